@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: MIT
+#
+# libsslprovider, the sslp command, their tests. "make help" lists the targets.
+#
+#	V=1			show the commands
+#	SAN=address,undefined	build with these sanitizers
+#	CC=clang		build with another compiler
+#	DESTDIR= PREFIX=	where "make install" puts things
+#	KERNEL=6.12		kernel of "make check-vm" and "make vm-shell"
+#
+# Kernel build logic is kept out of here: it lives in Kbuild.
+
+VERSION		:= 0.1.0
+SOVERSION	:= 0
+
+PREFIX		?= /usr/local
+LIBDIR		?= $(PREFIX)/lib
+INCLUDEDIR	?= $(PREFIX)/include
+BINDIR		?= $(PREFIX)/bin
+MANDIR		?= $(PREFIX)/share/man
+DESTDIR		?=
+
+CC		?= cc
+AR		?= ar
+LD		?= ld
+OBJCOPY		?= objcopy
+PKG_CONFIG	?= pkg-config
+KERNEL		?= 6.12
+KERNELS		:= 6.1 6.12 7.3
+
+BUILD		:= build
+CFLAGS		?= -O2 -g
+WARNINGS	:= -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes \
+		   -Wundef -Wvla -Wwrite-strings -Wno-gnu-conditional-omitted-operand
+SAN		?=
+
+HAVE_LIBKCAPI	:= $(shell $(PKG_CONFIG) --exists libkcapi 2>/dev/null && echo 1)
+
+sslp_cflags	:= -std=gnu11 -fPIC -fvisibility=hidden -pthread $(WARNINGS) \
+		   $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
+sslp_cppflags	:= -D_GNU_SOURCE -Iinclude/sslprovider \
+		   -DSSLP_VERSION='"$(VERSION)"' \
+		   $(if $(HAVE_LIBKCAPI),-DHAVE_LIBKCAPI)
+sslp_ldflags	:= -pthread $(if $(SAN),-fsanitize=$(SAN))
+
+lib_packages	:= nettle $(if $(HAVE_LIBKCAPI),libkcapi)
+tool_packages	:= libssl libcrypto jansson
+# Asked when a recipe runs: "make help" works before anything is installed
+lib_libs	 = $(shell $(PKG_CONFIG) --libs $(lib_packages))
+tool_libs	 = $(shell $(PKG_CONFIG) --libs $(tool_packages))
+
+Q		:= $(if $(filter 1,$(V)),,@)
+say		 = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
+
+rooms		:= base schedule engine socket contract
+lib_sources	:= $(foreach r,$(rooms),$(sort $(wildcard userlib/$(r)/*.c)))
+tool_sources	:= $(sort $(wildcard userlib/tools/*.c))
+lib_objects	:= $(lib_sources:%.c=$(BUILD)/%.o)
+tool_objects	:= $(tool_sources:%.c=$(BUILD)/%.o)
+headers		:= $(sort $(wildcard include/sslprovider/*.h))
+man_pages	:= $(sort $(wildcard Documentation/man/*.[1-9]))
+
+static_lib	:= libsslprovider.a
+shared_lib	:= libsslprovider.so.$(VERSION)
+# Every object with every symbol, for our own tools and tests
+internal_lib	:= $(BUILD)/internal.a
+
+.PHONY: all
+all: $(static_lib) $(shared_lib) libsslprovider.so sslp
+
+# Anything below is rebuilt when the flags change
+config		:= $(CC) $(CFLAGS) $(CPPFLAGS) $(sslp_cflags) $(sslp_cppflags)
+$(BUILD)/config: FORCE
+	@mkdir -p $(BUILD)
+	@echo '$(subst ','\'',$(config))' | cmp -s - $@ || \
+		echo '$(subst ','\'',$(config))' > $@
+
+.PHONY: FORCE
+FORCE:
+
+$(BUILD)/%.o: %.c $(BUILD)/config
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(sslp_cppflags) $(CPPFLAGS) $(sslp_cflags) $(CFLAGS) \
+		-MMD -MP -c -o $@ $<
+
+-include $(lib_objects:.o=.d) $(tool_objects:.o=.d)
+
+$(internal_lib): $(lib_objects)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) crs $@ $^
+
+# One object whose hidden symbols are local: inner names cannot clash with
+# those of the program that links it
+$(static_lib): $(lib_objects)
+	$(call say,AR,$@)
+	$(Q)$(LD) -r -o $(BUILD)/sslprovider.o $^
+	$(Q)$(OBJCOPY) --localize-hidden $(BUILD)/sslprovider.o
+	$(Q)rm -f $@ && $(AR) crs $@ $(BUILD)/sslprovider.o
+
+$(shared_lib): $(lib_objects) userlib/libsslprovider.map
+	$(call say,LINK,$@)
+	$(Q)$(CC) -shared -Wl,-soname,libsslprovider.so.$(SOVERSION) \
+		-Wl,--version-script,userlib/libsslprovider.map \
+		$(if $(SAN),,-Wl,-z,defs) $(sslp_ldflags) $(LDFLAGS) -o $@ \
+		$(lib_objects) $(lib_libs)
+	$(Q)ln -sf $@ libsslprovider.so.$(SOVERSION)
+
+libsslprovider.so: $(shared_lib)
+	$(Q)ln -sf $< $@
+
+sslp: $(tool_objects) $(internal_lib)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(sslp_ldflags) $(LDFLAGS) -o $@ $^ $(lib_libs) $(tool_libs)
+
+include userlib/tests/targets.mk
+include selftests/targets.mk
+
+$(BUILD)/sslprovider.pc: userlib/sslprovider.pc.in Makefile
+	@mkdir -p $(@D)
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+		-e 's|@VERSION@|$(VERSION)|' \
+		-e 's|@REQUIRES@|$(lib_packages)|' $< > $@
+
+installed	 = $(INCLUDEDIR)/sslprovider \
+		   $(addprefix $(LIBDIR)/,$(static_lib) $(shared_lib) \
+			libsslprovider.so.$(SOVERSION) libsslprovider.so \
+			pkgconfig/sslprovider.pc) \
+		   $(BINDIR)/sslp \
+		   $(foreach m,$(notdir $(man_pages)),$(MANDIR)/man$(subst .,,$(suffix $(m)))/$(m))
+
+.PHONY: install
+install: all $(BUILD)/sslprovider.pc
+	install -d $(DESTDIR)$(INCLUDEDIR)/sslprovider \
+		$(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(BINDIR)
+	install -m 644 $(headers) $(DESTDIR)$(INCLUDEDIR)/sslprovider
+	install -m 644 $(static_lib) $(DESTDIR)$(LIBDIR)
+	install -m 755 $(shared_lib) $(DESTDIR)$(LIBDIR)
+	ln -sf $(shared_lib) $(DESTDIR)$(LIBDIR)/libsslprovider.so.$(SOVERSION)
+	ln -sf $(shared_lib) $(DESTDIR)$(LIBDIR)/libsslprovider.so
+	install -m 644 $(BUILD)/sslprovider.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	install -m 755 sslp $(DESTDIR)$(BINDIR)
+	set -e; for page in $(man_pages); do \
+		install -D -m 644 $$page \
+			$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; \
+	done
+
+.PHONY: uninstall
+uninstall:
+	rm -rf $(addprefix $(DESTDIR),$(installed))
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD) sslp libsslprovider.a libsslprovider.so*
+
+.PHONY: help
+help:
+	@sed -n 's/^# \{0,1\}//; 2,/^Kernel build/{/^Kernel build/!p}' \
+		$(firstword $(MAKEFILE_LIST)) | sed 1d
+	@echo 'Targets:'
+	@echo '  all             library, static and shared, and the sslp command'
+	@echo '  demo            the main job on a real TLS connection'
+	@echo '  check           all tests: on this machine, then in the guests'
+	@echo '  check-host      the tests that need no kernel feature'
+	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
+	@echo '  vm-shell        a shell in a guest, KERNEL=...'
+	@echo '  check-san       host tests under ASan and UBSan'
+	@echo '  check-valgrind  host tests under valgrind'
+	@echo '  install         into DESTDIR and PREFIX; uninstall takes it away'
+	@echo '  clean           remove what was built; downloads stay cached'

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The part of CNG's key storage interface that the SSL provider contract
+ * borrows: handles, parameter buffers, property names and blob types.
+ */
+#ifndef _SSLPROVIDER_NCRYPT_H
+#define _SSLPROVIDER_NCRYPT_H
+
+#include "wintypes.h"
+
+typedef ULONG_PTR NCRYPT_HANDLE;
+typedef ULONG_PTR NCRYPT_PROV_HANDLE;
+typedef ULONG_PTR NCRYPT_KEY_HANDLE;
+typedef ULONG_PTR NCRYPT_HASH_HANDLE;
+
+typedef struct _BCryptBuffer {
+	ULONG cbBuffer;			/* bytes at pvBuffer */
+	ULONG BufferType;
+	PVOID pvBuffer;
+} BCryptBuffer, *PBCryptBuffer, NCryptBuffer, *PNCryptBuffer;
+
+typedef struct _BCryptBufferDesc {
+	ULONG ulVersion;		/* NCRYPTBUFFER_VERSION */
+	ULONG cBuffers;			/* entries at pBuffers */
+	BCryptBuffer *pBuffers;
+} BCryptBufferDesc, *PBCryptBufferDesc, NCryptBufferDesc, *PNCryptBufferDesc;
+
+typedef struct _NCryptProviderName {
+	LPWSTR pszName;
+	LPWSTR pszComment;
+} NCryptProviderName;
+
+#define BCRYPTBUFFER_VERSION			0
+#define NCRYPTBUFFER_VERSION			0
+
+#define NCRYPTBUFFER_EMPTY			0
+#define NCRYPTBUFFER_DATA			1
+#define NCRYPTBUFFER_SSL_CLIENT_RANDOM		20
+#define NCRYPTBUFFER_SSL_SERVER_RANDOM		21
+#define NCRYPTBUFFER_SSL_HIGHEST_VERSION	22
+#define NCRYPTBUFFER_SSL_CLEAR_KEY		23
+#define NCRYPTBUFFER_SSL_KEY_ARG_DATA		24
+#define NCRYPTBUFFER_SSL_SESSION_HASH		25
+
+#define BCRYPT_OPAQUE_KEY_BLOB			u"OpaqueKeyBlob"
+
+#define NCRYPT_NAME_PROPERTY			u"Name"
+#define NCRYPT_VERSION_PROPERTY			u"Version"
+#define NCRYPT_IMPL_TYPE_PROPERTY		u"Impl Type"
+#define NCRYPT_ALGORITHM_PROPERTY		u"Algorithm Name"
+#define NCRYPT_LENGTH_PROPERTY			u"Length"
+
+#define NCRYPT_IMPL_HARDWARE_FLAG		0x00000001
+#define NCRYPT_IMPL_SOFTWARE_FLAG		0x00000002
+
+#endif /* _SSLPROVIDER_NCRYPT_H */

@@ -1,0 +1,530 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Linux extras of libsslprovider: secrets in, keys out or into a kernel TLS
+ * socket, the raw key derivation functions, and errors in words.
+ *
+ * What <sslprovider.h> says of handles, outputs, flags and threads holds here
+ * too. A socket belongs to one thread at a time for sslp_ktls_*().
+ */
+#ifndef _SSLPROVIDER_SSLP_H
+#define _SSLPROVIDER_SSLP_H
+
+#include "sslprovider.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Names that choose an engine in SslOpenProvider() */
+#define SSLP_MODULE_PROVIDER	u"Linux Kernel Module SSL Protocol Provider"
+#define SSLP_AF_ALG_PROVIDER	u"Linux AF_ALG SSL Protocol Provider"
+#define SSLP_LIBKCAPI_PROVIDER	u"libkcapi SSL Protocol Provider"
+#define SSLP_SOFTWARE_PROVIDER	u"Software SSL Protocol Provider"
+
+/*
+ * Statuses of the socket functions, beside the NTE_* of the contract: the
+ * HRESULT form of what Windows Sockets answers in the same case.
+ */
+#define SSLP_E_WOULD_BLOCK	SSLP_STATUS_(0x80072733)	/* EAGAIN */
+#define SSLP_E_INTERRUPTED	SSLP_STATUS_(0x80072714)	/* EINTR */
+#define SSLP_E_CONNECTION_RESET	SSLP_STATUS_(0x80072746)	/* and EPIPE */
+#define SSLP_E_MESSAGE_TOO_LONG	SSLP_STATUS_(0x80072738)	/* EMSGSIZE */
+#define SSLP_E_END_OF_STREAM	SSLP_STATUS_(0x80070026)	/* no more data */
+
+/*
+ * Properties of SslGetProviderProperty(): the engine ("AF_ALG", "libkcapi",
+ * "software") and the driver behind one of its hashes, as in
+ * u"SSLP Driver SHA256"; both UTF-16 with a NUL.
+ */
+#define SSLP_ENGINE_PROPERTY		u"SSLP Engine"
+#define SSLP_DRIVER_PROPERTY(hash)	u"SSLP Driver " hash
+
+/*
+ * Properties of SslGetKeyProperty(), each a DWORD: TLS1_2_PROTOCOL_VERSION and
+ * the like; the suite; NCRYPT_SSL_CLIENT_FLAG or _SERVER_FLAG; SSLP_TX or
+ * SSLP_RX.
+ */
+#define SSLP_PROTOCOL_PROPERTY		u"SSLP Protocol"
+#define SSLP_CIPHER_SUITE_PROPERTY	u"SSLP Cipher Suite"
+#define SSLP_ROLE_PROPERTY		u"SSLP Role"
+#define SSLP_DIRECTION_PROPERTY		u"SSLP Direction"
+
+/* Directions of a session key and of sslp_ktls_rekey() */
+#define SSLP_TX		1
+#define SSLP_RX		2
+
+/**
+ * DOC: Blobs of secrets, for SslImportKey() and SslExportKey()
+ *
+ * A struct sslp_secret_blob, then @first_len and @second_len bytes. Integers
+ * are in the byte order of the machine.
+ *
+ * SSLP_MASTER_SECRET_BLOB: a master secret up to TLS 1.2; @first_len is 48,
+ * @second_len 0.
+ * SSLP_TRAFFIC_SECRETS_BLOB: the client's, then the server's traffic secret
+ * of TLS 1.3; each of the length of the suite's hash, one may be absent (0).
+ * SSLP_EXPORTER_SECRET_BLOB: a TLS 1.3 exporter_master_secret, RFC 8446
+ * section 7.1; @second_len is 0.
+ */
+#define SSLP_MASTER_SECRET_BLOB		u"SSLPMASTERSECRET"
+#define SSLP_TRAFFIC_SECRETS_BLOB	u"SSLPTRAFFICSECRETS"
+#define SSLP_EXPORTER_SECRET_BLOB	u"SSLPEXPORTERSECRET"
+
+#define SSLP_SECRET_BLOB_MAGIC		0x53504c53	/* "SLPS" */
+
+struct sslp_secret_blob {
+	uint32_t magic;			/* SSLP_SECRET_BLOB_MAGIC */
+	uint32_t size;			/* sizeof(struct sslp_secret_blob) */
+	uint32_t protocol;
+	uint32_t cipher_suite;
+	uint32_t role;			/* NCRYPT_SSL_CLIENT_FLAG or _SERVER_ */
+	uint32_t first_len;		/* bytes */
+	uint32_t second_len;		/* bytes */
+	uint32_t reserved;		/* 0 */
+};
+
+/*
+ * With sslp_import_*(): @secret points to the serial number (int32_t, so
+ * secret_len is 4) of a "user" or "logon" key in the kernel's keyring that
+ * stands for the bytes. AF_ALG on Linux 6.2 and later computes with it; the
+ * secret does not enter this process. Not for TLS 1.0 and 1.1, whose PRF cuts
+ * the secret in halves.
+ */
+#define SSLP_SECRET_IN_KEYRING	0x00010000
+
+/**
+ * sslp_import_master_secret() - a master key handle from the master secret
+ * @hSslProvider: in: provider that is to own the key
+ * @phMasterKey: out: the master key, freed with SslFreeObject()
+ * @dwProtocol: in: TLS 1.0 to 1.2 or DTLS
+ * @dwCipherSuite: in: suite of that protocol
+ * @secret: in: master secret, copied
+ * @secret_len: in: its bytes, 48
+ * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG, exactly one,
+ *	the role of this end; SSLP_SECRET_IN_KEYRING may be added
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: a pointer is NULL or the length is wrong;
+ * NTE_NOT_SUPPORTED: unknown suite, or not one of this protocol, or the
+ *	engine cannot compute with a key of the keyring;
+ * NTE_BAD_FLAGS: not exactly one role, or an unknown flag;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: RFC 5246 section 8.1.
+ */
+SECURITY_STATUS WINAPI sslp_import_master_secret(
+		NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
+		DWORD dwCipherSuite, const void *secret, size_t secret_len,
+		DWORD dwFlags);
+
+/**
+ * sslp_import_traffic_secrets() - a handle from TLS 1.3 traffic secrets
+ * @hSslProvider: in: provider that is to own the key
+ * @phMasterKey: out: the pair, freed with SslFreeObject()
+ * @dwProtocol: in: TLS1_3_PROTOCOL_VERSION
+ * @dwCipherSuite: in: a TLS 1.3 suite
+ * @client_secret: in: client_*_traffic_secret_N, copied; may be NULL
+ * @server_secret: in: server_*_traffic_secret_N, copied; may be NULL, not both
+ * @secret_len: in: bytes of each, the length of the suite's hash
+ * @dwFlags: in: as in sslp_import_master_secret()
+ *
+ * Thread safety and return: as sslp_import_master_secret().
+ *
+ * Source: RFC 8446 section 7.1.
+ */
+SECURITY_STATUS WINAPI sslp_import_traffic_secrets(
+		NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
+		DWORD dwCipherSuite, const void *client_secret,
+		const void *server_secret, size_t secret_len, DWORD dwFlags);
+
+/**
+ * sslp_derive_master_secret() - a master key handle from the premaster secret
+ * @hSslProvider: in: provider that computes and is to own the key
+ * @phMasterKey: out: the master key, freed with SslFreeObject()
+ * @dwProtocol: in: TLS 1.0 to 1.2 or DTLS
+ * @dwCipherSuite: in: suite of that protocol
+ * @premaster: in: premaster secret
+ * @premaster_len: in: its bytes, not 0
+ * @pParameterList: in: NCRYPTBUFFER_SSL_SESSION_HASH for an extended master
+ *	secret (RFC 7627), else both randoms; with a session hash the randoms
+ *	are ignored
+ * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: as sslp_import_master_secret(); NTE_INVALID_PARAMETER also for a
+ * list that holds neither, and for a session hash whose length is not that of
+ * the protocol's hash; NTE_INTERNAL_ERROR: the engine failed.
+ *
+ * Source: RFC 5246 section 8.1, RFC 7627 section 4.
+ */
+SECURITY_STATUS WINAPI sslp_derive_master_secret(
+		NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
+		DWORD dwCipherSuite, const void *premaster,
+		size_t premaster_len, const NCryptBufferDesc *pParameterList,
+		DWORD dwFlags);
+
+/**
+ * struct sslp_session_key - the material behind a session key
+ * @size: in: sizeof(struct sslp_session_key); the structure grows at its end
+ * @protocol: TLS1_2_PROTOCOL_VERSION and the like
+ * @cipher_suite: IANA value
+ * @mac_key_len: bytes of @mac_key, 0 for AEAD suites
+ * @key_len: bytes of @key
+ * @iv_len: bytes of @iv: 4 for TLS 1.2 GCM and CCM, 12 for TLS 1.3 and
+ *	ChaCha20-Poly1305, the block for TLS 1.0 CBC, 0 for later CBC
+ * @mac_key: record MAC key
+ * @key: cipher key
+ * @iv: fixed part of the nonce, or first IV
+ */
+struct sslp_session_key {
+	uint32_t size;
+	uint32_t protocol, cipher_suite;
+	uint32_t mac_key_len, key_len, iv_len;
+	uint8_t mac_key[64], key[32], iv[16];
+};
+
+/**
+ * sslp_export_session_key() - the material behind a session key
+ * @hKey: in: session key
+ * @out: in, out: @size set by the caller; wipe it after use
+ *
+ * For record layers in user space, tests and debugging.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a session key;
+ * NTE_INVALID_PARAMETER: @out is NULL or its @size is unknown.
+ */
+SECURITY_STATUS WINAPI sslp_export_session_key(NCRYPT_KEY_HANDLE hKey,
+		struct sslp_session_key *out);
+
+/**
+ * sslp_tls_prf() - the PRF of TLS 1.0 to 1.2
+ * @hSslProvider: in: provider that computes
+ * @hash_name: in: u"SHA256", u"SHA384", u"SHA512" or u"SM3" for TLS 1.2,
+ *	u"MD5SHA1" for TLS 1.0 and 1.1
+ * @secret: in: secret, may be NULL when @secret_len is 0
+ * @secret_len: in: its bytes
+ * @label: in: label, NUL-terminated, may be empty
+ * @seed: in: seed, may be NULL when @seed_len is 0
+ * @seed_len: in: its bytes
+ * @out: out: @out_len bytes
+ * @out_len: in: bytes wanted, not 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: NULL pointer, @out_len 0, or unknown hash name;
+ * NTE_NOT_SUPPORTED: the engine has not this hash;
+ * NTE_NO_MEMORY: out of memory or of file descriptors;
+ * NTE_INTERNAL_ERROR: the engine failed.
+ *
+ * Source: RFC 2246 section 5, RFC 5246 section 5.
+ */
+SECURITY_STATUS WINAPI sslp_tls_prf(NCRYPT_PROV_HANDLE hSslProvider,
+		LPCWSTR hash_name, const void *secret, size_t secret_len,
+		const char *label, const void *seed, size_t seed_len,
+		void *out, size_t out_len);
+
+/**
+ * sslp_hkdf_extract() - HKDF-Extract
+ * @hSslProvider: in: provider that computes
+ * @hash_name: in: u"SHA256", u"SHA384", u"SHA512", u"SHA1" or u"SM3"
+ * @salt: in: salt, may be NULL when @salt_len is 0
+ * @salt_len: in: its bytes; 0 means a salt of zeros
+ * @ikm: in: input keying material, may be NULL when @ikm_len is 0
+ * @ikm_len: in: its bytes
+ * @prk: out: as many bytes as the hash has
+ *
+ * Thread safety and return: as sslp_tls_prf().
+ *
+ * Source: RFC 5869 section 2.2.
+ */
+SECURITY_STATUS WINAPI sslp_hkdf_extract(NCRYPT_PROV_HANDLE hSslProvider,
+		LPCWSTR hash_name, const void *salt, size_t salt_len,
+		const void *ikm, size_t ikm_len, void *prk);
+
+/**
+ * sslp_hkdf_expand() - HKDF-Expand
+ * @hSslProvider: in: provider that computes
+ * @hash_name: in: as in sslp_hkdf_extract()
+ * @prk: in: pseudorandom key
+ * @prk_len: in: its bytes
+ * @info: in: context, may be NULL when @info_len is 0
+ * @info_len: in: its bytes
+ * @out: out: @out_len bytes
+ * @out_len: in: bytes wanted, 1 to 255 times the length of the hash
+ *
+ * Thread safety and return: as sslp_tls_prf().
+ *
+ * Source: RFC 5869 section 2.3.
+ */
+SECURITY_STATUS WINAPI sslp_hkdf_expand(NCRYPT_PROV_HANDLE hSslProvider,
+		LPCWSTR hash_name, const void *prk, size_t prk_len,
+		const void *info, size_t info_len, void *out, size_t out_len);
+
+/**
+ * sslp_hkdf_expand_label() - HKDF-Expand-Label
+ * @hSslProvider: in: provider that computes
+ * @hash_name: in: as in sslp_hkdf_extract()
+ * @secret: in: secret
+ * @secret_len: in: its bytes
+ * @label: in: label without "tls13 ", at most 249 characters
+ * @context: in: context, may be NULL when @context_len is 0
+ * @context_len: in: its bytes, at most 255
+ * @out: out: @out_len bytes
+ * @out_len: in: bytes wanted, 1 to 255 times the length of the hash
+ *
+ * Thread safety and return: as sslp_tls_prf().
+ *
+ * Source: RFC 8446 section 7.1.
+ */
+SECURITY_STATUS WINAPI sslp_hkdf_expand_label(NCRYPT_PROV_HANDLE hSslProvider,
+		LPCWSTR hash_name, const void *secret, size_t secret_len,
+		const char *label, const void *context, size_t context_len,
+		void *out, size_t out_len);
+
+/**
+ * sslp_set_driver() - choose the kernel driver of one hash
+ * @hSslProvider: in: a provider opened by its own name, see SSLP_AF_ALG_PROVIDER
+ * @hash_name: in: u"SHA256" and the like
+ * @driver: in: name of /proc/crypto such as "hmac(sha256-generic)", or NULL for
+ *	the one the kernel prefers
+ *
+ * The driver must pass its known-answer test before this call returns 0;
+ * otherwise the former one stays.
+ *
+ * Thread safety: any thread; derivations under way keep their driver.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: NULL or unknown hash name, name too long;
+ * NTE_NOT_SUPPORTED: the engine has no choice, or the kernel refuses this
+ *	driver;
+ * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_tls_prf(); also when the driver
+ *	computes wrong answers.
+ */
+SECURITY_STATUS WINAPI sslp_set_driver(NCRYPT_PROV_HANDLE hSslProvider,
+		LPCWSTR hash_name, const char *driver);
+
+/* struct sslp_ktls_options.flags */
+#define SSLP_KTLS_TX_ZEROCOPY	0x1	/* TLS_TX_ZEROCOPY_RO, Linux 5.19 */
+#define SSLP_KTLS_RX_NO_PAD	0x2	/* TLS_RX_EXPECT_NO_PAD, Linux 6.0 */
+
+/**
+ * struct sslp_ktls_options - how keys go into a socket
+ * @size: in: sizeof(struct sslp_ktls_options)
+ * @flags: in: SSLP_KTLS_TX_ZEROCOPY, SSLP_KTLS_RX_NO_PAD
+ * @write_seq: in: number of the next record sent: 1 after a TLS 1.2 Finished,
+ *	0 for fresh TLS 1.3 keys
+ * @read_seq: in: number of the next record received
+ * @max_payload: in: TLS_TX_MAX_PAYLOAD_LEN (Linux 6.19), 0 for the default
+ * @reserved: in: 0
+ */
+struct sslp_ktls_options {
+	uint32_t size;
+	uint32_t flags;
+	uint64_t write_seq, read_seq;
+	uint16_t max_payload;
+	uint16_t reserved[3];
+};
+
+/* struct sslp_ktls_status.tx and .rx */
+#define SSLP_KTLS_NONE		0
+#define SSLP_KTLS_SOFTWARE	1
+#define SSLP_KTLS_HARDWARE	2
+#define SSLP_KTLS_ARMED		3	/* armed; the kernel tells the rest to
+					 * CAP_NET_ADMIN only */
+
+/**
+ * struct sslp_ktls_status - what a socket has been told
+ * @size: in: sizeof(struct sslp_ktls_status)
+ * @tx: SSLP_KTLS_NONE, _SOFTWARE, _HARDWARE or _ARMED
+ * @rx: the same for the receiving direction
+ * @protocol: TLS_1_2_VERSION or TLS_1_3_VERSION, 0 when nothing is armed
+ * @cipher: TLS_CIPHER_* of <linux/tls.h>
+ * @write_seq: number of the next record sent, as the kernel reports it
+ * @read_seq: number of the next record received
+ * @driver: AEAD driver of the kernel, or the device's name under hardware;
+ *	empty when it cannot be told
+ */
+struct sslp_ktls_status {
+	uint32_t size;
+	uint32_t tx, rx;
+	uint32_t protocol, cipher;
+	uint64_t write_seq, read_seq;
+	char driver[64];
+};
+
+/**
+ * sslp_ktls_install() - keys into a connected TCP socket
+ * @hSslProvider: in: provider
+ * @sockfd: in: an established TCP socket, IPv4 or IPv6
+ * @hWriteKey: in: key for TLS_TX, or 0 to leave sending alone
+ * @hReadKey: in: key for TLS_RX, or 0 to leave receiving alone; not both 0
+ * @options: in, may be NULL: then both sequence numbers are 0
+ *
+ * Everything that can be checked is checked before the socket is touched.
+ * TLS_TX comes before TLS_RX. A failure after TLS_TX succeeded leaves the
+ * socket half armed, for which the kernel has no way back: the message then
+ * says that the connection must be closed.
+ *
+ * Data of the handshake that is still in a buffer of user space is lost to
+ * the kernel: arm at a record boundary. With TLS 1.2 GCM and CCM the explicit
+ * nonce starts at the sequence number (RFC 5288 section 3).
+ *
+ * Thread safety: one thread per socket; a session key by one thread.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or a key is not one;
+ * NTE_INVALID_PARAMETER: both keys 0; not a TCP socket, not connected,
+ *	already armed, closed; bad options;
+ * NTE_BAD_KEY_STATE: a read key for TX or a write key for RX, or the two keys
+ *	differ in protocol or suite;
+ * NTE_NOT_SUPPORTED: the suite or protocol is not one of kernel TLS, or the
+ *	kernel lacks TLS, the cipher or an option: the message names the gate;
+ * NTE_NO_MEMORY: out of memory;
+ * NTE_INTERNAL_ERROR: the kernel refused what it should not.
+ *
+ * Source: Documentation/networking/tls.rst of the kernel; RFC 5288 section 3,
+ * RFC 8446 section 5.3.
+ */
+SECURITY_STATUS WINAPI sslp_ktls_install(NCRYPT_PROV_HANDLE hSslProvider,
+		int sockfd, NCRYPT_KEY_HANDLE hWriteKey,
+		NCRYPT_KEY_HANDLE hReadKey,
+		const struct sslp_ktls_options *options);
+
+/**
+ * sslp_ktls_query() - what a socket has been told
+ * @sockfd: in: a TCP socket
+ * @status: in, out: @size set by the caller
+ *
+ * Thread safety: any thread.
+ *
+ * Return: 0, also for a socket without kernel TLS (both SSLP_KTLS_NONE);
+ * NTE_INVALID_PARAMETER: @status is NULL or its @size unknown, or @sockfd is
+ *	not a TCP socket.
+ */
+SECURITY_STATUS WINAPI sslp_ktls_query(int sockfd,
+		struct sslp_ktls_status *status);
+
+/**
+ * sslp_ktls_send_record() - send one record of a given content type
+ * @sockfd: in: a socket armed for sending
+ * @content_type: in: CT_ALERT, CT_HANDSHAKE, CT_APPLICATIONDATA, ...
+ * @data: in: content
+ * @len: in: its bytes, 1 to 16384
+ *
+ * The record is sent whole or not at all on a blocking socket. On a
+ * non-blocking one SSLP_E_WOULD_BLOCK means that nothing was taken.
+ *
+ * Thread safety: one thread per socket and direction.
+ *
+ * Return: 0;
+ * NTE_INVALID_PARAMETER: @data is NULL, @len or @content_type is out of range,
+ *	or the socket is not armed for sending;
+ * SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED: try again;
+ * SSLP_E_CONNECTION_RESET: the peer is gone;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: RFC 8446 section 5.1.
+ */
+SECURITY_STATUS WINAPI sslp_ktls_send_record(int sockfd, uint8_t content_type,
+		const void *data, size_t len);
+
+/**
+ * sslp_ktls_recv_record() - receive, and learn the content type
+ * @sockfd: in: a socket armed for receiving
+ * @content_type: out: type of what was received
+ * @data: out: content
+ * @size: in: bytes at @data, not 0
+ * @len: out: bytes received
+ *
+ * Returns bytes of one content type. When @size is less than the record has,
+ * the rest comes with the next call, with the same type. A @size of 16384
+ * takes any record whole.
+ *
+ * Thread safety: one thread per socket and direction.
+ *
+ * Return: 0;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, @size is 0, or the socket is not
+ *	armed for receiving;
+ * SSLP_E_END_OF_STREAM: the peer closed. Without a close_notify alert before
+ *	it the stream may have been truncated (RFC 8446 section 6.1);
+ * SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED: try again, nothing is lost;
+ * SSLP_E_CONNECTION_RESET: the peer is gone;
+ * NTE_DECRYPTION_FAILURE: a record does not pass authentication, or is
+ *	malformed;
+ * SSLP_E_MESSAGE_TOO_LONG: a record is longer than RFC 8446 allows;
+ * NTE_BAD_KEY_STATE: the peer has sent a KeyUpdate, the next key must be
+ *	installed first: sslp_ktls_rekey();
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: RFC 8446 section 5.1.
+ */
+SECURITY_STATUS WINAPI sslp_ktls_recv_record(int sockfd, uint8_t *content_type,
+		void *data, size_t size, size_t *len);
+
+/**
+ * sslp_ktls_rekey() - the next generation of one direction, TLS 1.3
+ * @hSslProvider: in: provider that computes
+ * @sockfd: in: the armed socket
+ * @hMasterKey: in: the pair of traffic secrets that armed it; on success it
+ *	holds the next generation of the secret of this direction
+ * @dwDirection: in: SSLP_TX or SSLP_RX
+ *
+ * SSLP_TX sends a KeyUpdate with update_not_requested and arms the next key.
+ * SSLP_RX arms the next key after a KeyUpdate came in, for which
+ * sslp_ktls_recv_record() answers NTE_BAD_KEY_STATE until then.
+ *
+ * Thread safety: one thread per socket and direction; the two directions of
+ * one pair may be advanced by two threads.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind;
+ * NTE_INVALID_PARAMETER: unknown direction, the secret of this direction is
+ *	not in the pair, or the socket is not armed in this direction;
+ * NTE_BAD_KEY_STATE: the socket was armed for another protocol or suite;
+ * NTE_NOT_SUPPORTED: this kernel cannot replace keys (before Linux 6.14);
+ * SSLP_E_WOULD_BLOCK: the KeyUpdate could not be sent, nothing has changed;
+ * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_ktls_install().
+ *
+ * Source: RFC 8446 sections 4.6.3 and 7.2.
+ */
+SECURITY_STATUS WINAPI sslp_ktls_rekey(NCRYPT_PROV_HANDLE hSslProvider,
+		int sockfd, NCRYPT_KEY_HANDLE hMasterKey, DWORD dwDirection);
+
+/**
+ * sslp_status_name() - name of a status
+ * @status: in: any status
+ *
+ * Return: a constant string such as "NTE_INVALID_HANDLE"; "unknown status" for
+ * values that this library never returns.
+ */
+const char *sslp_status_name(SECURITY_STATUS status);
+
+/**
+ * sslp_last_message() - the last failure of this thread, in words
+ *
+ * Names the stage, the errno, which gate of the kernel is closed and what
+ * opens it. No key material ever stands in it.
+ *
+ * Return: a string that stays valid until this thread's next call into the
+ * library; empty when nothing has failed yet.
+ */
+const char *sslp_last_message(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* _SSLPROVIDER_SSLP_H */

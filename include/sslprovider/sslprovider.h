@@ -1,0 +1,652 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The SSL provider contract of Windows' Ncrypt.dll, as libsslprovider
+ * implements it: names, values and layouts as published, semantics where the
+ * publication is silent as decided in Documentation/windows-compat.rst.
+ *
+ * What holds for every function:
+ *
+ * - The status is 0 or negative. sslp_last_message() of <sslp.h> tells the
+ *   calling thread in words what its last failing call stumbled over.
+ * - A handle that is 0, stale, already freed or of the wrong kind answers
+ *   NTE_INVALID_HANDLE. It never crashes and never names another object.
+ * - A reserved dwFlags that is not 0 answers NTE_BAD_FLAGS.
+ * - Outputs are written on success only.
+ * - Providers, master keys and traffic secrets may be used by several threads
+ *   at once; a session key by one thread at a time. Reference counts are
+ *   atomic. A handle that one thread frees while another uses it stays valid
+ *   until that use ends.
+ * - A list of parameters stays the caller's and is read during the call only.
+ */
+#ifndef _SSLPROVIDER_SSLPROVIDER_H
+#define _SSLPROVIDER_SSLPROVIDER_H
+
+#include "ncrypt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MS_SCHANNEL_PROVIDER		u"Microsoft SSL Protocol Provider"
+
+#define NCRYPT_SSL_CLIENT_FLAG		0x00000001
+#define NCRYPT_SSL_SERVER_FLAG		0x00000002
+
+#define NCRYPT_SSL_MAX_NAME_SIZE	64	/* WCHARs, NUL included */
+
+#define SSL_KEY_TYPE_PROPERTY		u"KEYTYPE"
+
+/* Protocols */
+#define SSL2_PROTOCOL_VERSION		0x0002
+#define SSL3_PROTOCOL_VERSION		0x0300
+#define TLS1_PROTOCOL_VERSION		0x0301
+#define TLS1_0_PROTOCOL_VERSION		TLS1_PROTOCOL_VERSION
+#define TLS1_1_PROTOCOL_VERSION		0x0302
+#define TLS1_2_PROTOCOL_VERSION		0x0303
+#define TLS1_3_PROTOCOL_VERSION		0x0304
+#define DTLS1_0_PROTOCOL_VERSION	0xfeff
+#define DTLS1_2_PROTOCOL_VERSION	0xfefd
+
+/* Record content types, RFC 8446 section 5.1 */
+#define CT_CHANGE_CIPHER_SPEC		20
+#define CT_ALERT			21
+#define CT_HANDSHAKE			22
+#define CT_APPLICATIONDATA		23
+
+/* Key types of the elliptic curves; 0 where no curve is meant */
+#define TLS_ECC_P256_CURVE_KEY_TYPE	23
+#define TLS_ECC_P384_CURVE_KEY_TYPE	24
+#define TLS_ECC_P521_CURVE_KEY_TYPE	25
+
+/*
+ * Cipher suites, values of the IANA registry. Beyond those of Windows' header:
+ * ChaCha20-Poly1305 (RFC 7905), AES-CCM (RFC 6655, 7251), ARIA-GCM (RFC 6209)
+ * and the SM suites (RFC 8998), which the kernel's TLS can carry.
+ */
+#define TLS_RSA_WITH_NULL_MD5				0x0001
+#define TLS_RSA_WITH_NULL_SHA				0x0002
+#define TLS_RSA_EXPORT_WITH_RC4_40_MD5			0x0003
+#define TLS_RSA_WITH_RC4_128_MD5			0x0004
+#define TLS_RSA_WITH_RC4_128_SHA			0x0005
+#define TLS_RSA_WITH_DES_CBC_SHA			0x0009
+#define TLS_RSA_WITH_3DES_EDE_CBC_SHA			0x000A
+#define TLS_DHE_DSS_WITH_DES_CBC_SHA			0x0012
+#define TLS_DHE_DSS_WITH_3DES_EDE_CBC_SHA		0x0013
+#define TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA		0x0016
+#define TLS_RSA_WITH_AES_128_CBC_SHA			0x002F
+#define TLS_DHE_DSS_WITH_AES_128_CBC_SHA		0x0032
+#define TLS_DHE_RSA_WITH_AES_128_CBC_SHA		0x0033
+#define TLS_RSA_WITH_AES_256_CBC_SHA			0x0035
+#define TLS_DHE_DSS_WITH_AES_256_CBC_SHA		0x0038
+#define TLS_DHE_RSA_WITH_AES_256_CBC_SHA		0x0039
+#define TLS_RSA_WITH_NULL_SHA256			0x003B
+#define TLS_RSA_WITH_AES_128_CBC_SHA256			0x003C
+#define TLS_RSA_WITH_AES_256_CBC_SHA256			0x003D
+#define TLS_DHE_DSS_WITH_AES_128_CBC_SHA256		0x0040
+#define TLS_RSA_EXPORT1024_WITH_DES_CBC_SHA		0x0062
+#define TLS_DHE_DSS_EXPORT1024_WITH_DES_CBC_SHA		0x0063
+#define TLS_RSA_EXPORT1024_WITH_RC4_56_SHA		0x0064
+#define TLS_DHE_DSS_WITH_AES_256_CBC_SHA256		0x006A
+#define TLS_RSA_WITH_AES_128_GCM_SHA256			0x009C
+#define TLS_RSA_WITH_AES_256_GCM_SHA384			0x009D
+#define TLS_DHE_RSA_WITH_AES_128_GCM_SHA256		0x009E
+#define TLS_DHE_RSA_WITH_AES_256_GCM_SHA384		0x009F
+#define TLS_PSK_WITH_AES_128_GCM_SHA256			0x00A8
+#define TLS_PSK_WITH_AES_256_GCM_SHA384			0x00A9
+#define TLS_PSK_WITH_AES_128_CBC_SHA256			0x00AE
+#define TLS_PSK_WITH_AES_256_CBC_SHA384			0x00AF
+#define TLS_PSK_WITH_NULL_SHA256			0x00B0
+#define TLS_PSK_WITH_NULL_SHA384			0x00B1
+#define TLS_SM4_GCM_SM3					0x00C6
+#define TLS_SM4_CCM_SM3					0x00C7
+#define TLS_AES_128_GCM_SHA256				0x1301
+#define TLS_AES_256_GCM_SHA384				0x1302
+#define TLS_CHACHA20_POLY1305_SHA256			0x1303
+#define TLS_AES_128_CCM_SHA256				0x1304
+#define TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA		0xC009
+#define TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA		0xC00A
+#define TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA		0xC013
+#define TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA		0xC014
+#define TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256		0xC023
+#define TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384		0xC024
+#define TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256		0xC027
+#define TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384		0xC028
+#define TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256		0xC02B
+#define TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384		0xC02C
+#define TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256		0xC02F
+#define TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384		0xC030
+#define TLS_RSA_WITH_ARIA_128_GCM_SHA256		0xC050
+#define TLS_RSA_WITH_ARIA_256_GCM_SHA384		0xC051
+#define TLS_DHE_RSA_WITH_ARIA_128_GCM_SHA256		0xC052
+#define TLS_DHE_RSA_WITH_ARIA_256_GCM_SHA384		0xC053
+#define TLS_ECDHE_ECDSA_WITH_ARIA_128_GCM_SHA256	0xC05C
+#define TLS_ECDHE_ECDSA_WITH_ARIA_256_GCM_SHA384	0xC05D
+#define TLS_ECDHE_RSA_WITH_ARIA_128_GCM_SHA256		0xC060
+#define TLS_ECDHE_RSA_WITH_ARIA_256_GCM_SHA384		0xC061
+#define TLS_RSA_WITH_AES_128_CCM			0xC09C
+#define TLS_DHE_RSA_WITH_AES_128_CCM			0xC09E
+#define TLS_ECDHE_ECDSA_WITH_AES_128_CCM		0xC0AC
+#define TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256	0xCCA8
+#define TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256	0xCCA9
+#define TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256	0xCCAA
+
+/**
+ * struct NCRYPT_SSL_CIPHER_SUITE - what a cipher suite is made of
+ * @dwProtocol: protocol this entry is for; a suite has one entry for each
+ * @dwCipherSuite: IANA value
+ * @dwBaseCipherSuite: the same, without a curve: equal to @dwCipherSuite here
+ * @szCipherSuite: IANA name
+ * @szCipher: "AES", "3DES", "RC4", ...; empty where nothing is encrypted
+ * @dwCipherLen: key, in bits
+ * @dwCipherBlockLen: cipher block, in bytes; 0 for a stream cipher
+ * @szHash: hash of the record MAC; empty for AEAD suites
+ * @dwHashLen: its output, in bits; 0 for AEAD suites
+ * @szExchange: "RSA", "DH", "ECDH", "PSK"; empty in TLS 1.3
+ * @dwMinExchangeLen: smallest key of the exchange, in bits
+ * @dwMaxExchangeLen: largest key of the exchange, in bits
+ * @szCertificate: "RSA", "DSA", "ECDSA"; empty in TLS 1.3 and with a PSK
+ * @dwKeyType: 0, no curve
+ */
+typedef struct _NCRYPT_SSL_CIPHER_SUITE {
+	DWORD dwProtocol;
+	DWORD dwCipherSuite;
+	DWORD dwBaseCipherSuite;
+	WCHAR szCipherSuite[NCRYPT_SSL_MAX_NAME_SIZE];
+	WCHAR szCipher[NCRYPT_SSL_MAX_NAME_SIZE];
+	DWORD dwCipherLen;
+	DWORD dwCipherBlockLen;
+	WCHAR szHash[NCRYPT_SSL_MAX_NAME_SIZE];
+	DWORD dwHashLen;
+	WCHAR szExchange[NCRYPT_SSL_MAX_NAME_SIZE];
+	DWORD dwMinExchangeLen;
+	DWORD dwMaxExchangeLen;
+	WCHAR szCertificate[NCRYPT_SSL_MAX_NAME_SIZE];
+	DWORD dwKeyType;
+} NCRYPT_SSL_CIPHER_SUITE;
+
+/**
+ * struct NCRYPT_SSL_CIPHER_LENGTHS - what a record adds to its plaintext
+ * @cbLength: bytes of this structure
+ * @dwHeaderLen: bytes before the ciphertext, explicit nonce or IV included
+ * @dwFixedTrailerLen: MAC or tag, and in TLS 1.3 the inner content type
+ * @dwMaxVariableTrailerLen: most bytes of padding; 0 for AEAD suites
+ * @dwFlags: NCRYPT_SSL_CIPHER_LENGTHS_BLOCK_PADDING or 0
+ */
+typedef struct _NCRYPT_SSL_CIPHER_LENGTHS {
+	DWORD cbLength;
+	DWORD dwHeaderLen;
+	DWORD dwFixedTrailerLen;
+	DWORD dwMaxVariableTrailerLen;
+	DWORD dwFlags;
+} NCRYPT_SSL_CIPHER_LENGTHS;
+
+#define NCRYPT_SSL_CIPHER_LENGTHS_BLOCK_PADDING	0x00000001
+
+/**
+ * SslOpenProvider() - open the provider that derives keys
+ * @phSslProvider: out: the provider, freed with SslFreeObject()
+ * @pszProviderName: in: a name that SslEnumProtocolProviders() lists, or NULL
+ *	or MS_SCHANNEL_PROVIDER for the best that works here
+ * @dwFlags: in: 0
+ *
+ * The name chooses the engine that computes. The default provider takes, hash
+ * by hash, the first of kernel and software engines that passes its
+ * known-answer test; a named provider uses that engine only.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_PARAMETER: @phSslProvider is NULL, or no provider has this name;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NOT_SUPPORTED: the kernel or its configuration refuses this engine;
+ * NTE_NO_MEMORY: out of memory or of file descriptors.
+ *
+ * Source: SslOpenProvider of the contract.
+ */
+SECURITY_STATUS WINAPI SslOpenProvider(NCRYPT_PROV_HANDLE *phSslProvider,
+		LPCWSTR pszProviderName, DWORD dwFlags);
+
+/**
+ * SslEnumProtocolProviders() - list the providers usable here and now
+ * @pdwProviderCount: out: entries at *@ppProviderList
+ * @ppProviderList: out: names and comments, best first, freed as a whole with
+ *	SslFreeBuffer()
+ * @dwFlags: in: 0
+ *
+ * An engine is listed when it can be opened and its HMAC-SHA-256 passes its
+ * known-answer test in this process.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_PARAMETER: a pointer is NULL;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslEnumProtocolProviders of the contract.
+ */
+SECURITY_STATUS WINAPI SslEnumProtocolProviders(DWORD *pdwProviderCount,
+		NCryptProviderName **ppProviderList, DWORD dwFlags);
+
+/**
+ * SslIncrementProviderReferenceCount() - hold a provider once more
+ * @hSslProvider: in: the provider
+ *
+ * Each increment asks for one SslDecrementProviderReferenceCount() or
+ * SslFreeObject() more before the provider goes away.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0; NTE_INVALID_HANDLE: not a provider.
+ *
+ * Source: the contract.
+ */
+SECURITY_STATUS WINAPI SslIncrementProviderReferenceCount(
+		NCRYPT_PROV_HANDLE hSslProvider);
+
+/**
+ * SslDecrementProviderReferenceCount() - let go of a provider
+ * @hSslProvider: in: the provider
+ *
+ * The last reference frees it; keys made by it go on working.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0; NTE_INVALID_HANDLE: not a provider.
+ *
+ * Source: the contract, but for the status, which it gives as
+ * STATUS_INVALID_HANDLE.
+ */
+SECURITY_STATUS WINAPI SslDecrementProviderReferenceCount(
+		NCRYPT_PROV_HANDLE hSslProvider);
+
+/**
+ * SslFreeObject() - free a key or let go of a provider
+ * @hObject: in: any handle that this library returned
+ * @dwFlags: in: 0
+ *
+ * Secrets of a key are wiped when the last call that uses it has returned.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a live handle, 0 included;
+ * NTE_BAD_FLAGS: @dwFlags is not 0.
+ *
+ * Source: SslFreeObject of the contract.
+ */
+SECURITY_STATUS WINAPI SslFreeObject(NCRYPT_HANDLE hObject, DWORD dwFlags);
+
+/**
+ * SslFreeBuffer() - free memory that a function of this library returned
+ * @pvInput: in: the buffer
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0; NTE_INVALID_PARAMETER: NULL, freed already, or not from here.
+ *
+ * Source: SslFreeBuffer of the contract.
+ */
+SECURITY_STATUS WINAPI SslFreeBuffer(PVOID pvInput);
+
+/**
+ * SslGenerateSessionKeys() - derive the read and the write key of one end
+ * @hSslProvider: in: provider that computes
+ * @hMasterKey: in: a master secret, or a pair of TLS 1.3 traffic secrets
+ * @phReadKey: out: key that opens the peer's records, freed with
+ *	SslFreeObject()
+ * @phWriteKey: out: key that protects this end's records, likewise
+ * @pParameterList: in: NCRYPTBUFFER_SSL_CLIENT_RANDOM and _SERVER_RANDOM, 32
+ *	bytes each, in any order; types that are not used here are ignored.
+ *	For traffic secrets it may be NULL
+ * @dwFlags: in: 0
+ *
+ * Up to TLS 1.2 the master secret is expanded to the key block, RFC 5246
+ * section 6.3, and cut for protocol and suite of the master key. Its role
+ * decides: a client writes with the client's half and reads with the
+ * server's. The master key stays as it was and may serve other connections.
+ *
+ * Beyond the contract, a pair of TLS 1.3 traffic secrets gives the keys of
+ * RFC 8446 section 7.3.
+ *
+ * Thread safety: any thread, one master key shared by many included.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or master key is not one;
+ * NTE_INVALID_PARAMETER: @phReadKey or @phWriteKey is NULL, both are the same
+ *	pointer, a random is missing, twice there, NULL or not of 32 bytes,
+ *	the list has a wrong version, or of the traffic secrets one is missing;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NOT_SUPPORTED: the engine has not the hash that the suite needs;
+ * NTE_NO_MEMORY: out of memory or of file descriptors;
+ * NTE_INTERNAL_ERROR: the engine failed.
+ *
+ * Source: SslGenerateSessionKeys of the contract; RFC 5246 section 6.3,
+ * RFC 8446 section 7.3.
+ */
+SECURITY_STATUS WINAPI SslGenerateSessionKeys(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hMasterKey, NCRYPT_KEY_HANDLE *phReadKey,
+		NCRYPT_KEY_HANDLE *phWriteKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags);
+
+/**
+ * SslExpandTrafficKeys() - the two traffic secrets as handles of their own
+ * @hSslProvider: in: provider
+ * @hBaseKey: in: a pair that sslp_import_traffic_secrets() or SslImportKey()
+ *	made
+ * @hHashValue: in: 0: the secrets of an imported pair are derived already,
+ *	no transcript is left to add
+ * @phClientTrafficKey: out, may be NULL: client_*_traffic_secret_N
+ * @phServerTrafficKey: out, may be NULL: server_*_traffic_secret_N
+ * @pParameterList: in: NULL
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind, or @hHashValue is not 0;
+ * NTE_INVALID_PARAMETER: both outputs are NULL or the same pointer, a secret
+ *	that is asked for is not in the pair, or the list has a wrong version;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslExpandTrafficKeys of the contract; RFC 8446 section 7.1.
+ */
+SECURITY_STATUS WINAPI SslExpandTrafficKeys(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hBaseKey, NCRYPT_HASH_HANDLE hHashValue,
+		NCRYPT_KEY_HANDLE *phClientTrafficKey,
+		NCRYPT_KEY_HANDLE *phServerTrafficKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags);
+
+/**
+ * SslExpandWriteKey() - key and IV of one direction from one traffic secret
+ * @hSslProvider: in: provider that computes
+ * @hBaseTrafficKey: in: a traffic secret of SslExpandTrafficKeys(), or an
+ *	imported pair that holds one secret only
+ * @phWriteKey: out: session key. Whether it reads or writes follows from the
+ *	role that the secret was imported with
+ * @pParameterList: in: NULL
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: as SslGenerateSessionKeys(); NTE_INVALID_PARAMETER also for a pair
+ * that holds both secrets: which one is meant cannot be told.
+ *
+ * Source: SslExpandWriteKey of the contract; RFC 8446 section 7.3.
+ */
+SECURITY_STATUS WINAPI SslExpandWriteKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hBaseTrafficKey,
+		NCRYPT_KEY_HANDLE *phWriteKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags);
+
+/**
+ * SslExportKeyingMaterial() - keys for other protocols from this connection
+ * @hSslProvider: in: provider that computes
+ * @hMasterKey: in: a master secret up to TLS 1.2, or a TLS 1.3 exporter
+ *	secret
+ * @sLabel: in: the label, NUL-terminated; the NUL is not hashed
+ * @pbRandoms: in: client random, then server random, up to TLS 1.2; NULL in
+ *	TLS 1.3
+ * @cbRandoms: in: 64, or 0
+ * @pbContextValue: in, may be NULL: context. Up to TLS 1.2 an empty one
+ *	differs from none, in TLS 1.3 it does not
+ * @cbContextValue: in: its bytes
+ * @pbOutput: out: keying material
+ * @cbOutput: in: bytes wanted, not 0
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or key is not one;
+ * NTE_INVALID_PARAMETER: NULL or empty @sLabel or @pbOutput, more bytes than
+ *	HKDF can give, randoms of a wrong length or in TLS 1.3, a length
+ *	without a context;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
+ *	SslGenerateSessionKeys().
+ *
+ * Source: SslExportKeyingMaterial of the contract; RFC 5705 section 4,
+ * RFC 8446 section 7.5.
+ */
+SECURITY_STATUS WINAPI SslExportKeyingMaterial(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hMasterKey, PCHAR sLabel, PBYTE pbRandoms,
+		DWORD cbRandoms, PBYTE pbContextValue, WORD cbContextValue,
+		PBYTE pbOutput, DWORD cbOutput, DWORD dwFlags);
+
+/**
+ * SslImportKey() - a key from bytes
+ * @hSslProvider: in: provider that is to own the key
+ * @phKey: out: the key, freed with SslFreeObject()
+ * @pszBlobType: in: BCRYPT_OPAQUE_KEY_BLOB for a session key that
+ *	SslExportKey() wrote; SSLP_MASTER_SECRET_BLOB,
+ *	SSLP_TRAFFIC_SECRETS_BLOB or SSLP_EXPORTER_SECRET_BLOB of <sslp.h>
+ * @pbKeyBlob: in: the blob
+ * @cbKeyBlob: in: its bytes
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: a pointer is NULL;
+ * NTE_BAD_TYPE: no such blob type here;
+ * NTE_BAD_DATA: the blob is too short, too long, of another version, or its
+ *	protocol, suite, role or lengths do not fit together;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslImportKey of the contract; the blob types of secrets are this
+ * library's own.
+ */
+SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phKey, LPCWSTR pszBlobType, PBYTE pbKeyBlob,
+		DWORD cbKeyBlob, DWORD dwFlags);
+
+/**
+ * SslExportKey() - a key as bytes
+ * @hSslProvider: in: provider
+ * @hKey: in: session key, master secret, traffic secrets or exporter secret
+ * @pszBlobType: in: the blob type that goes with it, see SslImportKey()
+ * @pbOutput: out: the blob; NULL asks for its size
+ * @cbOutput: in: bytes at @pbOutput
+ * @pcbResult: out: bytes written, or needed
+ * @dwFlags: in: 0
+ *
+ * The blob holds secrets in the clear. Its layout is private to the machine
+ * and version that wrote it, but for the secret blobs of <sslp.h>.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or key is not one;
+ * NTE_INVALID_PARAMETER: @pszBlobType or @pcbResult is NULL;
+ * NTE_BAD_TYPE: this key has no such blob;
+ * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NOT_SUPPORTED: the secret stands in the kernel's keyring and stays
+ *	there.
+ *
+ * Source: SslExportKey of the contract.
+ */
+SECURITY_STATUS WINAPI SslExportKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hKey, LPCWSTR pszBlobType, PBYTE pbOutput,
+		DWORD cbOutput, DWORD *pcbResult, DWORD dwFlags);
+
+/**
+ * SslLookupCipherSuiteInfo() - describe a cipher suite
+ * @hSslProvider: in: provider
+ * @dwProtocol: in: protocol
+ * @dwCipherSuite: in: suite
+ * @dwKeyType: in: 0, or a curve of TLS_ECC_P256_CURVE_KEY_TYPE and on where
+ *	the suite agrees keys on one
+ * @pCipherSuite: out: the description
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: @pCipherSuite is NULL, or @dwKeyType is not a key
+ *	type of this suite;
+ * NTE_NOT_SUPPORTED: the suite is unknown, or not one of this protocol;
+ * NTE_BAD_FLAGS: @dwFlags is not 0.
+ *
+ * Source: SslLookupCipherSuiteInfo of the contract.
+ */
+SECURITY_STATUS WINAPI SslLookupCipherSuiteInfo(NCRYPT_PROV_HANDLE hSslProvider,
+		DWORD dwProtocol, DWORD dwCipherSuite, DWORD dwKeyType,
+		NCRYPT_SSL_CIPHER_SUITE *pCipherSuite, DWORD dwFlags);
+
+/**
+ * SslLookupCipherLengths() - what a record adds to its plaintext
+ * @hSslProvider: in: provider
+ * @dwProtocol: in: protocol, TLS 1.1 or later
+ * @dwCipherSuite: in: suite
+ * @dwKeyType: in: as in SslLookupCipherSuiteInfo()
+ * @pCipherLengths: out: the lengths
+ * @cbCipherLengths: in: bytes at @pCipherLengths
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: @pCipherLengths is NULL or too short, or @dwKeyType
+ *	is not a key type of this suite;
+ * NTE_NOT_SUPPORTED: the suite is unknown, not one of this protocol, or the
+ *	protocol is older than TLS 1.1;
+ * NTE_BAD_FLAGS: @dwFlags is not 0.
+ *
+ * Source: SslLookupCipherLengths of the contract; values from RFC 5246
+ * section 6.2.3, RFC 5288, RFC 7905, RFC 8446 section 5.2.
+ */
+SECURITY_STATUS WINAPI SslLookupCipherLengths(NCRYPT_PROV_HANDLE hSslProvider,
+		DWORD dwProtocol, DWORD dwCipherSuite, DWORD dwKeyType,
+		NCRYPT_SSL_CIPHER_LENGTHS *pCipherLengths,
+		DWORD cbCipherLengths, DWORD dwFlags);
+
+/**
+ * SslEnumCipherSuites() - the suites, one a call
+ * @hSslProvider: in: provider
+ * @hPrivateKey: in: 0: private keys are not part of this library yet
+ * @ppCipherSuite: out: the next suite, freed with SslFreeBuffer()
+ * @ppEnumState: in, out: points to NULL at the first call; the state is freed
+ *	with SslFreeBuffer() at the end
+ * @dwFlags: in: 0
+ *
+ * A suite comes once for each protocol it belongs to, strongest protocol
+ * first.
+ *
+ * Thread safety: any thread, each with a state of its own.
+ *
+ * Return: 0;
+ * NTE_NO_MORE_ITEMS: all were returned;
+ * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is not 0;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, or the state is not one;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslEnumCipherSuites of the contract.
+ */
+SECURITY_STATUS WINAPI SslEnumCipherSuites(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hPrivateKey,
+		NCRYPT_SSL_CIPHER_SUITE **ppCipherSuite, PVOID *ppEnumState,
+		DWORD dwFlags);
+
+/**
+ * SslGetCipherSuitePRFHashAlgorithm() - hash of the PRF or of HKDF
+ * @hSslProvider: in: provider
+ * @dwProtocol: in: TLS 1.2, DTLS 1.2 or TLS 1.3
+ * @dwCipherSuite: in: suite
+ * @dwKeyType: in: as in SslLookupCipherSuiteInfo()
+ * @szPRFHash: out: "SHA256", "SHA384" or "SM3"
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: @szPRFHash is NULL, or @dwKeyType is not a key type
+ *	of this suite;
+ * NTE_NOT_SUPPORTED: the suite is unknown, not one of this protocol, or the
+ *	protocol has a fixed PRF (before TLS 1.2);
+ * NTE_BAD_FLAGS: @dwFlags is not 0.
+ *
+ * Source: SslGetCipherSuitePRFHashAlgorithm of the contract.
+ */
+SECURITY_STATUS WINAPI SslGetCipherSuitePRFHashAlgorithm(
+		NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol,
+		DWORD dwCipherSuite, DWORD dwKeyType,
+		WCHAR szPRFHash[NCRYPT_SSL_MAX_NAME_SIZE], DWORD dwFlags);
+
+/**
+ * SslGetKeyProperty() - a property of a key
+ * @hKey: in: any key
+ * @pszProperty: in: SSL_KEY_TYPE_PROPERTY (DWORD, 0: no curve),
+ *	NCRYPT_LENGTH_PROPERTY (DWORD, bits), NCRYPT_ALGORITHM_PROPERTY (name),
+ *	or one of <sslp.h>
+ * @ppbOutput: out: the value, freed with SslFreeBuffer(); names are UTF-16
+ *	with a NUL
+ * @pcbOutput: out: its bytes, the NUL included
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a key;
+ * NTE_INVALID_PARAMETER: a pointer is NULL;
+ * NTE_NOT_SUPPORTED: no such property, or this key has it not;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslGetKeyProperty of the contract.
+ */
+SECURITY_STATUS WINAPI SslGetKeyProperty(NCRYPT_KEY_HANDLE hKey,
+		LPCWSTR pszProperty, PBYTE *ppbOutput, DWORD *pcbOutput,
+		DWORD dwFlags);
+
+/**
+ * SslGetProviderProperty() - a property of a provider
+ * @hSslProvider: in: provider
+ * @pszProperty: in: NCRYPT_NAME_PROPERTY, NCRYPT_VERSION_PROPERTY (DWORD,
+ *	major << 16 | minor), NCRYPT_IMPL_TYPE_PROPERTY (DWORD), or one of
+ *	<sslp.h>
+ * @ppbOutput: out: the value, freed with SslFreeBuffer()
+ * @pcbOutput: out: its bytes
+ * @ppEnumState: in, out, may be NULL: no property here has several values, so
+ *	it is left as it is
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: a pointer is NULL;
+ * NTE_NOT_SUPPORTED: no such property, or the engine has not that hash;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslGetProviderProperty of the contract.
+ */
+SECURITY_STATUS WINAPI SslGetProviderProperty(NCRYPT_PROV_HANDLE hSslProvider,
+		LPCWSTR pszProperty, PBYTE *ppbOutput, DWORD *pcbOutput,
+		PVOID *ppEnumState, DWORD dwFlags);
+
+/**
+ * SslChangeNotify() - be told of changes to the providers
+ * @hEvent: in: ignored
+ * @dwFlags: in: ignored
+ *
+ * Return: NTE_NOT_SUPPORTED, always: so the contract has it.
+ *
+ * Source: SslChangeNotify of the contract.
+ */
+SECURITY_STATUS WINAPI SslChangeNotify(HANDLE hEvent, DWORD dwFlags);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* _SSLPROVIDER_SSLPROVIDER_H */

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The last failure of a thread, in words. */
+#ifndef SSLP_BASE_MESSAGE_H
+#define SSLP_BASE_MESSAGE_H
+
+#include "types.h"
+
+/**
+ * fail() - leave a message and fail
+ * @err: positive errno value
+ * @format: stage, gate and what opens it; never a byte of a secret
+ *
+ * Return: -@err, for "return fail(...)".
+ */
+int __printf(2, 3) fail(int err, const char *format, ...);
+
+/* As fail(), with the name and the text of @err behind the message */
+int __printf(2, 3) fail_errno(int err, const char *format, ...);
+
+/* This thread's last message; empty when nothing has failed yet */
+const char *message_last(void);
+
+#endif /* SSLP_BASE_MESSAGE_H */

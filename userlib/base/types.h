@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* The small vocabulary that every room of the library speaks. */
+#ifndef SSLP_BASE_TYPES_H
+#define SSLP_BASE_TYPES_H
+
+#include <assert.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int32_t s32;
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#define LIBEXPORT	__attribute__((visibility("default")))
+#define __printf(f, a)	__attribute__((format(printf, f, a)))
+
+#define container_of(ptr, type, member) \
+	((type *)((char *)(ptr) - offsetof(type, member)))
+
+/* Unlike memset() it stays when the memory is not read again */
+static inline void wipe(void *p, size_t len)
+{
+	explicit_bzero(p, len);
+}
+
+/* NULL is a valid address of nothing here, but not for memcpy() */
+static inline void copy_bytes(void *to, const void *from, size_t len)
+{
+	if (len)
+		memcpy(to, from, len);
+}
+
+#endif /* SSLP_BASE_TYPES_H */

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+/* Keys as bytes: SslImportKey() and SslExportKey(). */
+#include "import.h"
+#include "status.h"
+#include "wstr.h"
+
+/* A session key as BCRYPT_OPAQUE_KEY_BLOB; private to this library */
+struct session_key_blob {
+	u32 magic, size;
+	u32 protocol, suite, role, direction;
+	struct record_key record;
+};
+
+#define SESSION_KEY_BLOB_MAGIC	0x4b504c53	/* "SLPK" */
+
+struct blob_type {
+	const char *name;
+	enum object_kind kind;
+	int (*import)(struct provider *provider, const struct blob_type *type,
+		      const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret);
+	size_t (*size)(const void *key);
+	void (*write)(const void *key, u8 *blob);
+};
+
+static int bad_blob(const struct blob_type *type, const char *what)
+{
+	return fail(EBADDATA, "the %s blob has %s", type->name, what);
+}
+
+static bool is_role(u32 role)
+{
+	return role == NCRYPT_SSL_CLIENT_FLAG ||
+	       role == NCRYPT_SSL_SERVER_FLAG;
+}
+
+/* Whatever does not fit together in a blob is bad data */
+static int blob_error(int err)
+{
+	return err == -EINVAL || err == -EOPNOTSUPP ? -EBADDATA : err;
+}
+
+static int import_secret(struct provider *provider,
+			 const struct blob_type *type, const u8 *blob,
+			 size_t len, NCRYPT_KEY_HANDLE *ret)
+{
+	struct sslp_secret_blob head;
+	struct secret_source src = { .kind = type->kind };
+
+	if (len < sizeof(head))
+		return bad_blob(type, "less than its header");
+	memcpy(&head, blob, sizeof(head));
+	if (head.magic != SSLP_SECRET_BLOB_MAGIC ||
+	    head.size != sizeof(head) || head.reserved)
+		return bad_blob(type, "an unknown header");
+	if (!is_role(head.role))
+		return bad_blob(type, "no role");
+	if (head.first_len > HASH_MAX_DIGEST ||
+	    head.second_len > HASH_MAX_DIGEST ||
+	    len != sizeof(head) + head.first_len + head.second_len)
+		return bad_blob(type, "lengths that do not add up");
+	if (head.first_len && head.second_len &&
+	    head.first_len != head.second_len)
+		return bad_blob(type, "secrets of different lengths");
+	if (type->kind != KIND_TRAFFIC_SECRETS && head.second_len)
+		return bad_blob(type, "a second secret");
+	src.protocol = head.protocol;
+	src.suite = head.cipher_suite;
+	src.role = head.role;
+	src.len = head.first_len ? head.first_len : head.second_len;
+	blob += sizeof(head);
+	if (head.first_len)
+		src.bytes[SIDE_CLIENT] = blob;
+	if (head.second_len)
+		src.bytes[SIDE_SERVER] = blob + head.first_len;
+	return blob_error(secret_import(provider, &src, ret));
+}
+
+static size_t secret_size(const void *key)
+{
+	const struct secret *secret = key;
+
+	return sizeof(struct sslp_secret_blob) +
+	       secret->side[SIDE_CLIENT].hmac.len +
+	       secret->side[SIDE_SERVER].hmac.len;
+}
+
+static void write_secret(const void *key, u8 *blob)
+{
+	const struct secret *secret = key;
+	struct sslp_secret_blob head = {
+		.magic = SSLP_SECRET_BLOB_MAGIC,
+		.size = sizeof(head),
+		.protocol = secret->key.protocol,
+		.cipher_suite = secret->key.suite->id,
+		.role = secret->key.role,
+		.first_len = secret->side[SIDE_CLIENT].hmac.len,
+		.second_len = secret->side[SIDE_SERVER].hmac.len,
+	};
+
+	memcpy(blob, &head, sizeof(head));
+	blob += sizeof(head);
+	memcpy(blob, secret->side[SIDE_CLIENT].bytes, head.first_len);
+	memcpy(blob + head.first_len, secret->side[SIDE_SERVER].bytes,
+	       head.second_len);
+}
+
+static int check_session_key(const struct blob_type *type,
+			     const struct session_key_blob *blob)
+{
+	struct record_key layout;
+	const struct suite *suite;
+	int err;
+
+	if (blob->magic != SESSION_KEY_BLOB_MAGIC ||
+	    blob->size != sizeof(*blob))
+		return bad_blob(type, "an unknown header");
+	if (!is_role(blob->role) ||
+	    (blob->direction != SSLP_TX && blob->direction != SSLP_RX))
+		return bad_blob(type, "no role or direction");
+	err = suite_lookup(blob->protocol, blob->suite, &suite);
+	if (err)
+		return blob_error(err);
+	record_key_layout(&layout, suite, blob->protocol);
+	if (layout.mac_key_len != blob->record.mac_key_len ||
+	    layout.key_len != blob->record.key_len ||
+	    layout.iv_len != blob->record.iv_len)
+		return bad_blob(type, "lengths that its suite has not");
+	return 0;
+}
+
+static int import_session_key(struct provider *provider,
+			      const struct blob_type *type, const u8 *bytes,
+			      size_t len, NCRYPT_KEY_HANDLE *ret)
+{
+	struct session_key_blob blob;
+	struct session_key *key;
+	int err;
+
+	(void)provider;
+	if (len != sizeof(blob))
+		return bad_blob(type, "a length of another version");
+	memcpy(&blob, bytes, sizeof(blob));
+	err = check_session_key(type, &blob) ?:
+	      session_key_new(suite_find(blob.suite), blob.protocol, blob.role,
+			      blob.direction, &key);
+	if (!err) {
+		key->record = blob.record;
+		err = key_publish(&key->key.object, ret);
+	}
+	wipe(&blob, sizeof(blob));
+	return err;
+}
+
+static size_t session_key_size(const void *key)
+{
+	(void)key;
+	return sizeof(struct session_key_blob);
+}
+
+static void write_session_key(const void *p, u8 *bytes)
+{
+	const struct session_key *key = p;
+	struct session_key_blob blob = {
+		.magic = SESSION_KEY_BLOB_MAGIC,
+		.size = sizeof(blob),
+		.protocol = key->key.protocol,
+		.suite = key->key.suite->id,
+		.role = key->key.role,
+		.direction = key->direction,
+		.record = key->record,
+	};
+
+	memcpy(bytes, &blob, sizeof(blob));
+	wipe(&blob, sizeof(blob));
+}
+
+static const struct blob_type blob_types[] = {
+	{ "OpaqueKeyBlob", KIND_SESSION_KEY, import_session_key,
+	  session_key_size, write_session_key },
+	{ "SSLPMASTERSECRET", KIND_MASTER_SECRET, import_secret, secret_size,
+	  write_secret },
+	{ "SSLPTRAFFICSECRETS", KIND_TRAFFIC_SECRETS, import_secret,
+	  secret_size, write_secret },
+	{ "SSLPEXPORTERSECRET", KIND_EXPORTER_SECRET, import_secret,
+	  secret_size, write_secret },
+};
+
+static int find_type(LPCWSTR name, const struct blob_type **ret)
+{
+	size_t i;
+
+	if (!name)
+		return fail(EINVAL, "pszBlobType is NULL");
+	for (i = 0; i < ARRAY_SIZE(blob_types); i++) {
+		if (wstr_equal(name, blob_types[i].name)) {
+			*ret = &blob_types[i];
+			return 0;
+		}
+	}
+	return fail(EBADTYPE, "unknown blob type");
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phKey, LPCWSTR pszBlobType, PBYTE pbKeyBlob,
+		DWORD cbKeyBlob, DWORD dwFlags)
+{
+	const struct blob_type *type = NULL;
+	struct provider *provider;
+	int err;
+
+	err = check_pointer(phKey, "phKey") ?:
+	      check_pointer(pbKeyBlob, "pbKeyBlob") ?:
+	      check_flags(dwFlags) ?: find_type(pszBlobType, &type);
+	if (err)
+		return status_of(err);
+	provider = provider_get(hSslProvider);
+	if (!provider)
+		return status_of(-EBADHANDLE);
+	err = type->import(provider, type, pbKeyBlob, cbKeyBlob, phKey);
+	object_put(provider);
+	return status_of(err);
+}
+
+/* A pair may be rekeyed while it is written */
+static void write_blob(const struct blob_type *type, struct object *object,
+		       u8 *out)
+{
+	struct secret *secret = (struct secret *)object;
+	bool locked = object->kind & KIND_SECRET;
+
+	if (locked)
+		pthread_mutex_lock(&secret->lock);
+	type->write(object, out);
+	if (locked)
+		pthread_mutex_unlock(&secret->lock);
+}
+
+static bool in_keyring(const struct object *object)
+{
+	const struct secret *secret = (const struct secret *)object;
+
+	return object->kind & KIND_SECRET &&
+	       (secret->side[SIDE_CLIENT].hmac.serial ||
+		secret->side[SIDE_SERVER].hmac.serial);
+}
+
+static int export_key(struct object *object, const struct blob_type *type,
+		      PBYTE out, DWORD out_len, DWORD *ret_len)
+{
+	size_t len;
+
+	if (object->kind != type->kind)
+		return fail(EBADTYPE, "this key has no %s blob", type->name);
+	if (in_keyring(object))
+		return fail(EOPNOTSUPP, "the secret stands in the kernel's keyring and stays there");
+	len = type->size(object);
+	if (out && out_len < len) {
+		*ret_len = len;
+		return fail(ETOOSMALL, "cbOutput is %u, the blob has %zu bytes",
+			    out_len, len);
+	}
+	if (out)
+		write_blob(type, object, out);
+	*ret_len = len;
+	return 0;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslExportKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hKey, LPCWSTR pszBlobType, PBYTE pbOutput,
+		DWORD cbOutput, DWORD *pcbResult, DWORD dwFlags)
+{
+	const struct blob_type *type = NULL;
+	struct provider *provider = NULL;
+	struct object *object = NULL;
+	int err;
+
+	err = check_pointer(pcbResult, "pcbResult") ?:
+	      check_flags(dwFlags) ?: find_type(pszBlobType, &type);
+	if (err)
+		return status_of(err);
+	err = -EBADHANDLE;
+	provider = provider_get(hSslProvider);
+	if (provider)
+		object = handle_get(hKey, KIND_KEY, "hKey");
+	if (object)
+		err = export_key(object, type, pbOutput, cbOutput, pcbResult);
+	object_put(object);
+	object_put(provider);
+	return status_of(err);
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+/* Handles: numbers that name objects without being pointers to them. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "../base/message.h"
+#include "handle.h"
+
+/* A handle is generation << SLOT_BITS | slot */
+#if UINTPTR_MAX > UINT32_MAX
+#define SLOT_BITS	32
+#else
+#define SLOT_BITS	20
+#endif
+#define SLOT_MASK	(((ULONG_PTR)1 << SLOT_BITS) - 1)
+#define GENERATION_MASK	((u32)(UINTPTR_MAX >> SLOT_BITS))
+
+#define CHUNK_SLOTS	1024
+#define CHUNKS_MAX	1024	/* 2^20 handles at once */
+
+/**
+ * struct slot - one place of the table
+ * @state: generation in the upper, users in the lower half; the handle itself
+ *	is a user. The generation is odd while the handle is open and never
+ *	goes back, so that an old handle does not fit again
+ * @object: while there are users
+ * @next_free: otherwise, under lock; slot + 1, 0 ends the list
+ */
+struct slot {
+	_Atomic u64 state;
+	union {
+		struct object *object;
+		u32 next_free;
+	};
+};
+
+static _Atomic(struct slot *) chunks[CHUNKS_MAX];
+
+/* Under lock */
+static u32 chunk_count;
+static u32 first_free;		/* slot + 1 */
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void lock_for_fork(void)
+{
+	pthread_mutex_lock(&lock);
+}
+
+static void unlock_after_fork(void)
+{
+	pthread_mutex_unlock(&lock);
+}
+
+static void init(void)
+{
+	pthread_atfork(lock_for_fork, unlock_after_fork, unlock_after_fork);
+}
+
+static u32 generation(u64 state)
+{
+	return state >> 32;
+}
+
+static u32 users(u64 state)
+{
+	return state;
+}
+
+static u64 make_state(u32 gen, u32 count)
+{
+	return (u64)gen << 32 | count;
+}
+
+static struct slot *slot_at(ULONG_PTR index)
+{
+	struct slot *chunk;
+
+	if (index >= (ULONG_PTR)CHUNKS_MAX * CHUNK_SLOTS)
+		return NULL;
+	chunk = atomic_load_explicit(&chunks[index / CHUNK_SLOTS],
+				     memory_order_acquire);
+	return chunk ? &chunk[index % CHUNK_SLOTS] : NULL;
+}
+
+/* Under lock */
+static void add_chunk(void)
+{
+	struct slot *chunk;
+	u32 i;
+
+	if (chunk_count == CHUNKS_MAX)
+		return;
+	chunk = calloc(CHUNK_SLOTS, sizeof(*chunk));
+	if (!chunk)
+		return;
+	for (i = CHUNK_SLOTS; i--;) {
+		chunk[i].next_free = first_free;
+		first_free = chunk_count * CHUNK_SLOTS + i + 1;
+	}
+	atomic_store_explicit(&chunks[chunk_count++], chunk,
+			      memory_order_release);
+}
+
+int handle_new(struct object *object, ULONG_PTR *ret)
+{
+	struct slot *slot = NULL;
+	u32 index = 0, gen;
+
+	pthread_once(&once, init);
+	pthread_mutex_lock(&lock);
+	if (!first_free)
+		add_chunk();
+	if (first_free) {
+		index = first_free - 1;
+		slot = slot_at(index);
+		first_free = slot->next_free;
+	}
+	pthread_mutex_unlock(&lock);
+	if (!slot)
+		return fail(ENOMEM, "out of memory for a handle, or %d are open",
+			    CHUNKS_MAX * CHUNK_SLOTS);
+	object->slot = index;
+	slot->object = object;
+	gen = generation(atomic_load(&slot->state)) + 1;
+	atomic_store_explicit(&slot->state, make_state(gen, 1),
+			      memory_order_release);
+	*ret = (ULONG_PTR)(gen & GENERATION_MASK) << SLOT_BITS | index;
+	return 0;
+}
+
+static bool fits(u64 state, ULONG_PTR handle)
+{
+	u32 gen = generation(state);
+
+	return gen & 1 && users(state) &&
+	       (gen & GENERATION_MASK) == (u32)(handle >> SLOT_BITS);
+}
+
+/* One user more, if the handle is open */
+static struct slot *slot_get(ULONG_PTR handle)
+{
+	struct slot *slot = slot_at(handle & SLOT_MASK);
+	u64 state;
+
+	if (!slot)
+		return NULL;
+	state = atomic_load(&slot->state);
+	do {
+		if (!fits(state, handle))
+			return NULL;
+	} while (!atomic_compare_exchange_weak(&slot->state, &state,
+					       state + 1));
+	return slot;
+}
+
+void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name)
+{
+	struct slot *slot = slot_get(handle);
+	struct object *object;
+
+	if (slot) {
+		object = slot->object;
+		if (object->kind & kinds)
+			return object;
+		object_put(object);
+	}
+	fail(ESTALE, "%s is not a handle of its kind, or no longer one", name);
+	return NULL;
+}
+
+static void slot_free(struct slot *slot, u32 index)
+{
+	pthread_mutex_lock(&lock);
+	slot->next_free = first_free;
+	first_free = index + 1;
+	pthread_mutex_unlock(&lock);
+}
+
+void object_put(void *p)
+{
+	struct object *object = p;
+	struct slot *slot;
+	u32 index;
+
+	if (!object)
+		return;
+	index = object->slot;
+	slot = slot_at(index);
+	if (users(atomic_fetch_sub(&slot->state, 1)) > 1)
+		return;
+	object->destroy(object);
+	slot_free(slot, index);
+}
+
+int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name)
+{
+	struct object *object = handle_get(handle, kinds, name);
+	struct slot *slot;
+	u64 state;
+
+	if (!object)
+		return -ESTALE;
+	slot = slot_at(object->slot);
+	state = atomic_load(&slot->state);
+	do {
+		if (!fits(state, handle)) {
+			/* Another thread was faster */
+			object_put(object);
+			return fail(ESTALE, "%s is no longer a handle", name);
+		}
+	} while (!atomic_compare_exchange_weak(&slot->state, &state,
+			make_state(generation(state) + 1, users(state))));
+	object_put(object);	/* this call's use */
+	object_put(object);	/* the handle's own */
+	return 0;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Handles: numbers that name objects without being pointers to them. */
+#ifndef SSLP_CONTRACT_HANDLE_H
+#define SSLP_CONTRACT_HANDLE_H
+
+#include "../../include/sslprovider/sslp.h"
+#include "../base/types.h"
+
+/* What a handle may name; bits, so that a caller can accept several */
+enum object_kind {
+	KIND_PROVIDER = 1,
+	KIND_MASTER_SECRET = 2,		/* up to TLS 1.2 */
+	KIND_TRAFFIC_SECRETS = 4,	/* TLS 1.3, one or both directions */
+	KIND_EXPORTER_SECRET = 8,	/* TLS 1.3 */
+	KIND_SESSION_KEY = 16,
+	KIND_SECRET = KIND_MASTER_SECRET | KIND_TRAFFIC_SECRETS |
+		      KIND_EXPORTER_SECRET,
+	KIND_KEY = KIND_SECRET | KIND_SESSION_KEY,
+};
+
+/**
+ * struct object - the head of everything a handle can name
+ * @kind: what it is
+ * @slot: where the handle table has it
+ * @destroy: called when handle and last user are gone
+ */
+struct object {
+	enum object_kind kind;
+	u32 slot;
+	void (*destroy)(struct object *object);
+};
+
+/**
+ * handle_new() - give an object its handle
+ * @object: object; belongs to the table on success
+ * @ret: handle
+ *
+ * Return: 0 or -ENOMEM with a message.
+ */
+int handle_new(struct object *object, ULONG_PTR *ret);
+
+/**
+ * handle_get() - use the object behind a handle
+ * @handle: handle
+ * @kinds: enum object_kind bits that are welcome
+ * @name: the caller's name for it, for the message
+ *
+ * Return: the object, to be given back with object_put(), or NULL with a
+ * message.
+ */
+void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name);
+
+/* End of one use; NULL is allowed */
+void object_put(void *object);
+
+/* End of the handle; the object lives on until its last user has put it */
+int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name);
+
+#endif /* SSLP_CONTRACT_HANDLE_H */

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+/* Secrets in: from bytes, from the kernel's keyring, from a premaster. */
+#include "../schedule/master_secret.h"
+#include "import.h"
+#include "params.h"
+#include "status.h"
+
+int check_role(DWORD flags, DWORD allowed)
+{
+	DWORD role = role_of(flags);
+
+	if (flags & ~(role | allowed))
+		return fail(EBADFLAGS, "dwFlags is %#x: unknown flags", flags);
+	if (role != NCRYPT_SSL_CLIENT_FLAG && role != NCRYPT_SSL_SERVER_FLAG)
+		return fail(EBADFLAGS, "dwFlags is %#x: exactly one of NCRYPT_SSL_CLIENT_FLAG and NCRYPT_SSL_SERVER_FLAG is wanted",
+			    flags);
+	return 0;
+}
+
+/* Suite and protocol fit the kind, and the length fits the three of them */
+static int source_check(const struct secret_source *src,
+			const struct suite **suite)
+{
+	bool tls13 = src->protocol == TLS_1_3;
+	size_t len;
+	int err;
+
+	err = suite_lookup(src->protocol, src->suite, suite);
+	if (err)
+		return err;
+	if (tls13 == (src->kind == KIND_MASTER_SECRET))
+		return fail(EOPNOTSUPP, "protocol %#06x does not derive from this kind of secret: up to TLS 1.2 it is the master secret, in TLS 1.3 traffic and exporter secrets",
+			    src->protocol);
+	len = src->in_keyring ? sizeof(s32) :
+	      tls13 ? (*suite)->prf->hash->digest_len : TLS_MASTER_SECRET_LEN;
+	if (src->len != len)
+		return fail(EINVAL, "the secret has %zu bytes, not %zu",
+			    src->len, len);
+	if (!src->bytes[SIDE_CLIENT] && !src->bytes[SIDE_SERVER])
+		return fail(EINVAL, "no secret is given: its pointer is NULL");
+	return 0;
+}
+
+/* Whether the engine can be keyed with it shows here, not at the first use */
+static int try_serial(struct provider *provider, struct secret *secret,
+		      enum side side)
+{
+	const struct prf_alg *alg = suite_prf(secret->key.suite,
+					      secret->key.protocol);
+	struct hmac h;
+	int err;
+
+	if (alg->second)
+		return fail(EOPNOTSUPP, "TLS 1.0 and 1.1 cut the secret in halves, which a key of the kernel's keyring does not allow");
+	err = hmac_start(&h, &provider->backend, alg->hash,
+			 &secret->side[side].hmac);
+	if (!err)
+		hmac_finish(&h);
+	return err;
+}
+
+static int fill_side(struct provider *provider, struct secret *secret,
+		     const struct secret_source *src, enum side side)
+{
+	s32 serial;
+
+	if (!src->in_keyring) {
+		secret_set(secret, side, src->bytes[side], src->len);
+		return 0;
+	}
+	memcpy(&serial, src->bytes[side], sizeof(serial));
+	if (serial <= 0)
+		return fail(EINVAL, "%d is not the serial number of a key",
+			    serial);
+	secret_set_serial(secret, side, serial);
+	return try_serial(provider, secret, side);
+}
+
+int secret_import(struct provider *provider, const struct secret_source *src,
+		  NCRYPT_KEY_HANDLE *ret)
+{
+	const struct suite *suite;
+	struct secret *secret;
+	enum side side;
+	int err;
+
+	err = source_check(src, &suite) ?:
+	      secret_new(src->kind, suite, src->protocol, src->role, &secret);
+	if (err)
+		return err;
+	for (side = 0; !err && side < SIDES; side++)
+		if (src->bytes[side])
+			err = fill_side(provider, secret, src, side);
+	if (err) {
+		secret->key.object.destroy(&secret->key.object);
+		return err;
+	}
+	return key_publish(&secret->key.object, ret);
+}
+
+static int import(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *ret,
+		  struct secret_source *src, DWORD flags)
+{
+	struct provider *provider;
+	int err;
+
+	err = check_pointer(ret, "phMasterKey") ?:
+	      check_role(flags, SSLP_SECRET_IN_KEYRING);
+	if (err)
+		return err;
+	provider = provider_get(hSslProvider);
+	if (!provider)
+		return -EBADHANDLE;
+	src->role = role_of(flags);
+	src->in_keyring = flags & SSLP_SECRET_IN_KEYRING;
+	err = secret_import(provider, src, ret);
+	object_put(provider);
+	return err;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_import_master_secret(
+		NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
+		DWORD dwCipherSuite, const void *secret, size_t secret_len,
+		DWORD dwFlags)
+{
+	struct secret_source src = {
+		.kind = KIND_MASTER_SECRET,
+		.protocol = dwProtocol, .suite = dwCipherSuite,
+		.bytes = { [SIDE_CLIENT] = secret }, .len = secret_len,
+	};
+
+	return status_of(import(hSslProvider, phMasterKey, &src, dwFlags));
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_import_traffic_secrets(
+		NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
+		DWORD dwCipherSuite, const void *client_secret,
+		const void *server_secret, size_t secret_len, DWORD dwFlags)
+{
+	struct secret_source src = {
+		.kind = KIND_TRAFFIC_SECRETS,
+		.protocol = dwProtocol, .suite = dwCipherSuite,
+		.bytes = { [SIDE_CLIENT] = client_secret,
+			   [SIDE_SERVER] = server_secret },
+		.len = secret_len,
+	};
+
+	return status_of(import(hSslProvider, phMasterKey, &src, dwFlags));
+}
+
+/* RFC 7627 section 4 with a session hash, else RFC 5246 section 8.1 */
+static int derive_master(struct provider *provider, const struct suite *suite,
+			 u32 protocol, struct hmac_key *premaster,
+			 const NCryptBufferDesc *list, u8 *master)
+{
+	const u8 *client, *server, *session_hash = NULL;
+	int err;
+
+	if (list)
+		err = params_check(list) ?:
+		      params_find(list, NCRYPTBUFFER_SSL_SESSION_HASH,
+				  session_hash_len(suite, protocol),
+				  &session_hash);
+	else
+		err = fail(EINVAL, "pParameterList is NULL: it must hold a session hash or both randoms");
+	if (err)
+		return err;
+	if (session_hash)
+		return extended_master_secret_derive(&provider->backend, suite,
+						     protocol, premaster,
+						     session_hash, master);
+	return params_randoms(list, &client, &server) ?:
+	       master_secret_derive(&provider->backend, suite, protocol,
+				    premaster, client, server, master);
+}
+
+static int derive(NCRYPT_PROV_HANDLE hSslProvider, struct secret_source *src,
+		  struct hmac_key *premaster, const NCryptBufferDesc *list,
+		  NCRYPT_KEY_HANDLE *ret)
+{
+	struct provider *provider = provider_get(hSslProvider);
+	u8 master[TLS_MASTER_SECRET_LEN];
+	const struct suite *suite;
+	int err;
+
+	if (!provider)
+		return -EBADHANDLE;
+	src->bytes[SIDE_CLIENT] = master;
+	err = source_check(src, &suite) ?:
+	      derive_master(provider, suite, src->protocol, premaster, list,
+			    master) ?:
+	      secret_import(provider, src, ret);
+	wipe(master, sizeof(master));
+	object_put(provider);
+	return err;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_derive_master_secret(
+		NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
+		DWORD dwCipherSuite, const void *premaster,
+		size_t premaster_len, const NCryptBufferDesc *pParameterList,
+		DWORD dwFlags)
+{
+	struct hmac_key key = { .data = premaster, .len = premaster_len };
+	struct secret_source src = {
+		.kind = KIND_MASTER_SECRET,
+		.protocol = dwProtocol, .suite = dwCipherSuite,
+		.role = role_of(dwFlags), .len = TLS_MASTER_SECRET_LEN,
+	};
+	int err;
+
+	err = check_pointer(phMasterKey, "phMasterKey") ?:
+	      check_pointer(premaster, "premaster") ?:
+	      check_role(dwFlags, 0);
+	if (!err && (!premaster_len || premaster_len > UINT16_MAX))
+		err = fail(EINVAL, "a premaster secret of %zu bytes, 1 to %d are possible",
+			   premaster_len, UINT16_MAX);
+	if (!err)
+		err = derive(hSslProvider, &src, &key, pParameterList,
+			     phMasterKey);
+	return status_of(err);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Secrets in: what every way of importing comes down to. */
+#ifndef SSLP_CONTRACT_IMPORT_H
+#define SSLP_CONTRACT_IMPORT_H
+
+#include "provider.h"
+#include "secret.h"
+
+/**
+ * struct secret_source - what a secret object is made from
+ * @kind: KIND_MASTER_SECRET, _TRAFFIC_SECRETS or _EXPORTER_SECRET
+ * @protocol: protocol
+ * @suite: IANA value
+ * @role: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
+ * @bytes: by side, or NULL
+ * @len: of each, in bytes
+ * @in_keyring: the bytes are the serial number of a key that stands for them
+ */
+struct secret_source {
+	enum object_kind kind;
+	u32 protocol, suite, role;
+	const void *bytes[SIDES];
+	size_t len;
+	bool in_keyring;
+};
+
+/* 0 or -errno with a message; *@ret is written on success only */
+int secret_import(struct provider *provider, const struct secret_source *src,
+		  NCRYPT_KEY_HANDLE *ret);
+
+/* -EBADFLAGS unless @flags is one role and bits of @allowed */
+int check_role(DWORD flags, DWORD allowed);
+
+static inline u32 role_of(DWORD flags)
+{
+	return flags & (NCRYPT_SSL_CLIENT_FLAG | NCRYPT_SSL_SERVER_FLAG);
+}
+
+#endif /* SSLP_CONTRACT_IMPORT_H */

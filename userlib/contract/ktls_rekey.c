@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+/* The next generation of one direction: RFC 8446 sections 4.6.3 and 7.2. */
+#include "../base/secmem.h"
+#include "../socket/ktls_install.h"
+#include "../socket/ktls_record.h"
+#include "../socket/probe.h"
+#include "ktls_keys.h"
+#include "provider.h"
+#include "status.h"
+
+/* A KeyUpdate message with update_not_requested */
+static const u8 key_update[] = { 24, 0, 0, 1, 0 };
+
+/**
+ * struct generation - the next generation of a traffic secret, in secmem
+ * @secret: application_traffic_secret_N+1
+ * @key: session key made from it
+ */
+struct generation {
+	u8 secret[HASH_MAX_DIGEST];
+	struct session_key key;
+};
+
+static_assert(sizeof(struct generation) <= SECMEM_CELL, "generation");
+
+/* Under the secret's lock */
+static int next_generation(struct provider *provider, struct secret *secret,
+			   enum side side, struct generation *next)
+{
+	const struct suite *suite = secret->key.suite;
+	struct hmac_key hmac = {
+		.data = next->secret, .len = suite->prf->hash->digest_len,
+	};
+
+	next->key.key.suite = suite;
+	next->key.key.protocol = secret->key.protocol;
+	return traffic_secret_next(&provider->backend, suite,
+				   &secret->side[side].hmac, next->secret) ?:
+	       traffic_key_derive(&provider->backend, suite, &hmac,
+				  &next->key.record);
+}
+
+static int check_socket(int fd, int optname, const struct ktls_key *key)
+{
+	struct tls_crypto_info info;
+	int err = ktls_check_tcp(fd);
+
+	if (err)
+		return err;
+	if (ktls_armed(fd, optname, &info))
+		return fail(EINVAL, "socket %d is not armed for %s", fd,
+			    optname == TLS_TX ? "sending" : "receiving");
+	if (info.version != key->version ||
+	    info.cipher_type != key->cipher->type)
+		return fail(EBADSTATE, "socket %d was armed for another protocol or suite",
+			    fd);
+	return 0;
+}
+
+/*
+ * A KeyUpdate that is out cannot be called back: whether the kernel will take
+ * the next key is found out first, once in a process.
+ */
+static int check_kernel(const struct ktls_cipher *cipher)
+{
+	static atomic_bool works;
+	int err;
+
+	if (works)
+		return 0;
+	err = ktls_probe_rekey(cipher);
+	if (err == -EBUSY)
+		return fail(EOPNOTSUPP, "this kernel cannot replace a key of TLS (Linux 6.14 and later can): the connection must be closed before its limit");
+	works = !err;
+	/* Where it cannot be tried the socket itself will tell */
+	return 0;
+}
+
+/* RFC 8446 section 4.6.3: sent under the old keys, the new ones follow at once */
+static int advance_socket(int fd, int optname, const struct ktls_key *key)
+{
+	int err = check_socket(fd, optname, key) ?: check_kernel(key->cipher);
+
+	if (!err && optname == TLS_TX)
+		err = ktls_send_record(fd, CT_HANDSHAKE, key_update,
+				       sizeof(key_update));
+	return err ?: ktls_replace_key(fd, optname, key);
+}
+
+static int rekey(struct provider *provider, int fd, struct secret *secret,
+		 u32 direction)
+{
+	enum side side = side_of(secret->key.role, direction);
+	struct generation *next = secmem_alloc();
+	struct ktls_key key;
+	int err;
+
+	if (!next)
+		return fail(ENOMEM, "out of memory for a secret");
+	pthread_mutex_lock(&secret->lock);
+	if (!secret_has(secret, side))
+		err = fail(EINVAL, "the secret of this direction was not imported");
+	else if (secret->side[side].hmac.serial)
+		err = fail(EOPNOTSUPP, "the secret stands in the kernel's keyring: its next generation would not");
+	else
+		err = next_generation(provider, secret, side, next) ?:
+		      ktls_key_of(&next->key, 0, &key) ?:
+		      advance_socket(fd, direction == SSLP_TX ? TLS_TX :
+							       TLS_RX, &key);
+	if (!err)
+		secret_replace(secret, side, next->secret);
+	pthread_mutex_unlock(&secret->lock);
+	secmem_free(next);
+	return err;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_rekey(
+		NCRYPT_PROV_HANDLE hSslProvider, int sockfd,
+		NCRYPT_KEY_HANDLE hMasterKey, DWORD dwDirection)
+{
+	struct provider *provider;
+	struct secret *secret = NULL;
+	int err = -EBADHANDLE;
+
+	if (dwDirection != SSLP_TX && dwDirection != SSLP_RX)
+		return status_of(fail(EINVAL, "dwDirection is %u, neither SSLP_TX nor SSLP_RX",
+				      dwDirection));
+	provider = provider_get(hSslProvider);
+	if (provider)
+		secret = handle_get(hMasterKey, KIND_TRAFFIC_SECRETS,
+				    "hMasterKey");
+	if (secret)
+		err = rekey(provider, sockfd, secret, dwDirection);
+	object_put(secret);
+	object_put(provider);
+	return status_of(err);
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+/* Sockets of kernel TLS: arm, ask, send and receive records. */
+#include <stdio.h>
+
+#include "../engine/proc_crypto.h"
+#include "../socket/ktls_install.h"
+#include "../socket/ktls_query.h"
+#include "../socket/ktls_record.h"
+#include "ktls_keys.h"
+#include "provider.h"
+#include "status.h"
+
+#define OPTION_FLAGS	(SSLP_KTLS_TX_ZEROCOPY | SSLP_KTLS_RX_NO_PAD)
+
+/* RFC 8449 section 4: an endpoint cannot limit records below this */
+#define PAYLOAD_MIN	64
+
+static const struct sslp_ktls_options default_options = {
+	.size = sizeof(default_options),
+};
+
+static int check_options(const struct sslp_ktls_options *o)
+{
+	if (o->size != sizeof(*o))
+		return fail(EINVAL, "options->size is %u, not %zu", o->size,
+			    sizeof(*o));
+	if (o->flags & ~OPTION_FLAGS)
+		return fail(EINVAL, "options->flags is %#x: unknown flags",
+			    o->flags);
+	if (o->reserved[0] || o->reserved[1] || o->reserved[2])
+		return fail(EINVAL, "options->reserved is not 0");
+	if (o->max_payload &&
+	    (o->max_payload < PAYLOAD_MIN ||
+	     o->max_payload > TLS_MAX_PLAINTEXT + 1))
+		return fail(EINVAL, "options->max_payload is %u, %d to %d are possible",
+			    o->max_payload, PAYLOAD_MIN,
+			    TLS_MAX_PLAINTEXT + 1);
+	return 0;
+}
+
+/* RFC 8446 section 5.3: numbers never wrap, so the last one is not the first */
+static int check_key(const struct session_key *key, u32 direction,
+		     const char *name, u64 seq)
+{
+	if (key->direction != direction)
+		return fail(EBADSTATE, "%s is a %s key", name,
+			    key->direction == SSLP_TX ? "write" : "read");
+	if (seq == UINT64_MAX)
+		return fail(EINVAL, "no record is left behind sequence number %#llx",
+			    (unsigned long long)seq);
+	return 0;
+}
+
+static int check_pair(const struct session_key *write,
+		      const struct session_key *read)
+{
+	if (!write || !read || (write->key.suite == read->key.suite &&
+				write->key.protocol == read->key.protocol))
+		return 0;
+	return fail(EBADSTATE, "the two keys differ in protocol or suite");
+}
+
+/* Options that a direction or version does not have */
+static int check_fit(const struct sslp_ktls_options *o,
+		     const struct session_key *write,
+		     const struct session_key *read)
+{
+	if ((o->flags & SSLP_KTLS_TX_ZEROCOPY || o->max_payload) && !write)
+		return fail(EINVAL, "options for sending, but no write key");
+	if (!(o->flags & SSLP_KTLS_RX_NO_PAD))
+		return 0;
+	if (!read)
+		return fail(EINVAL, "SSLP_KTLS_RX_NO_PAD, but no read key");
+	if (read->key.protocol != TLS_1_3)
+		return fail(EINVAL, "SSLP_KTLS_RX_NO_PAD is for TLS 1.3: earlier versions have no padding to expect");
+	return 0;
+}
+
+static int install(int fd, struct session_key *write,
+		   struct session_key *read,
+		   const struct sslp_ktls_options *o)
+{
+	struct ktls_key tx, rx;
+	const struct ktls_plan plan = {
+		.tx = write ? &tx : NULL, .rx = read ? &rx : NULL,
+		.zerocopy = o->flags & SSLP_KTLS_TX_ZEROCOPY,
+		.no_pad = o->flags & SSLP_KTLS_RX_NO_PAD,
+		.max_payload = o->max_payload,
+	};
+	int err;
+
+	err = check_pair(write, read) ?: check_fit(o, write, read);
+	if (!err && write)
+		err = check_key(write, SSLP_TX, "hWriteKey", o->write_seq) ?:
+		      ktls_key_of(write, o->write_seq, &tx);
+	if (!err && read)
+		err = check_key(read, SSLP_RX, "hReadKey", o->read_seq) ?:
+		      ktls_key_of(read, o->read_seq, &rx);
+	if (err)
+		return err;
+	if (write && atomic_exchange(&write->installed, true))
+		return fail(EBADSTATE, "hWriteKey is in a socket already: a second one would repeat its nonces");
+	err = ktls_install(fd, &plan);
+	if (err && write)
+		write->installed = false;
+	return err;
+}
+
+static int get_key(NCRYPT_KEY_HANDLE handle, const char *name,
+		   struct session_key **ret)
+{
+	*ret = NULL;
+	if (!handle)
+		return 0;
+	*ret = handle_get(handle, KIND_SESSION_KEY, name);
+	return *ret ? 0 : -EBADHANDLE;
+}
+
+static int install_handles(NCRYPT_PROV_HANDLE hSslProvider, int fd,
+			   NCRYPT_KEY_HANDLE hWriteKey,
+			   NCRYPT_KEY_HANDLE hReadKey,
+			   const struct sslp_ktls_options *o)
+{
+	struct provider *provider = provider_get(hSslProvider);
+	struct session_key *write = NULL, *read = NULL;
+	int err;
+
+	if (!provider)
+		return -EBADHANDLE;
+	err = get_key(hWriteKey, "hWriteKey", &write) ?:
+	      get_key(hReadKey, "hReadKey", &read);
+	if (!err && !write && !read)
+		err = fail(EINVAL, "hWriteKey and hReadKey are both 0");
+	if (!err)
+		err = install(fd, write, read, o);
+	object_put(read);
+	object_put(write);
+	object_put(provider);
+	return err;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_install(
+		NCRYPT_PROV_HANDLE hSslProvider, int sockfd,
+		NCRYPT_KEY_HANDLE hWriteKey, NCRYPT_KEY_HANDLE hReadKey,
+		const struct sslp_ktls_options *options)
+{
+	int err;
+
+	if (!options)
+		options = &default_options;
+	err = check_options(options) ?:
+	      install_handles(hSslProvider, sockfd, hWriteKey, hReadKey,
+			      options);
+	return status_of(err);
+}
+
+static const u32 status_where[] = {
+	[KTLS_UNARMED] = SSLP_KTLS_NONE,
+	[KTLS_IN_SOFTWARE] = SSLP_KTLS_SOFTWARE,
+	[KTLS_IN_HARDWARE] = SSLP_KTLS_HARDWARE,
+	[KTLS_SOMEWHERE] = SSLP_KTLS_ARMED,
+};
+
+static void fill_status(const struct ktls_state *tx,
+			const struct ktls_state *rx,
+			struct sslp_ktls_status *status)
+{
+	const struct ktls_state *armed = tx->where ? tx : rx;
+	char driver[DRIVER_NAME_SIZE];
+
+	memset(status, 0, sizeof(*status));
+	status->size = sizeof(*status);
+	status->tx = status_where[tx->where];
+	status->rx = status_where[rx->where];
+	if (!armed->where)
+		return;
+	status->protocol = armed->version;
+	status->write_seq = tx->seq;
+	status->read_seq = rx->seq;
+	if (!armed->cipher)
+		return;
+	status->cipher = armed->cipher->type;
+	proc_crypto_driver(armed->cipher->aead, driver);
+	snprintf(status->driver, sizeof(status->driver), "%s", driver);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_query(int sockfd,
+		struct sslp_ktls_status *status)
+{
+	struct ktls_state tx, rx;
+	int err;
+
+	err = check_pointer(status, "status");
+	if (!err && status->size != sizeof(*status))
+		err = fail(EINVAL, "status->size is %u, not %zu", status->size,
+			   sizeof(*status));
+	if (!err)
+		err = ktls_query(sockfd, &tx, &rx);
+	if (!err)
+		fill_status(&tx, &rx, status);
+	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_send_record(int sockfd,
+		uint8_t content_type, const void *data, size_t len)
+{
+	int err;
+
+	err = check_pointer(data, "data");
+	if (!err && !content_type)
+		err = fail(EINVAL, "content_type is 0, which no record has");
+	if (!err && (!len || len > TLS_MAX_PLAINTEXT))
+		err = fail(EINVAL, "len is %zu, 1 to %d are possible", len,
+			   TLS_MAX_PLAINTEXT);
+	if (!err)
+		err = ktls_check_tcp(sockfd) ?:
+		      ktls_send_record(sockfd, content_type, data, len);
+	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_recv_record(int sockfd,
+		uint8_t *content_type, void *data, size_t size, size_t *len)
+{
+	int err;
+
+	err = check_pointer(content_type, "content_type") ?:
+	      check_pointer(data, "data") ?: check_pointer(len, "len");
+	if (!err && !size)
+		err = fail(EINVAL, "size is 0");
+	if (!err)
+		err = ktls_check_tcp(sockfd) ?:
+		      ktls_recv_record(sockfd, content_type, data, size, len);
+	return status_of(err);
+}

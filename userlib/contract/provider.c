@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+/* Providers: open, count, list. */
+#include <stdlib.h>
+
+#include "buffer.h"
+#include "provider.h"
+#include "status.h"
+#include "wstr.h"
+
+static const char default_name[] = "Microsoft SSL Protocol Provider";
+
+struct provider *provider_get(NCRYPT_PROV_HANDLE hSslProvider)
+{
+	return handle_get(hSslProvider, KIND_PROVIDER, "hSslProvider");
+}
+
+static void provider_destroy(struct object *object)
+{
+	struct provider *provider = container_of(object, struct provider,
+						 object);
+
+	backend_destroy(&provider->backend);
+	free(provider);
+}
+
+/**
+ * provider_new() - a provider whose SHA-256 works
+ * @name: its name
+ * @candidates: engines, best first
+ * @count: how many
+ * @ret: provider, without a handle yet
+ *
+ * SHA-256 is tried at once, so that a closed door is known at the opening.
+ */
+static int provider_new(const char *name,
+			const struct engine *const *candidates, size_t count,
+			struct provider **ret)
+{
+	struct provider *provider = calloc(1, sizeof(*provider));
+	const struct binding *binding;
+	int err;
+
+	if (!provider)
+		return fail(ENOMEM, "out of memory for a provider");
+	provider->object.kind = KIND_PROVIDER;
+	provider->object.destroy = provider_destroy;
+	provider->references = 1;
+	provider->name = name;
+	err = backend_init(&provider->backend, candidates, count);
+	if (err) {
+		free(provider);
+		return fail(-err, "cannot initialise a lock");
+	}
+	err = backend_bind(&provider->backend, &hash_algs[HASH_SHA256],
+			   &binding);
+	if (err) {
+		provider_destroy(&provider->object);
+		return err;
+	}
+	*ret = provider;
+	return 0;
+}
+
+static int provider_open(LPCWSTR name, struct provider **ret)
+{
+	size_t i;
+
+	if (!name || wstr_equal(name, default_name))
+		return provider_new(default_name, default_engines,
+				    default_engine_count, ret);
+	for (i = 0; i < engine_count; i++)
+		if (wstr_equal(name, engines[i]->provider))
+			return provider_new(engines[i]->provider, &engines[i],
+					    1, ret);
+	return fail(EINVAL, "no provider has this name; SslEnumProtocolProviders() lists those usable here");
+}
+
+static int open_provider(NCRYPT_PROV_HANDLE *ret, LPCWSTR name, DWORD flags)
+{
+	struct provider *provider;
+	int err;
+
+	err = check_pointer(ret, "phSslProvider") ?: check_flags(flags) ?:
+	      provider_open(name, &provider);
+	if (err)
+		return err;
+	err = handle_new(&provider->object, ret);
+	if (err)
+		provider_destroy(&provider->object);
+	return err;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslOpenProvider(
+		NCRYPT_PROV_HANDLE *phSslProvider, LPCWSTR pszProviderName,
+		DWORD dwFlags)
+{
+	return status_of(open_provider(phSslProvider, pszProviderName,
+				       dwFlags));
+}
+
+/* A count that has reached 0 does not rise again */
+static int count_references(NCRYPT_PROV_HANDLE hSslProvider, int delta)
+{
+	struct provider *provider = provider_get(hSslProvider);
+	u32 count;
+	int err = 0;
+
+	if (!provider)
+		return -EBADHANDLE;
+	count = atomic_load(&provider->references);
+	do {
+		if (!count) {
+			err = fail(EBADHANDLE, "hSslProvider is no longer a handle");
+			break;
+		}
+	} while (!atomic_compare_exchange_weak(&provider->references, &count,
+					       count + delta));
+	if (!err && !(count + delta))
+		err = handle_close(hSslProvider, KIND_PROVIDER, "hSslProvider");
+	object_put(provider);
+	return err;
+}
+
+int provider_release(NCRYPT_PROV_HANDLE hSslProvider)
+{
+	return count_references(hSslProvider, -1);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslIncrementProviderReferenceCount(
+		NCRYPT_PROV_HANDLE hSslProvider)
+{
+	return status_of(count_references(hSslProvider, 1));
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslDecrementProviderReferenceCount(
+		NCRYPT_PROV_HANDLE hSslProvider)
+{
+	return status_of(provider_release(hSslProvider));
+}
+
+static bool engine_usable(const struct engine *const *engine)
+{
+	struct provider *provider;
+
+	if (provider_new((*engine)->provider, engine, 1, &provider))
+		return false;
+	provider_destroy(&provider->object);
+	return true;
+}
+
+/* Names and comments stand behind the array, in the same buffer */
+static int list_providers(const struct engine *const *list, size_t count,
+			  NCryptProviderName **ret)
+{
+	size_t len = count * sizeof(**ret), i;
+	NCryptProviderName *names;
+	WCHAR *text;
+
+	for (i = 0; i < count; i++)
+		len += (strlen(list[i]->provider) + strlen(list[i]->comment) +
+			2) * sizeof(*text);
+	names = buffer_new(len);
+	if (!names)
+		return -ENOMEM;
+	text = (WCHAR *)(names + count);
+	for (i = 0; i < count; i++) {
+		names[i].pszName = text;
+		text = wstr_copy(text, list[i]->provider) + 1;
+		names[i].pszComment = text;
+		text = wstr_copy(text, list[i]->comment) + 1;
+	}
+	*ret = names;
+	return 0;
+}
+
+static int enum_providers(DWORD *ret_count, NCryptProviderName **ret,
+			  DWORD flags)
+{
+	const struct engine *usable[8];
+	DWORD count = 0;
+	size_t i;
+	int err;
+
+	err = check_pointer(ret_count, "pdwProviderCount") ?:
+	      check_pointer(ret, "ppProviderList") ?: check_flags(flags);
+	if (err)
+		return err;
+	for (i = 0; i < engine_count && count < ARRAY_SIZE(usable); i++)
+		if (engine_usable(&engines[i]))
+			usable[count++] = engines[i];
+	err = list_providers(usable, count, ret);
+	if (!err)
+		*ret_count = count;
+	return err;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslEnumProtocolProviders(
+		DWORD *pdwProviderCount, NCryptProviderName **ppProviderList,
+		DWORD dwFlags)
+{
+	return status_of(enum_providers(pdwProviderCount, ppProviderList,
+					dwFlags));
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslChangeNotify(HANDLE hEvent, DWORD dwFlags)
+{
+	(void)hEvent;
+	(void)dwFlags;
+	return status_of(fail(EOPNOTSUPP, "SslChangeNotify() is not implemented, as the contract has it"));
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+/* Key objects: secrets, and the session keys made from them. */
+#include "../base/secmem.h"
+#include "secret.h"
+#include "status.h"
+
+static_assert(sizeof(struct secret) <= SECMEM_CELL, "secret");
+static_assert(sizeof(struct session_key) <= SECMEM_CELL, "session key");
+
+static void key_init(struct key_object *key, enum object_kind kind,
+		     void (*destroy)(struct object *object),
+		     const struct suite *suite, u32 protocol, u32 role)
+{
+	key->object.kind = kind;
+	key->object.destroy = destroy;
+	key->suite = suite;
+	key->protocol = protocol;
+	key->role = role;
+}
+
+static void secret_destroy(struct object *object)
+{
+	struct secret *secret = container_of(object, struct secret,
+					     key.object);
+	enum side side;
+
+	for (side = 0; side < SIDES; side++)
+		hmac_key_forget(&secret->side[side].hmac);
+	pthread_mutex_destroy(&secret->lock);
+	secmem_free(secret);
+}
+
+int secret_new(enum object_kind kind, const struct suite *suite, u32 protocol,
+	       u32 role, struct secret **ret)
+{
+	struct secret *secret = secmem_alloc();
+
+	if (!secret)
+		return fail(ENOMEM, "out of memory for a secret");
+	key_init(&secret->key, kind, secret_destroy, suite, protocol, role);
+	pthread_mutex_init(&secret->lock, NULL);
+	*ret = secret;
+	return 0;
+}
+
+static void session_key_destroy(struct object *object)
+{
+	secmem_free(container_of(object, struct session_key, key.object));
+}
+
+int session_key_new(const struct suite *suite, u32 protocol, u32 role,
+		    u32 direction, struct session_key **ret)
+{
+	struct session_key *key = secmem_alloc();
+
+	if (!key)
+		return fail(ENOMEM, "out of memory for a session key");
+	key_init(&key->key, KIND_SESSION_KEY, session_key_destroy, suite,
+		 protocol, role);
+	key->direction = direction;
+	*ret = key;
+	return 0;
+}
+
+void secret_set(struct secret *secret, enum side side, const void *bytes,
+		size_t len)
+{
+	struct hmac_key *hmac = &secret->side[side].hmac;
+
+	memcpy(secret->side[side].bytes, bytes, len);
+	hmac->id = hmac_key_new_id();
+	hmac->data = secret->side[side].bytes;
+	hmac->len = len;
+}
+
+void secret_set_serial(struct secret *secret, enum side side, s32 serial)
+{
+	struct hmac_key *hmac = &secret->side[side].hmac;
+
+	hmac->id = hmac_key_new_id();
+	hmac->serial = serial;
+}
+
+void secret_replace(struct secret *secret, enum side side, const u8 *bytes)
+{
+	struct hmac_key *hmac = &secret->side[side].hmac;
+
+	hmac_key_forget(hmac);
+	hmac->hint = 0;
+	secret_set(secret, side, bytes, hmac->len);
+}
+
+bool secret_has(const struct secret *secret, enum side side)
+{
+	return secret->side[side].hmac.id;
+}
+
+enum side side_of(u32 role, u32 direction)
+{
+	bool client = role == NCRYPT_SSL_CLIENT_FLAG;
+
+	return client == (direction == SSLP_TX) ? SIDE_CLIENT : SIDE_SERVER;
+}
+
+int suite_lookup(u32 protocol, u32 id, const struct suite **ret)
+{
+	const struct suite *suite = suite_find(id);
+
+	if (!protocol_tls_version(protocol))
+		return fail(EOPNOTSUPP, "protocol %#06x is not supported: TLS 1.0 to 1.3 and DTLS 1.0 and 1.2 are",
+			    protocol);
+	if (!suite)
+		return fail(EOPNOTSUPP, "cipher suite %#06x is not supported",
+			    id);
+	if (!suite_in_protocol(suite, protocol))
+		return fail(EOPNOTSUPP, "%s is not a suite of protocol %#06x",
+			    suite->name, protocol);
+	*ret = suite;
+	return 0;
+}
+
+int key_publish(struct object *object, NCRYPT_KEY_HANDLE *ret)
+{
+	int err = handle_new(object, ret);
+
+	if (err)
+		object->destroy(object);
+	return err;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* Key objects: secrets, and the session keys made from them. */
+#ifndef SSLP_CONTRACT_SECRET_H
+#define SSLP_CONTRACT_SECRET_H
+
+#include <pthread.h>
+
+#include "../schedule/record_key.h"
+#include "handle.h"
+
+/* Whose traffic a secret protects */
+enum side { SIDE_CLIENT, SIDE_SERVER, SIDES };
+
+/* What every key object says about itself; first in each */
+struct key_object {
+	struct object object;
+	const struct suite *suite;
+	u16 protocol;
+	u8 role;		/* NCRYPT_SSL_CLIENT_FLAG or _SERVER_FLAG */
+};
+
+/**
+ * struct secret - a master secret, traffic secrets, or an exporter secret
+ * @key: head
+ * @lock: of @side, for traffic secrets only: a rekey replaces them
+ * @side: [SIDE_CLIENT] alone for what belongs to no side; a side without a
+ *	secret has length 0 and no serial
+ */
+struct secret {
+	struct key_object key;
+	pthread_mutex_t lock;
+	struct {
+		struct hmac_key hmac;
+		u8 bytes[HASH_MAX_DIGEST];
+	} side[SIDES];
+};
+
+/**
+ * struct session_key - one direction's keys
+ * @key: head
+ * @direction: SSLP_TX or SSLP_RX
+ * @installed: is in a socket; a write key must not go into a second one, which
+ *	would repeat its nonces
+ * @record: the keys
+ */
+struct session_key {
+	struct key_object key;
+	u8 direction;
+	atomic_bool installed;
+	struct record_key record;
+};
+
+/* Fill and place the head of a new object; 0 or -errno with a message */
+int secret_new(enum object_kind kind, const struct suite *suite, u32 protocol,
+	       u32 role, struct secret **ret);
+int session_key_new(const struct suite *suite, u32 protocol, u32 role,
+		    u32 direction, struct session_key **ret);
+
+/* Put bytes, or a serial, to one side of a secret not yet shared */
+void secret_set(struct secret *secret, enum side side, const void *bytes,
+		size_t len);
+void secret_set_serial(struct secret *secret, enum side side, s32 serial);
+
+/* Replace the bytes of one side, under its lock */
+void secret_replace(struct secret *secret, enum side side, const u8 *bytes);
+
+bool secret_has(const struct secret *secret, enum side side);
+
+/* Which side writes in @direction for an end that plays @role */
+enum side side_of(u32 role, u32 direction);
+
+/* Suite of a protocol; 0 or -EOPNOTSUPP with a message */
+int suite_lookup(u32 protocol, u32 id, const struct suite **ret);
+
+/* Give a new key object its handle, or destroy it; 0 or -errno */
+int key_publish(struct object *object, NCRYPT_KEY_HANDLE *ret);
+
+#endif /* SSLP_CONTRACT_SECRET_H */

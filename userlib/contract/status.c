@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+/* From the -errno of the rooms below to the statuses of the contract. */
+#include "status.h"
+
+static const struct {
+	int err;
+	SECURITY_STATUS status;
+} statuses[] = {
+	{ EBADHANDLE, NTE_INVALID_HANDLE },
+	{ EBADFLAGS, NTE_BAD_FLAGS },
+	{ EBADTYPE, NTE_BAD_TYPE },
+	{ EBADDATA, NTE_BAD_DATA },
+	{ EBADSTATE, NTE_BAD_KEY_STATE },
+	{ ETOOSMALL, NTE_BUFFER_TOO_SMALL },
+	{ ENOMORE, NTE_NO_MORE_ITEMS },
+	{ EINVAL, NTE_INVALID_PARAMETER },
+	{ EBADF, NTE_INVALID_PARAMETER },
+	{ ENOTSOCK, NTE_INVALID_PARAMETER },
+	{ ENOTCONN, NTE_INVALID_PARAMETER },
+	{ EEXIST, NTE_INVALID_PARAMETER },
+	{ EOPNOTSUPP, NTE_NOT_SUPPORTED },
+	{ ENOMEM, NTE_NO_MEMORY },
+	{ ENOBUFS, NTE_NO_MEMORY },
+	{ EMFILE, NTE_NO_MEMORY },
+	{ ENFILE, NTE_NO_MEMORY },
+	{ EBADMSG, NTE_DECRYPTION_FAILURE },
+	{ EKEYEXPIRED, NTE_BAD_KEY_STATE },
+	{ EAGAIN, SSLP_E_WOULD_BLOCK },
+	{ EINTR, SSLP_E_INTERRUPTED },
+	{ EMSGSIZE, SSLP_E_MESSAGE_TOO_LONG },
+	{ ENODATA, SSLP_E_END_OF_STREAM },
+	{ EPIPE, SSLP_E_CONNECTION_RESET },
+	{ ECONNRESET, SSLP_E_CONNECTION_RESET },
+	{ ECONNABORTED, SSLP_E_CONNECTION_RESET },
+	{ ETIMEDOUT, SSLP_E_CONNECTION_RESET },
+	{ EHOSTUNREACH, SSLP_E_CONNECTION_RESET },
+	{ ENETUNREACH, SSLP_E_CONNECTION_RESET },
+	{ ENETDOWN, SSLP_E_CONNECTION_RESET },
+};
+
+SECURITY_STATUS status_of(int err)
+{
+	size_t i;
+
+	if (!err)
+		return 0;
+	for (i = 0; i < ARRAY_SIZE(statuses); i++)
+		if (statuses[i].err == -err)
+			return statuses[i].status;
+	return NTE_INTERNAL_ERROR;
+}
+
+int check_pointer(const void *p, const char *name)
+{
+	return p ? 0 : fail(EINVAL, "%s is NULL", name);
+}
+
+int check_flags(DWORD flags)
+{
+	return !flags ? 0 : fail(EBADFLAGS, "dwFlags is %#x, but reserved: 0 is wanted",
+				 flags);
+}
+
+int check_distinct(const void *a, const char *a_name, const void *b,
+		   const char *b_name)
+{
+	return a != b ? 0 : fail(EINVAL, "%s and %s are the same pointer",
+				 a_name, b_name);
+}
+
+#define NAME(status)	{ status, #status }
+
+static const struct {
+	SECURITY_STATUS status;
+	const char *name;
+} names[] = {
+	NAME(ERROR_SUCCESS),
+	NAME(NTE_BAD_DATA), NAME(NTE_BAD_FLAGS), NAME(NTE_BAD_KEY_STATE),
+	NAME(NTE_BAD_TYPE), NAME(NTE_BUFFER_TOO_SMALL),
+	NAME(NTE_DECRYPTION_FAILURE), NAME(NTE_INTERNAL_ERROR),
+	NAME(NTE_INVALID_HANDLE), NAME(NTE_INVALID_PARAMETER),
+	NAME(NTE_NOT_SUPPORTED), NAME(NTE_NO_MEMORY), NAME(NTE_NO_MORE_ITEMS),
+	NAME(SSLP_E_CONNECTION_RESET), NAME(SSLP_E_END_OF_STREAM),
+	NAME(SSLP_E_INTERRUPTED), NAME(SSLP_E_MESSAGE_TOO_LONG),
+	NAME(SSLP_E_WOULD_BLOCK),
+};
+
+LIBEXPORT const char *sslp_status_name(SECURITY_STATUS status)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (names[i].status == status)
+			return names[i].name;
+	return "unknown status";
+}
+
+LIBEXPORT const char *sslp_last_message(void)
+{
+	return message_last();
+}

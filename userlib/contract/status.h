@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* From the -errno of the rooms below to the statuses of the contract. */
+#ifndef SSLP_CONTRACT_STATUS_H
+#define SSLP_CONTRACT_STATUS_H
+
+#include "../../include/sslprovider/sslp.h"
+#include "../base/message.h"
+
+/*
+ * Failures that the rooms below know nothing of, as errno values that no
+ * system call of theirs returns.
+ */
+#define EBADHANDLE	ESTALE		/* NTE_INVALID_HANDLE */
+#define EBADFLAGS	EBADRQC		/* NTE_BAD_FLAGS */
+#define EBADTYPE	EPROTOTYPE	/* NTE_BAD_TYPE */
+#define EBADDATA	EILSEQ		/* NTE_BAD_DATA */
+#define EBADSTATE	EKEYREJECTED	/* NTE_BAD_KEY_STATE */
+#define ETOOSMALL	ERANGE		/* NTE_BUFFER_TOO_SMALL */
+#define ENOMORE		ENOENT		/* NTE_NO_MORE_ITEMS */
+
+/* 0 or -errno to a status; what is not in the table is our own fault */
+SECURITY_STATUS status_of(int err);
+
+/* 0 or -errno with a message */
+int check_pointer(const void *p, const char *name);
+int check_flags(DWORD flags);
+int check_distinct(const void *a, const char *a_name, const void *b,
+		   const char *b_name);
+
+#endif /* SSLP_CONTRACT_STATUS_H */

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+/* What a cipher suite is: lookups and enumeration. */
+#include "buffer.h"
+#include "provider.h"
+#include "secret.h"
+#include "status.h"
+#include "wstr.h"
+
+#define RECORD_HEADER_LEN	5	/* RFC 8446 section 5.1 */
+#define DTLS_HEADER_LEN		13	/* RFC 6347 section 4.1 */
+#define EXPLICIT_NONCE_LEN	8	/* RFC 5288 section 3 */
+#define AEAD_TAG_LEN		16
+#define EXCHANGE_BITS_MAX	65536	/* no RFC sets a bound; as Windows */
+
+static int check_key_type(const struct suite *suite, DWORD key_type)
+{
+	bool curve = key_type >= TLS_ECC_P256_CURVE_KEY_TYPE &&
+		     key_type <= TLS_ECC_P521_CURVE_KEY_TYPE;
+
+	if (!key_type || (curve && !strcmp(suite->exchange, "ECDH")))
+		return 0;
+	return fail(EINVAL, "%u is not a key type of %s", key_type,
+		    suite->name);
+}
+
+/* What the three lookups have in common */
+static int lookup(NCRYPT_PROV_HANDLE hSslProvider, DWORD protocol, DWORD id,
+		  DWORD key_type, const struct suite **suite)
+{
+	struct provider *provider = provider_get(hSslProvider);
+
+	if (!provider)
+		return -EBADHANDLE;
+	object_put(provider);
+	return suite_lookup(protocol, id, suite) ?:
+	       check_key_type(*suite, key_type);
+}
+
+static void describe(const struct suite *suite, DWORD protocol,
+		     DWORD key_type, NCRYPT_SSL_CIPHER_SUITE *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->dwProtocol = protocol;
+	info->dwCipherSuite = suite->id;
+	info->dwBaseCipherSuite = suite->id;
+	wstr_copy(info->szCipherSuite, suite->name);
+	wstr_copy(info->szCipher, suite->cipher->name);
+	info->dwCipherLen = suite->cipher->key_len * 8;
+	info->dwCipherBlockLen = suite->cipher->block_len;
+	if (suite->mac) {
+		wstr_copy(info->szHash, suite->mac->name);
+		info->dwHashLen = suite->mac->digest_len * 8;
+	}
+	wstr_copy(info->szExchange, suite->exchange);
+	info->dwMaxExchangeLen = EXCHANGE_BITS_MAX;
+	wstr_copy(info->szCertificate, suite->certificate);
+	info->dwKeyType = key_type;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslLookupCipherSuiteInfo(
+		NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol,
+		DWORD dwCipherSuite, DWORD dwKeyType,
+		NCRYPT_SSL_CIPHER_SUITE *pCipherSuite, DWORD dwFlags)
+{
+	const struct suite *suite;
+	int err;
+
+	err = check_pointer(pCipherSuite, "pCipherSuite") ?:
+	      check_flags(dwFlags) ?:
+	      lookup(hSslProvider, dwProtocol, dwCipherSuite, dwKeyType,
+		     &suite);
+	if (!err)
+		describe(suite, dwProtocol, dwKeyType, pCipherSuite);
+	return status_of(err);
+}
+
+static void lengths_cbc(const struct suite *suite,
+			NCRYPT_SSL_CIPHER_LENGTHS *lengths)
+{
+	lengths->dwHeaderLen += suite->cipher->block_len;
+	lengths->dwFixedTrailerLen = suite->mac->digest_len;
+	lengths->dwMaxVariableTrailerLen = suite->cipher->block_len;
+	lengths->dwFlags = NCRYPT_SSL_CIPHER_LENGTHS_BLOCK_PADDING;
+}
+
+/* The nonce is explicit where derivation gives a part of it only */
+static void lengths_aead(const struct suite *suite, DWORD protocol,
+			 NCRYPT_SSL_CIPHER_LENGTHS *lengths)
+{
+	bool tls13 = protocol_tls_version(protocol) == TLS_1_3;
+
+	if (suite_iv_len(suite, protocol) < 12)
+		lengths->dwHeaderLen += EXPLICIT_NONCE_LEN;
+	/* RFC 8446 section 5.2: the content type is encrypted too */
+	lengths->dwFixedTrailerLen = AEAD_TAG_LEN + tls13;
+}
+
+static int cipher_lengths(const struct suite *suite, DWORD protocol,
+			  NCRYPT_SSL_CIPHER_LENGTHS *lengths)
+{
+	u16 version = protocol_tls_version(protocol);
+	NCRYPT_SSL_CIPHER_LENGTHS l = {
+		.cbLength = sizeof(l),
+		.dwHeaderLen = version == protocol ? RECORD_HEADER_LEN :
+						     DTLS_HEADER_LEN,
+	};
+
+	if (version < TLS_1_1)
+		return fail(EOPNOTSUPP, "lengths are told for TLS 1.1 and later");
+	if (suite_is_aead(suite))
+		lengths_aead(suite, protocol, &l);
+	else if (suite->cipher->mode == MODE_CBC)
+		lengths_cbc(suite, &l);
+	else
+		l.dwFixedTrailerLen = suite->mac->digest_len;
+	*lengths = l;
+	return 0;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslLookupCipherLengths(
+		NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol,
+		DWORD dwCipherSuite, DWORD dwKeyType,
+		NCRYPT_SSL_CIPHER_LENGTHS *pCipherLengths,
+		DWORD cbCipherLengths, DWORD dwFlags)
+{
+	const struct suite *suite;
+	int err;
+
+	err = check_pointer(pCipherLengths, "pCipherLengths") ?:
+	      check_flags(dwFlags);
+	if (!err && cbCipherLengths < sizeof(*pCipherLengths))
+		err = fail(EINVAL, "cbCipherLengths is %u, the structure has %zu bytes",
+			   cbCipherLengths, sizeof(*pCipherLengths));
+	if (!err)
+		err = lookup(hSslProvider, dwProtocol, dwCipherSuite,
+			     dwKeyType, &suite) ?:
+		      cipher_lengths(suite, dwProtocol, pCipherLengths);
+	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslGetCipherSuitePRFHashAlgorithm(
+		NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol,
+		DWORD dwCipherSuite, DWORD dwKeyType,
+		WCHAR szPRFHash[NCRYPT_SSL_MAX_NAME_SIZE], DWORD dwFlags)
+{
+	const struct suite *suite;
+	int err;
+
+	err = check_pointer(szPRFHash, "szPRFHash") ?: check_flags(dwFlags) ?:
+	      lookup(hSslProvider, dwProtocol, dwCipherSuite, dwKeyType,
+		     &suite);
+	if (!err && protocol_tls_version(dwProtocol) < TLS_1_2)
+		err = fail(EOPNOTSUPP, "before TLS 1.2 the PRF is fixed: MD5 and SHA-1");
+	if (!err)
+		wstr_copy(szPRFHash, suite->prf->hash->name);
+	return status_of(err);
+}
+
+/* Where an enumeration stands: protocol by protocol, suite by suite */
+struct enum_state {
+	size_t protocol, suite;
+};
+
+static bool enum_next(struct enum_state *state)
+{
+	for (; state->protocol < protocol_count; state->protocol++) {
+		for (; state->suite < suite_count; state->suite++)
+			if (suite_in_protocol(&suites[state->suite],
+					      protocols[state->protocol]))
+				return true;
+		state->suite = 0;
+	}
+	return false;
+}
+
+static int enum_suites(NCRYPT_SSL_CIPHER_SUITE **ret, PVOID *ret_state)
+{
+	struct enum_state *state = *ret_state, next = { 0, 0 };
+	NCRYPT_SSL_CIPHER_SUITE *info;
+
+	if (state && !buffer_is(state, sizeof(*state)))
+		return fail(EINVAL, "*ppEnumState is not a state of this function");
+	if (state)
+		next = *state;
+	if (!enum_next(&next))
+		return fail(ENOMORE, "all cipher suites were returned");
+	info = buffer_new(sizeof(*info));
+	if (!info)
+		return -ENOMEM;
+	if (!state) {
+		state = buffer_new(sizeof(*state));
+		if (!state) {
+			buffer_free(info);
+			return -ENOMEM;
+		}
+	}
+	describe(&suites[next.suite], protocols[next.protocol], 0, info);
+	next.suite++;
+	*state = next;
+	*ret_state = state;
+	*ret = info;
+	return 0;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslEnumCipherSuites(
+		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
+		NCRYPT_SSL_CIPHER_SUITE **ppCipherSuite, PVOID *ppEnumState,
+		DWORD dwFlags)
+{
+	struct provider *provider;
+	int err;
+
+	err = check_pointer(ppCipherSuite, "ppCipherSuite") ?:
+	      check_pointer(ppEnumState, "ppEnumState") ?:
+	      check_flags(dwFlags);
+	if (err)
+		return status_of(err);
+	provider = provider_get(hSslProvider);
+	if (!provider)
+		err = -EBADHANDLE;
+	else if (hPrivateKey)
+		err = fail(EBADHANDLE, "hPrivateKey is not a private key of this library");
+	else
+		err = enum_suites(ppCipherSuite, ppEnumState);
+	object_put(provider);
+	return status_of(err);
+}

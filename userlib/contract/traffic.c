@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+/* TLS 1.3 traffic secrets: keys of one direction, secrets taken apart. */
+#include "params.h"
+#include "status.h"
+#include "traffic.h"
+
+int traffic_derive(struct provider *provider, struct secret *secret,
+		   struct session_key *key)
+{
+	enum side side = side_of(secret->key.role, key->direction);
+	int err;
+
+	pthread_mutex_lock(&secret->lock);
+	if (secret_has(secret, side))
+		err = traffic_key_derive(&provider->backend,
+					 secret->key.suite,
+					 &secret->side[side].hmac,
+					 &key->record);
+	else
+		err = fail(EINVAL, "the %s traffic secret was not imported",
+			   side == SIDE_CLIENT ? "client's" : "server's");
+	pthread_mutex_unlock(&secret->lock);
+	return err;
+}
+
+/* The one direction whose secret is there */
+static int only_direction(const struct secret *secret, u32 *ret)
+{
+	bool client = secret_has(secret, SIDE_CLIENT);
+
+	if (client && secret_has(secret, SIDE_SERVER))
+		return fail(EINVAL, "hBaseTrafficKey holds both traffic secrets: SslExpandTrafficKeys() takes them apart");
+	*ret = side_of(secret->key.role, SSLP_TX) ==
+	       (client ? SIDE_CLIENT : SIDE_SERVER) ? SSLP_TX : SSLP_RX;
+	return 0;
+}
+
+static int expand_write_key(struct provider *provider, struct secret *secret,
+			    NCRYPT_KEY_HANDLE *ret)
+{
+	const struct key_object *base = &secret->key;
+	struct session_key *key;
+	u32 direction = 0;
+	int err;
+
+	err = only_direction(secret, &direction) ?:
+	      session_key_new(base->suite, base->protocol, base->role,
+			      direction, &key);
+	if (err)
+		return err;
+	err = traffic_derive(provider, secret, key);
+	if (err) {
+		key->key.object.destroy(&key->key.object);
+		return err;
+	}
+	return key_publish(&key->key.object, ret);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslExpandWriteKey(
+		NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hBaseTrafficKey,
+		NCRYPT_KEY_HANDLE *phWriteKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags)
+{
+	struct provider *provider = NULL;
+	struct secret *secret = NULL;
+	int err;
+
+	err = check_pointer(phWriteKey, "phWriteKey") ?:
+	      params_check(pParameterList) ?: check_flags(dwFlags);
+	if (err)
+		return status_of(err);
+	err = -EBADHANDLE;
+	provider = provider_get(hSslProvider);
+	if (provider)
+		secret = handle_get(hBaseTrafficKey, KIND_TRAFFIC_SECRETS,
+				    "hBaseTrafficKey");
+	if (secret)
+		err = expand_write_key(provider, secret, phWriteKey);
+	object_put(secret);
+	object_put(provider);
+	return status_of(err);
+}
+
+/* A handle of its own for one side of a pair */
+static int split_side(struct secret *pair, enum side side,
+		      struct secret **ret)
+{
+	struct hmac_key *hmac = &pair->side[side].hmac;
+	struct secret *one;
+	int err;
+
+	err = secret_new(KIND_TRAFFIC_SECRETS, pair->key.suite,
+			 pair->key.protocol, pair->key.role, &one);
+	if (err)
+		return err;
+	pthread_mutex_lock(&pair->lock);
+	if (!secret_has(pair, side))
+		err = fail(EINVAL, "the %s traffic secret was not imported",
+			   side == SIDE_CLIENT ? "client's" : "server's");
+	else if (hmac->serial)
+		secret_set_serial(one, side, hmac->serial);
+	else
+		secret_set(one, side, hmac->data, hmac->len);
+	pthread_mutex_unlock(&pair->lock);
+	if (err) {
+		one->key.object.destroy(&one->key.object);
+		return err;
+	}
+	*ret = one;
+	return 0;
+}
+
+/* Both handles or none */
+static int split(struct secret *pair, NCRYPT_KEY_HANDLE *ret[SIDES])
+{
+	NCRYPT_KEY_HANDLE handles[SIDES] = { 0, 0 };
+	struct secret *one;
+	enum side side;
+	int err = 0;
+
+	for (side = 0; !err && side < SIDES; side++)
+		if (ret[side])
+			err = split_side(pair, side, &one) ?:
+			      key_publish(&one->key.object, &handles[side]);
+	for (side = 0; side < SIDES; side++) {
+		if (err && handles[side])
+			handle_close(handles[side], KIND_SECRET, "half");
+		else if (!err && ret[side])
+			*ret[side] = handles[side];
+	}
+	return err;
+}
+
+static int expand_traffic_keys(NCRYPT_PROV_HANDLE hSslProvider,
+			       NCRYPT_KEY_HANDLE hBaseKey,
+			       NCRYPT_HASH_HANDLE hHashValue,
+			       NCRYPT_KEY_HANDLE *ret[SIDES])
+{
+	struct provider *provider = provider_get(hSslProvider);
+	struct secret *pair = NULL;
+	int err = -EBADHANDLE;
+
+	if (provider && hHashValue)
+		fail(EBADHANDLE, "hHashValue is not 0: imported traffic secrets are derived already");
+	else if (provider)
+		pair = handle_get(hBaseKey, KIND_TRAFFIC_SECRETS, "hBaseKey");
+	if (pair)
+		err = split(pair, ret);
+	object_put(pair);
+	object_put(provider);
+	return err;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslExpandTrafficKeys(
+		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hBaseKey,
+		NCRYPT_HASH_HANDLE hHashValue,
+		NCRYPT_KEY_HANDLE *phClientTrafficKey,
+		NCRYPT_KEY_HANDLE *phServerTrafficKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags)
+{
+	NCRYPT_KEY_HANDLE *ret[SIDES] = {
+		[SIDE_CLIENT] = phClientTrafficKey,
+		[SIDE_SERVER] = phServerTrafficKey,
+	};
+	int err;
+
+	if (!phClientTrafficKey && !phServerTrafficKey)
+		err = fail(EINVAL, "phClientTrafficKey and phServerTrafficKey are both NULL");
+	else
+		err = check_distinct(phClientTrafficKey, "phClientTrafficKey",
+				    phServerTrafficKey,
+				    "phServerTrafficKey") ?:
+		      params_check(pParameterList) ?: check_flags(dwFlags) ?:
+		      expand_traffic_keys(hSslProvider, hBaseKey, hHashValue,
+					  ret);
+	return status_of(err);
+}

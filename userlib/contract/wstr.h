@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* UTF-16 strings at the border; inside, all names are ASCII. */
+#ifndef SSLP_CONTRACT_WSTR_H
+#define SSLP_CONTRACT_WSTR_H
+
+#include "../../include/sslprovider/sslp.h"
+#include "../base/types.h"
+
+static inline bool wstr_equal(LPCWSTR w, const char *s)
+{
+	while (*w && *w == (u8)*s) {
+		w++;
+		s++;
+	}
+	return *w == (u8)*s;
+}
+
+/* Rest of @w behind @prefix, or NULL */
+static inline LPCWSTR wstr_after(LPCWSTR w, const char *prefix)
+{
+	while (*prefix)
+		if (*w++ != (u8)*prefix++)
+			return NULL;
+	return w;
+}
+
+/* @to has room for strlen(@s) + 1 units; returns where its NUL stands */
+static inline WCHAR *wstr_copy(WCHAR *to, const char *s)
+{
+	while ((*to = (u8)*s++))
+		to++;
+	return to;
+}
+
+#endif /* SSLP_CONTRACT_WSTR_H */

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+/* The system calls of AF_ALG, and what their failures mean. */
+#include <linux/if_alg.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "../base/message.h"
+#include "af_alg_gate.h"
+#include "af_alg_socket.h"
+
+#ifndef ALG_SET_KEY_BY_KEY_SERIAL	/* Linux 6.2 */
+#define ALG_SET_KEY_BY_KEY_SERIAL	7
+#endif
+
+static bool ran_out(int err)
+{
+	return err == ENOMEM || err == ENOBUFS || err == EMFILE ||
+	       err == ENFILE;
+}
+
+static int bind_to(int fd, const char *name)
+{
+	struct sockaddr_alg sa = { .salg_family = AF_ALG, .salg_type = "hash" };
+	char gate[256];
+	int err;
+
+	static_assert(sizeof(sa.salg_name) >= DRIVER_NAME_SIZE, "salg_name");
+	strcpy((char *)sa.salg_name, name);
+	if (!bind(fd, (struct sockaddr *)&sa, sizeof(sa)))
+		return 0;
+	err = errno;
+	if (ran_out(err))
+		return fail_errno(err, "AF_ALG: bind %s", name);
+	af_alg_gate_bind(err, name, gate, sizeof(gate));
+	return fail(EOPNOTSUPP, "AF_ALG: bind %s: %s: %s", name,
+		    strerrorname_np(err) ?: "?", gate);
+}
+
+int af_alg_socket_open(const char *name)
+{
+	char gate[256];
+	int fd, err;
+
+	fd = socket(AF_ALG, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd < 0) {
+		err = errno;
+		if (ran_out(err))
+			return fail_errno(err, "AF_ALG: socket");
+		af_alg_gate_socket(err, gate, sizeof(gate));
+		return fail(EOPNOTSUPP, "AF_ALG: socket: %s: %s",
+			    strerrorname_np(err) ?: "?", gate);
+	}
+	err = bind_to(fd, name);
+	if (err) {
+		af_alg_socket_close(&fd);
+		return err;
+	}
+	return fd;
+}
+
+/* Only a key of the keyring can be wrong in itself */
+static int set_serial(int parent, s32 serial)
+{
+	if (!setsockopt(parent, SOL_ALG, ALG_SET_KEY_BY_KEY_SERIAL, &serial,
+			sizeof(serial)))
+		return 0;
+	if (ran_out(errno))
+		return fail_errno(errno, "AF_ALG: key %d of the keyring",
+				  serial);
+	if (errno == ENOPROTOOPT)
+		return fail(EOPNOTSUPP, "AF_ALG: this kernel takes no key of its keyring: Linux 6.2 and later with CONFIG_KEYS do");
+	return fail_errno(EINVAL, "AF_ALG: key %d of the keyring is not usable: %s",
+			  serial, strerrorname_np(errno) ?: "?");
+}
+
+int af_alg_socket_set_key(int parent, const struct hmac_key *key)
+{
+	if (key->serial)
+		return set_serial(parent, key->serial);
+	if (!setsockopt(parent, SOL_ALG, ALG_SET_KEY, key->data, key->len))
+		return 0;
+	if (ran_out(errno))
+		return fail_errno(errno, "AF_ALG: set a key of %u bytes",
+				  key->len);
+	if (errno == EINVAL)
+		return fail(EOPNOTSUPP, "AF_ALG: set a key of %u bytes: EINVAL: in FIPS mode the kernel wants at least 14",
+			    key->len);
+	return fail(EIO, "AF_ALG: set a key of %u bytes: %s", key->len,
+		    strerrorname_np(errno) ?: "?");
+}
+
+int af_alg_socket_accept(int parent)
+{
+	int fd = accept4(parent, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd >= 0)
+		return fd;
+	return fail_errno(ran_out(errno) ? errno : EIO,
+			  "AF_ALG: accept: %s", strerrorname_np(errno) ?: "?");
+}
+
+/*
+ * recv() answers the digest of nothing when nothing was sent, so that it must
+ * follow a send() that took all.
+ */
+int af_alg_socket_digest(int op, const void *msg, size_t len, u8 *out,
+			 size_t digest_len)
+{
+	ssize_t n = send(op, msg, len, 0);
+
+	if (n < 0)
+		return fail_errno(ran_out(errno) ? errno : EIO,
+				  "AF_ALG: send %zu bytes: %s", len,
+				  strerrorname_np(errno) ?: "?");
+	if ((size_t)n != len)
+		return fail(EIO, "AF_ALG: send took %zd of %zu bytes", n, len);
+	n = recv(op, out, digest_len, 0);
+	if (n < 0)
+		return fail_errno(ran_out(errno) ? errno : EIO,
+				  "AF_ALG: recv: %s",
+				  strerrorname_np(errno) ?: "?");
+	if ((size_t)n != digest_len)
+		return fail(EIO, "AF_ALG: recv gave %zd of %zu bytes", n,
+			    digest_len);
+	return 0;
+}
+
+void af_alg_socket_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}

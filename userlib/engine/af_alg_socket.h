@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* The system calls of AF_ALG, and what their failures mean. */
+#ifndef SSLP_ENGINE_AF_ALG_SOCKET_H
+#define SSLP_ENGINE_AF_ALG_SOCKET_H
+
+#include "engine.h"
+
+/*
+ * All return 0 (or a descriptor) or -errno with a message that names the
+ * closed gate: -EOPNOTSUPP where the kernel refuses, -ENOMEM and -EMFILE where
+ * something ran out, -EINVAL for a key of the keyring that is no good, -EIO
+ * for what cannot happen.
+ */
+
+/* A socket bound to the hash algorithm or driver @name */
+int af_alg_socket_open(const char *name);
+
+/* Key the bound socket; no operation socket of it may be open */
+int af_alg_socket_set_key(int parent, const struct hmac_key *key);
+
+/* An operation socket of a keyed parent */
+int af_alg_socket_accept(int parent);
+
+/* One whole message, one digest */
+int af_alg_socket_digest(int op, const void *msg, size_t len, u8 *out,
+			 size_t digest_len);
+
+/* Close *@fd unless it is negative, and make it so */
+void af_alg_socket_close(int *fd);
+
+#endif /* SSLP_ENGINE_AF_ALG_SOCKET_H */

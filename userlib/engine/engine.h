@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* What an engine is: a place where an HMAC can run. */
+#ifndef SSLP_ENGINE_ENGINE_H
+#define SSLP_ENGINE_ENGINE_H
+
+#include "hash.h"
+
+#define DRIVER_NAME_SIZE	64	/* CRYPTO_MAX_ALG_NAME is 128; none is near */
+
+struct hmac;
+
+/**
+ * struct hmac_key - the key of an HMAC, as its owner keeps it
+ * @id: tells kept keys apart, never used twice; 0: used once, keep nothing
+ * @serial: key of the kernel's keyring that stands for the bytes, or 0
+ * @len: bytes at @data
+ * @data: the key, or NULL with @serial
+ * @hint: the engine's own: where it left this key keyed, 0 nowhere. Read and
+ *	written by several threads, wrong at worst
+ */
+struct hmac_key {
+	u64 id;
+	s32 serial;
+	u32 len;
+	const u8 *data;
+	_Atomic u16 hint;
+};
+
+/**
+ * struct binding - one hash on one driver of one engine; never changes
+ * @engine: where it runs
+ * @hash: what it computes
+ * @driver: kernel name that was asked for: @hash->hmac, or a driver's own
+ * @index: the engine's own number for @driver
+ * @next: of the provider that owns it
+ */
+struct binding {
+	const struct engine *engine;
+	const struct hash_alg *hash;
+	char driver[DRIVER_NAME_SIZE];
+	u16 index;
+	struct binding *next;
+};
+
+/**
+ * struct engine - an engine
+ * @provider: provider name that chooses it
+ * @comment: one line about it, for SslEnumProtocolProviders()
+ * @name: short name
+ * @impl_hardware: its drivers may be hardware
+ * @bind: whether @b->hash on @b->driver can be had; may set @b->index
+ * @start: make @h ready for any number of digests under @key
+ * @digest: one HMAC; @out has @h->hash->digest_len bytes
+ * @finish: the end of @h, wipes what it holds; also after a failed digest
+ * @forget: drop what was kept for @key; may be NULL
+ * @driver_name: driver behind @b, DRIVER_NAME_SIZE bytes at @name
+ * @takes_driver: a driver can be asked for by name
+ *
+ * All return 0 or -errno with a message; -EOPNOTSUPP means that a gate is
+ * closed: the default provider goes on to the next engine.
+ */
+struct engine {
+	const char *provider;
+	const char *comment;
+	const char *name;
+	bool impl_hardware;
+	bool takes_driver;
+	int (*bind)(struct binding *b);
+	int (*start)(struct hmac *h, struct hmac_key *key);
+	int (*digest)(struct hmac *h, const void *msg, size_t len, u8 *out);
+	void (*finish)(struct hmac *h);
+	void (*forget)(struct hmac_key *key);
+	void (*driver_name)(const struct binding *b, char *name);
+};
+
+/**
+ * struct hmac - a keyed HMAC, from start to finish
+ * @binding: where it runs
+ * @hash: what it computes
+ * @failed: a digest has failed: the engine keeps nothing of this one
+ * @key: the key it was started with
+ * @priv: the engine's own; wiped by its finish()
+ */
+struct hmac {
+	const struct binding *binding;
+	const struct hash_alg *hash;
+	bool failed;
+	struct hmac_key *key;
+	union {
+		void *align;
+		u8 bytes[704];	/* nettle's HMAC-SHA-512 is the largest */
+	} priv;
+};
+
+extern const struct engine engine_af_alg;
+extern const struct engine engine_libkcapi;
+extern const struct engine engine_software;
+
+/* Every engine of this build, best first, and how many they are */
+extern const struct engine *const engines[];
+extern const size_t engine_count;
+
+/* What the default provider tries: libkcapi has nothing that AF_ALG has not */
+extern const struct engine *const default_engines[];
+extern const size_t default_engine_count;
+
+#endif /* SSLP_ENGINE_ENGINE_H */

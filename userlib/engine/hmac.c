@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+/* HMAC on whatever engine a provider has for the hash. */
+#include <stdlib.h>
+
+#include "../base/message.h"
+#include "hmac.h"
+#include "known_answer.h"
+
+int backend_init(struct backend *b, const struct engine *const *candidates,
+		 size_t count)
+{
+	memset(b, 0, sizeof(*b));
+	b->engines = candidates;
+	b->count = count;
+	return -pthread_mutex_init(&b->lock, NULL);
+}
+
+void backend_destroy(struct backend *b)
+{
+	struct binding *binding;
+
+	while ((binding = b->all)) {
+		b->all = binding->next;
+		free(binding);
+	}
+	pthread_mutex_destroy(&b->lock);
+}
+
+static int binding_new(const struct engine *engine,
+		       const struct hash_alg *hash, const char *driver,
+		       struct binding **ret)
+{
+	struct binding *binding;
+	int err;
+
+	if (strlen(driver) >= DRIVER_NAME_SIZE)
+		return fail(EINVAL, "driver name of %zu characters, %d are the most",
+			    strlen(driver), DRIVER_NAME_SIZE - 1);
+	binding = calloc(1, sizeof(*binding));
+	if (!binding)
+		return fail(ENOMEM, "out of memory for a binding");
+	binding->engine = engine;
+	binding->hash = hash;
+	strcpy(binding->driver, driver);
+	err = engine->bind(binding);
+	if (!err)
+		err = known_answer_test(binding);
+	if (err) {
+		free(binding);
+		return err;
+	}
+	*ret = binding;
+	return 0;
+}
+
+/* Under b->lock */
+static void backend_use(struct backend *b, struct binding *binding)
+{
+	binding->next = b->all;
+	b->all = binding;
+	atomic_store_explicit(&b->current[binding->hash->id], binding,
+			      memory_order_release);
+}
+
+/* Under b->lock. The first engine's message is the one that helps. */
+static int backend_resolve(struct backend *b, const struct hash_alg *hash)
+{
+	struct binding *binding;
+	int err = -EOPNOTSUPP;
+	size_t i;
+
+	for (i = 0; i < b->count; i++) {
+		err = binding_new(b->engines[i], hash, hash->hmac, &binding);
+		if (!err) {
+			backend_use(b, binding);
+			return 0;
+		}
+	}
+	return err;
+}
+
+int backend_bind(struct backend *b, const struct hash_alg *hash,
+		 const struct binding **ret)
+{
+	struct binding *binding;
+	int err = 0;
+
+	binding = atomic_load_explicit(&b->current[hash->id],
+				       memory_order_acquire);
+	if (!binding) {
+		pthread_mutex_lock(&b->lock);
+		if (!b->current[hash->id])
+			err = backend_resolve(b, hash);
+		binding = b->current[hash->id];
+		pthread_mutex_unlock(&b->lock);
+		if (err)
+			return err;
+	}
+	*ret = binding;
+	return 0;
+}
+
+int backend_set_driver(struct backend *b, const struct hash_alg *hash,
+		       const char *driver)
+{
+	const struct engine *engine = b->engines[0];
+	struct binding *binding;
+	int err;
+
+	if (b->count != 1 || !engine->takes_driver)
+		return fail(EOPNOTSUPP, "this provider leaves no choice of driver: open \"%s\" by name",
+			    engine_af_alg.provider);
+	err = binding_new(engine, hash, driver ? driver : hash->hmac, &binding);
+	if (err)
+		return err;
+	pthread_mutex_lock(&b->lock);
+	backend_use(b, binding);
+	pthread_mutex_unlock(&b->lock);
+	return 0;
+}
+
+int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
+	       struct hmac_key *key)
+{
+	int err;
+
+	h->failed = false;
+	h->hash = hash;
+	h->key = key;
+	err = backend_bind(b, hash, &h->binding);
+	if (err)
+		return err;
+	return h->binding->engine->start(h, key);
+}
+
+int hmac_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
+{
+	int err = h->binding->engine->digest(h, msg, len, out);
+
+	if (err)
+		h->failed = true;
+	return err;
+}
+
+void hmac_finish(struct hmac *h)
+{
+	h->binding->engine->finish(h);
+}
+
+u64 hmac_key_new_id(void)
+{
+	static _Atomic u64 last;
+
+	return atomic_fetch_add(&last, 1) + 1;
+}
+
+void hmac_key_forget(struct hmac_key *key)
+{
+	size_t i;
+
+	if (!key->id)
+		return;
+	for (i = 0; i < engine_count; i++)
+		if (engines[i]->forget)
+			engines[i]->forget(key);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* HMAC on whatever engine a provider has for the hash. */
+#ifndef SSLP_ENGINE_HMAC_H
+#define SSLP_ENGINE_HMAC_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "engine.h"
+
+/**
+ * struct backend - the computing side of a provider
+ * @engines: candidates, best first
+ * @count: how many
+ * @current: by hash, the binding in use, or NULL until it is first needed
+ * @lock: serialises changes of @current
+ * @all: every binding ever made, under @lock; freed with the backend, since
+ *	a derivation under way may still use a replaced one
+ */
+struct backend {
+	const struct engine *const *engines;
+	size_t count;
+	_Atomic(struct binding *) current[HASH_COUNT];
+	pthread_mutex_t lock;
+	struct binding *all;
+};
+
+int backend_init(struct backend *b, const struct engine *const *candidates,
+		 size_t count);
+void backend_destroy(struct backend *b);
+
+/**
+ * backend_bind() - the binding for @hash, made and tested at first use
+ * @b: backend
+ * @hash: hash
+ * @ret: binding, owned by @b
+ *
+ * The first engine that has the hash and passes its known-answer test is
+ * taken. Failures are not remembered: gates open and close.
+ */
+int backend_bind(struct backend *b, const struct hash_alg *hash,
+		 const struct binding **ret);
+
+/* Use @driver for @hash from now on, once it has passed its test */
+int backend_set_driver(struct backend *b, const struct hash_alg *hash,
+		       const char *driver);
+
+/* Zeroes may stand for an empty key: RFC 2104 pads with them */
+int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
+	       struct hmac_key *key);
+int hmac_digest(struct hmac *h, const void *msg, size_t len, u8 *out);
+void hmac_finish(struct hmac *h);
+
+/* A number for struct hmac_key.id */
+u64 hmac_key_new_id(void);
+
+/* To be called before the bytes of a kept key go away */
+void hmac_key_forget(struct hmac_key *key);
+
+#endif /* SSLP_ENGINE_HMAC_H */

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The libkcapi engine: the kernel's HMAC through the libkcapi library. A
+ * cross-check of the AF_ALG engine and a peer in measurements, not a fast
+ * path: the library takes no new key while it holds an operation socket, so
+ * that every derivation pays for a handle of its own.
+ */
+#ifdef HAVE_LIBKCAPI
+
+#include <kcapi.h>
+
+#include "../base/message.h"
+#include "engine.h"
+#include "proc_crypto.h"
+
+static int libkcapi_open(const char *driver, struct kcapi_handle **ret)
+{
+	int err;
+
+	/* A library does not write to its caller's stderr */
+	kcapi_set_verbosity(KCAPI_LOG_NONE);
+	err = kcapi_md_init(ret, driver, 0);
+	if (err == -EMFILE || err == -ENFILE || err == -ENOMEM)
+		return fail_errno(-err, "libkcapi: %s", driver);
+	if (err)
+		return fail(EOPNOTSUPP, "libkcapi has no %s here (%s); it needs AF_ALG and NETLINK_CRYPTO (modprobe algif_hash crypto_user)",
+			    driver, strerrorname_np(-err) ?: "?");
+	return 0;
+}
+
+static int libkcapi_bind(struct binding *b)
+{
+	struct kcapi_handle *handle;
+	int err = libkcapi_open(b->driver, &handle);
+
+	if (!err)
+		kcapi_md_destroy(handle);
+	return err;
+}
+
+static int libkcapi_start(struct hmac *h, struct hmac_key *key)
+{
+	struct kcapi_handle *handle;
+	int err;
+
+	if (key->serial)
+		return fail(EOPNOTSUPP, "libkcapi cannot compute with a key of the kernel's keyring: only \"%s\" can",
+			    engine_af_alg.provider);
+	err = libkcapi_open(h->binding->driver, &handle);
+	if (err)
+		return err;
+	err = kcapi_md_setkey(handle, key->data, key->len);
+	if (err) {
+		kcapi_md_destroy(handle);
+		return fail_errno(EIO, "libkcapi: set key of %s: error %d",
+				  h->binding->driver, err);
+	}
+	memcpy(h->priv.bytes, &handle, sizeof(handle));
+	return 0;
+}
+
+static struct kcapi_handle *handle_of(const struct hmac *h)
+{
+	struct kcapi_handle *handle;
+
+	memcpy(&handle, h->priv.bytes, sizeof(handle));
+	return handle;
+}
+
+static int libkcapi_digest(struct hmac *h, const void *msg, size_t len,
+			   u8 *out)
+{
+	ssize_t n = kcapi_md_digest(handle_of(h), msg, len, out,
+				    h->hash->digest_len);
+
+	if (n != h->hash->digest_len)
+		return fail_errno(EIO, "libkcapi: digest of %s: %zd",
+				  h->binding->driver, n);
+	return 0;
+}
+
+static void libkcapi_finish(struct hmac *h)
+{
+	kcapi_md_destroy(handle_of(h));
+	wipe(h->priv.bytes, sizeof(struct kcapi_handle *));
+}
+
+static void libkcapi_driver_name(const struct binding *b, char *name)
+{
+	proc_crypto_driver(b->driver, name);
+}
+
+const struct engine engine_libkcapi = {
+	.provider = "libkcapi SSL Protocol Provider",
+	.comment = "HMAC by the kernel, through the libkcapi library",
+	.name = "libkcapi",
+	.impl_hardware = true,
+	.takes_driver = true,
+	.bind = libkcapi_bind,
+	.start = libkcapi_start,
+	.digest = libkcapi_digest,
+	.finish = libkcapi_finish,
+	.driver_name = libkcapi_driver_name,
+};
+
+#endif /* HAVE_LIBKCAPI */

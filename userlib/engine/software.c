@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+/* The software engine: nettle, for where the kernel's doors are closed. */
+#include <nettle/hmac.h>
+#include <nettle/nettle-meta.h>
+#include <nettle/sha2.h>
+
+#include "../base/message.h"
+#include "engine.h"
+
+/* nettle's HMAC is three contexts of the hash */
+enum context { OUTER, INNER, STATE, CONTEXTS };
+
+static_assert(sizeof(struct sha512_ctx) * CONTEXTS <=
+	      sizeof(((struct hmac *)0)->priv),
+	      "nettle's largest context has outgrown struct hmac");
+
+static void *context(struct hmac *h, enum context which)
+{
+	return h->priv.bytes + which * h->hash->nettle->context_size;
+}
+
+static int software_bind(struct binding *b)
+{
+	if (strcmp(b->driver, b->hash->hmac))
+		return fail(EOPNOTSUPP, "the software engine has no driver \"%s\"",
+			    b->driver);
+	return 0;
+}
+
+/*
+ * Keyed anew each time: that is two of some twenty compressions, and a kept
+ * context would double the memory of a live master key.
+ */
+static int software_start(struct hmac *h, struct hmac_key *key)
+{
+	if (key->serial)
+		return fail(EOPNOTSUPP, "the software engine cannot compute with a key of the kernel's keyring: only \"%s\" can",
+			    engine_af_alg.provider);
+	nettle_hmac_set_key(context(h, OUTER), context(h, INNER),
+			    context(h, STATE), h->hash->nettle, key->len,
+			    key->data);
+	return 0;
+}
+
+static int software_digest(struct hmac *h, const void *msg, size_t len,
+			   u8 *out)
+{
+	const struct nettle_hash *hash = h->hash->nettle;
+
+	nettle_hmac_update(context(h, STATE), hash, len, msg);
+	nettle_hmac_digest(context(h, OUTER), context(h, INNER),
+			   context(h, STATE), hash, h->hash->digest_len, out);
+	return 0;
+}
+
+static void software_finish(struct hmac *h)
+{
+	wipe(h->priv.bytes, CONTEXTS * h->hash->nettle->context_size);
+}
+
+static void software_driver_name(const struct binding *b, char *name)
+{
+	stpcpy(stpcpy(name, "nettle-"), b->hash->hmac);
+}
+
+const struct engine engine_software = {
+	.provider = "Software SSL Protocol Provider",
+	.comment = "HMAC by the nettle library, in this process",
+	.name = "software",
+	.bind = software_bind,
+	.start = software_start,
+	.digest = software_digest,
+	.finish = software_finish,
+	.driver_name = software_driver_name,
+};

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+/* HKDF, RFC 5869, and its TLS 1.3 labels, RFC 8446 section 7.1. */
+#include "hkdf.h"
+#include "scratch.h"
+
+int hkdf_extract(struct backend *b, const struct hash_alg *hash,
+		 struct hmac_key *salt, const void *ikm, size_t ikm_len,
+		 u8 *prk)
+{
+	struct hmac h;
+	int err;
+
+	err = hmac_start(&h, b, hash, salt);
+	if (err)
+		return err;
+	err = hmac_digest(&h, ikm, ikm_len, prk);
+	if (err)
+		wipe(prk, hash->digest_len);
+	hmac_finish(&h);
+	return err;
+}
+
+/*
+ * RFC 5869 section 2.3: T(i) = HMAC(PRK, T(i-1) | info | i), T(0) empty. The
+ * three lie side by side, T(i-1) first.
+ */
+int hkdf_expand(struct hmac *h, const struct chunk *info, size_t count,
+		u8 *out, size_t len)
+{
+	size_t digest_len = h->hash->digest_len;
+	size_t info_len = chunks_len(info, count);
+	u8 *start = out, *t, *counter;
+	struct scratch work;
+	size_t n, skip = digest_len;
+	int err;
+
+	err = scratch_get(&work, digest_len + info_len + 1);
+	if (err)
+		return err;
+	t = work.bytes;
+	counter = t + digest_len + info_len;
+	chunks_copy(t + digest_len, info, count);
+	for (*counter = 1; len; ++*counter, skip = 0) {
+		err = hmac_digest(h, t + skip,
+				  digest_len + info_len + 1 - skip, t);
+		if (err)
+			break;
+		n = len < digest_len ? len : digest_len;
+		memcpy(out, t, n);
+		out += n;
+		len -= n;
+	}
+	if (err)
+		wipe(start, out - start);
+	scratch_put(&work);
+	return err;
+}
+
+/*
+ * struct {
+ *	uint16 length;
+ *	opaque label<7..255>;		"tls13 " + label
+ *	opaque context<0..255>;
+ * } HkdfLabel;
+ */
+int hkdf_expand_label(struct hmac *h, const char *label, const void *context,
+		      size_t context_len, u8 *out, size_t len)
+{
+	static const char prefix[] = "tls13 ";
+	size_t label_len = strlen(label);
+	u8 head[3] = { len >> 8, len, sizeof(prefix) - 1 + label_len };
+	u8 context_head = context_len;
+	const struct chunk info[] = {
+		{ head, sizeof(head) },
+		{ prefix, sizeof(prefix) - 1 },
+		{ label, label_len },
+		{ &context_head, 1 },
+		{ context, context_len },
+	};
+
+	return hkdf_expand(h, info, ARRAY_SIZE(info), out, len);
+}
+
+int hkdf_expand_label_once(struct backend *b, const struct hash_alg *hash,
+			   struct hmac_key *secret, const char *label,
+			   const void *context, size_t context_len, u8 *out,
+			   size_t len)
+{
+	struct hmac h;
+	int err;
+
+	err = hmac_start(&h, b, hash, secret);
+	if (err)
+		return err;
+	err = hkdf_expand_label(&h, label, context, context_len, out, len);
+	hmac_finish(&h);
+	return err;
+}

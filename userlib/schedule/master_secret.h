@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* Premaster to master secret, and master secret to exported material. */
+#ifndef SSLP_SCHEDULE_MASTER_SECRET_H
+#define SSLP_SCHEDULE_MASTER_SECRET_H
+
+#include "record_key.h"
+
+/* All return 0 or -errno with a message, and wipe their output on failure */
+
+/* RFC 5246 section 8.1 */
+int master_secret_derive(struct backend *b, const struct suite *suite,
+			 u32 protocol, struct hmac_key *premaster,
+			 const u8 client_random[TLS_RANDOM_LEN],
+			 const u8 server_random[TLS_RANDOM_LEN],
+			 u8 master[TLS_MASTER_SECRET_LEN]);
+
+/* RFC 7627 section 4; @session_hash has session_hash_len() bytes */
+int extended_master_secret_derive(struct backend *b,
+				  const struct suite *suite, u32 protocol,
+				  struct hmac_key *premaster,
+				  const u8 *session_hash,
+				  u8 master[TLS_MASTER_SECRET_LEN]);
+
+/* RFC 7627 section 3: the hash of the PRF; MD5 and SHA-1 before TLS 1.2 */
+size_t session_hash_len(const struct suite *suite, u32 protocol);
+
+/* RFC 5705 section 4; @context NULL means none, which differs from empty */
+int export_tls12(struct backend *b, const struct suite *suite, u32 protocol,
+		 struct hmac_key *master, const char *label,
+		 const u8 randoms[2 * TLS_RANDOM_LEN], const void *context,
+		 u16 context_len, u8 *out, size_t len);
+
+/* RFC 8446 section 7.5; @secret is the exporter_master_secret */
+int export_tls13(struct backend *b, const struct suite *suite,
+		 struct hmac_key *secret, const char *label,
+		 const void *context, u16 context_len, u8 *out, size_t len);
+
+#endif /* SSLP_SCHEDULE_MASTER_SECRET_H */

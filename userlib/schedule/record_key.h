@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* What protects the records of one direction, and where it comes from. */
+#ifndef SSLP_SCHEDULE_RECORD_KEY_H
+#define SSLP_SCHEDULE_RECORD_KEY_H
+
+#include "suite.h"
+
+#define TLS_RANDOM_LEN		32
+#define TLS_MASTER_SECRET_LEN	48
+
+/**
+ * struct record_key - one direction's keys
+ * @mac_key_len: bytes of @mac_key, 0 for AEAD suites
+ * @key_len: bytes of @key
+ * @iv_len: bytes of @iv, see suite_iv_len()
+ */
+struct record_key {
+	u8 mac_key_len, key_len, iv_len;
+	u8 mac_key[HASH_MAX_DIGEST];
+	u8 key[32];
+	u8 iv[16];
+};
+
+/* Set the three lengths of @key and nothing else */
+void record_key_layout(struct record_key *key, const struct suite *suite,
+		       u32 protocol);
+
+/*
+ * All below return 0 or -errno with a message, and wipe their outputs on
+ * failure. Suite and protocol must belong together.
+ */
+
+/* RFC 5246 section 6.3, up to TLS 1.2; @client writes what the client sends */
+int key_block_derive(struct backend *b, const struct suite *suite,
+		     u32 protocol, struct hmac_key *master,
+		     const u8 client_random[TLS_RANDOM_LEN],
+		     const u8 server_random[TLS_RANDOM_LEN],
+		     struct record_key *client, struct record_key *server);
+
+/* RFC 8446 section 7.3 */
+int traffic_key_derive(struct backend *b, const struct suite *suite,
+		       struct hmac_key *secret, struct record_key *key);
+
+/* RFC 8446 section 7.2: the next generation of @secret, as long as the hash */
+int traffic_secret_next(struct backend *b, const struct suite *suite,
+			struct hmac_key *secret, u8 *next);
+
+#endif /* SSLP_SCHEDULE_RECORD_KEY_H */

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+/* Keys into a socket: look at everything, then touch it. */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include "../base/message.h"
+#include "ktls_install.h"
+
+static const char *direction(int optname)
+{
+	return optname == TLS_TX ? "TLS_TX" : "TLS_RX";
+}
+
+static int get_int(int fd, int level, int optname, int *value)
+{
+	socklen_t len = sizeof(*value);
+
+	return getsockopt(fd, level, optname, value, &len) ? -errno : 0;
+}
+
+int ktls_check_tcp(int fd)
+{
+	int domain = 0, protocol = 0, err;
+
+	err = get_int(fd, SOL_SOCKET, SO_DOMAIN, &domain);
+	if (err == -EBADF)
+		return fail(EBADF, "descriptor %d is not open", fd);
+	if (err == -ENOTSOCK)
+		return fail(ENOTSOCK, "descriptor %d is not a socket", fd);
+	if (!err)
+		err = get_int(fd, SOL_SOCKET, SO_PROTOCOL, &protocol);
+	if (err)
+		return fail_errno(-err, "look at socket %d", fd);
+	if ((domain != AF_INET && domain != AF_INET6) ||
+	    protocol != IPPROTO_TCP)
+		return fail(EINVAL, "socket %d is not a TCP socket", fd);
+	return 0;
+}
+
+static int check_established(int fd)
+{
+	struct tcp_info info = { .tcpi_state = 0 };
+	socklen_t len = sizeof(info);
+
+	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len))
+		return fail_errno(errno, "look at the state of socket %d", fd);
+	if (info.tcpi_state != TCP_ESTABLISHED)
+		return fail(ENOTCONN, "socket %d is not an established connection (TCP state %u)",
+			    fd, info.tcpi_state);
+	return 0;
+}
+
+int ktls_armed(int fd, int optname, struct tls_crypto_info *info)
+{
+	socklen_t len = sizeof(*info);
+
+	memset(info, 0, sizeof(*info));
+	if (getsockopt(fd, SOL_TLS, optname, info, &len))
+		return -ENOENT;
+	return info->cipher_type ? 0 : -ENOENT;
+}
+
+static int check_unarmed(int fd, int optname, const struct ktls_key *key)
+{
+	struct tls_crypto_info info;
+
+	if (!key || ktls_armed(fd, optname, &info))
+		return 0;
+	return fail(EEXIST, "socket %d has a key for %s already", fd,
+		    direction(optname));
+}
+
+/* Whichever protocol sits on the socket already must be ours */
+static int check_ulp(int fd)
+{
+	char ulp[16] = "";
+	socklen_t len = sizeof(ulp) - 1;
+
+	if (getsockopt(fd, IPPROTO_TCP, TCP_ULP, ulp, &len) || !*ulp ||
+	    !strcmp(ulp, "tls"))
+		return 0;
+	return fail(EINVAL, "socket %d carries \"%s\" already", fd, ulp);
+}
+
+static int attach(int fd)
+{
+	if (!setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", sizeof("tls") - 1) ||
+	    errno == EEXIST)
+		return 0;
+	switch (errno) {
+	case ENOENT:
+		return fail(EOPNOTSUPP, "TCP_ULP: ENOENT: this kernel has no TLS, or its module is not loaded: \"modprobe tls\" (CONFIG_TLS) gives it");
+	case ENOPROTOOPT:
+		return fail(EOPNOTSUPP, "TCP_ULP: ENOPROTOOPT: this kernel is too old for TLS on sockets (Linux 4.13)");
+	case EPERM:
+	case EACCES:
+		return fail(EOPNOTSUPP, "TCP_ULP: %s: a security policy denies kernel TLS here",
+			    strerrorname_np(errno));
+	case ENOTCONN:
+		return fail(ENOTCONN, "TCP_ULP: ENOTCONN: socket %d is no longer connected",
+			    fd);
+	case ENOMEM:
+	case ENOBUFS:
+		return fail(ENOMEM, "TCP_ULP: out of memory in the kernel");
+	default:
+		return fail_errno(EIO, "TCP_ULP \"tls\" on socket %d: %s", fd,
+				  strerrorname_np(errno) ?: "?");
+	}
+}
+
+/* An option that the kernel does not know is known before a key is in */
+static int check_option(int fd, int optname, const char *name,
+			const char *since)
+{
+	int value;
+
+	if (get_int(fd, SOL_TLS, optname, &value) != -ENOPROTOOPT)
+		return 0;
+	return fail(EOPNOTSUPP, "%s: ENOPROTOOPT: this kernel has it not (Linux %s and later do)",
+		    name, since);
+}
+
+static int check_options(int fd, const struct ktls_plan *plan)
+{
+	int err = 0;
+
+	if (plan->zerocopy)
+		err = check_option(fd, TLS_TX_ZEROCOPY_RO,
+				   "TLS_TX_ZEROCOPY_RO", "5.19");
+	if (!err && plan->no_pad)
+		err = check_option(fd, TLS_RX_EXPECT_NO_PAD,
+				   "TLS_RX_EXPECT_NO_PAD", "6.0");
+	if (!err && plan->max_payload)
+		err = check_option(fd, TLS_TX_MAX_PAYLOAD_LEN,
+				   "TLS_TX_MAX_PAYLOAD_LEN", "6.19");
+	return err;
+}
+
+static int set_key(int fd, int optname, const struct ktls_key *key)
+{
+	union ktls_crypto_info ci;
+	int err = 0;
+
+	ktls_crypto_info_fill(&ci, key);
+	if (setsockopt(fd, SOL_TLS, optname, &ci, key->cipher->info_len))
+		err = -errno;
+	wipe(&ci, sizeof(ci));
+	return err;
+}
+
+static int key_error(int err, int optname, const struct ktls_key *key)
+{
+	switch (-err) {
+	case ENOENT:
+		return fail(EOPNOTSUPP, "%s: ENOENT: the kernel's crypto has no %s for %s: not built, or its module is missing",
+			    direction(optname), key->cipher->aead,
+			    key->cipher->name);
+	case EINVAL:
+	case ENOPROTOOPT:
+		return fail(EOPNOTSUPP, "%s: %s: this kernel's TLS does not carry %s under TLS 1.%d",
+			    direction(optname), strerrorname_np(-err),
+			    key->cipher->name,
+			    key->version == TLS_1_3_VERSION ? 3 : 2);
+	case ENOMEM:
+	case ENOBUFS:
+		return fail(ENOMEM, "%s: out of memory in the kernel",
+			    direction(optname));
+	default:
+		return fail_errno(EIO, "%s for %s: %s", direction(optname),
+				  key->cipher->name,
+				  strerrorname_np(-err) ?: "?");
+	}
+}
+
+/*
+ * The kernel has no way back from a key that is in: what is said here is all
+ * that can still be done.
+ */
+static int half_armed(int err)
+{
+	char why[256];
+
+	strncpy(why, message_last(), sizeof(why) - 1);
+	why[sizeof(why) - 1] = '\0';
+	return fail(-err, "%s. TLS_TX succeeded: the socket is half armed and the connection must be closed",
+		    why);
+}
+
+static int set_option(int fd, int optname, unsigned int value)
+{
+	u16 value16 = value;
+
+	if (optname == TLS_TX_MAX_PAYLOAD_LEN)
+		return setsockopt(fd, SOL_TLS, optname, &value16,
+				  sizeof(value16));
+	return setsockopt(fd, SOL_TLS, optname, &value, sizeof(value));
+}
+
+/* Options of sending, which do not depend on a key: the socket can go back */
+static int set_tx_options(int fd, const struct ktls_plan *plan)
+{
+	if (plan->zerocopy && set_option(fd, TLS_TX_ZEROCOPY_RO, 1))
+		return fail_errno(EOPNOTSUPP, "TLS_TX_ZEROCOPY_RO: %s",
+				  strerrorname_np(errno) ?: "?");
+	if (plan->max_payload &&
+	    set_option(fd, TLS_TX_MAX_PAYLOAD_LEN, plan->max_payload))
+		return fail(errno == EINVAL ? EINVAL : EOPNOTSUPP,
+			    "TLS_TX_MAX_PAYLOAD_LEN %u: %s", plan->max_payload,
+			    strerrorname_np(errno) ?: "?");
+	return 0;
+}
+
+static int arm(int fd, const struct ktls_plan *plan)
+{
+	int err = 0;
+
+	if (plan->tx) {
+		err = set_key(fd, TLS_TX, plan->tx);
+		if (err)
+			return key_error(err, TLS_TX, plan->tx);
+	}
+	if (plan->rx) {
+		err = set_key(fd, TLS_RX, plan->rx);
+		if (err) {
+			err = key_error(err, TLS_RX, plan->rx);
+			return plan->tx ? half_armed(err) : err;
+		}
+	}
+	/* Of use to the kernel only; a record with padding costs a retry */
+	if (plan->no_pad)
+		(void)!set_option(fd, TLS_RX_EXPECT_NO_PAD, 1);
+	return 0;
+}
+
+int ktls_install(int fd, const struct ktls_plan *plan)
+{
+	return ktls_check_tcp(fd) ?: check_established(fd) ?:
+	       check_unarmed(fd, TLS_TX, plan->tx) ?:
+	       check_unarmed(fd, TLS_RX, plan->rx) ?: check_ulp(fd) ?:
+	       attach(fd) ?: check_options(fd, plan) ?:
+	       set_tx_options(fd, plan) ?: arm(fd, plan);
+}
+
+int ktls_replace_key(int fd, int optname, const struct ktls_key *key)
+{
+	int err = set_key(fd, optname, key);
+
+	if (err == -EBUSY)
+		return fail(EOPNOTSUPP, "%s: EBUSY: this kernel cannot replace a key (Linux 6.14 and later can)",
+			    direction(optname));
+	return err ? key_error(err, optname, key) : 0;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys into a socket, and what the socket says of them. */
+#ifndef SSLP_SOCKET_KTLS_INSTALL_H
+#define SSLP_SOCKET_KTLS_INSTALL_H
+
+#include "ktls_cipher.h"
+
+/**
+ * struct ktls_plan - what to arm
+ * @tx: key for TLS_TX, or NULL
+ * @rx: key for TLS_RX, or NULL; not both NULL, of one cipher and version
+ * @zerocopy: set TLS_TX_ZEROCOPY_RO
+ * @no_pad: set TLS_RX_EXPECT_NO_PAD; TLS 1.3 only
+ * @max_payload: set TLS_TX_MAX_PAYLOAD_LEN, 0 leaves it
+ */
+struct ktls_plan {
+	const struct ktls_key *tx, *rx;
+	bool zerocopy, no_pad;
+	u16 max_payload;
+};
+
+/**
+ * ktls_install() - arm a connected TCP socket
+ * @fd: socket
+ * @plan: what to arm
+ *
+ * Looks at the socket first and touches it last. When TLS_RX fails after
+ * TLS_TX succeeded, the message says that the connection must be closed.
+ *
+ * Return: 0 or -errno with a message: -EBADF, -ENOTSOCK, -EINVAL, -ENOTCONN,
+ * -EEXIST for the socket, -EOPNOTSUPP for what the kernel has not.
+ */
+int ktls_install(int fd, const struct ktls_plan *plan);
+
+/**
+ * ktls_replace_key() - the next generation of one direction
+ * @fd: armed socket
+ * @optname: TLS_TX or TLS_RX
+ * @key: key of the version and cipher that the socket is armed with
+ *
+ * Return: 0 or -errno with a message, -EOPNOTSUPP before Linux 6.14.
+ */
+int ktls_replace_key(int fd, int optname, const struct ktls_key *key);
+
+/* The socket is a TCP one; 0 or -errno with a message */
+int ktls_check_tcp(int fd);
+
+/* Version and cipher of one direction; -ENOENT without a message if unarmed */
+int ktls_armed(int fd, int optname, struct tls_crypto_info *info);
+
+#endif /* SSLP_SOCKET_KTLS_INSTALL_H */

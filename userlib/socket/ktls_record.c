@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+/* Records with their content type, to and from an armed socket. */
+#include <sys/socket.h>
+
+#include "../base/message.h"
+#include "ktls_install.h"
+#include "ktls_record.h"
+
+#define APPLICATION_DATA	23
+
+union control {
+	struct cmsghdr head;
+	char bytes[CMSG_SPACE(sizeof(u8))];
+};
+
+/*
+ * A plain TCP socket ignores the content type and sends the data in the
+ * clear: so this is asked every time.
+ */
+static int check_armed(int fd, int optname)
+{
+	struct tls_crypto_info info;
+
+	if (!ktls_armed(fd, optname, &info))
+		return 0;
+	return fail(EINVAL, "socket %d is not armed for %s", fd,
+		    optname == TLS_TX ? "sending" : "receiving");
+}
+
+static int send_error(int err, int fd, size_t len)
+{
+	return fail_errno(err, "send a record of %zu bytes to socket %d", len,
+			  fd);
+}
+
+int ktls_send_record(int fd, u8 type, const void *data, size_t len)
+{
+	struct iovec iov = { .iov_base = (void *)data, .iov_len = len };
+	union control control = { .head = {
+		.cmsg_level = SOL_TLS,
+		.cmsg_type = TLS_SET_RECORD_TYPE,
+		.cmsg_len = CMSG_LEN(sizeof(type)),
+	} };
+	struct msghdr msg = {
+		.msg_iov = &iov, .msg_iovlen = 1,
+		.msg_control = &control, .msg_controllen = sizeof(control),
+	};
+	ssize_t n;
+	int err;
+
+	err = check_armed(fd, TLS_TX);
+	if (err)
+		return err;
+	*CMSG_DATA(&control.head) = type;
+	n = sendmsg(fd, &msg, MSG_NOSIGNAL);
+	if (n < 0)
+		return send_error(errno, fd, len);
+	if ((size_t)n != len)
+		return fail(EIO, "the kernel took %zd of %zu bytes of a record: the connection must be closed",
+			    n, len);
+	return 0;
+}
+
+static const struct {
+	int err;
+	const char *text;
+} recv_errors[] = {
+	{ EBADMSG, "a record does not pass authentication, or is malformed" },
+	{ EINVAL, "what came in is not a TLS record of this version" },
+	{ EMSGSIZE, "a record is longer than RFC 8446 section 5.2 allows" },
+	{ EKEYEXPIRED, "the peer has sent a KeyUpdate: the next key must be installed first" },
+	{ EIO, "a control record came in that the kernel could not pass on" },
+};
+
+/* The kernel says EINVAL for a wrong header; that is the peer's fault */
+static int recv_error(int err, int fd)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(recv_errors); i++)
+		if (recv_errors[i].err == err)
+			return fail(err == EINVAL ? EBADMSG : err,
+				    "receive from socket %d: %s: %s", fd,
+				    strerrorname_np(err), recv_errors[i].text);
+	return fail_errno(err, "receive from socket %d", fd);
+}
+
+static u8 record_type(struct msghdr *msg)
+{
+	struct cmsghdr *head = CMSG_FIRSTHDR(msg);
+
+	if (head && head->cmsg_level == SOL_TLS &&
+	    head->cmsg_type == TLS_GET_RECORD_TYPE)
+		return *CMSG_DATA(head);
+	return APPLICATION_DATA;
+}
+
+int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len)
+{
+	struct iovec iov = { .iov_base = data, .iov_len = size };
+	union control control;
+	struct msghdr msg = {
+		.msg_iov = &iov, .msg_iovlen = 1,
+		.msg_control = &control, .msg_controllen = sizeof(control),
+	};
+	ssize_t n;
+	int err;
+
+	err = check_armed(fd, TLS_RX);
+	if (err)
+		return err;
+	n = recvmsg(fd, &msg, 0);
+	if (n < 0)
+		return recv_error(errno, fd);
+	if (!n && !msg.msg_controllen)
+		return fail(ENODATA, "socket %d: the peer has closed the connection",
+			    fd);
+	*type = record_type(&msg);
+	*len = n;
+	return 0;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Records with their content type, to and from an armed socket. */
+#ifndef SSLP_SOCKET_KTLS_RECORD_H
+#define SSLP_SOCKET_KTLS_RECORD_H
+
+#include "../base/types.h"
+
+#define TLS_MAX_PLAINTEXT	16384	/* RFC 8446 section 5.1 */
+
+/*
+ * Both return 0 or -errno with a message: -EINVAL for a socket that is not
+ * armed in this direction, else what the kernel says of the connection.
+ */
+int ktls_send_record(int fd, u8 type, const void *data, size_t len);
+
+/* -ENODATA at the end of the stream; writes its outputs on success only */
+int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len);
+
+#endif /* SSLP_SOCKET_KTLS_RECORD_H */
