@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* What a cipher suite is: lookups and enumeration. */
-#include "buffer.h"
+/* What a cipher suite is: the three lookups. */
 #include "provider.h"
 #include "secret.h"
 #include "status.h"
+#include "suite_info.h"
 #include "wstr.h"
 
 #define RECORD_HEADER_LEN	5	/* RFC 8446 section 5.1 */
@@ -36,8 +36,8 @@ static int lookup(NCRYPT_PROV_HANDLE hSslProvider, DWORD protocol, DWORD id,
 	       check_key_type(*suite, key_type);
 }
 
-static void describe(const struct suite *suite, DWORD protocol,
-		     DWORD key_type, NCRYPT_SSL_CIPHER_SUITE *info)
+void suite_info_fill(const struct suite *suite, DWORD protocol, DWORD key_type,
+		     NCRYPT_SSL_CIPHER_SUITE *info)
 {
 	memset(info, 0, sizeof(*info));
 	info->dwProtocol = protocol;
@@ -70,7 +70,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslLookupCipherSuiteInfo(
 	      lookup(hSslProvider, dwProtocol, dwCipherSuite, dwKeyType,
 		     &suite);
 	if (!err)
-		describe(suite, dwProtocol, dwKeyType, pCipherSuite);
+		suite_info_fill(suite, dwProtocol, dwKeyType, pCipherSuite);
 	return status_of(err);
 }
 
@@ -153,75 +153,5 @@ LIBEXPORT SECURITY_STATUS WINAPI SslGetCipherSuitePRFHashAlgorithm(
 		err = fail(EOPNOTSUPP, "before TLS 1.2 the PRF is fixed: MD5 and SHA-1");
 	if (!err)
 		wstr_copy(szPRFHash, suite->prf->hash->name);
-	return status_of(err);
-}
-
-/* Where an enumeration stands: protocol by protocol, suite by suite */
-struct enum_state {
-	size_t protocol, suite;
-};
-
-static bool enum_next(struct enum_state *state)
-{
-	for (; state->protocol < protocol_count; state->protocol++) {
-		for (; state->suite < suite_count; state->suite++)
-			if (suite_in_protocol(&suites[state->suite],
-					      protocols[state->protocol]))
-				return true;
-		state->suite = 0;
-	}
-	return false;
-}
-
-static int enum_suites(NCRYPT_SSL_CIPHER_SUITE **ret, PVOID *ret_state)
-{
-	struct enum_state *state = *ret_state, next = { 0, 0 };
-	NCRYPT_SSL_CIPHER_SUITE *info;
-
-	if (state && !buffer_is(state, sizeof(*state)))
-		return fail(EINVAL, "*ppEnumState is not a state of this function");
-	if (state)
-		next = *state;
-	if (!enum_next(&next))
-		return fail(ENOMORE, "all cipher suites were returned");
-	info = buffer_new(sizeof(*info));
-	if (!info)
-		return -ENOMEM;
-	if (!state) {
-		state = buffer_new(sizeof(*state));
-		if (!state) {
-			buffer_free(info);
-			return -ENOMEM;
-		}
-	}
-	describe(&suites[next.suite], protocols[next.protocol], 0, info);
-	next.suite++;
-	*state = next;
-	*ret_state = state;
-	*ret = info;
-	return 0;
-}
-
-LIBEXPORT SECURITY_STATUS WINAPI SslEnumCipherSuites(
-		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
-		NCRYPT_SSL_CIPHER_SUITE **ppCipherSuite, PVOID *ppEnumState,
-		DWORD dwFlags)
-{
-	struct provider *provider;
-	int err;
-
-	err = check_pointer(ppCipherSuite, "ppCipherSuite") ?:
-	      check_pointer(ppEnumState, "ppEnumState") ?:
-	      check_flags(dwFlags);
-	if (err)
-		return status_of(err);
-	provider = provider_get(hSslProvider);
-	if (!provider)
-		err = -EBADHANDLE;
-	else if (hPrivateKey)
-		err = fail(EBADHANDLE, "hPrivateKey is not a private key of this library");
-	else
-		err = enum_suites(ppCipherSuite, ppEnumState);
-	object_put(provider);
 	return status_of(err);
 }

@@ -197,17 +197,21 @@ static int set_option(int fd, int optname, unsigned int value)
 	return setsockopt(fd, SOL_TLS, optname, &value, sizeof(value));
 }
 
-/* Options of sending, which do not depend on a key: the socket can go back */
+static int option_error(int err, const char *name, unsigned int value)
+{
+	return fail(err == EINVAL ? EINVAL : EOPNOTSUPP, "%s %u: %s", name,
+		    value, strerrorname_np(err) ?: "?");
+}
+
+/* Options of sending, which need no key: before one is in, nothing is lost */
 static int set_tx_options(int fd, const struct ktls_plan *plan)
 {
 	if (plan->zerocopy && set_option(fd, TLS_TX_ZEROCOPY_RO, 1))
-		return fail_errno(EOPNOTSUPP, "TLS_TX_ZEROCOPY_RO: %s",
-				  strerrorname_np(errno) ?: "?");
+		return option_error(errno, "TLS_TX_ZEROCOPY_RO", 1);
 	if (plan->max_payload &&
 	    set_option(fd, TLS_TX_MAX_PAYLOAD_LEN, plan->max_payload))
-		return fail(errno == EINVAL ? EINVAL : EOPNOTSUPP,
-			    "TLS_TX_MAX_PAYLOAD_LEN %u: %s", plan->max_payload,
-			    strerrorname_np(errno) ?: "?");
+		return option_error(errno, "TLS_TX_MAX_PAYLOAD_LEN",
+				    plan->max_payload);
 	return 0;
 }
 

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* What a cipher suite is, in the contract's words. */
+#ifndef SSLP_CONTRACT_SUITE_INFO_H
+#define SSLP_CONTRACT_SUITE_INFO_H
+
+#include "../../include/sslprovider/sslp.h"
+#include "../schedule/suite.h"
+
+void suite_info_fill(const struct suite *suite, DWORD protocol, DWORD key_type,
+		     NCRYPT_SSL_CIPHER_SUITE *info);
+
+#endif /* SSLP_CONTRACT_SUITE_INFO_H */
