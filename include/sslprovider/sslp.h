@@ -212,18 +212,19 @@ SECURITY_STATUS WINAPI sslp_export_session_key(NCRYPT_KEY_HANDLE hKey,
  * @hash_name: in: u"SHA256", u"SHA384", u"SHA512" or u"SM3" for TLS 1.2,
  *	u"MD5SHA1" for TLS 1.0 and 1.1
  * @secret: in: secret, may be NULL when @secret_len is 0
- * @secret_len: in: its bytes
+ * @secret_len: in: its bytes, at most 16384
  * @label: in: label, NUL-terminated, may be empty
  * @seed: in: seed, may be NULL when @seed_len is 0
  * @seed_len: in: its bytes
- * @out: out: @out_len bytes
+ * @out: out: @out_len bytes; must not overlap the inputs
  * @out_len: in: bytes wanted, not 0
  *
  * Thread safety: any thread, any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
- * NTE_INVALID_PARAMETER: NULL pointer, @out_len 0, or unknown hash name;
+ * NTE_INVALID_PARAMETER: NULL pointer, a length out of range, or unknown hash
+ *	name;
  * NTE_NOT_SUPPORTED: the engine has not this hash;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
@@ -238,9 +239,9 @@ SECURITY_STATUS WINAPI sslp_tls_prf(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * sslp_hkdf_extract() - HKDF-Extract
  * @hSslProvider: in: provider that computes
- * @hash_name: in: u"SHA256", u"SHA384", u"SHA512", u"SHA1" or u"SM3"
+ * @hash_name: in: u"SHA256", u"SHA384", u"SHA512", u"SHA1", u"MD5" or u"SM3"
  * @salt: in: salt, may be NULL when @salt_len is 0
- * @salt_len: in: its bytes; 0 means a salt of zeros
+ * @salt_len: in: its bytes, at most 16384; 0 means a salt of zeros
  * @ikm: in: input keying material, may be NULL when @ikm_len is 0
  * @ikm_len: in: its bytes
  * @prk: out: as many bytes as the hash has
@@ -308,10 +309,9 @@ SECURITY_STATUS WINAPI sslp_hkdf_expand_label(NCRYPT_PROV_HANDLE hSslProvider,
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
  * NTE_INVALID_PARAMETER: NULL or unknown hash name, name too long;
- * NTE_NOT_SUPPORTED: the engine has no choice, or the kernel refuses this
- *	driver;
- * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_tls_prf(); also when the driver
- *	computes wrong answers.
+ * NTE_NOT_SUPPORTED: the engine has no choice, the kernel refuses this
+ *	driver, or it computes wrong answers;
+ * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_tls_prf().
  */
 SECURITY_STATUS WINAPI sslp_set_driver(NCRYPT_PROV_HANDLE hSslProvider,
 		LPCWSTR hash_name, const char *driver);
@@ -388,8 +388,9 @@ struct sslp_ktls_status {
  * NTE_INVALID_HANDLE: provider or a key is not one;
  * NTE_INVALID_PARAMETER: both keys 0; not a TCP socket, not connected,
  *	already armed, closed; bad options;
- * NTE_BAD_KEY_STATE: a read key for TX or a write key for RX, or the two keys
- *	differ in protocol or suite;
+ * NTE_BAD_KEY_STATE: a read key for TX or a write key for RX, the two keys
+ *	differ in protocol or suite, or the write key is in a socket already: a
+ *	second one would repeat its nonces;
  * NTE_NOT_SUPPORTED: the suite or protocol is not one of kernel TLS, or the
  *	kernel lacks TLS, the cipher or an option: the message names the gate;
  * NTE_NO_MEMORY: out of memory;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* Memory for objects that hold secrets: fixed cells in locked pages. */
-#include <pthread.h>
 #include <sys/mman.h>
 
+#include "lock.h"
 #include "secmem.h"
 
 #define CHUNK_SIZE	65536	/* bytes: whole pages on every architecture */
@@ -12,26 +12,9 @@ union cell {
 	u8 bytes[SECMEM_CELL];
 };
 
-static union cell *free_cells;		/* under lock */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static union cell *free_cells;		/* under LOCK_SECMEM */
 
-static void lock_for_fork(void)
-{
-	pthread_mutex_lock(&lock);
-}
-
-static void unlock_after_fork(void)
-{
-	pthread_mutex_unlock(&lock);
-}
-
-static void init(void)
-{
-	pthread_atfork(lock_for_fork, unlock_after_fork, unlock_after_fork);
-}
-
-/* Under lock. Chunks are kept for the life of the process. */
+/* Under LOCK_SECMEM. Chunks are kept for the life of the process. */
 static void add_chunk(void)
 {
 	union cell *chunk;
@@ -54,8 +37,7 @@ void *secmem_alloc(void)
 {
 	union cell *cell;
 
-	pthread_once(&once, init);
-	pthread_mutex_lock(&lock);
+	lock_take(LOCK_SECMEM);
 	if (!free_cells)
 		add_chunk();
 	cell = free_cells;
@@ -63,7 +45,7 @@ void *secmem_alloc(void)
 		free_cells = cell->next;
 		cell->next = NULL;
 	}
-	pthread_mutex_unlock(&lock);
+	lock_release(LOCK_SECMEM);
 	return cell;
 }
 
@@ -74,8 +56,8 @@ void secmem_free(void *p)
 	if (!cell)
 		return;
 	wipe(cell, sizeof(*cell));
-	pthread_mutex_lock(&lock);
+	lock_take(LOCK_SECMEM);
 	cell->next = free_cells;
 	free_cells = cell;
-	pthread_mutex_unlock(&lock);
+	lock_release(LOCK_SECMEM);
 }

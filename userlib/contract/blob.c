@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Keys as bytes: SslImportKey() and SslExportKey(). */
+#include "../base/lock.h"
 #include "import.h"
 #include "status.h"
 #include "wstr.h"
@@ -99,9 +100,12 @@ static void write_secret(const void *key, u8 *blob)
 
 	memcpy(blob, &head, sizeof(head));
 	blob += sizeof(head);
+	/* A rekey may be under way: it replaces bytes, but no length */
+	lock_take(LOCK_SECRETS);
 	memcpy(blob, secret->side[SIDE_CLIENT].bytes, head.first_len);
 	memcpy(blob + head.first_len, secret->side[SIDE_SERVER].bytes,
 	       head.second_len);
+	lock_release(LOCK_SECRETS);
 }
 
 static int check_session_key(const struct blob_type *type,
@@ -221,20 +225,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
 	return status_of(err);
 }
 
-/* A pair may be rekeyed while it is written */
-static void write_blob(const struct blob_type *type, struct object *object,
-		       u8 *out)
-{
-	struct secret *secret = (struct secret *)object;
-	bool locked = object->kind & KIND_SECRET;
-
-	if (locked)
-		pthread_mutex_lock(&secret->lock);
-	type->write(object, out);
-	if (locked)
-		pthread_mutex_unlock(&secret->lock);
-}
-
 static bool in_keyring(const struct object *object)
 {
 	const struct secret *secret = (const struct secret *)object;
@@ -260,7 +250,7 @@ static int export_key(struct object *object, const struct blob_type *type,
 			    out_len, len);
 	}
 	if (out)
-		write_blob(type, object, out);
+		type->write(object, out);
 	*ret_len = len;
 	return 0;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* Memory that callers free with SslFreeBuffer(). */
-#include <pthread.h>
 #include <stdlib.h>
 
+#include "../base/lock.h"
 #include "../base/message.h"
 #include "buffer.h"
 #include "status.h"
@@ -17,24 +17,7 @@ struct buffer {
 	_Alignas(max_align_t) u8 bytes[];
 };
 
-static struct buffer *buffers;	/* under lock */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void lock_for_fork(void)
-{
-	pthread_mutex_lock(&lock);
-}
-
-static void unlock_after_fork(void)
-{
-	pthread_mutex_unlock(&lock);
-}
-
-static void init(void)
-{
-	pthread_atfork(lock_for_fork, unlock_after_fork, unlock_after_fork);
-}
+static struct buffer *buffers;	/* under LOCK_BUFFERS */
 
 void *buffer_new(size_t len)
 {
@@ -44,16 +27,15 @@ void *buffer_new(size_t len)
 		fail(ENOMEM, "out of memory for a buffer of %zu bytes", len);
 		return NULL;
 	}
-	pthread_once(&once, init);
 	buffer->len = len;
-	pthread_mutex_lock(&lock);
+	lock_take(LOCK_BUFFERS);
 	buffer->next = buffers;
 	buffers = buffer;
-	pthread_mutex_unlock(&lock);
+	lock_release(LOCK_BUFFERS);
 	return buffer->bytes;
 }
 
-/* Under lock: the link that points to the buffer of @p, or to NULL */
+/* Under LOCK_BUFFERS: the link that points to the buffer of @p, or to NULL */
 static struct buffer **find(const void *p)
 {
 	struct buffer **link = &buffers;
@@ -67,9 +49,9 @@ bool buffer_is(const void *p, size_t len)
 {
 	struct buffer *buffer;
 
-	pthread_mutex_lock(&lock);
+	lock_take(LOCK_BUFFERS);
 	buffer = *find(p);
-	pthread_mutex_unlock(&lock);
+	lock_release(LOCK_BUFFERS);
 	return buffer && buffer->len == len;
 }
 
@@ -77,12 +59,12 @@ int buffer_free(void *p)
 {
 	struct buffer **link, *buffer;
 
-	pthread_mutex_lock(&lock);
+	lock_take(LOCK_BUFFERS);
 	link = find(p);
 	buffer = *link;
 	if (buffer)
 		*link = buffer->next;
-	pthread_mutex_unlock(&lock);
+	lock_release(LOCK_BUFFERS);
 	if (!buffer)
 		return fail(EINVAL, "pvInput is not a buffer of this library, or freed already");
 	free(buffer);

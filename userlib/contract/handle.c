@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* Handles: numbers that name objects without being pointers to them. */
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "../base/lock.h"
 #include "../base/message.h"
 #include "handle.h"
 
@@ -16,6 +16,13 @@
 #define SLOT_MASK	(((ULONG_PTR)1 << SLOT_BITS) - 1)
 #define GENERATION_MASK	((u32)(UINTPTR_MAX >> SLOT_BITS))
 
+/*
+ * A slot retires before its generation comes round. With 32-bit handles that
+ * would use up the table: there an old handle fits again when its slot has
+ * been used 2048 times since.
+ */
+#define LAST_GENERATION	(SLOT_BITS == 32 ? UINT32_MAX - 1 : UINT32_MAX)
+
 #define CHUNK_SLOTS	1024
 #define CHUNKS_MAX	1024	/* 2^20 handles at once */
 
@@ -25,7 +32,7 @@
  *	is a user. The generation is odd while the handle is open and never
  *	goes back, so that an old handle does not fit again
  * @object: while there are users
- * @next_free: otherwise, under lock; slot + 1, 0 ends the list
+ * @next_free: otherwise, under LOCK_HANDLES; slot + 1, 0 ends the list
  */
 struct slot {
 	_Atomic u64 state;
@@ -37,27 +44,9 @@ struct slot {
 
 static _Atomic(struct slot *) chunks[CHUNKS_MAX];
 
-/* Under lock */
+/* Under LOCK_HANDLES */
 static u32 chunk_count;
 static u32 first_free;		/* slot + 1 */
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void lock_for_fork(void)
-{
-	pthread_mutex_lock(&lock);
-}
-
-static void unlock_after_fork(void)
-{
-	pthread_mutex_unlock(&lock);
-}
-
-static void init(void)
-{
-	pthread_atfork(lock_for_fork, unlock_after_fork, unlock_after_fork);
-}
 
 static u32 generation(u64 state)
 {
@@ -85,7 +74,7 @@ static struct slot *slot_at(ULONG_PTR index)
 	return chunk ? &chunk[index % CHUNK_SLOTS] : NULL;
 }
 
-/* Under lock */
+/* Under LOCK_HANDLES */
 static void add_chunk(void)
 {
 	struct slot *chunk;
@@ -109,8 +98,7 @@ int handle_new(struct object *object, ULONG_PTR *ret)
 	struct slot *slot = NULL;
 	u32 index = 0, gen;
 
-	pthread_once(&once, init);
-	pthread_mutex_lock(&lock);
+	lock_take(LOCK_HANDLES);
 	if (!first_free)
 		add_chunk();
 	if (first_free) {
@@ -118,7 +106,7 @@ int handle_new(struct object *object, ULONG_PTR *ret)
 		slot = slot_at(index);
 		first_free = slot->next_free;
 	}
-	pthread_mutex_unlock(&lock);
+	lock_release(LOCK_HANDLES);
 	if (!slot)
 		return fail(ENOMEM, "out of memory for a handle, or %d are open",
 			    CHUNKS_MAX * CHUNK_SLOTS);
@@ -173,10 +161,10 @@ void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name)
 
 static void slot_free(struct slot *slot, u32 index)
 {
-	pthread_mutex_lock(&lock);
+	lock_take(LOCK_HANDLES);
 	slot->next_free = first_free;
 	first_free = index + 1;
-	pthread_mutex_unlock(&lock);
+	lock_release(LOCK_HANDLES);
 }
 
 void object_put(void *p)
@@ -192,7 +180,8 @@ void object_put(void *p)
 	if (users(atomic_fetch_sub(&slot->state, 1)) > 1)
 		return;
 	object->destroy(object);
-	slot_free(slot, index);
+	if (generation(atomic_load(&slot->state)) != LAST_GENERATION)
+		slot_free(slot, index);
 }
 
 int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name)

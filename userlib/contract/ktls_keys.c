@@ -7,22 +7,23 @@
 static_assert(TLS_1_2_VERSION == TLS_1_2 && TLS_1_3_VERSION == TLS_1_3,
 	      "the kernel's versions are the wire's");
 
-int ktls_key_of(const struct session_key *key, u64 seq, struct ktls_key *ret)
+int ktls_key_of(const struct key_object *owner,
+		const struct record_key *record, u64 seq, struct ktls_key *ret)
 {
-	const struct suite *suite = key->key.suite;
+	const struct suite *suite = owner->suite;
 	const struct ktls_cipher *cipher = ktls_cipher_find(suite->cipher->ktls);
 
 	if (!cipher)
 		return fail(EOPNOTSUPP, "kernel TLS carries AEAD ciphers only, and %s is not one",
 			    suite->name);
-	if (!ktls_cipher_carries(cipher, key->key.protocol))
+	if (!ktls_cipher_carries(cipher, owner->protocol))
 		return fail(EOPNOTSUPP, "kernel TLS does not carry %s under protocol %#06x",
-			    cipher->name, key->key.protocol);
+			    cipher->name, owner->protocol);
 	ret->cipher = cipher;
-	ret->version = key->key.protocol;
-	ret->key = key->record.key;
-	ret->iv = key->record.iv;
-	ret->iv_len = key->record.iv_len;
+	ret->version = owner->protocol;
+	ret->key = record->key;
+	ret->iv = record->iv;
+	ret->iv_len = record->iv_len;
 	ret->seq = seq;
 	return 0;
 }

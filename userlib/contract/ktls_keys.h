@@ -7,14 +7,17 @@
 #include "secret.h"
 
 /**
- * ktls_key_of() - a session key in the socket room's terms
- * @key: session key; must outlive @ret, which points into it
+ * ktls_key_of() - record keys in the socket room's terms
+ * @owner: object whose suite and protocol they are for
+ * @record: the keys; must outlive @ret, which points into them
  * @seq: number of the next record
  * @ret: what ktls_install() takes
  *
  * Return: 0, or -EOPNOTSUPP with a message when kernel TLS does not carry the
  * suite or the protocol.
  */
-int ktls_key_of(const struct session_key *key, u64 seq, struct ktls_key *ret);
+int ktls_key_of(const struct key_object *owner,
+		const struct record_key *record, u64 seq,
+		struct ktls_key *ret);
 
 #endif /* SSLP_CONTRACT_KTLS_KEYS_H */

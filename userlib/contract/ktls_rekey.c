@@ -12,33 +12,18 @@
 static const u8 key_update[] = { 24, 0, 0, 1, 0 };
 
 /**
- * struct generation - the next generation of a traffic secret, in secmem
+ * struct generation - two generations of a traffic secret, in secmem
+ * @now: application_traffic_secret_N
  * @secret: application_traffic_secret_N+1
  * @key: session key made from it
  */
 struct generation {
+	struct secret_side now;
 	u8 secret[HASH_MAX_DIGEST];
-	struct session_key key;
+	struct record_key record;
 };
 
 static_assert(sizeof(struct generation) <= SECMEM_CELL, "generation");
-
-/* Under the secret's lock */
-static int next_generation(struct provider *provider, struct secret *secret,
-			   enum side side, struct generation *next)
-{
-	const struct suite *suite = secret->key.suite;
-	struct hmac_key hmac = {
-		.data = next->secret, .len = suite->prf->hash->digest_len,
-	};
-
-	next->key.key.suite = suite;
-	next->key.key.protocol = secret->key.protocol;
-	return traffic_secret_next(&provider->backend, suite,
-				   &secret->side[side].hmac, next->secret) ?:
-	       traffic_key_derive(&provider->backend, suite, &hmac,
-				  &next->key.record);
-}
 
 static int check_socket(int fd, int optname, const struct ktls_key *key)
 {
@@ -84,33 +69,47 @@ static int advance_socket(int fd, int optname, const struct ktls_key *key)
 	if (!err && optname == TLS_TX)
 		err = ktls_send_record(fd, CT_HANDSHAKE, key_update,
 				       sizeof(key_update));
-	return err ?: ktls_replace_key(fd, optname, key);
+	if (err)
+		return err;
+	err = ktls_replace_key(fd, optname, key);
+	if (err && optname == TLS_TX)
+		ktls_must_close(err, "The KeyUpdate is out");
+	return err;
+}
+
+static int derive_next(struct provider *provider, const struct suite *suite,
+		       struct generation *g)
+{
+	struct hmac_key next = {
+		.data = g->secret, .len = suite->prf->hash->digest_len,
+	};
+
+	if (g->now.hmac.serial)
+		return fail(EOPNOTSUPP, "the secret stands in the kernel's keyring: its next generation would not");
+	return traffic_secret_next(&provider->backend, suite, &g->now.hmac,
+				   g->secret) ?:
+	       traffic_key_derive(&provider->backend, suite, &next,
+				  &g->record);
 }
 
 static int rekey(struct provider *provider, int fd, struct secret *secret,
 		 u32 direction)
 {
 	enum side side = side_of(secret->key.role, direction);
-	struct generation *next = secmem_alloc();
+	struct generation *g = secmem_alloc();
 	struct ktls_key key;
 	int err;
 
-	if (!next)
+	if (!g)
 		return fail(ENOMEM, "out of memory for a secret");
-	pthread_mutex_lock(&secret->lock);
-	if (!secret_has(secret, side))
-		err = fail(EINVAL, "the secret of this direction was not imported");
-	else if (secret->side[side].hmac.serial)
-		err = fail(EOPNOTSUPP, "the secret stands in the kernel's keyring: its next generation would not");
-	else
-		err = next_generation(provider, secret, side, next) ?:
-		      ktls_key_of(&next->key, 0, &key) ?:
-		      advance_socket(fd, direction == SSLP_TX ? TLS_TX :
-							       TLS_RX, &key);
+	err = secret_snapshot(secret, side, &g->now) ?:
+	      derive_next(provider, secret->key.suite, g) ?:
+	      ktls_key_of(&secret->key, &g->record, 0, &key) ?:
+	      advance_socket(fd, direction == SSLP_TX ? TLS_TX : TLS_RX, &key);
+	secret_snapshot_put(secret, side, &g->now);
 	if (!err)
-		secret_replace(secret, side, next->secret);
-	pthread_mutex_unlock(&secret->lock);
-	secmem_free(next);
+		secret_replace(secret, side, g->secret);
+	secmem_free(g);
 	return err;
 }
 

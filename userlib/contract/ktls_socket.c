@@ -87,21 +87,24 @@ static int install(int fd, struct session_key *write,
 		.no_pad = o->flags & SSLP_KTLS_RX_NO_PAD,
 		.max_payload = o->max_payload,
 	};
+	bool tx_in;
 	int err;
 
 	err = check_pair(write, read) ?: check_fit(o, write, read);
 	if (!err && write)
 		err = check_key(write, SSLP_TX, "hWriteKey", o->write_seq) ?:
-		      ktls_key_of(write, o->write_seq, &tx);
+		      ktls_key_of(&write->key, &write->record, o->write_seq,
+				  &tx);
 	if (!err && read)
 		err = check_key(read, SSLP_RX, "hReadKey", o->read_seq) ?:
-		      ktls_key_of(read, o->read_seq, &rx);
+		      ktls_key_of(&read->key, &read->record, o->read_seq,
+				  &rx);
 	if (err)
 		return err;
 	if (write && atomic_exchange(&write->installed, true))
 		return fail(EBADSTATE, "hWriteKey is in a socket already: a second one would repeat its nonces");
-	err = ktls_install(fd, &plan);
-	if (err && write)
+	err = ktls_install(fd, &plan, &tx_in);
+	if (write && !tx_in)
 		write->installed = false;
 	return err;
 }

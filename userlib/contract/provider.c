@@ -46,11 +46,7 @@ static int provider_new(const char *name,
 	provider->object.destroy = provider_destroy;
 	provider->references = 1;
 	provider->name = name;
-	err = backend_init(&provider->backend, candidates, count);
-	if (err) {
-		free(provider);
-		return fail(-err, "cannot initialise a lock");
-	}
+	backend_init(&provider->backend, candidates, count);
 	err = backend_bind(&provider->backend, &hash_algs[HASH_SHA256],
 			   &binding);
 	if (err) {

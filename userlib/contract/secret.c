@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Key objects: secrets, and the session keys made from them. */
+#include "../base/lock.h"
 #include "../base/secmem.h"
 #include "secret.h"
 #include "status.h"
@@ -26,7 +27,6 @@ static void secret_destroy(struct object *object)
 
 	for (side = 0; side < SIDES; side++)
 		hmac_key_forget(&secret->side[side].hmac);
-	pthread_mutex_destroy(&secret->lock);
 	secmem_free(secret);
 }
 
@@ -38,7 +38,6 @@ int secret_new(enum object_kind kind, const struct suite *suite, u32 protocol,
 	if (!secret)
 		return fail(ENOMEM, "out of memory for a secret");
 	key_init(&secret->key, kind, secret_destroy, suite, protocol, role);
-	pthread_mutex_init(&secret->lock, NULL);
 	*ret = secret;
 	return 0;
 }
@@ -81,13 +80,36 @@ void secret_set_serial(struct secret *secret, enum side side, s32 serial)
 	hmac->serial = serial;
 }
 
+int secret_snapshot(struct secret *secret, enum side side,
+		    struct secret_side *ret)
+{
+	lock_take(LOCK_SECRETS);
+	memcpy(ret, &secret->side[side], sizeof(*ret));
+	lock_release(LOCK_SECRETS);
+	if (!ret->hmac.id)
+		return fail(EINVAL, "the %s traffic secret was not imported",
+			    side == SIDE_CLIENT ? "client's" : "server's");
+	if (!ret->hmac.serial)
+		ret->hmac.data = ret->bytes;
+	return 0;
+}
+
+void secret_snapshot_put(struct secret *secret, enum side side,
+			 struct secret_side *snapshot)
+{
+	secret->side[side].hmac.hint = snapshot->hmac.hint;
+	wipe(snapshot, sizeof(*snapshot));
+}
+
 void secret_replace(struct secret *secret, enum side side, const u8 *bytes)
 {
 	struct hmac_key *hmac = &secret->side[side].hmac;
 
 	hmac_key_forget(hmac);
+	lock_take(LOCK_SECRETS);
 	hmac->hint = 0;
 	secret_set(secret, side, bytes, hmac->len);
+	lock_release(LOCK_SECRETS);
 }
 
 bool secret_has(const struct secret *secret, enum side side)

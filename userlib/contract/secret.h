@@ -3,8 +3,6 @@
 #ifndef SSLP_CONTRACT_SECRET_H
 #define SSLP_CONTRACT_SECRET_H
 
-#include <pthread.h>
-
 #include "../schedule/record_key.h"
 #include "handle.h"
 
@@ -22,14 +20,15 @@ struct key_object {
 /**
  * struct secret - a master secret, traffic secrets, or an exporter secret
  * @key: head
- * @lock: of @side, for traffic secrets only: a rekey replaces them
  * @side: [SIDE_CLIENT] alone for what belongs to no side; a side without a
- *	secret has length 0 and no serial
+ *	secret has id 0
+ *
+ * A rekey replaces a traffic secret under LOCK_SECRETS; whoever uses one takes
+ * a snapshot. Secrets of other kinds never change.
  */
 struct secret {
 	struct key_object key;
-	pthread_mutex_t lock;
-	struct {
+	struct secret_side {
 		struct hmac_key hmac;
 		u8 bytes[HASH_MAX_DIGEST];
 	} side[SIDES];
@@ -61,7 +60,22 @@ void secret_set(struct secret *secret, enum side side, const void *bytes,
 		size_t len);
 void secret_set_serial(struct secret *secret, enum side side, s32 serial);
 
-/* Replace the bytes of one side, under its lock */
+/**
+ * secret_snapshot() - one side of traffic secrets as it is now
+ * @secret: traffic secrets
+ * @side: whose
+ * @ret: the snapshot, given back with secret_snapshot_put() in any case
+ *
+ * Return: 0, or -EINVAL with a message when that side was not imported.
+ */
+int secret_snapshot(struct secret *secret, enum side side,
+		    struct secret_side *ret);
+
+/* Wipe a snapshot; the secret learns where an engine has left it keyed */
+void secret_snapshot_put(struct secret *secret, enum side side,
+			 struct secret_side *snapshot);
+
+/* Replace the bytes of one side */
 void secret_replace(struct secret *secret, enum side side, const u8 *bytes);
 
 bool secret_has(const struct secret *secret, enum side side);

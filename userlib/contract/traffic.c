@@ -8,18 +8,13 @@ int traffic_derive(struct provider *provider, struct secret *secret,
 		   struct session_key *key)
 {
 	enum side side = side_of(secret->key.role, key->direction);
+	struct secret_side now;
 	int err;
 
-	pthread_mutex_lock(&secret->lock);
-	if (secret_has(secret, side))
-		err = traffic_key_derive(&provider->backend,
-					 secret->key.suite,
-					 &secret->side[side].hmac,
-					 &key->record);
-	else
-		err = fail(EINVAL, "the %s traffic secret was not imported",
-			   side == SIDE_CLIENT ? "client's" : "server's");
-	pthread_mutex_unlock(&secret->lock);
+	err = secret_snapshot(secret, side, &now) ?:
+	      traffic_key_derive(&provider->backend, secret->key.suite,
+				 &now.hmac, &key->record);
+	secret_snapshot_put(secret, side, &now);
 	return err;
 }
 
@@ -86,29 +81,20 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExpandWriteKey(
 static int split_side(struct secret *pair, enum side side,
 		      struct secret **ret)
 {
-	struct hmac_key *hmac = &pair->side[side].hmac;
-	struct secret *one;
+	struct secret_side now;
+	struct secret *one = NULL;
 	int err;
 
-	err = secret_new(KIND_TRAFFIC_SECRETS, pair->key.suite,
+	err = secret_snapshot(pair, side, &now) ?:
+	      secret_new(KIND_TRAFFIC_SECRETS, pair->key.suite,
 			 pair->key.protocol, pair->key.role, &one);
-	if (err)
-		return err;
-	pthread_mutex_lock(&pair->lock);
-	if (!secret_has(pair, side))
-		err = fail(EINVAL, "the %s traffic secret was not imported",
-			   side == SIDE_CLIENT ? "client's" : "server's");
-	else if (hmac->serial)
-		secret_set_serial(one, side, hmac->serial);
-	else
-		secret_set(one, side, hmac->data, hmac->len);
-	pthread_mutex_unlock(&pair->lock);
-	if (err) {
-		one->key.object.destroy(&one->key.object);
-		return err;
-	}
+	if (!err && now.hmac.serial)
+		secret_set_serial(one, side, now.hmac.serial);
+	else if (!err)
+		secret_set(one, side, now.bytes, now.hmac.len);
+	secret_snapshot_put(pair, side, &now);
 	*ret = one;
-	return 0;
+	return err;
 }
 
 /* Both handles or none */

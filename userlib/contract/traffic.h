@@ -12,8 +12,6 @@
  * @secret: traffic secrets
  * @key: session key whose direction says which of them
  *
- * Takes @secret->lock.
- *
  * Return: 0 or -errno with a message.
  */
 int traffic_derive(struct provider *provider, struct secret *secret,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* AF_ALG sockets kept for re-use, within a bound. */
-#include <pthread.h>
 #include <stdatomic.h>
 
+#include "../base/lock.h"
 #include "../base/message.h"
 #include "af_alg_pool.h"
 #include "af_alg_socket.h"
@@ -26,7 +26,7 @@ struct af_alg_channel {
 	u64 stamp;
 };
 
-/* All of it under lock, but for a busy channel's own members */
+/* All of it under LOCK_AF_ALG, but for a busy channel's own members */
 static struct {
 	struct af_alg_channel channels[AF_ALG_CHANNELS];
 	char names[NAMES_MAX][DRIVER_NAME_SIZE];
@@ -34,7 +34,6 @@ static struct {
 	u64 puts;
 } pool;
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t given_back = PTHREAD_COND_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -43,16 +42,6 @@ static void channel_close(struct af_alg_channel *c)
 	af_alg_socket_close(&c->op);
 	af_alg_socket_close(&c->parent);
 	c->owner = 0;
-}
-
-static void lock_for_fork(void)
-{
-	pthread_mutex_lock(&lock);
-}
-
-static void unlock_in_parent(void)
-{
-	pthread_mutex_unlock(&lock);
 }
 
 /*
@@ -68,7 +57,6 @@ static void reset_in_child(void)
 		pool.channels[i].busy = false;
 	}
 	pthread_cond_init(&given_back, NULL);
-	pthread_mutex_unlock(&lock);
 }
 
 static void init(void)
@@ -77,7 +65,7 @@ static void init(void)
 
 	for (i = 0; i < AF_ALG_CHANNELS; i++)
 		pool.channels[i].parent = pool.channels[i].op = -1;
-	pthread_atfork(lock_for_fork, unlock_in_parent, reset_in_child);
+	lock_on_fork(reset_in_child);
 }
 
 int af_alg_pool_name(const char *name)
@@ -85,13 +73,13 @@ int af_alg_pool_name(const char *name)
 	unsigned int i;
 
 	pthread_once(&once, init);
-	pthread_mutex_lock(&lock);
+	lock_take(LOCK_AF_ALG);
 	for (i = 0; i < pool.name_count; i++)
 		if (!strcmp(pool.names[i], name))
 			break;
 	if (i == pool.name_count && i < NAMES_MAX)
 		strcpy(pool.names[pool.name_count++], name);
-	pthread_mutex_unlock(&lock);
+	lock_release(LOCK_AF_ALG);
 	if (i == NAMES_MAX)
 		return fail(ENOMEM, "more than %d AF_ALG algorithms and drivers in one process",
 			    NAMES_MAX);
@@ -119,7 +107,7 @@ static enum fit channel_fit(const struct af_alg_channel *c, u16 name, u64 id)
 	return c->owner == id ? FIT_KEYED : FIT_OTHER_KEY;
 }
 
-/* Under lock. Among equals the one that has rested longest. */
+/* Under LOCK_AF_ALG. Among equals the one that has rested longest. */
 static struct af_alg_channel *pick(u16 name, u64 id, bool may_open)
 {
 	struct af_alg_channel *best = NULL;
@@ -148,25 +136,25 @@ static struct af_alg_channel *take(u16 name, const struct hmac_key *key,
 	struct af_alg_channel *c;
 	u16 hint = atomic_load_explicit(&key->hint, memory_order_relaxed);
 
-	pthread_mutex_lock(&lock);
+	lock_take(LOCK_AF_ALG);
 	c = hint ? &pool.channels[hint - 1] : NULL;
 	if (!c || channel_fit(c, name, key->id) != FIT_KEYED) {
 		while (!(c = pick(name, key->id, may_open)) && may_open)
-			pthread_cond_wait(&given_back, &lock);
+			lock_wait(LOCK_AF_ALG, &given_back);
 	}
 	if (c)
 		c->busy = true;
-	pthread_mutex_unlock(&lock);
+	lock_release(LOCK_AF_ALG);
 	return c;
 }
 
 static void give_back(struct af_alg_channel *c)
 {
-	pthread_mutex_lock(&lock);
+	lock_take(LOCK_AF_ALG);
 	c->busy = false;
 	c->stamp = ++pool.puts;
 	pthread_cond_signal(&given_back);
-	pthread_mutex_unlock(&lock);
+	lock_release(LOCK_AF_ALG);
 }
 
 static int channel_key(struct af_alg_channel *c, u16 name,
@@ -275,13 +263,13 @@ void af_alg_pool_forget(struct hmac_key *key)
 		return;
 	for (i = 0; i < AF_ALG_CHANNELS; i++) {
 		c = &pool.channels[i];
-		pthread_mutex_lock(&lock);
+		lock_take(LOCK_AF_ALG);
 		if (c->busy || c->owner != key->id) {
-			pthread_mutex_unlock(&lock);
+			lock_release(LOCK_AF_ALG);
 			continue;
 		}
 		c->busy = true;
-		pthread_mutex_unlock(&lock);
+		lock_release(LOCK_AF_ALG);
 		channel_blank(c);
 		give_back(c);
 	}

@@ -16,7 +16,7 @@ struct hmac;
  * @len: bytes at @data
  * @data: the key, or NULL with @serial
  * @hint: the engine's own: where it left this key keyed, 0 nowhere. Read and
- *	written by several threads, wrong at worst
+ *	written by several threads; a wrong one costs time only
  */
 struct hmac_key {
 	u64 id;

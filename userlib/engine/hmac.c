@@ -2,17 +2,17 @@
 /* HMAC on whatever engine a provider has for the hash. */
 #include <stdlib.h>
 
+#include "../base/lock.h"
 #include "../base/message.h"
 #include "hmac.h"
 #include "known_answer.h"
 
-int backend_init(struct backend *b, const struct engine *const *candidates,
-		 size_t count)
+void backend_init(struct backend *b, const struct engine *const *candidates,
+		  size_t count)
 {
 	memset(b, 0, sizeof(*b));
 	b->engines = candidates;
 	b->count = count;
-	return -pthread_mutex_init(&b->lock, NULL);
 }
 
 void backend_destroy(struct backend *b)
@@ -23,7 +23,6 @@ void backend_destroy(struct backend *b)
 		b->all = binding->next;
 		free(binding);
 	}
-	pthread_mutex_destroy(&b->lock);
 }
 
 static int binding_new(const struct engine *engine,
@@ -53,7 +52,7 @@ static int binding_new(const struct engine *engine,
 	return 0;
 }
 
-/* Under b->lock */
+/* Under LOCK_BACKEND */
 static void backend_use(struct backend *b, struct binding *binding)
 {
 	binding->next = b->all;
@@ -62,7 +61,7 @@ static void backend_use(struct backend *b, struct binding *binding)
 			      memory_order_release);
 }
 
-/* Under b->lock. The first engine's message is the one that helps. */
+/* Under LOCK_BACKEND. Past an engine whose gate is closed, but not past others */
 static int backend_resolve(struct backend *b, const struct hash_alg *hash)
 {
 	struct binding *binding;
@@ -75,6 +74,8 @@ static int backend_resolve(struct backend *b, const struct hash_alg *hash)
 			backend_use(b, binding);
 			return 0;
 		}
+		if (err != -EOPNOTSUPP)
+			break;
 	}
 	return err;
 }
@@ -88,11 +89,11 @@ int backend_bind(struct backend *b, const struct hash_alg *hash,
 	binding = atomic_load_explicit(&b->current[hash->id],
 				       memory_order_acquire);
 	if (!binding) {
-		pthread_mutex_lock(&b->lock);
+		lock_take(LOCK_BACKEND);
 		if (!b->current[hash->id])
 			err = backend_resolve(b, hash);
 		binding = b->current[hash->id];
-		pthread_mutex_unlock(&b->lock);
+		lock_release(LOCK_BACKEND);
 		if (err)
 			return err;
 	}
@@ -113,9 +114,9 @@ int backend_set_driver(struct backend *b, const struct hash_alg *hash,
 	err = binding_new(engine, hash, driver ? driver : hash->hmac, &binding);
 	if (err)
 		return err;
-	pthread_mutex_lock(&b->lock);
+	lock_take(LOCK_BACKEND);
 	backend_use(b, binding);
-	pthread_mutex_unlock(&b->lock);
+	lock_release(LOCK_BACKEND);
 	return 0;
 }
 

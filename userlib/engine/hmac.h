@@ -3,7 +3,6 @@
 #ifndef SSLP_ENGINE_HMAC_H
 #define SSLP_ENGINE_HMAC_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 #include "engine.h"
@@ -13,20 +12,20 @@
  * @engines: candidates, best first
  * @count: how many
  * @current: by hash, the binding in use, or NULL until it is first needed
- * @lock: serialises changes of @current
- * @all: every binding ever made, under @lock; freed with the backend, since
- *	a derivation under way may still use a replaced one
+ * @all: every binding ever made; freed with the backend, since a derivation
+ *	under way may still use a replaced one
+ *
+ * Changes are made under LOCK_BACKEND.
  */
 struct backend {
 	const struct engine *const *engines;
 	size_t count;
 	_Atomic(struct binding *) current[HASH_COUNT];
-	pthread_mutex_t lock;
 	struct binding *all;
 };
 
-int backend_init(struct backend *b, const struct engine *const *candidates,
-		 size_t count);
+void backend_init(struct backend *b, const struct engine *const *candidates,
+		  size_t count);
 void backend_destroy(struct backend *b);
 
 /**

@@ -2,6 +2,7 @@
 /* Keys into a socket: look at everything, then touch it. */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdio.h>
 #include <sys/socket.h>
 
 #include "../base/message.h"
@@ -173,18 +174,12 @@ static int key_error(int err, int optname, const struct ktls_key *key)
 	}
 }
 
-/*
- * The kernel has no way back from a key that is in: what is said here is all
- * that can still be done.
- */
-static int half_armed(int err)
+int ktls_must_close(int err, const char *what)
 {
 	char why[256];
 
-	strncpy(why, message_last(), sizeof(why) - 1);
-	why[sizeof(why) - 1] = '\0';
-	return fail(-err, "%s. TLS_TX succeeded: the socket is half armed and the connection must be closed",
-		    why);
+	snprintf(why, sizeof(why), "%s", message_last());
+	return fail(-err, "%s. %s: the connection must be closed", why, what);
 }
 
 static int set_option(int fd, int optname, unsigned int value)
@@ -215,20 +210,23 @@ static int set_tx_options(int fd, const struct ktls_plan *plan)
 	return 0;
 }
 
-static int arm(int fd, const struct ktls_plan *plan)
+static int arm(int fd, const struct ktls_plan *plan, bool *ret_tx_in)
 {
-	int err = 0;
+	int err;
 
 	if (plan->tx) {
 		err = set_key(fd, TLS_TX, plan->tx);
 		if (err)
 			return key_error(err, TLS_TX, plan->tx);
+		*ret_tx_in = true;
 	}
 	if (plan->rx) {
 		err = set_key(fd, TLS_RX, plan->rx);
 		if (err) {
 			err = key_error(err, TLS_RX, plan->rx);
-			return plan->tx ? half_armed(err) : err;
+			return plan->tx ? ktls_must_close(err,
+				"TLS_TX succeeded, the socket is half armed") :
+				err;
 		}
 	}
 	/* Of use to the kernel only; a record with padding costs a retry */
@@ -237,13 +235,14 @@ static int arm(int fd, const struct ktls_plan *plan)
 	return 0;
 }
 
-int ktls_install(int fd, const struct ktls_plan *plan)
+int ktls_install(int fd, const struct ktls_plan *plan, bool *ret_tx_in)
 {
+	*ret_tx_in = false;
 	return ktls_check_tcp(fd) ?: check_established(fd) ?:
 	       check_unarmed(fd, TLS_TX, plan->tx) ?:
 	       check_unarmed(fd, TLS_RX, plan->rx) ?: check_ulp(fd) ?:
 	       attach(fd) ?: check_options(fd, plan) ?:
-	       set_tx_options(fd, plan) ?: arm(fd, plan);
+	       set_tx_options(fd, plan) ?: arm(fd, plan, ret_tx_in);
 }
 
 int ktls_replace_key(int fd, int optname, const struct ktls_key *key)

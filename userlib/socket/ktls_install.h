@@ -23,6 +23,7 @@ struct ktls_plan {
  * ktls_install() - arm a connected TCP socket
  * @fd: socket
  * @plan: what to arm
+ * @ret_tx_in: set, also on failure, when @plan->tx is in the socket
  *
  * Looks at the socket first and touches it last. When TLS_RX fails after
  * TLS_TX succeeded, the message says that the connection must be closed.
@@ -30,7 +31,7 @@ struct ktls_plan {
  * Return: 0 or -errno with a message: -EBADF, -ENOTSOCK, -EINVAL, -ENOTCONN,
  * -EEXIST for the socket, -EOPNOTSUPP for what the kernel has not.
  */
-int ktls_install(int fd, const struct ktls_plan *plan);
+int ktls_install(int fd, const struct ktls_plan *plan, bool *ret_tx_in);
 
 /**
  * ktls_replace_key() - the next generation of one direction
@@ -41,6 +42,12 @@ int ktls_install(int fd, const struct ktls_plan *plan);
  * Return: 0 or -errno with a message, -EOPNOTSUPP before Linux 6.14.
  */
 int ktls_replace_key(int fd, int optname, const struct ktls_key *key);
+
+/*
+ * For a failure after which the kernel has no way back: appends to its message
+ * that the connection must be closed. Return: @err.
+ */
+int ktls_must_close(int err, const char *what);
 
 /* The socket is a TCP one; 0 or -errno with a message */
 int ktls_check_tcp(int fd);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+/* The locks of the library, which all survive a fork. */
+#include "lock.h"
+
+static pthread_mutex_t locks[LOCKS] = {
+	[0 ... LOCKS - 1] = PTHREAD_MUTEX_INITIALIZER,
+};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void take_all(void)
+{
+	int i;
+
+	for (i = 0; i < LOCKS; i++)
+		pthread_mutex_lock(&locks[i]);
+}
+
+static void release_all(void)
+{
+	int i;
+
+	for (i = LOCKS; i--;)
+		pthread_mutex_unlock(&locks[i]);
+}
+
+static void init(void)
+{
+	pthread_atfork(take_all, release_all, release_all);
+}
+
+void lock_take(enum lock lock)
+{
+	pthread_once(&once, init);
+	pthread_mutex_lock(&locks[lock]);
+}
+
+void lock_release(enum lock lock)
+{
+	pthread_mutex_unlock(&locks[lock]);
+}
+
+void lock_wait(enum lock lock, pthread_cond_t *cond)
+{
+	pthread_cond_wait(cond, &locks[lock]);
+}
+
+void lock_on_fork(void (*in_child)(void))
+{
+	pthread_once(&once, init);
+	pthread_atfork(NULL, NULL, in_child);
+}
