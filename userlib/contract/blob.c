@@ -10,7 +10,12 @@ struct session_key_blob {
 	u32 magic, size;
 	u32 protocol, suite, role, direction;
 	struct record_key record;
+	u8 padding;		/* 0: no stale byte of the stack goes out */
 };
+
+static_assert(sizeof(struct session_key_blob) ==
+	      offsetof(struct session_key_blob, padding) + 1,
+	      "a session key blob has no padding that has no name");
 
 #define SESSION_KEY_BLOB_MAGIC	0x4b504c53	/* "SLPK" */
 

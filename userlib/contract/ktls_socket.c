@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* Sockets of kernel TLS: arm, ask, send and receive records. */
-#include <stdio.h>
+#include <net/if.h>
 
 #include "../engine/proc_crypto.h"
+#include "../socket/ktls_device.h"
 #include "../socket/ktls_install.h"
 #include "../socket/ktls_query.h"
 #include "../socket/ktls_record.h"
@@ -164,12 +165,14 @@ static const u32 status_where[] = {
 	[KTLS_SOMEWHERE] = SSLP_KTLS_ARMED,
 };
 
-static void fill_status(const struct ktls_state *tx,
+static_assert(sizeof(((struct sslp_ktls_status *)0)->driver) ==
+	      DRIVER_NAME_SIZE && DRIVER_NAME_SIZE >= IF_NAMESIZE, "driver");
+
+static void fill_status(int fd, const struct ktls_state *tx,
 			const struct ktls_state *rx,
 			struct sslp_ktls_status *status)
 {
 	const struct ktls_state *armed = tx->where ? tx : rx;
-	char driver[DRIVER_NAME_SIZE];
 
 	memset(status, 0, sizeof(*status));
 	status->size = sizeof(*status);
@@ -183,8 +186,10 @@ static void fill_status(const struct ktls_state *tx,
 	if (!armed->cipher)
 		return;
 	status->cipher = armed->cipher->type;
-	proc_crypto_driver(armed->cipher->aead, driver);
-	snprintf(status->driver, sizeof(status->driver), "%s", driver);
+	if (tx->where == KTLS_IN_HARDWARE || rx->where == KTLS_IN_HARDWARE)
+		ktls_device_name(fd, status->driver);
+	else
+		proc_crypto_driver(armed->cipher->aead, NULL, status->driver);
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_query(int sockfd,
@@ -200,7 +205,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_query(int sockfd,
 	if (!err)
 		err = ktls_query(sockfd, &tx, &rx);
 	if (!err)
-		fill_status(&tx, &rx, status);
+		fill_status(sockfd, &tx, &rx, status);
 	return status_of(err);
 }
 

@@ -44,7 +44,7 @@ static void af_alg_finish(struct hmac *h)
 
 static void af_alg_driver_name(const struct binding *b, char *name)
 {
-	proc_crypto_driver(b->driver, name);
+	proc_crypto_driver(b->driver, af_alg_socket_can_bind, name);
 }
 
 const struct engine engine_af_alg = {

@@ -58,6 +58,14 @@ int af_alg_socket_open(const char *name)
 	return fd;
 }
 
+bool af_alg_socket_can_bind(const char *driver)
+{
+	int fd = af_alg_socket_open(driver);
+
+	af_alg_socket_close(&fd);
+	return fd >= 0;
+}
+
 /* Only a key of the keyring can be wrong in itself */
 static int set_serial(int parent, s32 serial)
 {

@@ -15,6 +15,9 @@
 /* A socket bound to the hash algorithm or driver @name */
 int af_alg_socket_open(const char *name);
 
+/* Linux 7.2 refuses asynchronous drivers, and says so in no other way */
+bool af_alg_socket_can_bind(const char *driver);
+
 /* Key the bound socket; no operation socket of it may be open */
 int af_alg_socket_set_key(int parent, const struct hmac_key *key);
 

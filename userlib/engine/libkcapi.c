@@ -10,6 +10,7 @@
 #include <kcapi.h>
 
 #include "../base/message.h"
+#include "af_alg_socket.h"
 #include "engine.h"
 #include "proc_crypto.h"
 
@@ -87,7 +88,7 @@ static void libkcapi_finish(struct hmac *h)
 
 static void libkcapi_driver_name(const struct binding *b, char *name)
 {
-	proc_crypto_driver(b->driver, name);
+	proc_crypto_driver(b->driver, af_alg_socket_can_bind, name);
 }
 
 const struct engine engine_libkcapi = {

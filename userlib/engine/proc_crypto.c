@@ -2,7 +2,6 @@
 /* /proc/crypto: which drivers the kernel has loaded. */
 #include <stdlib.h>
 
-#include "af_alg_socket.h"
 #include "proc_crypto.h"
 
 /* Entries are "key : value" lines, a blank line ends each */
@@ -38,21 +37,14 @@ bool proc_crypto_next(FILE *f, struct proc_crypto_entry *entry)
 	return any;
 }
 
-static bool can_bind(const char *driver)
-{
-	int fd = af_alg_socket_open(driver);
-
-	af_alg_socket_close(&fd);
-	return fd >= 0;
-}
-
 static bool is_candidate(const struct proc_crypto_entry *e, const char *wanted)
 {
 	return !e->internal && e->passed &&
 	       (!strcmp(e->name, wanted) || !strcmp(e->driver, wanted));
 }
 
-void proc_crypto_driver(const char *wanted, char *driver)
+void proc_crypto_driver(const char *wanted, bool (*usable)(const char *driver),
+			char *driver)
 {
 	struct proc_crypto_entry e;
 	int best = -1;
@@ -65,7 +57,7 @@ void proc_crypto_driver(const char *wanted, char *driver)
 	while (proc_crypto_next(f, &e)) {
 		if (!is_candidate(&e, wanted) || e.priority <= best)
 			continue;
-		if (e.async && !can_bind(e.driver))
+		if (e.async && usable && !usable(e.driver))
 			continue;
 		best = e.priority;
 		snprintf(driver, DRIVER_NAME_SIZE, "%.*s",

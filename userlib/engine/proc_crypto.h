@@ -29,12 +29,12 @@ bool proc_crypto_next(FILE *f, struct proc_crypto_entry *entry);
 /**
  * proc_crypto_driver() - driver that the kernel takes for a name
  * @wanted: algorithm or driver name
+ * @usable: whether the caller's way into the kernel reaches this asynchronous
+ *	driver; NULL when it reaches all
  * @driver: DRIVER_NAME_SIZE bytes; @wanted itself when /proc/crypto does not
  *	tell
- *
- * An asynchronous driver counts only where AF_ALG still binds one: Linux 7.2
- * refuses them without saying so.
  */
-void proc_crypto_driver(const char *wanted, char *driver);
+void proc_crypto_driver(const char *wanted, bool (*usable)(const char *driver),
+			char *driver);
 
 #endif /* SSLP_ENGINE_PROC_CRYPTO_H */

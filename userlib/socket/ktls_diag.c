@@ -4,17 +4,10 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "ktls_diag.h"
-
-union address {
-	struct sockaddr any;
-	struct sockaddr_in in;
-	struct sockaddr_in6 in6;
-};
 
 struct request {
 	struct nlmsghdr head;
@@ -36,21 +29,24 @@ static void fill_end(const union address *a, __be16 *port, __be32 addr[4])
 static int fill_request(int fd, struct request *request)
 {
 	union address local, remote;
-	socklen_t local_len = sizeof(local), remote_len = sizeof(remote);
 	u64 cookie;
 	socklen_t cookie_len = sizeof(cookie);
+	int err;
 
-	memset(request, 0, sizeof(*request));
-	if (getsockname(fd, &local.any, &local_len) ||
-	    getpeername(fd, &remote.any, &remote_len) ||
-	    getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &cookie_len))
+	err = address_local(fd, &local) ?: address_remote(fd, &remote);
+	if (err)
+		return err;
+	if (getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &cookie_len))
 		return -errno;
+	memset(request, 0, sizeof(*request));
 	request->head.nlmsg_len = sizeof(*request);
 	request->head.nlmsg_type = SOCK_DIAG_BY_FAMILY;
 	request->head.nlmsg_flags = NLM_F_REQUEST;
 	request->diag.sdiag_family = local.any.sa_family;
 	request->diag.sdiag_protocol = IPPROTO_TCP;
 	request->diag.idiag_states = -1;
+	/* ULP information comes only with TCP's own */
+	request->diag.idiag_ext = 1 << (INET_DIAG_INFO - 1);
 	request->diag.id.idiag_cookie[0] = cookie;
 	request->diag.id.idiag_cookie[1] = cookie >> 32;
 	fill_end(&local, &request->diag.id.idiag_sport,
