@@ -356,6 +356,11 @@ struct sslp_ktls_options {
  * @read_seq: number of the next record received
  * @driver: AEAD driver of the kernel, or the device's name under hardware;
  *	empty when it cannot be told
+ * @write_records_left: full-size records that may still be sent under this
+ *	key: 2^24.5 in all with GCM (RFC 8446 section 5.5), 2^23 with CCM
+ *	(RFC 9147 section 4.5.3), else until the number would wrap. TLS 1.3
+ *	goes on with sslp_ktls_rekey(), TLS 1.2 with a new connection
+ * @read_records_left: the same for what the peer sends
  */
 struct sslp_ktls_status {
 	uint32_t size;
@@ -363,6 +368,7 @@ struct sslp_ktls_status {
 	uint32_t protocol, cipher;
 	uint64_t write_seq, read_seq;
 	char driver[64];
+	uint64_t write_records_left, read_records_left;
 };
 
 /**

@@ -165,6 +165,13 @@ static const u32 status_where[] = {
 	[KTLS_SOMEWHERE] = SSLP_KTLS_ARMED,
 };
 
+static u64 records_left(const struct ktls_state *state)
+{
+	if (!state->cipher || state->seq >= state->cipher->records_max)
+		return 0;
+	return state->cipher->records_max - state->seq;
+}
+
 static_assert(sizeof(((struct sslp_ktls_status *)0)->driver) ==
 	      DRIVER_NAME_SIZE && DRIVER_NAME_SIZE >= IF_NAMESIZE, "driver");
 
@@ -183,6 +190,8 @@ static void fill_status(int fd, const struct ktls_state *tx,
 	status->protocol = armed->version;
 	status->write_seq = tx->seq;
 	status->read_seq = rx->seq;
+	status->write_records_left = records_left(tx);
+	status->read_records_left = records_left(rx);
 	if (!armed->cipher)
 		return;
 	status->cipher = armed->cipher->type;
