@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# What every script of the lab shares: messages, exit codes, the cache.
+
+# Exit codes of our own; everything below 120 is the guest command's.
+export EX_USAGE=120		# wrong arguments
+export EX_SETUP=121		# a kernel, QEMU or a tool cannot be had
+export EX_DIED=122		# the guest ended without a verdict
+export EX_LOG=123		# the kernel log holds a complaint
+export EX_TIMEOUT=124		# --timeout ran out, as timeout(1) says it
+
+VM_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/sslp
+
+say()
+{
+	printf 'vm: %s\n' "$*" >&2
+}
+
+# die CODE TEXT...
+die()
+{
+	local code=$1
+
+	shift
+	say "error: $*"
+	exit "$code"
+}
+
+# need COMMAND...: ends the run unless each can be found
+need()
+{
+	local tool
+
+	for tool; do
+		command -v "$tool" >/dev/null ||
+			die "$EX_SETUP" "$tool is missing: run ${0%/*}/deps"
+	done
+}
+
+# lock NAME: held until this process ends, so that two runs never build
+# the same file of the cache at once.
+lock()
+{
+	mkdir -p "$VM_CACHE/lock"
+	exec {VM_LOCK}>"$VM_CACHE/lock/$1"
+	flock "$VM_LOCK"
+}
+
+# lookup KERNEL: sets kind, where, packages, release from the table. A
+# KERNEL with a slash is a folder itself.
+lookup()
+{
+	local name
+
+	case $1 in
+	*/*)
+		kind=folder where=$1
+		return ;;
+	esac
+	# shellcheck disable=SC2034 # for the caller
+	while read -r name kind where packages release; do
+		[ "$name" = "$1" ] || continue
+		case $kind-$where in
+		folder-/*) ;;
+		folder-*) where=$VM_CACHE/kernels/$where ;;
+		esac
+		return
+	done < <(table)
+	die "$EX_USAGE" "no kernel '$1'; there are:" \
+		"$(table | cut -f1 | paste -sd' ')"
+}
+
+# table: the rows of the kernels table without comments
+# shellcheck disable=SC2154 # "here" is the sourcing script's folder
+table()
+{
+	sed '/^#/d; /^$/d' "$here/kernels"
+}
