@@ -114,6 +114,7 @@ sslp: $(tool_objects) $(internal_lib)
 	$(Q)$(CC) $(sslp_ldflags) $(LDFLAGS) -o $@ $^ $(lib_libs) $(tool_libs)
 
 include userlib/tests/targets.mk
+include userlib/examples/targets.mk
 include selftests/targets.mk
 
 $(BUILD)/sslprovider.pc: userlib/sslprovider.pc.in Makefile

@@ -18,7 +18,10 @@ void backend_init(struct backend *b, const struct engine *const *candidates,
 void backend_destroy(struct backend *b)
 {
 	struct binding *binding;
+	size_t i;
 
+	for (i = 0; i < HASH_COUNT; i++)
+		free(b->refused[i]);
 	while ((binding = b->all)) {
 		b->all = binding->next;
 		free(binding);
@@ -68,6 +71,8 @@ static int backend_resolve(struct backend *b, const struct hash_alg *hash)
 	int err = -EOPNOTSUPP;
 	size_t i;
 
+	if (b->refused[hash->id])
+		return fail(EOPNOTSUPP, "%s", b->refused[hash->id]);
 	for (i = 0; i < b->count; i++) {
 		err = binding_new(b->engines[i], hash, hash->hmac, &binding);
 		if (!err) {
@@ -75,8 +80,9 @@ static int backend_resolve(struct backend *b, const struct hash_alg *hash)
 			return 0;
 		}
 		if (err != -EOPNOTSUPP)
-			break;
+			return err;
 	}
+	b->refused[hash->id] = strdup(message_last());
 	return err;
 }
 

@@ -12,6 +12,8 @@
  * @engines: candidates, best first
  * @count: how many
  * @current: by hash, the binding in use, or NULL until it is first needed
+ * @refused: by hash, why no engine has it, or NULL: each try would have the
+ *	kernel look for modules, which takes long
  * @all: every binding ever made; freed with the backend, since a derivation
  *	under way may still use a replaced one
  *
@@ -21,6 +23,7 @@ struct backend {
 	const struct engine *const *engines;
 	size_t count;
 	_Atomic(struct binding *) current[HASH_COUNT];
+	char *refused[HASH_COUNT];
 	struct binding *all;
 };
 
@@ -35,7 +38,8 @@ void backend_destroy(struct backend *b);
  * @ret: binding, owned by @b
  *
  * The first engine that has the hash and passes its known-answer test is
- * taken. Failures are not remembered: gates open and close.
+ * taken. When the gates of all are closed that is remembered too: whoever has
+ * opened one opens the provider anew.
  */
 int backend_bind(struct backend *b, const struct hash_alg *hash,
 		 const struct binding **ret);

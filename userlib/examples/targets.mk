@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+#
+# Examples: a stack without kernel TLS gets it. Built where Mbed TLS is there.
+
+examples	:= $(BUILD)/examples/mbedtls_client $(BUILD)/examples/mbedtls_server
+
+.PHONY: examples
+examples: $(examples)
+
+# Mbed TLS 2.28 comes without a .pc file
+$(examples): $(BUILD)/examples/%: userlib/examples/%.c \
+		userlib/examples/mbedtls_keys.c \
+		userlib/examples/mbedtls_keys.h $(static_lib)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -Iinclude/sslprovider $(WARNINGS) $(CPPFLAGS) $(CFLAGS) \
+		$(sslp_ldflags) $(LDFLAGS) -o $@ $(filter %.c,$^) \
+		$(static_lib) $(lib_libs) -lmbedtls -lmbedx509 -lmbedcrypto
