@@ -80,24 +80,45 @@ void secret_set_serial(struct secret *secret, enum side side, s32 serial)
 	hmac->serial = serial;
 }
 
+bool secret_has(const struct secret *secret, enum side side)
+{
+	return secret->side[side].hmac.len || secret->side[side].hmac.serial;
+}
+
 int secret_snapshot(struct secret *secret, enum side side,
 		    struct secret_side *ret)
 {
-	lock_take(LOCK_SECRETS);
-	memcpy(ret, &secret->side[side], sizeof(*ret));
-	lock_release(LOCK_SECRETS);
-	if (!ret->hmac.id)
+	const struct hmac_key *hmac = &secret->side[side].hmac;
+
+	memset(ret, 0, sizeof(*ret));
+	if (!secret_has(secret, side))
 		return fail(EINVAL, "the %s traffic secret was not imported",
 			    side == SIDE_CLIENT ? "client's" : "server's");
-	if (!ret->hmac.serial)
-		ret->hmac.data = ret->bytes;
+	ret->hmac.serial = hmac->serial;
+	ret->hmac.len = hmac->len;
+	ret->hmac.data = hmac->serial ? NULL : ret->bytes;
+	ret->hmac.hint = hmac->hint;
+	lock_take(LOCK_SECRETS);
+	ret->hmac.id = hmac->id;
+	memcpy(ret->bytes, secret->side[side].bytes, sizeof(ret->bytes));
+	lock_release(LOCK_SECRETS);
 	return 0;
 }
 
 void secret_snapshot_put(struct secret *secret, enum side side,
 			 struct secret_side *snapshot)
 {
-	secret->side[side].hmac.hint = snapshot->hmac.hint;
+	struct hmac_key *hmac = &secret->side[side].hmac;
+	bool current;
+
+	lock_take(LOCK_SECRETS);
+	current = hmac->id == snapshot->hmac.id;
+	if (current && snapshot->hmac.hint)
+		hmac->hint = snapshot->hmac.hint;
+	lock_release(LOCK_SECRETS);
+	/* A rekey came in between: nobody else remembers the old id */
+	if (!current)
+		hmac_key_forget(&snapshot->hmac);
 	wipe(snapshot, sizeof(*snapshot));
 }
 
@@ -107,14 +128,10 @@ void secret_replace(struct secret *secret, enum side side, const u8 *bytes)
 
 	hmac_key_forget(hmac);
 	lock_take(LOCK_SECRETS);
+	memcpy(secret->side[side].bytes, bytes, hmac->len);
+	hmac->id = hmac_key_new_id();
 	hmac->hint = 0;
-	secret_set(secret, side, bytes, hmac->len);
 	lock_release(LOCK_SECRETS);
-}
-
-bool secret_has(const struct secret *secret, enum side side)
-{
-	return secret->side[side].hmac.id;
 }
 
 enum side side_of(u32 role, u32 direction)

@@ -21,7 +21,7 @@ struct key_object {
  * struct secret - a master secret, traffic secrets, or an exporter secret
  * @key: head
  * @side: [SIDE_CLIENT] alone for what belongs to no side; a side without a
- *	secret has id 0
+ *	secret has neither length nor serial
  *
  * A rekey replaces a traffic secret under LOCK_SECRETS; whoever uses one takes
  * a snapshot. Secrets of other kinds never change.

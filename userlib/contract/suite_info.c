@@ -45,7 +45,7 @@ void suite_info_fill(const struct suite *suite, DWORD protocol, DWORD key_type,
 	info->dwBaseCipherSuite = suite->id;
 	wstr_copy(info->szCipherSuite, suite->name);
 	wstr_copy(info->szCipher, suite->cipher->name);
-	info->dwCipherLen = suite->cipher->key_len * 8;
+	info->dwCipherLen = suite->cipher->bits;
 	info->dwCipherBlockLen = suite->cipher->block_len;
 	if (suite->mac) {
 		wstr_copy(info->szHash, suite->mac->name);

@@ -16,21 +16,21 @@ const u16 protocols[] = {
 const size_t protocol_count = ARRAY_SIZE(protocols);
 
 static const struct cipher
-	cipher_null = { "", MODE_NULL, 0, 0, KTLS_NONE },
-	rc4_128 = { "RC4", MODE_STREAM, 16, 0, KTLS_NONE },
-	des_cbc = { "DES", MODE_CBC, 8, 8, KTLS_NONE },
-	des3_cbc = { "3DES", MODE_CBC, 24, 8, KTLS_NONE },
-	aes_128_cbc = { "AES", MODE_CBC, 16, 16, KTLS_NONE },
-	aes_256_cbc = { "AES", MODE_CBC, 32, 16, KTLS_NONE },
-	aes_128_gcm = { "AES", MODE_GCM, 16, 16, KTLS_AES_GCM_128 },
-	aes_256_gcm = { "AES", MODE_GCM, 32, 16, KTLS_AES_GCM_256 },
-	aes_128_ccm = { "AES", MODE_CCM, 16, 16, KTLS_AES_CCM_128 },
-	chacha20_poly1305 = { "CHACHA20_POLY1305", MODE_POLY1305, 32, 0,
+	cipher_null = { "", MODE_NULL, 0, 0, 0, KTLS_NONE },
+	rc4_128 = { "RC4", MODE_STREAM, 16, 128, 0, KTLS_NONE },
+	des_cbc = { "DES", MODE_CBC, 8, 56, 8, KTLS_NONE },
+	des3_cbc = { "3DES", MODE_CBC, 24, 168, 8, KTLS_NONE },
+	aes_128_cbc = { "AES", MODE_CBC, 16, 128, 16, KTLS_NONE },
+	aes_256_cbc = { "AES", MODE_CBC, 32, 256, 16, KTLS_NONE },
+	aes_128_gcm = { "AES", MODE_GCM, 16, 128, 16, KTLS_AES_GCM_128 },
+	aes_256_gcm = { "AES", MODE_GCM, 32, 256, 16, KTLS_AES_GCM_256 },
+	aes_128_ccm = { "AES", MODE_CCM, 16, 128, 16, KTLS_AES_CCM_128 },
+	chacha20_poly1305 = { "CHACHA20_POLY1305", MODE_POLY1305, 32, 256, 0,
 			      KTLS_CHACHA20_POLY1305 },
-	sm4_gcm = { "SM4", MODE_GCM, 16, 16, KTLS_SM4_GCM },
-	sm4_ccm = { "SM4", MODE_CCM, 16, 16, KTLS_SM4_CCM },
-	aria_128_gcm = { "ARIA", MODE_GCM, 16, 16, KTLS_ARIA_GCM_128 },
-	aria_256_gcm = { "ARIA", MODE_GCM, 32, 16, KTLS_ARIA_GCM_256 };
+	sm4_gcm = { "SM4", MODE_GCM, 16, 128, 16, KTLS_SM4_GCM },
+	sm4_ccm = { "SM4", MODE_CCM, 16, 128, 16, KTLS_SM4_CCM },
+	aria_128_gcm = { "ARIA", MODE_GCM, 16, 128, 16, KTLS_ARIA_GCM_128 },
+	aria_256_gcm = { "ARIA", MODE_GCM, 32, 256, 16, KTLS_ARIA_GCM_256 };
 
 #define HASH(name)	(&hash_algs[HASH_##name])
 #define PRF(name)	(&prf_algs[PRF_##name])

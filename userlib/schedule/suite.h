@@ -23,13 +23,16 @@ enum cipher_mode { MODE_NULL, MODE_STREAM, MODE_CBC, MODE_GCM, MODE_CCM,
  * @name: as CNG calls it
  * @mode: how it is used
  * @key_len: bytes
+ * @bits: of the key as CNG counts them, without the parity of DES
  * @block_len: bytes, 0 for a stream cipher
  * @ktls: TLS_CIPHER_* of <linux/tls.h>, 0 where kernel TLS has none
  */
 struct cipher {
 	const char *name;
 	enum cipher_mode mode;
-	u8 key_len, block_len;
+	u8 key_len;
+	u16 bits;
+	u8 block_len;
 	u8 ktls;
 };
 
