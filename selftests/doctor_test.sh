@@ -1,0 +1,304 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# doctor_test.sh: sslp doctor tells the truth and changes nothing. TAP output.
+# SSLP is the command under test, SCHEMA the description of its JSON. Tests
+# that change the machine's state want root; they put it back.
+set -eu
+# shellcheck source=doctor_lib.sh
+. "$(dirname "$0")/doctor_lib.sh"
+sslp=${SSLP:-$here/../sslp}
+restrict=/proc/sys/crypto/af_alg_restrict
+level=			# to put back
+
+cleanup()
+{
+	[ -z "$level" ] || echo "$level" >$restrict
+	rm -rf "$dir"
+}
+trap cleanup EXIT
+
+is_root()
+{
+	[ "$(id -u)" -eq 0 ]
+}
+
+is_module()
+{
+	modinfo -n "$1" 2>/dev/null | grep -q '\.ko'
+}
+
+test_usage()
+{
+	check "help" exits 0 "$sslp" doctor --help
+	check "unknown option" exits 2 "$sslp" doctor --no-such-option
+	check "one word too many" exits 2 "$sslp" doctor word
+	check "a full disk is a failure" full_disk
+}
+
+full_disk()
+{
+	exits 1 sh -c "exec '$sslp' doctor >/dev/full" &&
+	grep '^sslp: standard output' "$dir/err"
+}
+
+plain_text()
+{
+	[ "$(wc -l <"$dir/text")" -ge 20 ] || { echo "too short"; return 1; }
+	! grep -nE '^.{101}|[[:blank:]]$' "$dir/text"
+}
+
+# The text's run and the one for JSON, by their exit status
+same_verdict()
+{
+	local text=0
+
+	"$sslp" doctor >"$dir/text" || text=$?
+	if [ "$text" -eq 0 ]; then
+		json 'd["verdict"]["arm"] in ("yes", "first-use")'
+	else
+		json 'd["verdict"]["arm"] not in ("yes", "first-use") or
+		      d["verdict"]["derive"] != "yes"'
+	fi
+}
+
+test_output()
+{
+	check "changes nothing" leaves_alone answers "$sslp" doctor --json
+	check "JSON matches the schema" described_json
+	check "text and JSON agree" same_verdict
+	check "text of at most 100 columns" plain_text
+	if is_root; then
+		check "changes nothing as nobody" leaves_alone \
+			answers as_nobody "$sslp" doctor
+	else
+		skip "changes nothing as nobody" "needs root"
+	fi
+}
+
+tls_absent()
+{
+	exits 1 "$sslp" doctor --json &&
+	json '"tls-not-loaded" in gates' \
+	     'gates["tls-not-loaded"]["command"] == "modprobe tls"' \
+	     'd["ktls"]["ulp"]["module"] == "tls"' \
+	     'd["verdict"]["arm"] == "not-loaded"' &&
+	! modules | grep -qx tls
+}
+
+tls_loaded_on_request()
+{
+	exits 0 "$sslp" doctor --load --json &&
+	modules | grep -qx tls &&
+	json 'd["verdict"] == {"arm": "yes", "derive": "yes"}' \
+	     'ciphers["AES-128-GCM"]["tls1.2"]["state"] == "yes"' \
+	     'ciphers["AES-128-GCM"]["tls1.3"]["state"] == "yes"' \
+	     'd["ktls"]["rekey"]["state"] in ("yes", "no")' \
+	     '"tls-not-loaded" not in gates'
+}
+
+tls_present_for_nobody()
+{
+	exits 0 as_nobody "$sslp" doctor --json &&
+	json 'd["caller"]["uid"] == 65534' \
+	     'ciphers["AES-128-GCM"]["tls1.3"]["state"] == "yes"'
+}
+
+test_tls_module()
+{
+	if ! is_root || ! is_module tls ||
+	   { modules | grep -qx tls && ! modprobe -r tls; }; then
+		skip "without module tls" "needs root and a free module tls"
+		skip "--load loads module tls" "likewise"
+		skip "with module tls, as nobody" "likewise"
+		return
+	fi
+	check "without module tls" tls_absent
+	check "--load loads module tls" tls_loaded_on_request
+	check "with module tls, as nobody" tls_present_for_nobody
+}
+
+restrict_0()
+{
+	answers as_nobody "$sslp" doctor --json &&
+	json 'hashes["SHA256"]["bind"]["state"] == "yes"' \
+	     '"AF_ALG" in engines and "af-alg-restricted" not in gates'
+}
+
+restrict_1()
+{
+	answers as_nobody "$sslp" doctor --json &&
+	json 'hashes["SHA256"]["bind"]["errno"] == "ENOENT"' \
+	     '"AF_ALG" not in engines and "af-alg-restricted" in gates' &&
+	answers "$sslp" doctor --json &&
+	json 'hashes["SHA256"]["bind"]["state"] == "yes"' \
+	     '"AF_ALG" in engines and "af-alg-restricted" not in gates'
+}
+
+# Root of a namespace of its own is nobody to the kernel's crypto
+restrict_1_userns()
+{
+	answers unshare -U -r "$sslp" doctor --json &&
+	json 'd["caller"]["cap_sys_admin"]' \
+	     'd["caller"]["user_namespace"] == "other"' \
+	     '"af-alg-restricted" in gates'
+}
+
+restrict_2()
+{
+	answers "$sslp" doctor --json &&
+	json 'd["af_alg"]["socket"]["errno"] == "EAFNOSUPPORT"' \
+	     '"af-alg-off" in gates and "af-alg-not-built" not in gates'
+}
+
+test_restrict()
+{
+	local name
+
+	modprobe -q algif_hash 2>/dev/null || :
+	if ! is_root || [ ! -e $restrict ]; then
+		for name in 0 1 "1 in a user namespace" 2; do
+			skip "af_alg_restrict $name" "no $restrict, or not root"
+		done
+		return
+	fi
+	level=$(cat $restrict)
+	echo 0 >$restrict
+	check "af_alg_restrict 0" restrict_0
+	echo 1 >$restrict
+	check "af_alg_restrict 1" restrict_1
+	check "af_alg_restrict 1 in a user namespace" restrict_1_userns
+	echo 2 >$restrict
+	check "af_alg_restrict 2" restrict_2
+	echo "$level" >$restrict
+	level=
+}
+
+af_alg_open()
+{
+	answers "$sslp" doctor --json &&
+	json 'hashes["SHA256"]["bind"]["state"] == "yes"' \
+	     'hashes["SHA256"]["driver"] ==
+	      engines["AF_ALG"]["drivers"]["SHA256"]'
+}
+
+cryptd='cryptd(hmac(sha256-generic))'
+
+# The kernel makes this driver when it is asked for, and keeps it
+make_cryptd()
+{
+	python3 -c "import socket; \
+		s = socket.socket(socket.AF_ALG, socket.SOCK_SEQPACKET); \
+		s.bind(('hash', '$cryptd'))" 2>/dev/null
+}
+
+async_taken()
+{
+	af_alg_open &&
+	json "hashes['SHA256']['driver'] == '$cryptd'" \
+	     "hashes['SHA256']['drivers'][0]['async']" \
+	     "len(hashes['SHA256']['drivers']) >= 2"
+}
+
+# Where nothing restricts it, AF_ALG works for everybody
+test_af_alg()
+{
+	if [ -e $restrict ] || ! grep -q '^ALG ' /proc/net/protocols; then
+		skip "AF_ALG without restriction" "it has one, or is not there"
+	else
+		check "AF_ALG without restriction" af_alg_open
+	fi
+	if make_cryptd; then
+		check "asynchronous driver is the one taken" async_taken
+	else
+		skip "asynchronous driver is the one taken" "AF_ALG has none"
+	fi
+}
+
+under_filter()
+{
+	python3 "$here/doctor_seccomp.py" "$@"
+}
+
+seccomp_denies()
+{
+	answers under_filter "$sslp" doctor --json &&
+	json 'd["caller"]["seccomp"] == "filter"' \
+	     'd["af_alg"]["socket"]["errno"] == "EPERM"' \
+	     '"af-alg-seccomp" in gates' \
+	     '"AF_ALG" not in engines and d["verdict"]["derive"] == "yes"'
+}
+
+test_seccomp()
+{
+	if ! grep -q '^ALG ' /proc/net/protocols; then
+		skip "AF_ALG denied by seccomp" "AF_ALG is not there"
+	elif ! under_filter true 2>/dev/null; then
+		skip "AF_ALG denied by seccomp" "no seccomp"
+	else
+		check "AF_ALG denied by seccomp" seccomp_denies
+	fi
+}
+
+# hidden SCRIPT: the doctor after SCRIPT in mount and network namespaces
+hidden()
+{
+	unshare -m -n sh -eu -c "$1; exec '$sslp' doctor --json"
+}
+
+hidden_crypto()
+{
+	leaves_alone speaks_json hidden 'mount -t tmpfs none /sys
+		mount --bind /dev/null /proc/crypto; ip link set lo up' &&
+	json '"crypto-hidden" in gates' 'd["verdict"]["derive"] == "yes"'
+}
+
+hidden_proc()
+{
+	leaves_alone speaks_json hidden 'mount -t tmpfs none /proc' &&
+	json 'd["kernel"]["modules"] == "unknown"'
+}
+
+hidden_modules()
+{
+	speaks_json hidden 'ip link set lo up; mount -t tmpfs none /lib/modules' &&
+	json 'all(c["tls1.3"] is None or
+	      c["tls1.3"]["state"] in ("yes", "no", "unknown")
+	      for c in ciphers.values())'
+}
+
+no_loopback()
+{
+	exits 1 hidden : &&
+	json '"loopback-down" in gates' \
+	     'd["ktls"]["loopback"]["errno"] == "ENETUNREACH"'
+}
+
+test_hidden()
+{
+	if ! is_root; then
+		skip "without /sys and /proc/crypto" "needs root"
+		skip "without /proc" "needs root"
+		skip "without /lib/modules" "needs root"
+		skip "without a loopback device" "needs root"
+		return
+	fi
+	check "without /sys and /proc/crypto" hidden_crypto
+	check "without /proc" hidden_proc
+	if [ -d /lib/modules ]; then
+		check "without /lib/modules" hidden_modules
+	else
+		skip "without /lib/modules" "there is none"
+	fi
+	check "without a loopback device" no_loopback
+}
+
+echo "TAP version 13"
+test_usage
+test_output
+test_tls_module
+test_restrict
+test_af_alg
+test_seccomp
+test_hidden
+echo "1..$count"
+[ "$failures" -eq 0 ]

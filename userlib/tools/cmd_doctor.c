@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+/* sslp doctor: what this kernel can do, which gate is closed, and the fix. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "doctor.h"
+#include "tools.h"
+
+static const char help[] =
+"Usage: sslp doctor [OPTIONS]\n"
+"\n"
+"Tries what TLS in this kernel can do for this user: key derivation over\n"
+"AF_ALG, kernel TLS by version, cipher and option, offload by network\n"
+"devices, providers of the library. For each closed gate it names the fix.\n"
+"\n"
+"It loads no kernel module: what would need one is reported, not tried.\n"
+"\n"
+"  -j, --json   JSON, see doctor-schema.json in the documentation\n"
+"  -l, --load   try everything; the kernel may load modules for it\n"
+"  -h, --help   this text\n"
+"\n"
+"Exit status: 0 a socket can be armed and keys derived, 1 one of the two is\n"
+"not so, 2 wrong usage.\n";
+
+struct options {
+	bool json, load;
+};
+
+/* Return: exit status, or -1 to go on */
+static int parse_options(int argc, char **argv, struct options *o)
+{
+	static const struct option longopts[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "load", no_argument, NULL, 'l' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c;
+
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "jlh", longopts, NULL)) != -1) {
+		switch (c) {
+		case 'j':
+			o->json = true;
+			break;
+		case 'l':
+			o->load = true;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return EXIT_OK;
+		default:
+			return usage_error(argv[0], NULL);
+		}
+	}
+	if (optind < argc)
+		return usage_error(argv[0], "'%s' is one word too many",
+				   argv[optind]);
+	return -1;
+}
+
+static enum state better(enum state a, enum state b)
+{
+	static const int rank[] = {
+		[NO] = 0, [NOT_BUILT] = 0, [UNKNOWN] = 1,
+		[NOT_LOADED] = 2, [FIRST_USE] = 2, [YES] = 3,
+	};
+
+	return rank[b] > rank[a] ? b : a;
+}
+
+/*
+ * What a cipher's crypto lacks the kernel loads for anybody at first use. The
+ * module tls it loads for the privileged only: without it the answer is no.
+ */
+static enum state judge_arm(const struct ktls_findings *k)
+{
+	enum state arm = NO;
+	size_t i;
+
+	if (k->ulp.state != YES)
+		return k->ulp.state;
+	for (i = 0; i < KTLS_CIPHER_COUNT; i++) {
+		const struct cipher_finding *c = &k->ciphers[i];
+
+		if (c->cipher->tls12)
+			arm = better(arm, c->version[0].state);
+		if (c->cipher->tls13)
+			arm = better(arm, c->version[1].state);
+	}
+	return arm == NOT_LOADED ? FIRST_USE : arm;
+}
+
+static void judge(struct doctor *d)
+{
+	size_t i;
+
+	d->arm = judge_arm(&d->ktls);
+	d->derive = NO;
+	for (i = 0; i < PROVIDER_COUNT; i++)
+		d->derive = better(d->derive, d->providers[i].open.state);
+}
+
+static void gather(struct doctor *d, bool load)
+{
+	if (load) {
+		doctor_load_af_alg();
+		doctor_load_ktls();
+		doctor_load_library();
+	}
+	doctor_gather_kernel(d);
+	doctor_gather_af_alg(d);
+	doctor_gather_ktls(d);
+	doctor_gather_nics(d);
+	doctor_gather_library(d);
+	judge(d);
+}
+
+static bool is_well(const struct doctor *d)
+{
+	return (d->arm == YES || d->arm == FIRST_USE) && d->derive == YES;
+}
+
+static void release(struct doctor *d)
+{
+	free(d->nics);
+	free(d->ktls.counters);
+	crypto_free(&d->crypto);
+	modules_free(&d->modules);
+	free(d);
+}
+
+int cmd_doctor(int argc, char **argv)
+{
+	struct options o = { false, false };
+	int ret = parse_options(argc, argv, &o);
+	struct doctor *d;
+
+	if (ret >= 0)
+		return ret;
+	d = calloc(1, sizeof(*d));
+	if (!d) {
+		complain("doctor: out of memory");
+		return EXIT_FAIL;
+	}
+	gather(d, o.load);
+	ret = o.json ? doctor_print_json(d) : doctor_print_text(d);
+	if (ret)
+		complain_errno(ret, "standard output");
+	ret = !ret && is_well(d) ? EXIT_OK : EXIT_FAIL;
+	release(d);
+	return ret;
+}

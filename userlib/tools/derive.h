@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* What `sslp derive` is told, what comes of it, and how it is printed. */
+#ifndef SSLP_TOOLS_DERIVE_H
+#define SSLP_TOOLS_DERIVE_H
+
+#include <stdbool.h>
+
+#include "secrets.h"
+
+/* A premaster secret of an 8192-bit Diffie-Hellman group */
+#define PREMASTER_MAX	1024
+#define HASH_MAX	64
+
+/**
+ * struct derive_input - one connection; wipe it after use
+ * @secrets: protocol, suite, randoms, and the secrets but for @premaster
+ * @role: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
+ * @premaster: premaster secret to make the master secret of
+ * @premaster_len: its bytes, 0 when there is none
+ * @session_hash: for an extended master secret, RFC 7627
+ * @session_hash_len: its bytes, 0 when the randoms shall do
+ */
+struct derive_input {
+	struct tls_secrets secrets;
+	DWORD role;
+	uint8_t premaster[PREMASTER_MAX];
+	size_t premaster_len;
+	uint8_t session_hash[HASH_MAX];
+	size_t session_hash_len;
+};
+
+/**
+ * struct derived - the keys in the clear; wipe it after use
+ * @master: the master secret, when it was derived
+ * @master_len: its bytes, else 0
+ * @write: protects what this end sends; all lengths 0 when there is none
+ * @read: opens what it receives; likewise
+ */
+struct derived {
+	uint8_t master[TLS_MASTER_LEN];
+	size_t master_len;
+	struct sslp_session_key write, read;
+};
+
+/**
+ * derive() - compute, by the library
+ * @provider: who computes
+ * @out: out: undefined on failure
+ *
+ * Return: 0, or -errno after a complaint.
+ */
+int derive(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
+	   struct derived *out);
+
+/**
+ * derive_print() - to standard output
+ * @json: an object instead of a table
+ *
+ * Return: 0, or -errno after a complaint.
+ */
+int derive_print(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
+		 const struct derived *derived, bool json);
+
+#endif /* SSLP_TOOLS_DERIVE_H */

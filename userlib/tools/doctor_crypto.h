@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* /proc/crypto, and whether the kernel could have an algorithm. */
+#ifndef SSLP_TOOLS_DOCTOR_CRYPTO_H
+#define SSLP_TOOLS_DOCTOR_CRYPTO_H
+
+#include "doctor_modules.h"
+
+#define CRYPTO_NAME_SIZE	128	/* CRYPTO_MAX_ALG_NAME of the kernel */
+
+/**
+ * struct crypto_driver - one entry of /proc/crypto
+ * @name: the algorithm
+ * @driver: the implementation
+ * @module: where it is, "kernel" when built in
+ * @type: "shash", "ahash", "aead", ...
+ * @selftest: "passed" or "unknown"
+ * @priority: the largest wins
+ * @async: may finish later, as hardware does
+ * @internal: only for use by other drivers
+ */
+struct crypto_driver {
+	char name[CRYPTO_NAME_SIZE], driver[CRYPTO_NAME_SIZE];
+	char module[MODULE_NAME_SIZE], type[16], selftest[16];
+	int priority;
+	bool async, internal;
+};
+
+/* All of /proc/crypto, largest priority first; @readable: it is there */
+struct crypto {
+	struct crypto_driver *drivers;
+	size_t count;
+	bool readable;
+};
+
+void crypto_read(struct crypto *c);
+void crypto_free(struct crypto *c);
+
+/* Whether @driver is one of algorithm @name; @type is "hash" or "aead" */
+bool crypto_driver_is(const struct crypto_driver *driver, const char *name,
+		      const char *type);
+
+/* Whether it may be used: the kernel has tested it */
+bool crypto_driver_passed(const struct crypto_driver *driver);
+
+/* The best driver that passed, or NULL */
+const struct crypto_driver *crypto_best(const struct crypto *c,
+					const char *name, const char *type);
+
+/**
+ * algorithm_presence() - whether the kernel has or could have an algorithm
+ * @name: such as "hmac(sha256)": with a template around others
+ * @type: "hash" or "aead"
+ * @module: out: what is missing when it is LOADABLE or ABSENT
+ *
+ * PRESENT: a call for @name takes what is there and asks for no module.
+ */
+enum presence algorithm_presence(const struct crypto *c,
+				 const struct modules *m, const char *name,
+				 const char *type,
+				 char module[MODULE_NAME_SIZE]);
+
+#endif /* SSLP_TOOLS_DOCTOR_CRYPTO_H */

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+/* Gates of the machine as a whole, its devices and the library. */
+#include "doctor_gates.h"
+#include "tools.h"
+
+static bool modules_locked(const struct doctor *d)
+{
+	return d->modules.loading == LOADING_LOCKED && d->arm != YES;
+}
+
+static bool crypto_hidden(const struct doctor *d)
+{
+	return !d->crypto.readable;
+}
+
+static void nics_off(const struct doctor *d, char detail[DETAIL_SIZE])
+{
+	size_t i;
+
+	for (i = 0; i < d->nic_count; i++)
+		if (d->nics[i].tx == FEATURE_OFF ||
+		    d->nics[i].rx == FEATURE_OFF)
+			gate_detail(detail, d->nics[i].name);
+}
+
+static bool sslp_not_loaded(const struct doctor *d)
+{
+	return d->device.state == NOT_LOADED;
+}
+
+static bool device_denied(const struct doctor *d)
+{
+	return d->device.state == NO;
+}
+
+static void device_error(const struct doctor *d, char detail[DETAIL_SIZE])
+{
+	gate_detail(detail, errno_word(d->device.err));
+}
+
+static bool no_provider(const struct doctor *d)
+{
+	return d->derive != YES;
+}
+
+static const struct gate gates[] = {
+	{
+		.id = "modules-locked",
+		.effect = GATE_ARM,
+		.is_closed = modules_locked,
+		.closed = "kernel.modules_disabled is 1: no module can be loaded until the next boot.",
+		.fix = "List what is needed in /etc/modules-load.d and boot again.",
+	},
+	{
+		.id = "crypto-hidden",
+		.effect = GATE_FEATURE,
+		.is_closed = crypto_hidden,
+		.closed = "/proc/crypto cannot be read: which drivers there are, and whether a trial would load a module, is not known.",
+		.command = "sslp doctor --load",
+		.fix = "That tries all the same. Outside of a container the file can be read.",
+	},
+	{
+		.id = "nic-offload-off",
+		.effect = GATE_SPEED,
+		.list = nics_off,
+		.closed = "These network devices could encrypt records and are told not to: @.",
+		.fix = "For each: ethtool -K DEVICE tls-hw-tx-offload on tls-hw-rx-offload on",
+	},
+	{
+		.id = "sslp-not-loaded",
+		.effect = GATE_SPEED,
+		.is_closed = sslp_not_loaded,
+		.closed = "Module sslp is installed and not loaded.",
+		.command = "modprobe sslp",
+		.fix = "For every boot, list it in /etc/modules-load.d.",
+	},
+	{
+		.id = "device-denied",
+		.effect = GATE_SPEED,
+		.is_closed = device_denied,
+		.list = device_error,
+		.closed = "/dev/sslp is there, and this process may not open it (@).",
+		.fix = "Permissions of the device: a rule in /etc/udev/rules.d.",
+	},
+	{
+		.id = "no-provider",
+		.effect = GATE_DERIVE,
+		.is_closed = no_provider,
+		.closed = "No provider of the library derives keys here.",
+		.fix = "Open one of the gates of AF_ALG, or build the library with its software provider.",
+	},
+};
+
+const struct gate_table gates_host = { gates, ARRAY_SIZE(gates) };

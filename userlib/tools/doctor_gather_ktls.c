@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+/* The doctor looks at kernel TLS: module, ciphers, options, counters. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doctor.h"
+#include "tools.h"
+
+static const u16 versions[] = { TLS_1_2_VERSION, TLS_1_3_VERSION };
+
+/*
+ * "espintcp mptcp tls": what TCP_ULP finds without asking for a module. When
+ * this list is without it, the module is not loaded, wherever its file may be.
+ */
+static enum presence ulp_presence(const struct modules *m)
+{
+	struct text t = text_read("/proc/sys/net/ipv4/tcp_available_ulp");
+	enum presence presence = module_presence(m, "tls");
+	char *word, *rest = t.data;
+
+	if (t.data && presence != ABSENT)
+		presence = LOADABLE;
+	while ((word = strsep(&rest, " \n")))
+		if (!strcmp(word, "tls"))
+			presence = PRESENT;
+	free(t.data);
+	return presence;
+}
+
+static void gather_cipher(struct doctor *d, struct cipher_finding *c)
+{
+	char module[MODULE_NAME_SIZE];
+	enum presence presence;
+	size_t i;
+
+	c->driver = crypto_best(&d->crypto, c->cipher->aead, "aead");
+	presence = algorithm_presence(&d->crypto, &d->modules,
+				      c->cipher->aead, "aead", module);
+	for (i = 0; i < ARRAY_SIZE(versions); i++) {
+		struct finding *f = &c->version[i];
+
+		if (d->ktls.ulp.state == YES &&
+		    ktls_cipher_carries(c->cipher, versions[i]) &&
+		    finding_may_try(f, &d->modules, presence, module))
+			finding_set(f, ktls_probe_cipher(c->cipher,
+							 versions[i]));
+	}
+}
+
+/* Any cipher that works under TLS 1.3, for what else needs a key */
+static const struct ktls_cipher *tls13_cipher(const struct ktls_findings *k)
+{
+	size_t i;
+
+	for (i = 0; i < KTLS_CIPHER_COUNT; i++)
+		if (k->ciphers[i].version[1].state == YES)
+			return k->ciphers[i].cipher;
+	return NULL;
+}
+
+static void gather_extras(struct ktls_findings *k)
+{
+	const struct ktls_cipher *cipher = tls13_cipher(k);
+	size_t i;
+
+	if (!cipher)
+		return;
+	for (i = 0; i < KTLS_OPTION_COUNT; i++)
+		finding_set(&k->options[i],
+			    ktls_probe_option(&ktls_options[i], cipher));
+	finding_set(&k->rekey, ktls_probe_rekey(cipher));
+}
+
+/* Lines of "TlsCurrTxSw    0"; read before the probes add to them */
+static void gather_counters(struct ktls_findings *k)
+{
+	struct text t = text_read("/proc/net/tls_stat");
+	struct tls_counter counter, *all;
+	char *line, *rest = t.data;
+
+	while ((line = strsep(&rest, "\n"))) {
+		if (sscanf(line, "%47s %" SCNu64, counter.name,
+			   &counter.value) != 2)
+			continue;
+		all = reallocarray(k->counters, k->counter_count + 1,
+				   sizeof(*all));
+		if (!all)
+			break;
+		k->counters = all;
+		k->counters[k->counter_count++] = counter;
+	}
+	free(t.data);
+}
+
+void doctor_gather_ktls(struct doctor *d)
+{
+	struct ktls_findings *k = &d->ktls;
+	size_t i;
+
+	gather_counters(k);
+	finding_set(&k->loopback, ktls_probe_loopback());
+	if (finding_may_try(&k->ulp, &d->modules, ulp_presence(&d->modules),
+			    "tls") && k->loopback.state == YES)
+		finding_set(&k->ulp, ktls_probe_ulp());
+	for (i = 0; i < KTLS_CIPHER_COUNT; i++) {
+		k->ciphers[i].cipher = &ktls_ciphers[i];
+		gather_cipher(d, &k->ciphers[i]);
+	}
+	gather_extras(k);
+}
+
+void doctor_load_ktls(void)
+{
+	size_t i, j;
+
+	for (i = 0; i < KTLS_CIPHER_COUNT; i++)
+		for (j = 0; j < ARRAY_SIZE(versions); j++)
+			ktls_probe_cipher(&ktls_ciphers[i], versions[j]);
+}

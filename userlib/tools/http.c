@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+/* HTTP/1.1 message heads, RFC 9112, of requests and responses alike. */
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "http.h"
+
+/* Visible characters, space, tab and whatever is not ASCII */
+static bool allowed(unsigned char c)
+{
+	return c == '\t' || (c >= ' ' && c != 0x7f);
+}
+
+/*
+ * A bare line feed ends a line as well, RFC 9112 section 2.2. Any other
+ * control character, a carriage return elsewhere included, ends the talk.
+ */
+int http_read_line(struct channel *ch, char *line, size_t size,
+		   int64_t deadline)
+{
+	bool cr = false, any = false;
+	size_t len = 0;
+	uint8_t c;
+	int ret;
+
+	for (;;) {
+		ret = channel_fill(ch, deadline);
+		if (ret <= 0)
+			return !ret && any ? -ENODATA : ret;
+		any = true;
+		c = ch->in[ch->in_start++];
+		if (c == '\n')
+			break;
+		if (cr || (c != '\r' && !allowed(c)))
+			return -EBADMSG;
+		cr = c == '\r';
+		if (cr)
+			continue;
+		if (len == size - 1)
+			return -EMSGSIZE;
+		line[len++] = (char)c;
+	}
+	line[len] = '\0';
+	return 1;
+}
+
+/*
+ * A name, a colon, a value. White space around the name could make two readers
+ * of one message see different fields: RFC 9112 sections 5.1 and 5.2.
+ */
+static bool tidy_field(char *line)
+{
+	size_t len = strcspn(line, ": \t");
+
+	if (!len || line[len] != ':')
+		return false;
+	len = strlen(line);
+	while (line[len - 1] == ' ' || line[len - 1] == '\t')
+		line[--len] = '\0';
+	return true;
+}
+
+int http_read_head(struct channel *ch, struct http_head *head,
+		   int64_t deadline)
+{
+	char *line;
+	int ret;
+
+	head->len = 0;
+	for (;;) {
+		line = head->text + head->len;
+		if (head->len == sizeof(head->text))
+			return -EMSGSIZE;
+		ret = http_read_line(ch, line, sizeof(head->text) - head->len,
+				     deadline);
+		if (ret <= 0)
+			return !ret && head->len ? -ENODATA : ret;
+		if (!*line && head->len)
+			return 1;
+		/* Empty lines before a head are skipped, section 2.2 */
+		if (!*line)
+			continue;
+		if (head->len && !tidy_field(line))
+			return -EBADMSG;
+		head->len += strlen(line) + 1;
+	}
+}
+
+/* The field after @line, or NULL; the start line has no predecessor */
+static const char *next_line(const struct http_head *head, const char *line)
+{
+	line += strlen(line) + 1;
+	return line < head->text + head->len ? line : NULL;
+}
+
+/* Value of the line's field when its name is @name, else NULL */
+static const char *value_of(const char *line, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (strncasecmp(line, name, len) || line[len] != ':')
+		return NULL;
+	line += len + 1;
+	return line + strspn(line, " \t");
+}
+
+int http_field(const struct http_head *head, const char *name,
+	       const char **ret)
+{
+	const char *line = head->text, *value, *found = NULL;
+
+	while ((line = next_line(head, line))) {
+		value = value_of(line, name);
+		if (value && found)
+			return -EINVAL;
+		if (value)
+			found = value;
+	}
+	if (!found)
+		return -ENOENT;
+	*ret = found;
+	return 0;
+}
+
+static bool list_has(const char *list, const char *token)
+{
+	size_t len;
+
+	while (*list) {
+		list += strspn(list, ", \t");
+		len = strcspn(list, ", \t");
+		if (len == strlen(token) && !strncasecmp(list, token, len))
+			return true;
+		list += len;
+	}
+	return false;
+}
+
+bool http_has_token(const struct http_head *head, const char *name,
+		    const char *token)
+{
+	const char *line = head->text, *value;
+
+	while ((line = next_line(head, line))) {
+		value = value_of(line, name);
+		if (value && list_has(value, token))
+			return true;
+	}
+	return false;
+}

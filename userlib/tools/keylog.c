@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+/* Key log files in the NSS format, read and written. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "hex.h"
+#include "keylog.h"
+#include "tools.h"
+
+/* Label, random and the longest secret, with room for what others write */
+#define LINE_MAX_LEN	512
+
+static const struct label {
+	const char *name;
+	size_t value, len;	/* offsets into struct tls_secrets */
+	size_t max;
+} labels[] = {
+	{ "CLIENT_RANDOM", offsetof(struct tls_secrets, master),
+	  offsetof(struct tls_secrets, master_len), TLS_MASTER_LEN },
+	{ "CLIENT_TRAFFIC_SECRET_0", offsetof(struct tls_secrets, client),
+	  offsetof(struct tls_secrets, client_len), TLS_SECRET_MAX },
+	{ "SERVER_TRAFFIC_SECRET_0", offsetof(struct tls_secrets, server),
+	  offsetof(struct tls_secrets, server_len), TLS_SECRET_MAX },
+};
+
+static const struct label *find_label(const char *line, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(labels); i++)
+		if (strlen(labels[i].name) == len &&
+		    !memcmp(labels[i].name, line, len))
+			return &labels[i];
+	return NULL;
+}
+
+int keylog_take(const char *line, const uint8_t *client_random,
+		struct tls_secrets *secrets)
+{
+	size_t len = strcspn(line, " \r\n"), got;
+	const struct label *label = find_label(line, len);
+	uint8_t random[TLS_RANDOM_LEN];
+	uint8_t secret[TLS_SECRET_MAX];
+	const char *value;
+	int ret;
+
+	if (!label)
+		return 0;
+	value = line + len + strspn(line + len, " ");
+	len = strcspn(value, " \r\n");
+	if (hex_decode(value, len, random, sizeof(random), &got) ||
+	    got != sizeof(random))
+		return -EINVAL;
+	if (client_random && memcmp(random, client_random, sizeof(random)))
+		return 0;
+	value += len + strspn(value + len, " ");
+	ret = -EINVAL;
+	if (!hex_decode(value, strlen(value), secret, label->max, &got) &&
+	    got) {
+		memcpy(secrets->client_random, random, sizeof(random));
+		memcpy((uint8_t *)secrets + label->value, secret, got);
+		memcpy((uint8_t *)secrets + label->len, &got, sizeof(got));
+		ret = 1;
+	}
+	explicit_bzero(secret, sizeof(secret));
+	return ret;
+}
+
+int keylog_find(const char *path, const uint8_t *client_random,
+		struct tls_secrets *secrets)
+{
+	char line[LINE_MAX_LEN], buffer[4096];
+	int found = 0, ret = 0;
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return -errno;
+	/* stdio's own buffer would go back to the heap unwiped */
+	setvbuf(file, buffer, _IOFBF, sizeof(buffer));
+	while (ret >= 0 && fgets(line, sizeof(line), file)) {
+		ret = keylog_take(line, client_random, secrets);
+		found += ret > 0;
+	}
+	if (ret >= 0)
+		ret = ferror(file) ? -EIO : found ? 0 : -ENOKEY;
+	fclose(file);
+	explicit_bzero(line, sizeof(line));
+	explicit_bzero(buffer, sizeof(buffer));
+	return ret;
+}
+
+int keylog_open(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	struct stat st;
+	int ret;
+
+	if (fd < 0)
+		return -errno;
+	/* A log that was there before may have been open to others */
+	if (fstat(fd, &st) ||
+	    (S_ISREG(st.st_mode) && (st.st_mode & 077) && fchmod(fd, 0600))) {
+		ret = -errno;
+		close(fd);
+		return ret;
+	}
+	return fd;
+}
+
+int keylog_append(int fd, const char *line)
+{
+	struct iovec parts[] = {
+		{ (void *)line, strlen(line) },
+		{ (void *)"\n", 1 },
+	};
+	ssize_t n = writev(fd, parts, ARRAY_SIZE(parts));
+
+	if (n < 0)
+		return -errno;
+	return (size_t)n == parts[0].iov_len + 1 ? 0 : -ENOSPC;
+}

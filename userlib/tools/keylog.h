@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Key log files in the NSS format, read and written. */
+#ifndef SSLP_TOOLS_KEYLOG_H
+#define SSLP_TOOLS_KEYLOG_H
+
+#include "secrets.h"
+
+/**
+ * keylog_take() - what one line says, if it is a line that matters here
+ * @line: CLIENT_RANDOM, CLIENT_TRAFFIC_SECRET_0 or SERVER_TRAFFIC_SECRET_0;
+ *	any other label, a comment or an empty line changes nothing
+ * @client_random: the connection that is meant, or NULL for any
+ * @secrets: in, out: gains @client_random and the secret of the line
+ *
+ * Return: 1: taken; 0: not for us; -EINVAL: malformed.
+ */
+int keylog_take(const char *line, const uint8_t *client_random,
+		struct tls_secrets *secrets);
+
+/**
+ * keylog_find() - the secrets of one connection from a file
+ * @path: the key log
+ * @client_random: 32 bytes that name the connection
+ * @secrets: in, out: as keylog_take()
+ *
+ * Return: 0; -ENOKEY: the file has no line of this connection; -EINVAL: a
+ * line of it is malformed; else the errno of opening or reading.
+ */
+int keylog_find(const char *path, const uint8_t *client_random,
+		struct tls_secrets *secrets);
+
+/**
+ * keylog_open() - a key log to append to, for the eyes of its owner only
+ *
+ * Return: descriptor or -errno.
+ */
+int keylog_open(const char *path);
+
+/**
+ * keylog_append() - one line, whole even when threads write at once
+ * @fd: from keylog_open()
+ * @line: without the newline
+ *
+ * Return: 0 or -errno.
+ */
+int keylog_append(int fd, const char *line);
+
+#endif /* SSLP_TOOLS_KEYLOG_H */

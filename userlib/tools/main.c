@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+/* The sslp command: finds the sub-command and calls it. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "tools.h"
+
+struct command {
+	const char *name;
+	const char *help;
+	int (*run)(int argc, char **argv);
+};
+
+static const struct command commands[] = {
+	{ "doctor", "what this kernel can do, and which gate is closed",
+	  cmd_doctor },
+	{ "derive", "session keys from a master secret or a key log",
+	  cmd_derive },
+	{ "serve", "serve files over HTTPS, records by the kernel",
+	  cmd_serve },
+	{ "get", "fetch a file over HTTPS, records by the kernel",
+	  cmd_get },
+};
+
+static void print_help(FILE *out)
+{
+	size_t i;
+
+	fputs("Usage: sslp COMMAND [OPTIONS]\n"
+	      "       sslp help COMMAND\n\n"
+	      "TLS keys from the kernel's crypto, into kernel TLS sockets.\n\n",
+	      out);
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		fprintf(out, "  %-8s %s\n", commands[i].name,
+			commands[i].help);
+}
+
+static const struct command *find_command(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+/* getopt begins its own messages with argv[0] */
+static int run(const struct command *command, int argc, char **argv)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "sslp %s", command->name);
+	argv[0] = name;
+	return command->run(argc, argv);
+}
+
+static int unknown(const char *name)
+{
+	return usage_error("sslp", "'%s' is not a command", name);
+}
+
+static int help(int argc, char **argv)
+{
+	char option[] = "--help";
+	char *args[] = { NULL, option, NULL };
+	const struct command *command;
+
+	if (argc < 2) {
+		print_help(stdout);
+		return EXIT_OK;
+	}
+	command = find_command(argv[1]);
+	return command ? run(command, 2, args) : unknown(argv[1]);
+}
+
+static bool asks_for_help(const char *word)
+{
+	return !strcmp(word, "help") || !strcmp(word, "--help") ||
+	       !strcmp(word, "-h");
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+
+	if (argc < 2) {
+		print_help(stderr);
+		return EXIT_USAGE;
+	}
+	if (asks_for_help(argv[1]))
+		return help(argc - 1, argv + 1);
+	command = find_command(argv[1]);
+	return command ? run(command, argc - 1, argv + 1) : unknown(argv[1]);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+/* Options of a sub-command as a table, from which its help is printed too. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "number.h"
+#include "options.h"
+#include "provider.h"
+#include "tools.h"
+
+/* Column where the help of an option begins */
+#define COLUMN		26
+
+/* getopt's values for options without a letter are their row plus this */
+#define ROW_BASE	256
+
+static void print_option(const struct tool_option *o)
+{
+	const char *line = o->help, *end;
+	char left[64];
+	int n;
+
+	n = o->letter ? snprintf(left, sizeof(left), "  -%c, ", o->letter)
+		      : snprintf(left, sizeof(left), "      ");
+	snprintf(left + n, sizeof(left) - (size_t)n, "--%s%s%s", o->name,
+		 o->value ? " " : "", o->value ? o->value : "");
+	n = strlen(left) < COLUMN ? COLUMN : 0;
+	printf("%-*s%s", n, left, n ? "" : "\n");
+	if (!n)
+		printf("%*s", COLUMN, "");
+	while ((end = strchr(line, '\n'))) {
+		printf("%.*s\n%*s", (int)(end - line), line, COLUMN, "");
+		line = end + 1;
+	}
+	puts(line);
+}
+
+static void print_help(const struct tool_usage *usage)
+{
+	static const struct tool_option help = {
+		"help", 'h', NULL, "this text", NULL, 0
+	};
+	size_t i;
+
+	puts(usage->head);
+	for (i = 0; i < usage->count; i++)
+		print_option(&usage->options[i]);
+	print_option(&help);
+	printf("\n%s", usage->tail);
+}
+
+/* @letters has room for "h", and a letter and a colon for each row */
+static void describe(const struct tool_usage *usage, struct option *longs,
+		     char *letters)
+{
+	const struct tool_option *o;
+	size_t i;
+
+	for (i = 0; i < usage->count; i++) {
+		o = &usage->options[i];
+		longs[i] = (struct option){
+			o->name, o->value ? required_argument : no_argument,
+			NULL, ROW_BASE + (int)i,
+		};
+		if (!o->letter)
+			continue;
+		*letters++ = o->letter;
+		if (o->value)
+			*letters++ = ':';
+	}
+	longs[i] = (struct option){ "help", no_argument, NULL, 'h' };
+	strcpy(letters, "h");
+}
+
+static const struct tool_option *find_row(const struct tool_usage *usage,
+					  int c)
+{
+	size_t i;
+
+	if (c >= ROW_BASE)
+		return &usage->options[c - ROW_BASE];
+	for (i = 0; i < usage->count; i++)
+		if (usage->options[i].letter == c)
+			return &usage->options[i];
+	return NULL;
+}
+
+int options_parse(const struct tool_usage *usage, int argc, char **argv,
+		  void *out)
+{
+	struct option longs[OPTIONS_MAX + 2] = {};
+	char letters[2 * OPTIONS_MAX + 2];
+	const struct tool_option *row;
+	int c;
+
+	describe(usage, longs, letters);
+	while ((c = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		if (c == 'h') {
+			print_help(usage);
+			return EXIT_OK;
+		}
+		row = find_row(usage, c);
+		if (!row)
+			return usage_error(argv[0], NULL);
+		if (row->take(optarg, (char *)out + row->field))
+			return usage_error(argv[0],
+					   "the value of --%s makes no sense",
+					   row->name);
+	}
+	if (argc - optind > usage->operands)
+		return usage_error(argv[0], "'%s' is one word too many",
+				   argv[optind + usage->operands]);
+	return OPTIONS_DONE;
+}
+
+int take_string(char *value, void *field)
+{
+	*(const char **)field = value;
+	return 0;
+}
+
+int take_flag(char *value, void *field)
+{
+	(void)value;
+	*(bool *)field = true;
+	return 0;
+}
+
+int take_port(char *value, void *field)
+{
+	uint64_t n;
+
+	if (parse_number(value, UINT16_MAX, &n))
+		return -EINVAL;
+	*(uint16_t *)field = (uint16_t)n;
+	return 0;
+}
+
+int take_count(char *value, void *field)
+{
+	uint64_t n;
+
+	if (parse_number(value, 1000000, &n) || !n)
+		return -EINVAL;
+	*(unsigned int *)field = (unsigned int)n;
+	return 0;
+}
+
+int take_seconds(char *value, void *field)
+{
+	uint64_t n;
+
+	if (parse_number(value, 86400, &n) || !n)
+		return -EINVAL;
+	*(int *)field = (int)n * 1000;
+	return 0;
+}
+
+int take_bytes(char *value, void *field)
+{
+	return parse_bytes(value, field);
+}
+
+int take_ktls_protocol(char *value, void *field)
+{
+	return protocol_parse_ktls(value, field);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* Options of a sub-command as a table, from which its help is printed too. */
+#ifndef SSLP_TOOLS_OPTIONS_H
+#define SSLP_TOOLS_OPTIONS_H
+
+#include <stddef.h>
+
+/**
+ * struct tool_option - one row
+ * @name: long name
+ * @letter: short name, or 0
+ * @value: what the help calls the value; NULL for an option that has none
+ * @help: what it does; lines after the first are indented below it
+ * @take: puts the value into its field; 0, or -EINVAL when it makes no sense
+ * @field: offset of that field
+ */
+struct tool_option {
+	const char *name;
+	char letter;
+	const char *value, *help;
+	int (*take)(char *value, void *field);
+	size_t field;
+};
+
+/**
+ * struct tool_usage - a command line
+ * @head: help before the options
+ * @tail: help after them
+ * @options: rows; --help is there without one
+ * @count: how many, at most OPTIONS_MAX
+ * @operands: how many words may follow the options
+ */
+struct tool_usage {
+	const char *head, *tail;
+	const struct tool_option *options;
+	size_t count;
+	int operands;
+};
+
+#define OPTIONS_MAX	32
+
+/* What options_parse() returns when the command shall go on */
+#define OPTIONS_DONE	(-1)
+
+/**
+ * options_parse() - take a command line apart
+ * @usage: what it may be
+ * @out: the structure that @field of the rows is in
+ *
+ * The operands are the words from optind on.
+ *
+ * Return: OPTIONS_DONE, or the status to exit with.
+ */
+int options_parse(const struct tool_usage *usage, int argc, char **argv,
+		  void *out);
+
+/* For @take; the comment says what the field is */
+int take_string(char *value, void *field);	/* const char * */
+int take_flag(char *value, void *field);	/* bool */
+int take_port(char *value, void *field);	/* uint16_t */
+int take_count(char *value, void *field);	/* unsigned int, not 0 */
+int take_seconds(char *value, void *field);	/* int, milliseconds, not 0 */
+int take_bytes(char *value, void *field);	/* uint64_t, not 0 */
+int take_ktls_protocol(char *value, void *field); /* DWORD */
+
+#endif /* SSLP_TOOLS_OPTIONS_H */

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Providers, protocols and suites by the names people type. */
+#ifndef SSLP_TOOLS_PROVIDER_H
+#define SSLP_TOOLS_PROVIDER_H
+
+#include <stdbool.h>
+
+#include <sslp.h>
+
+#define NAME_SIZE	NCRYPT_SSL_MAX_NAME_SIZE
+
+/* For the help of whatever command has --provider */
+#define PROVIDER_NAMES	"default, module, af_alg, libkcapi, software"
+
+/**
+ * provider_open() - a provider by its short or its full name
+ * @name: one of PROVIDER_NAMES, a full name, or NULL for the default
+ * @ret: out: the provider, freed with SslFreeObject()
+ *
+ * Return: 0, or -errno after a complaint.
+ */
+int provider_open(const char *name, NCRYPT_PROV_HANDLE *ret);
+
+/**
+ * provider_describe() - engine and driver that compute for a suite
+ * @provider: the provider
+ * @protocol: the protocol
+ * @suite: a suite of it
+ * @out: out: such as "AF_ALG, hmac(sha256-generic)"
+ * @size: bytes at @out
+ */
+void provider_describe(NCRYPT_PROV_HANDLE provider, DWORD protocol,
+		       DWORD suite, char *out, size_t size);
+
+/**
+ * suite_describe() - IANA name of a suite
+ * @out: out: the name, or its number where the library does not know it
+ */
+void suite_describe(NCRYPT_PROV_HANDLE provider, DWORD protocol, DWORD suite,
+		char out[NAME_SIZE]);
+
+/**
+ * suite_parse() - value of a suite
+ * @text: its IANA name in either case, or 0xNNNN
+ *
+ * Return: 0, or -EINVAL after a complaint.
+ */
+int suite_parse(NCRYPT_PROV_HANDLE provider, DWORD protocol, const char *text,
+	       DWORD *ret);
+
+/* "TLS 1.2" and the like */
+const char *protocol_describe(DWORD protocol);
+
+/**
+ * protocol_parse() - protocol from "1.2" and the like
+ *
+ * Return: 0 or -EINVAL.
+ */
+int protocol_parse(const char *text, DWORD *ret);
+
+/* Likewise for the versions that the kernel's TLS has */
+int protocol_parse_ktls(const char *text, DWORD *ret);
+
+#endif /* SSLP_TOOLS_PROVIDER_H */
