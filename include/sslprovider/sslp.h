@@ -327,7 +327,9 @@ SECURITY_STATUS WINAPI sslp_set_driver(NCRYPT_PROV_HANDLE hSslProvider,
  * @write_seq: in: number of the next record sent: 1 after a TLS 1.2 Finished,
  *	0 for fresh TLS 1.3 keys
  * @read_seq: in: number of the next record received
- * @max_payload: in: TLS_TX_MAX_PAYLOAD_LEN (Linux 6.19), 0 for the default
+ * @max_payload: in: most bytes of data in a record sent (TLS_TX_MAX_PAYLOAD_LEN,
+ *	Linux 6.19), 0 for the default: the peer's record_size_limit of RFC
+ *	8449, in TLS 1.3 less one; 64 to 16384, in TLS 1.3 from 63
  * @reserved: in: 0
  */
 struct sslp_ktls_options {
@@ -432,7 +434,8 @@ SECURITY_STATUS WINAPI sslp_ktls_query(int sockfd,
  * @len: in: its bytes, 1 to 16384
  *
  * The record is sent whole or not at all on a blocking socket. On a
- * non-blocking one SSLP_E_WOULD_BLOCK means that nothing was taken.
+ * non-blocking one SSLP_E_WOULD_BLOCK means that nothing was taken. 0 says that
+ * the kernel has taken the record, not that the peer has.
  *
  * Thread safety: one thread per socket and direction.
  *

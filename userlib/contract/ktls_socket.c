@@ -13,8 +13,11 @@
 
 #define OPTION_FLAGS	(SSLP_KTLS_TX_ZEROCOPY | SSLP_KTLS_RX_NO_PAD)
 
-/* RFC 8449 section 4: an endpoint cannot limit records below this */
-#define PAYLOAD_MIN	64
+/*
+ * RFC 8449 section 4: the limit is at least 64 octets, of which one is the
+ * content type in TLS 1.3
+ */
+#define PAYLOAD_MIN(tls13)	((tls13) ? 63 : 64)
 
 static const struct sslp_ktls_options default_options = {
 	.size = sizeof(default_options),
@@ -30,12 +33,6 @@ static int check_options(const struct sslp_ktls_options *o)
 			    o->flags);
 	if (o->reserved[0] || o->reserved[1] || o->reserved[2])
 		return fail(EINVAL, "options->reserved is not 0");
-	if (o->max_payload &&
-	    (o->max_payload < PAYLOAD_MIN ||
-	     o->max_payload > TLS_MAX_PLAINTEXT + 1))
-		return fail(EINVAL, "options->max_payload is %u, %d to %d are possible",
-			    o->max_payload, PAYLOAD_MIN,
-			    TLS_MAX_PLAINTEXT + 1);
 	return 0;
 }
 
@@ -59,6 +56,17 @@ static int check_pair(const struct session_key *write,
 				write->key.protocol == read->key.protocol))
 		return 0;
 	return fail(EBADSTATE, "the two keys differ in protocol or suite");
+}
+
+static int check_payload(u16 max_payload, const struct session_key *write)
+{
+	int min = PAYLOAD_MIN(write->key.protocol == TLS_1_3);
+
+	if (!max_payload || (max_payload >= min &&
+			     max_payload <= TLS_MAX_PLAINTEXT))
+		return 0;
+	return fail(EINVAL, "options->max_payload is %u, %d to %d are possible",
+		    max_payload, min, TLS_MAX_PLAINTEXT);
 }
 
 /* Options that a direction or version does not have */
@@ -100,6 +108,8 @@ static int install(int fd, struct session_key *write,
 		err = check_key(read, SSLP_RX, "hReadKey", o->read_seq) ?:
 		      ktls_key_of(&read->key, &read->record, o->read_seq,
 				  &rx);
+	if (!err && write)
+		err = check_payload(o->max_payload, write);
 	if (err)
 		return err;
 	if (write && atomic_exchange(&write->installed, true))

@@ -32,7 +32,8 @@ int ktls_check_tcp(int fd)
 	if (!err)
 		err = get_int(fd, SOL_SOCKET, SO_PROTOCOL, &protocol);
 	if (err)
-		return fail_errno(-err, "look at socket %d", fd);
+		return fail_errno(EIO, "look at socket %d: %s", fd,
+				  strerrorname_np(-err) ?: "?");
 	if ((domain != AF_INET && domain != AF_INET6) ||
 	    protocol != IPPROTO_TCP)
 		return fail(EINVAL, "socket %d is not a TCP socket", fd);
@@ -45,7 +46,8 @@ static int check_established(int fd)
 	socklen_t len = sizeof(info);
 
 	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len))
-		return fail_errno(errno, "look at the state of socket %d", fd);
+		return fail_errno(EIO, "look at the state of socket %d: %s", fd,
+				  strerrorname_np(errno) ?: "?");
 	if (info.tcpi_state != TCP_ESTABLISHED)
 		return fail(ENOTCONN, "socket %d is not an established connection (TCP state %u)",
 			    fd, info.tcpi_state);

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+#
+# Tests that need no kernel feature, included by the top-level Makefile.
+
+test_programs	:= misuse contract handles threads fork fault
+test_dir	:= userlib/tests
+test_run	:= $(test_dir)/run
+test_shared	:= tap.c fixture.c reference.c memory.c
+test_binaries	:= $(test_programs:%=$(BUILD)/tests/%)
+
+# What belongs to one program beside the file of its name
+misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
+		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
+		   misuse_raw.c misuse_socket.c
+contract_sources := contract_suites.c contract_keys.c contract_blobs.c \
+		   contract_tls13.c contract_info.c
+fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c fault_lies.c \
+		   fault_tls.c fault_rekey.c fault_tls_sweep.c fake_alg.c \
+		   fake_tls.c
+
+test_libs	 = $(lib_libs) $(shell $(PKG_CONFIG) --libs libcrypto)
+
+# The library as users link it; a build with sanitizers leaves that one alone
+test_library	:= $(if $(filter build,$(BUILD)),$(static_lib),$(internal_lib))
+
+# Calls that the fault test stands behind
+wrapped		:= socket bind setsockopt getsockopt accept4 send recv \
+		   sendmsg recvmsg connect listen close malloc calloc mmap \
+		   fopen
+$(BUILD)/tests/fault: test_ldflags = $(wrapped:%=-Wl,--wrap=%)
+
+objects_of	 = $(patsubst %.c,$(BUILD)/$(test_dir)/%.o,$(1).c \
+		   $($(1)_sources) $(test_shared))
+test_objects	:= $(sort $(foreach p,$(test_programs),$(call objects_of,$(p))))
+-include $(test_objects:.o=.d)
+
+define test_prerequisites
+$(BUILD)/tests/$(1): $(call objects_of,$(1)) $(test_library)
+endef
+$(foreach p,$(test_programs),$(eval $(call test_prerequisites,$(p))))
+
+$(test_binaries):
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(sslp_ldflags) $(test_ldflags) $(LDFLAGS) -o $@ \
+		$(filter %.o,$^) $(test_library) $(test_libs)
+
+.PHONY: check-programs check-host check-san check-tsan check-valgrind
+check-programs: $(test_binaries)
+	$(Q)$(test_run) $(test_binaries)
+
+check-host: all $(test_binaries)
+	$(Q)$(test_run) $(test_binaries) $(test_dir)/build_test.sh
+
+# An error of a sanitizer ends the program, so that it has no plan
+check-san:
+	$(Q)ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1 \
+		$(MAKE) --no-print-directory BUILD=build/san \
+		SAN=address,undefined CFLAGS="-O1 -g -fno-sanitize-recover=all" \
+		check-programs
+
+check-tsan:
+	$(Q)TSAN_OPTIONS=halt_on_error=1 \
+		$(MAKE) --no-print-directory BUILD=build/tsan SAN=thread \
+		test_programs="handles threads" check-programs
+
+check-valgrind: $(test_binaries)
+	$(Q)SSLP_TEST_SLOW=1 TEST_WRAPPER="valgrind -q --error-exitcode=99 \
+		--leak-check=full --errors-for-leak-kinds=definite" \
+		$(test_run) $(test_binaries)

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * /dev/sslp: TLS keys derived, and put into sockets, inside the kernel.
+ *
+ * Requests
+ *
+ * Every request is ioctl(fd, SSLP_IOC_..., &request) on a descriptor of
+ * /dev/sslp. A request begins with
+ *
+ *	__u32 size	sizeof(the structure) of the caller
+ *	__u32 flags	SSLP_... of the request; no other bit may be set
+ *
+ * and grows at its end only. A caller with a newer structure than the kernel's
+ * is served as long as what the kernel does not know is zero; to a caller with
+ * an older one the rest is zero. Pointers are 64 bits wide, nothing depends on
+ * the width of a caller's long. "reserved" must be zero.
+ *
+ * Secrets
+ *
+ * A secret is a descriptor of its own (close-on-exec) without any way to read
+ * it. It is made from bytes or from a key of the keyring by
+ * SSLP_IOC_SECRET_CREATE, or from another secret by SSLP_IOC_SECRET_DERIVE.
+ * What may be done with it follows from its kind:
+ *
+ *	PREMASTER	SSLP_STEP_MASTER, SSLP_STEP_EXTENDED_MASTER, SSLP_OP_PRF
+ *	MASTER		SSLP_IOC_ARM of TLS 1.2, SSLP_OP_PRF
+ *	TRAFFIC		SSLP_IOC_ARM of TLS 1.3, SSLP_IOC_REKEY,
+ *			SSLP_STEP_NEXT, SSLP_OP_EXPAND_LABEL
+ *	HKDF		SSLP_OP_EXTRACT, SSLP_OP_EXPAND, SSLP_OP_EXPAND_LABEL
+ *
+ * SSLP_IOC_DERIVE, which hands out bytes, works only on secrets created with
+ * SSLP_SECRET_EXPORT, and only such secrets have children with that flag.
+ * Whoever holds the descriptor of a secret and one of /dev/sslp may use it.
+ *
+ * Note what is not promised: getsockopt(SOL_TLS, TLS_TX) tells the owner of a
+ * socket the keys that are in it.
+ *
+ * Drivers
+ *
+ * HMACs run on the kernel's default driver when that is asynchronous (an
+ * accelerator), else on the processor. SSLP_IOC_DRIVER_OPEN names another one;
+ * the number it returns goes into the "driver" of requests on this descriptor
+ * of /dev/sslp, where 0 means the default. A driver has to give known answers
+ * before its first use. When it fails or does not answer in time, the
+ * derivation is done again on the processor, unless SSLP_NO_REDO is set.
+ * MD5 and SHA-1, of TLS 1.0 and 1.1, always run on the processor.
+ *
+ * Errors of every request
+ *
+ *	ENOTTY		no such request
+ *	EFAULT		memory that cannot be read or written
+ *	EMSGSIZE	size smaller than the first version of the structure
+ *	E2BIG		something not zero beyond what this kernel knows, or
+ *			size above a page
+ *	EOPNOTSUPP	a flag, kind, hash, step, or operation that this kernel
+ *			does not know or cannot do
+ *	EINVAL		a reserved field not zero, a length out of bounds, or
+ *			fields that contradict each other
+ *	EBADF		a descriptor that is not open
+ *	EBADFD		a descriptor that is open and not a secret
+ *	EPROTOTYPE	a secret whose kind or hash is not for this use
+ *	EACCES		bytes asked for, and export was not allowed
+ *	ENOENT		no such driver or algorithm
+ *	ELIBBAD		the driver gave a wrong answer to the known-answer test
+ *	ETIMEDOUT	the driver did not answer (SSLP_NO_REDO only)
+ *	EIO		the driver failed (SSLP_NO_REDO only)
+ *	EINTR		killed while waiting for a driver
+ *	ENOMEM, EMFILE, ENFILE
+ */
+#ifndef _UAPI_LINUX_SSLP_H
+#define _UAPI_LINUX_SSLP_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+#define SSLP_ABI		1
+
+/* The size is in the request: these numbers stay when a structure grows */
+#define SSLP_IOC_TYPE		0xE7
+#define SSLP_IOC_INFO		_IO(SSLP_IOC_TYPE, 0x00)
+#define SSLP_IOC_DRIVER_OPEN	_IO(SSLP_IOC_TYPE, 0x01)
+#define SSLP_IOC_DRIVER_INFO	_IO(SSLP_IOC_TYPE, 0x02)
+#define SSLP_IOC_SECRET_CREATE	_IO(SSLP_IOC_TYPE, 0x03)
+#define SSLP_IOC_SECRET_DERIVE	_IO(SSLP_IOC_TYPE, 0x04)
+#define SSLP_IOC_DERIVE		_IO(SSLP_IOC_TYPE, 0x05)
+#define SSLP_IOC_ARM		_IO(SSLP_IOC_TYPE, 0x06)
+#define SSLP_IOC_REKEY		_IO(SSLP_IOC_TYPE, 0x07)
+#define SSLP_IOC_BATCH		_IO(SSLP_IOC_TYPE, 0x08)
+
+/* Hash of a PRF (RFC 5246 section 5) or of HKDF (RFC 8446 section 7.1) */
+enum sslp_hash_id {
+	SSLP_HASH_MD5SHA1	= 1,	/* TLS 1.0 and 1.1; PRF only */
+	SSLP_HASH_SHA256	= 2,
+	SSLP_HASH_SHA384	= 3,
+	SSLP_HASH_SHA512	= 4,
+	SSLP_HASH_SM3		= 5,
+};
+
+enum sslp_secret_kind {
+	SSLP_SECRET_PREMASTER	= 1,	/* 1 to SSLP_SECRET_MAX bytes */
+	SSLP_SECRET_MASTER	= 2,	/* 48 bytes */
+	SSLP_SECRET_TRAFFIC	= 3,	/* as many bytes as the hash has */
+	SSLP_SECRET_HKDF	= 4,	/* 1 to SSLP_SECRET_MAX bytes */
+};
+
+#define SSLP_SECRET_MAX		4096
+#define SSLP_LABEL_MAX		249
+#define SSLP_SEED_MAX		(65536 + 256)
+#define SSLP_OUT_MAX		16320	/* 255 blocks of SHA-512 */
+#define SSLP_DRIVER_NAME_SIZE	64
+#define SSLP_DRIVERS_MAX	32	/* opened on one descriptor */
+#define SSLP_BATCH_MAX		1024
+#define SSLP_TLS_RANDOM_SIZE	32
+
+/* Flag of every request that derives: no second try on the processor */
+#define SSLP_NO_REDO		(1U << 31)
+
+/**
+ * struct sslp_info - SSLP_IOC_INFO: what this module can and has done
+ * @size: in: sizeof(struct sslp_info)
+ * @flags: in: 0
+ * @abi: SSLP_ABI of the module
+ * @features: SSLP_FEATURE_*
+ * @derived: HMAC keys used for derivations, whatever the driver
+ * @redone: derivations done again on the processor
+ * @armed: directions of sockets armed
+ * @rekeyed: directions of sockets rekeyed
+ * @errors: failures of drivers
+ * @timeouts: requests that a driver did not answer in time
+ * @wrong: wrong answers of drivers
+ * @outstanding: requests that a driver still owes an answer, now
+ *
+ * Return: 0.
+ */
+struct sslp_info {
+	__u32 size;
+	__u32 flags;
+	__u32 abi;
+	__u32 features;
+	__aligned_u64 derived;
+	__aligned_u64 redone;
+	__aligned_u64 armed;
+	__aligned_u64 rekeyed;
+	__aligned_u64 errors;
+	__aligned_u64 timeouts;
+	__aligned_u64 wrong;
+	__aligned_u64 outstanding;
+};
+
+#define SSLP_FEATURE_ARM	(1U << 0) /* SSLP_IOC_ARM, SSLP_IOC_REKEY work */
+#define SSLP_FEATURE_LSM	(1U << 1) /* and pass LSM and cgroup-BPF hooks */
+
+/**
+ * struct sslp_driver_open - SSLP_IOC_DRIVER_OPEN: choose a driver
+ * @size: in: sizeof(struct sslp_driver_open)
+ * @flags: in: 0
+ * @hash: in: SSLP_HASH_*, not MD5SHA1
+ * @reserved: in: 0
+ * @name: in: HMAC driver as /proc/crypto calls it, e.g. "hmac(sha256-generic)"
+ *
+ * The driver stays in use, and its module loaded, until /dev/sslp is closed.
+ *
+ * Return: number of the driver, above 0. ENOSPC: SSLP_DRIVERS_MAX are open.
+ * EPROTOTYPE: the driver is one of another algorithm.
+ */
+struct sslp_driver_open {
+	__u32 size;
+	__u32 flags;
+	__u32 hash;
+	__u32 reserved;
+	char name[SSLP_DRIVER_NAME_SIZE];
+};
+
+/**
+ * struct sslp_driver_info - SSLP_IOC_DRIVER_INFO: a driver and its counters
+ * @size: in: sizeof(struct sslp_driver_info)
+ * @flags: in: 0
+ * @driver: in: its number, or 0
+ * @hash: in with @driver 0: whose default; out: SSLP_HASH_*
+ * @state: SSLP_DRIVER_*
+ * @priority: as in /proc/crypto
+ * @name: as in /proc/crypto; the driver of the keyless hash on the processor
+ * @derived: HMAC keys it was used with; the rest as in struct sslp_info
+ * @redone: likewise
+ * @errors: likewise
+ * @timeouts: likewise
+ * @wrong: likewise
+ *
+ * Counters are of all users, and begin anew once nobody has the driver open.
+ *
+ * Return: 0. EINVAL: no such number.
+ */
+struct sslp_driver_info {
+	__u32 size;
+	__u32 flags;
+	__u32 driver;
+	__u32 hash;
+	__u32 state;
+	__s32 priority;
+	char name[SSLP_DRIVER_NAME_SIZE];
+	__aligned_u64 derived;
+	__aligned_u64 redone;
+	__aligned_u64 errors;
+	__aligned_u64 timeouts;
+	__aligned_u64 wrong;
+};
+
+#define SSLP_DRIVER_ASYNC	(1U << 0) /* asynchronous */
+#define SSLP_DRIVER_SICK	(1U << 1) /* failed, left alone for a while */
+#define SSLP_DRIVER_KEYLESS	(1U << 2) /* HMAC by this module on its hash */
+
+/**
+ * struct sslp_secret_create - SSLP_IOC_SECRET_CREATE: a secret from outside
+ * @size: in: sizeof(struct sslp_secret_create)
+ * @flags: in: SSLP_SECRET_EXPORT, SSLP_SECRET_FROM_KEY
+ * @kind: in: SSLP_SECRET_*
+ * @hash: in: SSLP_HASH_*
+ * @data: in: the bytes; 0 with SSLP_SECRET_FROM_KEY
+ * @len: in: bytes at @data; 0 with SSLP_SECRET_FROM_KEY
+ * @key: in: with SSLP_SECRET_FROM_KEY the serial number of a "logon" or "user"
+ *	key that the caller may search, else 0
+ *
+ * SSLP_SECRET_EXPORT needs a "user" key that the caller may read: EACCES.
+ *
+ * Return: descriptor of the secret. ENOKEY, EKEYEXPIRED, EKEYREVOKED, EACCES:
+ * the keyring's. EKEYREJECTED: a key of another type.
+ */
+struct sslp_secret_create {
+	__u32 size;
+	__u32 flags;
+	__u32 kind;
+	__u32 hash;
+	__aligned_u64 data;
+	__u32 len;
+	__s32 key;
+};
+
+#define SSLP_SECRET_EXPORT	(1U << 0)
+#define SSLP_SECRET_FROM_KEY	(1U << 1)
+
+enum sslp_step {
+	/* RFC 5246 section 8.1; @seed: ClientHello.random, ServerHello.random */
+	SSLP_STEP_MASTER		= 1,
+	/* RFC 7627 section 4; @seed: session_hash, as long as the hash */
+	SSLP_STEP_EXTENDED_MASTER	= 2,
+	/* RFC 8446 section 7.2; no @seed */
+	SSLP_STEP_NEXT			= 3,
+};
+
+/**
+ * struct sslp_secret_derive - SSLP_IOC_SECRET_DERIVE: a secret from another
+ * @size: in: sizeof(struct sslp_secret_derive)
+ * @flags: in: SSLP_SECRET_EXPORT, SSLP_NO_REDO
+ * @secret: in: descriptor of a secret
+ * @step: in: SSLP_STEP_*
+ * @driver: in: number of a driver, or 0
+ * @seed_len: in: bytes at @seed
+ * @seed: in: see the step
+ *
+ * Return: descriptor of the new secret.
+ */
+struct sslp_secret_derive {
+	__u32 size;
+	__u32 flags;
+	__s32 secret;
+	__u32 step;
+	__u32 driver;
+	__u32 seed_len;
+	__aligned_u64 seed;
+};
+
+enum sslp_op {
+	/* RFC 5246 section 5: PRF(secret, label, seed) */
+	SSLP_OP_PRF		= 1,
+	/* RFC 8446 section 7.1: label without "tls13 "; @seed: the context */
+	SSLP_OP_EXPAND_LABEL	= 2,
+	/* RFC 5869 section 2.3: no label; @seed: info */
+	SSLP_OP_EXPAND		= 3,
+	/* RFC 5869 section 2.2: no label; the secret is the salt, @seed IKM */
+	SSLP_OP_EXTRACT		= 4,
+};
+
+/**
+ * struct sslp_derive - SSLP_IOC_DERIVE: bytes from a secret that allows it
+ * @size: in: sizeof(struct sslp_derive)
+ * @flags: in: SSLP_NO_REDO
+ * @secret: in: descriptor of a secret
+ * @op: in: SSLP_OP_*
+ * @driver: in: number of a driver, or 0
+ * @label_len: in: bytes at @label, up to SSLP_LABEL_MAX
+ * @seed_len: in: bytes at @seed, up to SSLP_SEED_MAX; a context up to 255
+ * @out_len: in: bytes at @out, 1 to SSLP_OUT_MAX; HKDF: 255 blocks of its hash
+ * @label: in: label
+ * @seed: in: see the operation
+ * @out: in: where the bytes go; touched on success only
+ *
+ * Return: 0.
+ */
+struct sslp_derive {
+	__u32 size;
+	__u32 flags;
+	__s32 secret;
+	__u32 op;
+	__u32 driver;
+	__u32 label_len;
+	__u32 seed_len;
+	__u32 out_len;
+	__aligned_u64 label;
+	__aligned_u64 seed;
+	__aligned_u64 out;
+};
+
+/**
+ * struct sslp_arm - SSLP_IOC_ARM: keys into a connected TCP socket
+ * @size: in: sizeof(struct sslp_arm)
+ * @flags: in: SSLP_NO_REDO; and in TLS 1.2 one of SSLP_ARM_CLIENT and
+ *	SSLP_ARM_SERVER: which end of the connection this socket is
+ * @socket: in: descriptor of an established TCP socket
+ * @tx_secret: in: descriptor for TLS_TX, or -1 to leave it alone
+ * @rx_secret: in: descriptor for TLS_RX, or -1 to leave it alone; in TLS 1.2
+ *	the same secret as @tx_secret
+ * @driver: in: number of a driver, or 0
+ * @version: in: TLS_1_2_VERSION or TLS_1_3_VERSION of <linux/tls.h>
+ * @cipher: in: TLS_CIPHER_* of <linux/tls.h>
+ * @reserved: in: 0
+ * @tx_seq: in: number of the next record sent
+ * @rx_seq: in: number of the next record received
+ * @client_random: in: TLS 1.2: ClientHello.random; TLS 1.3: zero
+ * @server_random: in: TLS 1.2: ServerHello.random; TLS 1.3: zero
+ *
+ * Everything is derived before the socket is touched.
+ *
+ * Return: 0. ENOTSOCK; ESOCKTNOSUPPORT: not TCP; ENOTCONN: not established;
+ * EEXIST: that direction has a key, or the socket another upper protocol;
+ * EPROTONOSUPPORT: no kernel TLS here (for lack of the module "tls", which
+ * loads by itself for CAP_NET_ADMIN only), or not with this cipher;
+ * ENOTRECOVERABLE: TLS_TX has its key, TLS_RX failed, and the connection is of
+ * no use any more; and what setsockopt() returned.
+ */
+struct sslp_arm {
+	__u32 size;
+	__u32 flags;
+	__s32 socket;
+	__s32 tx_secret;
+	__s32 rx_secret;
+	__u32 driver;
+	__u16 version;
+	__u16 cipher;
+	__u32 reserved;
+	__aligned_u64 tx_seq;
+	__aligned_u64 rx_seq;
+	__u8 client_random[SSLP_TLS_RANDOM_SIZE];
+	__u8 server_random[SSLP_TLS_RANDOM_SIZE];
+};
+
+#define SSLP_ARM_CLIENT		(1U << 0)
+#define SSLP_ARM_SERVER		(1U << 1)
+
+/**
+ * struct sslp_rekey - SSLP_IOC_REKEY: next generation of one direction
+ * @size: in: sizeof(struct sslp_rekey)
+ * @flags: in: SSLP_NO_REDO
+ * @socket: in: descriptor of a socket armed for TLS 1.3
+ * @secret: in: descriptor of the traffic secret that it was armed with
+ * @direction: in: TLS_TX or TLS_RX of <linux/tls.h>
+ * @driver: in: number of a driver, or 0
+ *
+ * On success the secret has become its next generation, the former one is
+ * gone. On failure it is what it was.
+ *
+ * Return: 0. As SSLP_IOC_ARM, and ENOTCONN: not armed in this direction;
+ * EOPNOTSUPP: this kernel cannot replace a key, as before Linux 6.14.
+ */
+struct sslp_rekey {
+	__u32 size;
+	__u32 flags;
+	__s32 socket;
+	__s32 secret;
+	__u32 direction;
+	__u32 driver;
+};
+
+/**
+ * struct sslp_batch - SSLP_IOC_BATCH: many requests of one sort
+ * @size: in: sizeof(struct sslp_batch)
+ * @flags: in: SSLP_BATCH_STOP: end with the first that fails
+ * @request: in: SSLP_IOC_SECRET_DERIVE, _DERIVE, _ARM or _REKEY
+ * @count: in: how many, 1 to SSLP_BATCH_MAX
+ * @item_size: in: bytes from one request to the next, a multiple of 8
+ * @reserved: in: 0
+ * @items: in: the requests, each with its own size
+ * @results: in: __s32 for each: what the request would have returned, errors
+ *	negative
+ *
+ * Return: how many requests were done; @results has as many. Fewer than @count
+ * with SSLP_BATCH_STOP, when the caller is killed, or when @results cannot be
+ * written (EFAULT when not even the first).
+ */
+struct sslp_batch {
+	__u32 size;
+	__u32 flags;
+	__u32 request;
+	__u32 count;
+	__u32 item_size;
+	__u32 reserved;
+	__aligned_u64 items;
+	__aligned_u64 results;
+};
+
+#define SSLP_BATCH_STOP		(1U << 0)
+
+#endif /* _UAPI_LINUX_SSLP_H */

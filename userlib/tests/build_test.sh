@@ -1,0 +1,365 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# The build as users and packagers meet it: headers, linking, installing,
+# symbols, and the rules of CONTRIBUTING.md that a program can check. Speaks TAP.
+#
+#	build_test.sh [NAME...]		all, or the functions named test_NAME
+
+set -eu
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+count=0 failures=0
+
+# The build of whoever calls this is no business of the builds in here
+unset MAKEFLAGS MAKELEVEL MFLAGS BUILD SAN CFLAGS CPPFLAGS LDFLAGS DESTDIR \
+	PREFIX LIBDIR
+
+# ok NAME COMMAND...: a point that passes when the command does
+ok() {
+	local name=$1
+	shift
+	count=$((count + 1))
+	if "$@" >"$work/log" 2>&1; then
+		echo "ok $count - $name"
+	else
+		echo "not ok $count - $name"
+		tail -n 15 "$work/log" | sed 's/^/# /'
+		failures=$((failures + 1))
+	fi
+}
+
+skip() {
+	count=$((count + 1))
+	echo "ok $count - $1 # SKIP $2"
+}
+
+# Files that are, or are about to be, under version control
+files() {
+	(cd "$top" && git ls-files -co --exclude-standard -- "$@") |
+		while read -r file; do
+			[ ! -f "$top/$file" ] || echo "$file"
+		done
+}
+
+# A copy of the sources, so that the folder itself stays as it is
+copy_sources() {
+	mkdir "$work/src"
+	files | tar -C "$top" -cf - -T - | tar -C "$work/src" -xf -
+	(cd "$work/src" && find . -type f | sort) >"$work/before"
+}
+
+nothing() {
+	! [ -s "$1" ] || { cat "$1"; return 1; }
+}
+
+compilers() {
+	local cc
+	for cc in "$@"; do
+		command -v "$cc" || true
+	done
+}
+
+# --- headers -----------------------------------------------------------------
+
+include() {
+	local language=$1 header=$2
+	shift 2
+	echo "#include <$header>" | "$@" -Wall -Wextra -pedantic -Werror \
+		-fsyntax-only -I"$top/include/sslprovider" -x "$language" -
+}
+
+test_headers() {
+	local header cc cxx
+	for header in windows.h wintypes.h ncrypt.h sslprovider.h sslp.h; do
+		for cc in $(compilers gcc clang); do
+			ok "<$header> as C99, ${cc##*/}" \
+				include c $header "$cc" -std=c99
+			ok "<$header> as C17, ${cc##*/}" \
+				include c $header "$cc" -std=c17
+		done
+		for cxx in $(compilers g++ clang++); do
+			ok "<$header> as C++11, ${cxx##*/}" \
+				include c++ $header "$cxx" -std=c++11
+		done
+	done
+}
+
+# --- building ----------------------------------------------------------------
+
+build() {
+	make -C "$work/src" -j2 CC="$1" CFLAGS="$2" all
+}
+
+leaves_nothing() {
+	make -C "$work/src" clean
+	(cd "$work/src" && find . -type f | sort) >"$work/after"
+	diff "$work/before" "$work/after"
+}
+
+# Warnings of the optimiser are gcc's; clang's come without
+test_compilers() {
+	if command -v clang >/dev/null; then
+		ok "clang builds without warnings" build clang "-O0 -Werror"
+		ok "make clean leaves no file" leaves_nothing
+	else
+		skip "clang builds without warnings" "no clang"
+	fi
+	ok "gcc builds without warnings" build gcc "-O2 -Werror"
+}
+
+# --- symbols -----------------------------------------------------------------
+
+declared() {
+	printf '#include <sslp.h>\n' |
+		gcc -E -P -I"$top/include/sslprovider" -x c - |
+		grep -oE '\b(Ssl[A-Z]|sslp_)[A-Za-z_0-9]*\(' | tr -d '(' | sort -u
+}
+
+mapped() {
+	sed -n 's/^\t\([A-Za-z_0-9]*\);$/\1/p' "$top/userlib/libsslprovider.map" |
+		sort
+}
+
+exported() {
+	nm "$@" --defined-only | awk 'NF == 3 && $2 != "A" { print $3 }' |
+		sed 's/@.*//' | sort -u
+}
+
+test_symbols() {
+	declared >"$work/declared"
+	mapped >"$work/mapped"
+	exported -D "$work/src/libsslprovider.so" >"$work/shared"
+	exported -g "$work/src/libsslprovider.a" >"$work/static"
+	ok "some 35 functions are declared" \
+		test "$(wc -l <"$work/declared")" -ge 35
+	ok "the map lists what the headers declare" \
+		diff "$work/declared" "$work/mapped"
+	ok "the shared library exports that" \
+		diff "$work/declared" "$work/shared"
+	ok "the static library too" diff "$work/declared" "$work/static"
+	ok "the shared library has its name" sh -c \
+		"objdump -p '$work/src/libsslprovider.so' |
+			grep -q 'SONAME.*libsslprovider\.so\.0$'"
+}
+
+# --- installing --------------------------------------------------------------
+
+dest=$work/dest
+libdir=$dest/usr/lib
+
+install_it() {
+	make -C "$work/src" CC=gcc CFLAGS="-O2 -Werror" DESTDIR="$dest" \
+		PREFIX=/usr "$@"
+}
+
+package() {
+	PKG_CONFIG_PATH=$libdir/pkgconfig PKG_CONFIG_SYSROOT_DIR=$dest \
+		PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1 \
+		PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 pkg-config "$@"
+}
+
+cat >"$work/user.c" <<'EOF'
+#include <sslp.h>
+#include <stdio.h>
+
+int main(void)
+{
+	NCRYPT_PROV_HANDLE prov;
+	unsigned char out[32];
+
+	if (SslOpenProvider(&prov, SSLP_SOFTWARE_PROVIDER, 0) ||
+	    sslp_hkdf_extract(prov, u"SHA256", NULL, 0, NULL, 0, out) ||
+	    SslFreeObject(prov, 0))
+		return 1;
+	/* RFC 5869 has no such case; HMAC-SHA-256 of nothing under nothing */
+	printf("%02x%02x\n", out[0], out[1]);
+	return out[0] != 0xb6 || out[1] != 0x13;
+}
+EOF
+
+# Words are wanted of pkg-config's answer
+# shellcheck disable=SC2046
+link_shared() {
+	gcc -Wall -Werror "$work/user.c" -o "$work/user-shared" \
+		$(package --cflags --libs sslprovider)
+	LD_LIBRARY_PATH=$libdir "$work/user-shared"
+	LD_LIBRARY_PATH=$libdir ldd "$work/user-shared" |
+		grep -q "$libdir/libsslprovider.so.0"
+}
+
+# shellcheck disable=SC2046
+link_static() {
+	gcc -Wall -Werror "$work/user.c" -o "$work/user-static" \
+		$(package --cflags sslprovider) "$libdir/libsslprovider.a" \
+		$(package --static --libs sslprovider |
+			sed 's/-lsslprovider//')
+	"$work/user-static"
+	! ldd "$work/user-static" | grep libsslprovider
+}
+
+# A source file as it was written for Windows
+cat >"$work/windows.c" <<'EOF'
+#include <windows.h>
+#include <ncrypt.h>
+#include <sslprovider.h>
+
+SECURITY_STATUS WINAPI Derive(_In_ NCRYPT_PROV_HANDLE hProvider,
+	_In_ NCRYPT_KEY_HANDLE hMasterKey, _In_ PBYTE pbRandoms)
+{
+	NCRYPT_KEY_HANDLE hReadKey = 0, hWriteKey = 0;
+	BCryptBuffer rgBuffers[2];
+	BCryptBufferDesc desc;
+	SECURITY_STATUS status;
+
+	rgBuffers[0].BufferType = NCRYPTBUFFER_SSL_CLIENT_RANDOM;
+	rgBuffers[0].cbBuffer = 32;
+	rgBuffers[0].pvBuffer = pbRandoms;
+	rgBuffers[1].BufferType = NCRYPTBUFFER_SSL_SERVER_RANDOM;
+	rgBuffers[1].cbBuffer = 32;
+	rgBuffers[1].pvBuffer = pbRandoms + 32;
+	desc.ulVersion = NCRYPTBUFFER_VERSION;
+	desc.cBuffers = 2;
+	desc.pBuffers = rgBuffers;
+	status = SslGenerateSessionKeys(hProvider, hMasterKey, &hReadKey,
+					&hWriteKey, &desc, 0);
+	if (FAILED(status))
+		return status;
+	SslFreeObject(hReadKey, 0);
+	return SslFreeObject(hWriteKey, 0);
+}
+
+int main(void)
+{
+	NCRYPT_PROV_HANDLE hProvider = 0;
+	BYTE rgbRandoms[64] = { 0 };
+	LPCWSTR pszProvider = L"Software SSL Protocol Provider";
+	PBYTE pbName = NULL;
+	DWORD cbName = 0;
+
+	if (SslOpenProvider(&hProvider, pszProvider, 0) != ERROR_SUCCESS)
+		return 1;
+	if (SslGetProviderProperty(hProvider, L"Name", &pbName, &cbName, NULL,
+				   0) != ERROR_SUCCESS ||
+	    cbName != 2 * (30 + 1) || SslFreeBuffer(pbName) != ERROR_SUCCESS)
+		return 2;
+	if (Derive(hProvider, hProvider, rgbRandoms) != NTE_INVALID_HANDLE)
+		return 3;
+	return SslFreeObject(hProvider, 0) != ERROR_SUCCESS;
+}
+EOF
+
+# shellcheck disable=SC2046
+windows_source() {
+	"$@" -fshort-wchar "$work/windows.c" -o "$work/windows" \
+		$(package --cflags --libs sslprovider)
+	LD_LIBRARY_PATH=$libdir "$work/windows"
+}
+
+# The C between the marker and the end of its fence
+# shellcheck disable=SC2046
+readme_example() {
+	sed -n '/<!-- example: readme.c -->/,/^```$/p' "$top/README.md" |
+		sed '/^<!--/d; /^```/d' >"$work/readme.c"
+	grep -q main "$work/readme.c"
+	gcc -Wall -Wextra -Werror "$work/readme.c" -o "$work/readme" \
+		$(package --cflags --libs sslprovider)
+	# Without input it says so, and does not crash
+	! LD_LIBRARY_PATH=$libdir "$work/readme" 3 </dev/null
+	[ "$(LD_LIBRARY_PATH=$libdir "$work/readme" 3 </dev/null; echo $?)" = 2 ]
+}
+
+runs_installed() {
+	LD_LIBRARY_PATH=$libdir "$dest/usr/bin/sslp" --version |
+		grep -q "$(sed -n 's/^VERSION.*:= *//p' "$top/Makefile")"
+}
+
+leaves_no_file() {
+	install_it uninstall
+	find "$dest" ! -type d >"$work/left"
+	nothing "$work/left"
+}
+
+test_install() {
+	ok "make install" install_it install
+	ok "version of the package" test \
+		"$(package --modversion sslprovider)" = \
+		"$(sed -n 's/^VERSION.*:= *//p' "$top/Makefile")"
+	ok "a program links the shared library, and runs" link_shared
+	ok "a program links the static library, and runs" link_static
+	ok "source for Windows compiles as it is, and runs" \
+		windows_source gcc -Wall -Werror
+	if command -v clang >/dev/null; then
+		ok "with clang too" windows_source clang -Wall -Werror
+	fi
+	ok "the example of README.md compiles, links and runs" readme_example
+	ok "the command runs where it was installed" runs_installed
+	ok "make uninstall leaves no file" leaves_no_file
+	ok "make clean leaves no file" leaves_nothing
+}
+
+# --- rules -------------------------------------------------------------------
+
+sources() {
+	files '*.c' '*.h' '*.sh' '*.py' '*.mk' '*Makefile' '*Kbuild' '*.map' \
+		'userlib/tests/run' '.ci/run'
+}
+
+licence_of() {
+	case $1 in
+	include/uapi/*) echo 'GPL-2.0 WITH Linux-syscall-note' ;;
+	selftests/* | kmod/*) echo 'GPL-2.0-only' ;;
+	*) echo 'MIT' ;;
+	esac
+}
+
+every_file_has_a_licence() {
+	local file
+	sources | while read -r file; do
+		head -n 3 "$top/$file" |
+			grep -q "SPDX-License-Identifier: $(licence_of "$file")" ||
+			echo "$file: not $(licence_of "$file")"
+	done >"$work/unlicensed"
+	nothing "$work/unlicensed"
+}
+
+# String literals stay in one piece, so that they can be searched for
+no_long_lines() {
+	local file
+	sources | while read -r file; do
+		expand "$top/$file" | awk -v name="$file" '
+			length > 100 && !/"/ { print name ":" NR ": " length }'
+	done >"$work/long"
+	nothing "$work/long"
+}
+
+# may_include ROOM "ROOMS": which rooms' headers its files may name
+may_include() {
+	local room=$1 rooms=$2
+	grep -noE '#include "\.\./[^"]*"' "$top/userlib/$room"/*.[ch] |
+		sed "s|^$top/||" |
+		grep -vE "\"\\.\\./($rooms)/" >"$work/arrows" || true
+	nothing "$work/arrows"
+}
+
+test_rules() {
+	ok "every source file names its licence" every_file_has_a_licence
+	ok "no line is longer than 100 columns" no_long_lines
+	ok "base includes no other room" may_include base 'none'
+	ok "engine includes base" may_include engine 'base'
+	ok "schedule includes base and engine" \
+		may_include schedule 'base|engine'
+	ok "socket includes base" may_include socket 'base'
+	ok "contract includes all, and the public headers" may_include \
+		contract 'base|engine|schedule|socket|\.\./include/sslprovider'
+}
+
+all='headers compilers symbols install rules'
+copy_sources
+for name in ${*:-$all}; do
+	"test_$name"
+done
+echo "1..$count"
+[ "$failures" -eq 0 ]

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+/* Every system call and allocation fails once, in every way. */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fault.h"
+
+#define POISON		0xa5
+#define EXPECTED_MAX	8
+#define CALLS_MAX	200
+
+struct results out;
+
+static struct needle expected[EXPECTED_MAX];
+static unsigned int faults_in_all;
+
+void expect(size_t index, void *bytes, size_t len)
+{
+	expected[index] = needle_of(bytes, len);
+}
+
+bool is_expected(size_t index, const void *bytes, size_t len)
+{
+	const struct needle *e = &expected[index];
+	const BYTE *p = bytes;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if ((p[i] ^ NEEDLE_MASK) != e->masked[i])
+			return false;
+	return len == e->len;
+}
+
+int true_descriptors(void)
+{
+	return open_descriptors() - fake_alg.parents - fake_alg.ops;
+}
+
+static const struct {
+	int err;
+	const char *name;
+} errors[] = {
+	{ ENOMEM, "ENOMEM" }, { EMFILE, "EMFILE" },
+	{ FAULT_SHORT, "a short transfer" },
+	{ EIO, "EIO" }, { EINTR, "EINTR" }, { ENOENT, "ENOENT" },
+	{ EBUSY, "EBUSY" }, { ENOBUFS, "ENOBUFS" }, { EPERM, "EPERM" },
+};
+
+/* Slow company: enough to run every exit once or twice */
+static size_t error_count(void)
+{
+	return memory_can_search() ? ARRAY_SIZE(errors) : 3;
+}
+
+/*
+ * What ran out is told as such. For what a working kernel never answers in
+ * that place, it is enough that the failure is not taken for something else.
+ */
+static bool status_fits(const struct scenario *s, SECURITY_STATUS status,
+			int err)
+{
+	bool ran_out = err == ENOMEM || err == EMFILE || err == ENOBUFS;
+
+	if (ran_out && status == NTE_NO_MEMORY)
+		return true;
+	if (ran_out && !(s->on_socket && strstr(fault.name, "sockopt")))
+		return false;
+	return status == NTE_INTERNAL_ERROR || status == NTE_NOT_SUPPORTED ||
+	       status == NTE_INVALID_PARAMETER ||
+	       (err == EINTR && status == SSLP_E_INTERRUPTED);
+}
+
+/* As the call found them; raw output may have been wiped, see <sslp.h> */
+static bool outputs_kept(void)
+{
+	struct results before;
+	size_t i;
+
+	memset(&before, POISON, sizeof(before));
+	for (i = 0; i < OUT_MAX; i++)
+		if (!out.bytes[i])
+			before.bytes[i] = 0;
+	return !memcmp(&before, &out, sizeof(out));
+}
+
+static bool secrets_left(void)
+{
+	size_t i;
+
+	if (!memory_can_search())
+		return false;
+	for (i = 0; i < EXPECTED_MAX; i++)
+		if (expected[i].len && memory_count(&expected[i]))
+			return true;
+	return false;
+}
+
+static void clear_fault(void)
+{
+	memset(&fault, 0, sizeof(fault));
+}
+
+static SECURITY_STATUS act(const struct scenario *s, unsigned int at, int err,
+			   bool lasting)
+{
+	SECURITY_STATUS status;
+
+	memset(&out, POISON, sizeof(out));
+	clear_fault();
+	fault.at = at;
+	fault.err = err;
+	fault.lasting = lasting;
+	fault.armed = true;
+	status = s->act();
+	fault.armed = false;
+	return status;
+}
+
+static const char *judge_success(const struct scenario *s)
+{
+	bool right = !s->right || s->right();
+
+	if (s->undo)
+		s->undo();
+	memset(&out, 0, sizeof(out));
+	return right ? NULL : "success, but a wrong answer";
+}
+
+static const char *judge_failure(const struct scenario *s,
+				 SECURITY_STATUS status, int err)
+{
+	if (!status_fits(s, status, err))
+		return sslp_status_name(status);
+	if (!*sslp_last_message())
+		return "no message";
+	if (!outputs_kept())
+		return "outputs are written";
+	/* Searching takes long: after the failures that leave the most */
+	if ((err == EIO || err == FAULT_SHORT) && secrets_left())
+		return "a secret is left in memory";
+	if (s->again == ONCE ||
+	    (s->again == REFUSALS_STAY && status == NTE_NOT_SUPPORTED))
+		return NULL;
+	if (act(s, 0, 0, false))
+		return "the next call fails too";
+	return judge_success(s);
+}
+
+/* One call with one fault; @reached tells whether there was such a call */
+static const char *attempt(const struct scenario *s, unsigned int at, int err,
+			   bool lasting, bool *reached)
+{
+	const char *complaint;
+	SECURITY_STATUS status;
+	int descriptors;
+
+	if (s->prepare)
+		s->prepare();
+	descriptors = true_descriptors();
+	status = act(s, at, err, lasting);
+	*reached = fault.hits;
+	complaint = status ? judge_failure(s, status, err) : judge_success(s);
+	if (!complaint && true_descriptors() != descriptors)
+		complaint = "a descriptor stays open";
+	if (s->finish)
+		s->finish();
+	return complaint;
+}
+
+/* The first call without a fault sets what is expected, in @right */
+static void learn(const struct scenario *s)
+{
+	bool reached;
+	const char *complaint;
+
+	memset(expected, 0, sizeof(expected));
+	complaint = attempt(s, 0, 0, false, &reached);
+	ok(!complaint, "%s: without a fault", s->name);
+	if (complaint)
+		diag("%s: %s", complaint, sslp_last_message());
+}
+
+static bool sweep_one(const struct scenario *s, int err, const char *name,
+		      bool lasting, unsigned int *count)
+{
+	const char *complaint;
+	bool reached = true;
+	unsigned int at;
+
+	for (at = 1; reached && at < CALLS_MAX; at++) {
+		complaint = attempt(s, at, err, lasting, &reached);
+		*count += reached;
+		if (!complaint)
+			continue;
+		ok(false, "%s: %s from call %u, %s%s", s->name, name, at,
+		   fault.name ? fault.name : "none", lasting ? ", on" : "");
+		diag("%s; message: %s", complaint, sslp_last_message());
+		return false;
+	}
+	return at < CALLS_MAX;
+}
+
+void sweep(const struct scenario *s)
+{
+	unsigned int count;
+	size_t i;
+
+	learn(s);
+	for (i = 0; i < error_count(); i++) {
+		count = 0;
+		if (sweep_one(s, errors[i].err, errors[i].name, false,
+			      &count) &&
+		    sweep_one(s, errors[i].err, errors[i].name, true,
+			      &count) && count)
+			ok(true, "%s: %s at each of %u calls", s->name,
+			   errors[i].name, count);
+		faults_in_all += count;
+	}
+}
+
+/* What a child has to say, as its exit status */
+enum { CHILD_PASSED, CHILD_FAILED, CHILD_NOT_REACHED };
+
+static int cold_attempt(const struct scenario *s, unsigned int at, int err,
+			const char *name)
+{
+	const char *complaint;
+	int status = 0;
+	bool reached;
+	pid_t pid = fork();
+
+	if (!pid) {
+		alarm(60);
+		complaint = attempt(s, at, err, false, &reached);
+		if (complaint)
+			diag("%s: %s at call %u, %s: %s; message: %s", s->name,
+			     name, at, fault.name ? fault.name : "none",
+			     complaint, sslp_last_message());
+		_exit(complaint ? CHILD_FAILED :
+		      reached ? CHILD_PASSED : CHILD_NOT_REACHED);
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : CHILD_FAILED;
+}
+
+void sweep_cold(const struct scenario *s)
+{
+	int verdict = CHILD_PASSED;
+	unsigned int at;
+	size_t i;
+
+	learn(s);
+	for (i = 0; i < error_count(); i++) {
+		for (at = 1; at < CALLS_MAX; at++) {
+			verdict = cold_attempt(s, at, errors[i].err,
+					       errors[i].name);
+			if (verdict != CHILD_PASSED)
+				break;
+		}
+		ok(verdict == CHILD_NOT_REACHED,
+		   "%s, with no socket open: %s at each of %u calls", s->name,
+		   errors[i].name, at - 1);
+	}
+}
+
+int main(void)
+{
+	/* What stays in the way of a search is initialised before */
+	random_list();
+	test_absent();
+	test_alg_faults();
+	test_pool();
+	test_lies();
+	test_tls();
+	test_rekey();
+	test_tls_faults();
+	ok(faults_in_all > 100 * error_count(), "%u calls have failed in all",
+	   faults_in_all);
+	return tap_done();
+}

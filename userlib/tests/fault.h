@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* What is done while the n-th call fails, and what must hold afterwards. */
+#ifndef SSLP_TESTS_FAULT_H
+#define SSLP_TESTS_FAULT_H
+
+#include "fake_alg.h"
+#include "fake_tls.h"
+#include "fault_wrap.h"
+#include "fixture.h"
+#include "memory.h"
+
+#define OUT_MAX		128
+
+/* Where every scenario puts what it gets; poisoned before */
+extern struct results {
+	NCRYPT_HANDLE handle[2];
+	void *pointer[2];
+	DWORD number;
+	size_t size;
+	BYTE type;
+	BYTE bytes[OUT_MAX];
+} out;
+
+/**
+ * struct scenario - a call, made ready and judged
+ * @name: what it is
+ * @prepare: before every call, with no faults; or NULL
+ * @act: the call
+ * @right: whether its success has given what it should; or NULL
+ * @undo: gives back what the call returned; or NULL
+ * @finish: takes back what @prepare did; or NULL
+ * @again: whether @act works after it has failed
+ * @on_socket: its options are those of a TCP socket, which need no memory
+ */
+struct scenario {
+	const char *name;
+	void (*prepare)(void);
+	SECURITY_STATUS (*act)(void);
+	bool (*right)(void);
+	void (*undo)(void);
+	void (*finish)(void);
+	enum { AGAIN, REFUSALS_STAY, ONCE } again;
+	bool on_socket;
+};
+
+/* Let the n-th call fail with each errno, for every n until none is left */
+void sweep(const struct scenario *scenario);
+
+/*
+ * The same, each time in a child: a forked child begins with no AF_ALG socket,
+ * so that here the calls that open them fail too.
+ */
+void sweep_cold(const struct scenario *scenario);
+
+/* Bytes that a scenario must give, set by the first call without a fault */
+void expect(size_t index, void *bytes, size_t len);
+bool is_expected(size_t index, const void *bytes, size_t len);
+
+/* Descriptors that are open, but for those of the fake AF_ALG */
+int true_descriptors(void);
+
+void test_absent(void);
+void test_alg_faults(void);
+void test_pool(void);
+void test_lies(void);
+void test_tls_faults(void);
+void test_tls(void);
+void test_rekey(void);
+
+#endif /* SSLP_TESTS_FAULT_H */

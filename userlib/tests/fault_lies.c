@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+/* An engine that answers wrongly, or not at all, must not key a connection. */
+#include "fault.h"
+
+static const char *const lies[] = {
+	[ALL_ZEROES] = "answers zeroes",
+	[ONE_BIT_OFF] = "has one bit wrong",
+	[NOTHING_WRITTEN] = "writes no answer",
+	[WRONG_ON_LONG_KEYS] = "is wrong on long keys",
+};
+
+static bool engine_is(NCRYPT_PROV_HANDLE prov, LPCWSTR want, size_t size)
+{
+	PBYTE name;
+	DWORD len;
+	bool same;
+
+	must(SslGetProviderProperty(prov, SSLP_ENGINE_PROPERTY, &name, &len,
+				    NULL, 0), "engine");
+	same = len == size && !memcmp(name, want, size);
+	SslFreeBuffer(name);
+	return same;
+}
+
+#define ENGINE_IS(prov, name)	engine_is(prov, name, sizeof(name))
+
+static void test_default_falls_back(const char *lie)
+{
+	NCRYPT_PROV_HANDLE prov = open_provider(NULL);
+	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
+	BYTE secret[32] = "secret", got[40], want[40];
+
+	ok(ENGINE_IS(prov, u"software"),
+	   "engine that %s: the default provider computes by software", lie);
+	must(sslp_tls_prf(prov, u"SHA256", secret, 32, "l", NULL, 0, got, 40),
+	     "PRF");
+	must(sslp_tls_prf(software, u"SHA256", secret, 32, "l", NULL, 0, want,
+			  40), "PRF");
+	ok(!memcmp(got, want, 40), "and rightly");
+	free_handle(prov);
+	free_handle(software);
+}
+
+static bool listed(LPCWSTR name, size_t size)
+{
+	NCryptProviderName *list;
+	bool found = false;
+	DWORD count, i;
+
+	must(SslEnumProtocolProviders(&count, &list, 0), "list");
+	for (i = 0; i < count; i++)
+		found |= !memcmp(list[i].pszName, name, size);
+	SslFreeBuffer(list);
+	return found;
+}
+
+#define LISTED(name)	listed(name, sizeof(name))
+
+static void test_lie(enum lie lie)
+{
+	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER), none;
+	int descriptors = true_descriptors();
+	BYTE bytes[40];
+
+	fake_alg.lie = lie;
+	ok_status(SslOpenProvider(&none, SSLP_AF_ALG_PROVIDER, 0),
+		  NTE_NOT_SUPPORTED, "an engine that %s is refused",
+		  lies[lie]);
+	ok(strstr(sslp_last_message(), "wrong answers"), "the message: %s",
+	   sslp_last_message());
+	ok(!LISTED(SSLP_AF_ALG_PROVIDER), "it is not listed");
+	test_default_falls_back(lies[lie]);
+	ok_status(sslp_set_driver(prov, u"SHA256", "hmac(sha256-fake)"),
+		  NTE_NOT_SUPPORTED, "nor is it taken as a driver");
+	ok_status(sslp_tls_prf(prov, u"SHA512", bytes, 32, "l", NULL, 0,
+			       bytes, 40), NTE_NOT_SUPPORTED,
+		  "nor for a hash that an open provider has not used yet");
+	fake_alg.lie = TRUTH;
+	ok_status(SslOpenProvider(&none, SSLP_AF_ALG_PROVIDER, 0), 0,
+		  "once it %s no longer, it is welcome", lies[lie]);
+	ok(true_descriptors() == descriptors, "no descriptor stays open");
+	free_handle(none);
+	free_handle(prov);
+}
+
+/* The default provider chooses hash by hash */
+static void test_mixed(void)
+{
+	NCRYPT_PROV_HANDLE prov = open_provider(NULL);
+	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
+	BYTE secret[32] = "secret", got[40], want[40];
+
+	ok(ENGINE_IS(prov, u"AF_ALG"), "default provider: SHA-256 by AF_ALG");
+	fake_alg.lie = ONE_BIT_OFF;
+	must(sslp_tls_prf(prov, u"SHA384", secret, 32, "l", NULL, 0, got, 40),
+	     "PRF");
+	fake_alg.lie = TRUTH;
+	must(sslp_tls_prf(software, u"SHA384", secret, 32, "l", NULL, 0, want,
+			  40), "PRF");
+	ok(!memcmp(got, want, 40), "and SHA-384 by software, if it must");
+	free_handle(prov);
+	free_handle(software);
+}
+
+/* To come first: a socket that is open is good for as long as it is */
+void test_absent(void)
+{
+	NCRYPT_PROV_HANDLE prov;
+
+	fake_alg.present = false;
+	ok_status(SslOpenProvider(&prov, SSLP_AF_ALG_PROVIDER, 0),
+		  NTE_NOT_SUPPORTED, "a kernel without AF_ALG");
+	ok(strstr(sslp_last_message(), "modprobe algif_hash"),
+	   "the message says how to get it");
+	ok(!LISTED(SSLP_AF_ALG_PROVIDER), "it is not listed");
+	prov = open_provider(NULL);
+	ok(ENGINE_IS(prov, u"software"), "the default provider does without");
+	free_handle(prov);
+	fake_alg.present = true;
+}
+
+static void test_unknown_driver(void)
+{
+	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
+	static const char too_long[] = "hmac(sha256-with-a-name-that-is-much-longer-than-any-driver-has)";
+
+	ok_status(sslp_set_driver(prov, u"SHA256", "hmac(sha256-none)"),
+		  NTE_NOT_SUPPORTED, "a driver that is not there");
+	ok_status(sslp_set_driver(prov, u"SHA256", too_long),
+		  NTE_INVALID_PARAMETER, "a driver name that is too long");
+	ok_status(sslp_set_driver(prov, u"SHA256", "hmac(sha256-fake)"), 0,
+		  "a driver that is there");
+	ok_status(sslp_set_driver(prov, u"SHA256", NULL), 0,
+		  "and back to the kernel's choice");
+	free_handle(prov);
+}
+
+void test_lies(void)
+{
+	test_lie(ALL_ZEROES);
+	test_lie(ONE_BIT_OFF);
+	test_lie(NOTHING_WRITTEN);
+	test_lie(WRONG_ON_LONG_KEYS);
+	test_mixed();
+	test_unknown_driver();
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+/* The sockets of the AF_ALG engine: how many, keyed with what, shared how. */
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fault.h"
+
+#define CHANNELS	32
+#define KEYS		200
+
+static NCRYPT_PROV_HANDLE prov;
+
+/* What the software engine derives from the same secret */
+static struct sslp_session_key truth(DWORD protocol, DWORD suite)
+{
+	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
+	NCRYPT_KEY_HANDLE master = new_master(software, protocol, suite,
+					      CLIENT);
+	struct keys keys = new_keys(software, master);
+	struct sslp_session_key m = material(keys.write);
+
+	free_keys(keys);
+	free_handle(master);
+	free_handle(software);
+	return m;
+}
+
+static bool derives(NCRYPT_KEY_HANDLE master,
+		    const struct sslp_session_key *want)
+{
+	NCRYPT_KEY_HANDLE read, write;
+	struct sslp_session_key m;
+
+	if (SslGenerateSessionKeys(prov, master, &read, &write,
+				   random_list(), 0))
+		return false;
+	m = material(write);
+	free_handle(read);
+	free_handle(write);
+	return !memcmp(&m, want, sizeof(m));
+}
+
+static void test_bound(DWORD protocol, DWORD suite)
+{
+	struct sslp_session_key want = truth(protocol, suite);
+	NCRYPT_KEY_HANDLE masters[KEYS];
+	bool right = true;
+	int round, i;
+
+	for (i = 0; i < KEYS; i++)
+		masters[i] = new_master(prov, protocol, suite, CLIENT);
+	for (round = 0; round < 2; round++)
+		for (i = 0; i < KEYS; i++)
+			right = derives(masters[i], &want) && right;
+	ok(right, "%#06x: %d master keys take turns, all right", protocol,
+	   KEYS);
+	ok(fake_alg.parents <= CHANNELS && fake_alg.ops <= CHANNELS,
+	   "with %u and %u sockets, %d are the most", fake_alg.parents,
+	   fake_alg.ops, CHANNELS);
+	ok(fake_alg_keys_held() > 0, "their keys are kept while they live");
+	for (i = 0; i < KEYS; i++)
+		free_handle(masters[i]);
+	ok(!fake_alg_keys_held(), "freed, the kernel has none of their keys");
+}
+
+static void test_kept(void)
+{
+	struct sslp_session_key want = truth(TLS1_2_PROTOCOL_VERSION, GCM12);
+	NCRYPT_KEY_HANDLE master = new_master(prov, TLS1_2_PROTOCOL_VERSION,
+					      GCM12, CLIENT);
+	unsigned int keyed;
+	bool right = derives(master, &want);
+	int i;
+
+	keyed = fake_alg.keys_set;
+	for (i = 0; i < 10; i++)
+		right = derives(master, &want) && right;
+	ok(right && fake_alg.keys_set == keyed,
+	   "a master key that is used again needs no ALG_SET_KEY");
+	free_handle(master);
+}
+
+/* A key that is used once does not stay */
+static void test_once(void)
+{
+	BYTE secret[32] = "once", out_bytes[32];
+
+	must(sslp_tls_prf(prov, u"SHA256", secret, sizeof(secret), "label",
+			  NULL, 0, out_bytes, sizeof(out_bytes)), "PRF");
+	ok(!fake_alg_keys_held(), "a raw derivation leaves no key");
+}
+
+static bool passes_in_child(bool (*body)(void))
+{
+	pid_t pid = fork();
+	int status = 0;
+
+	if (!pid) {
+		alarm(60);
+		_exit(!body());
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) && !WEXITSTATUS(status);
+}
+
+static NCRYPT_KEY_HANDLE inherited;
+static struct sslp_session_key inherited_truth;
+
+static bool starts_with_none(void)
+{
+	if (fake_alg.parents || fake_alg.ops)
+		return false;
+	return derives(inherited, &inherited_truth) && fake_alg.parents == 1;
+}
+
+/* Leave room for @count descriptors, wherever the free numbers are */
+static void leave_room(int count)
+{
+	struct rlimit limit;
+	int fds[2], i;
+
+	for (i = 0; i < count; i++)
+		fds[i] = dup(STDOUT_FILENO);
+	limit.rlim_cur = limit.rlim_max = fds[count - 1] + 1;
+	while (i--)
+		close(fds[i]);
+	if (setrlimit(RLIMIT_NOFILE, &limit))
+		abort();
+}
+
+/* Two sockets, and two keys that need them in turn */
+static bool shares_a_channel(void)
+{
+	NCRYPT_KEY_HANDLE other = new_master(prov, TLS1_2_PROTOCOL_VERSION,
+					     GCM12, CLIENT);
+	int i;
+
+	leave_room(2);
+	for (i = 0; i < 5; i++)
+		if (!derives(inherited, &inherited_truth) ||
+		    !derives(other, &inherited_truth))
+			return false;
+	return fake_alg.parents == 1;
+}
+
+/* The channel belongs to another algorithm */
+static bool takes_over(void)
+{
+	struct sslp_session_key want = truth(TLS1_2_PROTOCOL_VERSION,
+			TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384);
+	NCRYPT_KEY_HANDLE other = new_master(prov, TLS1_2_PROTOCOL_VERSION,
+			TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, CLIENT);
+
+	leave_room(2);
+	return derives(inherited, &inherited_truth) && derives(other, &want) &&
+	       derives(inherited, &inherited_truth) && fake_alg.parents == 1;
+}
+
+static bool has_none(void)
+{
+	NCRYPT_KEY_HANDLE read, write;
+	SECURITY_STATUS status;
+
+	leave_room(1);
+	status = SslGenerateSessionKeys(prov, inherited, &read, &write,
+					random_list(), 0);
+	return status == NTE_NO_MEMORY && !fake_alg.parents &&
+	       !fake_alg.ops && *sslp_last_message();
+}
+
+static void test_children(void)
+{
+	inherited = new_master(prov, TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT);
+	inherited_truth = truth(TLS1_2_PROTOCOL_VERSION, GCM12);
+	derives(inherited, &inherited_truth);
+	ok(passes_in_child(starts_with_none),
+	   "a child begins without sockets and opens its own");
+	ok(derives(inherited, &inherited_truth),
+	   "its parent's are as they were");
+	ok(passes_in_child(shares_a_channel),
+	   "with two descriptors left, two keys share a channel");
+	ok(passes_in_child(takes_over),
+	   "and two algorithms");
+	ok(passes_in_child(has_none),
+	   "with one descriptor left: NTE_NO_MEMORY, nothing stays open");
+	free_handle(inherited);
+}
+
+/* Chunks of memory run out while keys are made; then there is some again */
+static void test_no_memory(void)
+{
+	NCRYPT_KEY_HANDLE keys[3000];
+	BYTE secret[MASTER_LEN] = "no memory";
+	SECURITY_STATUS status = 0;
+	int count;
+
+	memset(&fault, 0, sizeof(fault));
+	fault.at = 1;
+	fault.lasting = true;
+	fault.err = ENOMEM;
+	fault.armed = true;
+	for (count = 0; count < 3000; count++) {
+		status = sslp_import_master_secret(prov, &keys[count],
+				TLS1_2_PROTOCOL_VERSION, GCM12, secret,
+				sizeof(secret), CLIENT);
+		if (status)
+			break;
+	}
+	fault.armed = false;
+	ok_status(status, NTE_NO_MEMORY, "no memory for more than %d keys",
+		  count);
+	ok_status(sslp_import_master_secret(prov, &keys[count],
+			TLS1_2_PROTOCOL_VERSION, GCM12, secret,
+			sizeof(secret), CLIENT), 0, "with memory they go on");
+	for (; count >= 0; count--)
+		free_handle(keys[count]);
+}
+
+#define THREADS	(CHANNELS + 8)
+
+static struct sslp_session_key thread_truth;
+static atomic_int wrong;
+
+static void *derive_often(void *unused)
+{
+	NCRYPT_KEY_HANDLE master = new_master(prov, TLS1_2_PROTOCOL_VERSION,
+					      GCM12, CLIENT);
+	int i;
+
+	for (i = 0; i < 50; i++)
+		if (!derives(master, &thread_truth))
+			wrong++;
+	free_handle(master);
+	return unused;
+}
+
+static void test_waiting(void)
+{
+	pthread_t threads[THREADS];
+	int i;
+
+	thread_truth = truth(TLS1_2_PROTOCOL_VERSION, GCM12);
+	for (i = 0; i < THREADS; i++)
+		pthread_create(&threads[i], NULL, derive_often, NULL);
+	for (i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	ok(!wrong && fake_alg.parents <= CHANNELS,
+	   "%d threads on %d channels: all right", THREADS, CHANNELS);
+	ok(!fake_alg_keys_held(), "and no key is left");
+}
+
+void test_pool(void)
+{
+	prov = open_provider(SSLP_AF_ALG_PROVIDER);
+	test_bound(TLS1_2_PROTOCOL_VERSION, GCM12);
+	test_bound(TLS1_0_PROTOCOL_VERSION, CBC);
+	test_kept();
+	test_once();
+	test_children();
+	test_no_memory();
+	test_waiting();
+	free_handle(prov);
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+/* The next generation of keys, RFC 8446 section 7.2, on the fake kernel. */
+#include <errno.h>
+
+#include "fault_tls.h"
+#include "reference.h"
+
+static NCRYPT_PROV_HANDLE prov;
+
+/* key of generation @n of a traffic secret, as the kernel is to have it */
+static void expected_key(unsigned int seed, int n, BYTE key[16], BYTE iv[12])
+{
+	BYTE secret[32], next[32];
+
+	fill(seed, secret, sizeof(secret));
+	while (n--) {
+		reference_expand_label("SHA256", secret, 32, "traffic upd",
+				       NULL, 0, next, 32);
+		memcpy(secret, next, sizeof(secret));
+	}
+	reference_expand_label("SHA256", secret, 32, "key", NULL, 0, key, 16);
+	reference_expand_label("SHA256", secret, 32, "iv", NULL, 0, iv, 12);
+}
+
+/* AES-128-GCM: IV at 4, key at 12, salt at 28, number at 32 */
+static bool generation_is(int fd, int optname, unsigned int seed, int n)
+{
+	BYTE info[FAKE_INFO_MAX], key[16], iv[12], zero[8] = { 0 };
+
+	expected_key(seed, n, key, iv);
+	return fake_tls_info(fd, optname, info) == 40 &&
+	       !memcmp(info + 4, iv + 4, 8) && !memcmp(info + 12, key, 16) &&
+	       !memcmp(info + 28, iv, 4) && !memcmp(info + 32, zero, 8);
+}
+
+static SECURITY_STATUS rekey(struct line *line, DWORD direction)
+{
+	return sslp_ktls_rekey(prov, line->fds[0], line->secret, direction);
+}
+
+/* To come first: that the kernel can is remembered */
+static void test_old_kernel(void)
+{
+	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+
+	line_arm(prov, &line);
+	fake_tls.can_rekey = false;
+	ok_status(rekey(&line, SSLP_TX), NTE_NOT_SUPPORTED,
+		  "rekey on an old kernel");
+	ok(!fake_tls.sent_len, "no KeyUpdate goes out that could not be kept");
+	ok_status(rekey(&line, SSLP_RX), NTE_NOT_SUPPORTED,
+		  "nor can it receive");
+	ok(generation_is(line.fds[0], TLS_TX, SEED_CLIENT_TRAFFIC, 0) &&
+	   generation_is(line.fds[0], TLS_RX, SEED_SERVER_TRAFFIC, 0),
+	   "both keys stay");
+	line_close(&line);
+}
+
+static void test_generations(void)
+{
+	static const BYTE key_update[] = { 24, 0, 0, 1, 0 };
+	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+	int n;
+
+	line_arm(prov, &line);
+	fake_tls.can_rekey = true;
+	for (n = 1; n <= 3; n++) {
+		memset(fake_tls.sent, 0, sizeof(fake_tls.sent));
+		ok_status(rekey(&line, SSLP_TX), 0, "rekey for sending");
+		ok(fake_tls.sent_type == CT_HANDSHAKE &&
+		   fake_tls.sent_len == sizeof(key_update) &&
+		   !memcmp(fake_tls.sent, key_update, sizeof(key_update)),
+		   "sends a KeyUpdate");
+		ok(generation_is(line.fds[0], TLS_TX, SEED_CLIENT_TRAFFIC, n),
+		   "and arms generation %d, from record 0", n);
+		fake_tls.sent_len = 0;
+		ok_status(rekey(&line, SSLP_RX), 0, "rekey for receiving");
+		ok(!fake_tls.sent_len, "sends nothing");
+		ok(generation_is(line.fds[0], TLS_RX, SEED_SERVER_TRAFFIC, n),
+		   "and arms generation %d", n);
+	}
+	line_close(&line);
+}
+
+static void test_failures(void)
+{
+	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+	struct line other = line_open(prov, TLS1_3_PROTOCOL_VERSION,
+				      TLS_CHACHA20_POLY1305_SHA256);
+
+	ok_status(rekey(&line, SSLP_TX), NTE_INVALID_PARAMETER,
+		  "rekey of a socket that is not armed");
+	line_arm(prov, &line);
+	fake_tls.can_rekey = true;
+	ok_status(sslp_ktls_rekey(prov, line.fds[0], other.secret, SSLP_TX),
+		  NTE_BAD_KEY_STATE, "rekey by secrets of another suite");
+	fake_tls.record_err = EAGAIN;
+	ok_status(rekey(&line, SSLP_TX), SSLP_E_WOULD_BLOCK,
+		  "no room for the KeyUpdate");
+	fake_tls.record_err = 0;
+	ok(generation_is(line.fds[0], TLS_TX, SEED_CLIENT_TRAFFIC, 0),
+	   "nothing has changed");
+	ok_status(rekey(&line, SSLP_TX), 0, "it works later");
+	ok(generation_is(line.fds[0], TLS_TX, SEED_CLIENT_TRAFFIC, 1),
+	   "as the first one");
+	fake_tls.refused = TLS_TX;
+	fake_tls.refused_err = EIO;
+	ok_status(rekey(&line, SSLP_TX), NTE_INTERNAL_ERROR,
+		  "the key is refused after the KeyUpdate is out");
+	ok(strstr(sslp_last_message(), "must be closed"), "message: %s",
+	   sslp_last_message());
+	line_close(&line);
+	line_close(&other);
+}
+
+void test_rekey(void)
+{
+	prov = open_provider(SSLP_SOFTWARE_PROVIDER);
+	test_old_kernel();
+	test_generations();
+	test_failures();
+	free_handle(prov);
+}

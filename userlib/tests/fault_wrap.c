@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+/* Calls of the library that the linker leads here: to fail, or to a fake. */
+#include <errno.h>
+#include <linux/if_alg.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+
+#include "fake_alg.h"
+#include "fake_tls.h"
+#include "fault_wrap.h"
+
+#define TLS_TX	1
+#define TLS_RX	2
+
+struct fault fault;
+
+/* The fake of AF_ALG is for one thread at a time */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+#define LOCKED(call) ({				\
+	__typeof__(call) ret_;			\
+						\
+	pthread_mutex_lock(&lock);		\
+	ret_ = (call);				\
+	pthread_mutex_unlock(&lock);		\
+	ret_;					\
+})
+
+static bool is_alg(int fd)
+{
+	return LOCKED(fake_alg_has(fd));
+}
+
+/* What "ld --wrap" calls the true function and the one in its place */
+#define WRAP(type, name, ...)			\
+	type __real_##name(__VA_ARGS__);	\
+	type __wrap_##name(__VA_ARGS__);	\
+	type __wrap_##name(__VA_ARGS__)
+
+/* Count a call; whether it is one that fails */
+static bool fails(const char *name)
+{
+	if (!fault.armed)
+		return false;
+	fault.calls++;
+	if (!fault.at || fault.calls < fault.at ||
+	    (fault.calls > fault.at && !fault.lasting))
+		return false;
+	if (!fault.hits++)
+		fault.name = name;
+	return true;
+}
+
+static bool call_fails(const char *name)
+{
+	if (fault.err == FAULT_SHORT || !fails(name))
+		return false;
+	errno = fault.err;
+	return true;
+}
+
+static bool memory_fails(const char *name)
+{
+	if (fault.err != ENOMEM || !fails(name))
+		return false;
+	errno = ENOMEM;
+	return true;
+}
+
+WRAP(int, socket, int domain, int type, int protocol)
+{
+	if (call_fails("socket"))
+		return -1;
+	return domain == AF_ALG ? LOCKED(fake_alg_socket(type)) :
+				  __real_socket(domain, type, protocol);
+}
+
+WRAP(int, bind, int fd, const struct sockaddr *addr, socklen_t len)
+{
+	if (call_fails("bind"))
+		return -1;
+	return is_alg(fd) ? LOCKED(fake_alg_bind(fd, addr)) :
+				  __real_bind(fd, addr, len);
+}
+
+WRAP(int, setsockopt, int fd, int level, int optname, const void *value,
+     socklen_t len)
+{
+	if (call_fails("setsockopt"))
+		return -1;
+	if (is_alg(fd))
+		return LOCKED(fake_alg_set(fd, optname, value, len));
+	if (fake_tls_has(level, optname))
+		return fake_tls_set(fd, level, optname, value, len);
+	return __real_setsockopt(fd, level, optname, value, len);
+}
+
+WRAP(int, getsockopt, int fd, int level, int optname, void *value,
+     socklen_t *len)
+{
+	if (call_fails("getsockopt"))
+		return -1;
+	if (fake_tls_has(level, optname))
+		return fake_tls_get(fd, level, optname, value, len);
+	return __real_getsockopt(fd, level, optname, value, len);
+}
+
+WRAP(int, accept4, int fd, struct sockaddr *addr, socklen_t *len, int flags)
+{
+	if (call_fails("accept4"))
+		return -1;
+	return is_alg(fd) ? LOCKED(fake_alg_accept(fd, flags)) :
+				  __real_accept4(fd, addr, len, flags);
+}
+
+WRAP(ssize_t, send, int fd, const void *msg, size_t len, int flags)
+{
+	if (fault.err == FAULT_SHORT && is_alg(fd) && fails("send"))
+		return LOCKED(fake_alg_send(fd, msg, len)) - 1;
+	if (call_fails("send"))
+		return -1;
+	return is_alg(fd) ? LOCKED(fake_alg_send(fd, msg, len)) :
+				  __real_send(fd, msg, len, flags);
+}
+
+WRAP(ssize_t, recv, int fd, void *msg, size_t len, int flags)
+{
+	if (fault.err == FAULT_SHORT && is_alg(fd) && fails("recv"))
+		return LOCKED(fake_alg_recv(fd, msg, len - 1));
+	if (call_fails("recv"))
+		return -1;
+	return is_alg(fd) ? LOCKED(fake_alg_recv(fd, msg, len)) :
+				  __real_recv(fd, msg, len, flags);
+}
+
+WRAP(ssize_t, sendmsg, int fd, const struct msghdr *msg, int flags)
+{
+	if (call_fails("sendmsg"))
+		return -1;
+	return fake_tls_armed(fd, TLS_TX) ? fake_tls_sendmsg(msg) :
+					    __real_sendmsg(fd, msg, flags);
+}
+
+WRAP(ssize_t, recvmsg, int fd, struct msghdr *msg, int flags)
+{
+	if (call_fails("recvmsg"))
+		return -1;
+	return fake_tls_armed(fd, TLS_RX) ? fake_tls_recvmsg(msg) :
+					    __real_recvmsg(fd, msg, flags);
+}
+
+/* It must not fail: nobody could do anything about it */
+WRAP(int, close, int fd)
+{
+	int ret;
+
+	pthread_mutex_lock(&lock);
+	if (fake_alg_has(fd))
+		fake_alg_close(fd);
+	else
+		fake_tls_close(fd);
+	/* Under the lock: the number may be used again at once */
+	ret = __real_close(fd);
+	pthread_mutex_unlock(&lock);
+	return ret;
+}
+
+WRAP(int, connect, int fd, const struct sockaddr *addr, socklen_t len)
+{
+	return call_fails("connect") ? -1 : __real_connect(fd, addr, len);
+}
+
+WRAP(int, listen, int fd, int backlog)
+{
+	return call_fails("listen") ? -1 : __real_listen(fd, backlog);
+}
+
+WRAP(void *, malloc, size_t size)
+{
+	return memory_fails("malloc") ? NULL : __real_malloc(size);
+}
+
+WRAP(void *, calloc, size_t count, size_t size)
+{
+	return memory_fails("calloc") ? NULL : __real_calloc(count, size);
+}
+
+WRAP(void *, mmap, void *addr, size_t len, int prot, int flags, int fd,
+     off_t offset)
+{
+	return memory_fails("mmap") ? MAP_FAILED :
+	       __real_mmap(addr, len, prot, flags, fd, offset);
+}
+
+/* The drivers that the fake has */
+static const char proc_crypto[] =
+	"name         : hmac(sha256)\ndriver       : hmac(sha256-slow)\n"
+	"priority     : 100\nselftest     : passed\ninternal     : no\n"
+	"type         : shash\n\n"
+	"name         : hmac(sha256)\ndriver       : hmac(sha256-fake)\n"
+	"priority     : 300\nselftest     : passed\ninternal     : no\n"
+	"type         : ahash\nasync        : yes\n\n"
+	"name         : hmac(sha256)\ndriver       : hmac(sha256-broken)\n"
+	"priority     : 900\nselftest     : unknown\ninternal     : no\n"
+	"type         : shash\n\n";
+
+WRAP(FILE *, fopen, const char *path, const char *mode)
+{
+	if (call_fails("fopen"))
+		return NULL;
+	if (!strcmp(path, "/proc/crypto"))
+		return fmemopen((void *)proc_crypto, sizeof(proc_crypto) - 1,
+				"r");
+	return __real_fopen(path, mode);
+}

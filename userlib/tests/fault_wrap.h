@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls of the library that the linker leads here: to fail, or to a fake. */
+#ifndef SSLP_TESTS_FAULT_WRAP_H
+#define SSLP_TESTS_FAULT_WRAP_H
+
+#include <stdbool.h>
+
+/* In place of an errno: send() and recv() of AF_ALG transfer a byte less */
+#define FAULT_SHORT	-1
+
+/**
+ * struct fault - which call is to fail, and what came of it
+ * @armed: calls are counted
+ * @at: number of the call that fails, from 1; 0 none
+ * @lasting: and all behind it
+ * @err: errno, or FAULT_SHORT
+ * @calls: counted so far
+ * @hits: calls that have failed
+ * @name: the first of them
+ *
+ * Memory can only run out: malloc() and its like fail with ENOMEM alone. Calls
+ * that cannot be short do not count under FAULT_SHORT.
+ */
+extern struct fault {
+	bool armed;
+	unsigned int at;
+	bool lasting;
+	int err;
+	unsigned int calls, hits;
+	const char *name;
+} fault;
+
+#endif /* SSLP_TESTS_FAULT_WRAP_H */

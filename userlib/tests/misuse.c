@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+/* Every argument of every function wrong in turn. */
+#include "misuse.h"
+
+struct world world;
+struct out out;
+
+static void world_open(void)
+{
+	NCRYPT_KEY_HANDLE other;
+	struct keys keys;
+
+	world.provider = open_provider(SSLP_SOFTWARE_PROVIDER);
+	world.master = new_master(world.provider, TLS1_2_PROTOCOL_VERSION,
+				  GCM12, CLIENT);
+	world.pair = new_pair(world.provider, GCM13, CLIENT);
+	must(SslExpandTrafficKeys(world.provider, world.pair, 0, &world.half,
+				  &other, NULL, 0), "SslExpandTrafficKeys");
+	free_handle(other);
+	world.exporter = new_exporter(world.provider, GCM13);
+	keys = new_keys(world.provider, world.master);
+	world.read = keys.read;
+	world.write = keys.write;
+}
+
+static void world_close(void)
+{
+	free_handle(world.read);
+	free_handle(world.write);
+	free_handle(world.exporter);
+	free_handle(world.half);
+	free_handle(world.pair);
+	free_handle(world.master);
+	free_handle(world.provider);
+}
+
+int main(void)
+{
+	misuse_lists_init();
+	world_open();
+	misuse_provider();
+	misuse_info();
+	misuse_import();
+	misuse_blob();
+	misuse_derive();
+	misuse_raw();
+	misuse_socket();
+	world_close();
+	return tap_done();
+}

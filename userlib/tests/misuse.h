@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* From a call that succeeds to every way of spoiling it. */
+#ifndef SSLP_TESTS_MISUSE_H
+#define SSLP_TESTS_MISUSE_H
+
+#include <stddef.h>
+
+#include "fixture.h"
+
+/* Kinds of handles, as bits */
+enum { PROVIDER = 1, MASTER = 2, PAIR = 4, EXPORTER = 8, SESSION = 16,
+       NO_HANDLE = 32, KEYS = MASTER | PAIR | EXPORTER | SESSION };
+
+/* One live handle of each kind; provider is the software one */
+extern struct world {
+	NCRYPT_HANDLE provider, master, pair, half, exporter, read, write;
+} world;
+
+/* Where outputs go: poisoned before every call, or left as the call found it */
+extern struct out {
+	NCRYPT_HANDLE handle[2];
+	void *pointer[2];
+	DWORD number;
+	size_t size;
+	BYTE type;
+	BYTE bytes[1024];
+	NCRYPT_SSL_CIPHER_SUITE suite;
+	NCRYPT_SSL_CIPHER_LENGTHS lengths;
+	WCHAR name[NCRYPT_SSL_MAX_NAME_SIZE];
+	struct sslp_session_key key;
+	struct sslp_ktls_status status;
+} out;
+
+/* A handle among the arguments, the kinds it may be, and a good one */
+struct handle_arg {
+	const char *name;
+	size_t offset;
+	unsigned int kinds;
+	const NCRYPT_HANDLE *good;
+};
+
+/* One argument spoiled: other bytes in its place, or what @spoil does */
+struct wrong {
+	const char *what;
+	SECURITY_STATUS status;
+	size_t offset, size;
+	const void *value;
+	void (*spoil)(void *args);
+};
+
+/**
+ * struct call - a function under test
+ * @name: name of the function
+ * @args: its arguments in the good call, but for handles
+ * @size: bytes of @args
+ * @make: the call
+ * @prepare: what is done to a copy of @args before every call, or NULL
+ * @undo: gives back what a good call has returned, or NULL
+ * @finish: takes back what @prepare has done, or NULL
+ * @status: what the good call returns
+ * @handles: handles among the arguments, or NULL
+ * @wrongs: wrong arguments, or NULL
+ */
+struct call {
+	const char *name;
+	const void *args;
+	size_t size;
+	SECURITY_STATUS (*make)(void *args);
+	void (*prepare)(void *args);
+	void (*undo)(void *args);
+	void (*finish)(void *args);
+	SECURITY_STATUS status;
+	const struct handle_arg *handles;
+	const struct wrong *wrongs;
+};
+
+#define HANDLE(type, member, kinds, good) \
+	{ #member, offsetof(type, member), kinds, &world.good }
+#define NO_MORE_HANDLES	{ NULL, 0, 0, NULL }
+
+#define WRONG(type, member, expr, status) {				\
+	#member " = " #expr, status, offsetof(type, member),		\
+	sizeof(((type *)0)->member),					\
+	&(const __typeof__(((type *)0)->member)){ expr }, NULL }
+#define SPOIL(what, status, spoil)	{ what, status, 0, 0, NULL, spoil }
+#define NO_MORE_WRONGS			{ NULL, 0, 0, 0, NULL, NULL }
+
+/* The good call, all wrong handles, all wrongs, and the good call again */
+void test_call(const struct call *call);
+
+/* One call with arguments of one's own, that is to fail with @status */
+void test_failure(const struct call *call, const void *args,
+		  SECURITY_STATUS status, const char *what);
+
+/* @args of @call with its handles put in */
+void good_args(const struct call *call, void *args);
+
+/* For @undo */
+void undo_handle(void *args);
+void undo_handles(void *args);
+void undo_pointer(void *args);
+void undo_pointers(void *args);
+
+/* Lists of parameters, good and bad; filled by misuse_lists_init() */
+struct bad_list {
+	const char *what;
+	NCryptBufferDesc *list;
+};
+extern NCryptBufferDesc list_good, list_version, list_session_hash,
+	list_session_hash_short, list_session_hash_twice, list_highest_only;
+extern const struct bad_list bad_random_lists[];
+extern const size_t bad_random_list_count;
+void misuse_lists_init(void);
+
+void misuse_provider(void);
+void misuse_info(void);
+void misuse_import(void);
+void misuse_blob(void);
+void misuse_derive(void);
+void misuse_raw(void);
+void misuse_socket(void);
+
+#endif /* SSLP_TESTS_MISUSE_H */
