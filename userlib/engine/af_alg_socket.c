@@ -18,6 +18,13 @@ static bool ran_out(int err)
 	       err == ENFILE;
 }
 
+/* Calls that can only run out of something, once a socket is bound and keyed */
+static int unexpected(int err, const char *call)
+{
+	return fail(ran_out(err) ? err : EIO, "AF_ALG: %s: %s", call,
+		    strerrorname_np(err) ?: "?");
+}
+
 static int bind_to(int fd, const char *name)
 {
 	struct sockaddr_alg sa = { .salg_family = AF_ALG, .salg_type = "hash" };
@@ -77,8 +84,8 @@ static int set_serial(int parent, s32 serial)
 				  serial);
 	if (errno == ENOPROTOOPT)
 		return fail(EOPNOTSUPP, "AF_ALG: this kernel takes no key of its keyring: Linux 6.2 and later with CONFIG_KEYS do");
-	return fail_errno(EINVAL, "AF_ALG: key %d of the keyring is not usable: %s",
-			  serial, strerrorname_np(errno) ?: "?");
+	return fail(EINVAL, "AF_ALG: key %d of the keyring is not usable: %s",
+		    serial, strerrorname_np(errno) ?: "?");
 }
 
 int af_alg_socket_set_key(int parent, const struct hmac_key *key)
@@ -103,8 +110,7 @@ int af_alg_socket_accept(int parent)
 
 	if (fd >= 0)
 		return fd;
-	return fail_errno(ran_out(errno) ? errno : EIO,
-			  "AF_ALG: accept: %s", strerrorname_np(errno) ?: "?");
+	return unexpected(errno, "accept");
 }
 
 /*
@@ -117,16 +123,12 @@ int af_alg_socket_digest(int op, const void *msg, size_t len, u8 *out,
 	ssize_t n = send(op, msg, len, 0);
 
 	if (n < 0)
-		return fail_errno(ran_out(errno) ? errno : EIO,
-				  "AF_ALG: send %zu bytes: %s", len,
-				  strerrorname_np(errno) ?: "?");
+		return unexpected(errno, "send");
 	if ((size_t)n != len)
 		return fail(EIO, "AF_ALG: send took %zd of %zu bytes", n, len);
 	n = recv(op, out, digest_len, 0);
 	if (n < 0)
-		return fail_errno(ran_out(errno) ? errno : EIO,
-				  "AF_ALG: recv: %s",
-				  strerrorname_np(errno) ?: "?");
+		return unexpected(errno, "recv");
 	if ((size_t)n != digest_len)
 		return fail(EIO, "AF_ALG: recv gave %zd of %zu bytes", n,
 			    digest_len);

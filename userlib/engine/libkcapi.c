@@ -53,8 +53,8 @@ static int libkcapi_start(struct hmac *h, struct hmac_key *key)
 	err = kcapi_md_setkey(handle, key->data, key->len);
 	if (err) {
 		kcapi_md_destroy(handle);
-		return fail_errno(EIO, "libkcapi: set key of %s: error %d",
-				  h->binding->driver, err);
+		return fail(EIO, "libkcapi: set key of %s: error %d",
+			    h->binding->driver, err);
 	}
 	memcpy(h->priv.bytes, &handle, sizeof(handle));
 	return 0;
@@ -75,8 +75,8 @@ static int libkcapi_digest(struct hmac *h, const void *msg, size_t len,
 				    h->hash->digest_len);
 
 	if (n != h->hash->digest_len)
-		return fail_errno(EIO, "libkcapi: digest of %s: %zd",
-				  h->binding->driver, n);
+		return fail(EIO, "libkcapi: digest of %s: %zd",
+			    h->binding->driver, n);
 	return 0;
 }
 

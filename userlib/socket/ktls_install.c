@@ -32,8 +32,8 @@ int ktls_check_tcp(int fd)
 	if (!err)
 		err = get_int(fd, SOL_SOCKET, SO_PROTOCOL, &protocol);
 	if (err)
-		return fail_errno(EIO, "look at socket %d: %s", fd,
-				  strerrorname_np(-err) ?: "?");
+		return fail(EIO, "look at socket %d: %s", fd,
+			    strerrorname_np(-err) ?: "?");
 	if ((domain != AF_INET && domain != AF_INET6) ||
 	    protocol != IPPROTO_TCP)
 		return fail(EINVAL, "socket %d is not a TCP socket", fd);
@@ -46,8 +46,8 @@ static int check_established(int fd)
 	socklen_t len = sizeof(info);
 
 	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len))
-		return fail_errno(EIO, "look at the state of socket %d: %s", fd,
-				  strerrorname_np(errno) ?: "?");
+		return fail(EIO, "look at the state of socket %d: %s", fd,
+			    strerrorname_np(errno) ?: "?");
 	if (info.tcpi_state != TCP_ESTABLISHED)
 		return fail(ENOTCONN, "socket %d is not an established connection (TCP state %u)",
 			    fd, info.tcpi_state);
@@ -107,8 +107,8 @@ static int attach(int fd)
 	case ENOBUFS:
 		return fail(ENOMEM, "TCP_ULP: out of memory in the kernel");
 	default:
-		return fail_errno(EIO, "TCP_ULP \"tls\" on socket %d: %s", fd,
-				  strerrorname_np(errno) ?: "?");
+		return fail(EIO, "TCP_ULP \"tls\" on socket %d: %s", fd,
+			    strerrorname_np(errno) ?: "?");
 	}
 }
 
@@ -170,9 +170,9 @@ static int key_error(int err, int optname, const struct ktls_key *key)
 		return fail(ENOMEM, "%s: out of memory in the kernel",
 			    direction(optname));
 	default:
-		return fail_errno(EIO, "%s for %s: %s", direction(optname),
-				  key->cipher->name,
-				  strerrorname_np(-err) ?: "?");
+		return fail(EIO, "%s for %s: %s", direction(optname),
+			    key->cipher->name,
+			    strerrorname_np(-err) ?: "?");
 	}
 }
 
