@@ -135,12 +135,15 @@ for version in 1.2 1.3; do
 	connections=$((connections + 3))
 done
 
-say "What the server knew of each connection:"
-sed -n 's/^sslp: [^ ]*: \(TLS .*\)/\1/p' "$work/server.err" | indent
+say "What the server knew of these connections:"
+sed -n 's/^sslp: [^ ]*: \(TLS .*\)/\1/p' "$work/server.err" | sort | uniq -c |
+sed -e 's/^ *\([0-9]*\) /\1 with /' -e 's/, \(keys\|kTLS\|records\) by /\n  \1 by /g' \
+	-e 's/, kTLS /\n  kernel TLS: /' | indent
 [ $failures -eq 0 ] || sed 's/^/    /' "$work/server.err" >&2
 
 after=$(sockets_sending)
-say "Sockets that the kernel has encrypted for (/proc/net/tls_stat):"
+say "Sockets whose records the kernel has encrypted (/proc/net/tls_stat; those"
+echo "of sslp get count as well):"
 echo "$before before, $after after" | indent
 [ $((after - before)) -ge $connections ] ||
 	give_up "the kernel has not counted $connections connections"

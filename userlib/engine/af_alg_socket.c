@@ -68,9 +68,10 @@ int af_alg_socket_open(const char *name)
 bool af_alg_socket_can_bind(const char *driver)
 {
 	int fd = af_alg_socket_open(driver);
+	bool opened = fd >= 0;
 
 	af_alg_socket_close(&fd);
-	return fd >= 0;
+	return opened;
 }
 
 /* Only a key of the keyring can be wrong in itself */

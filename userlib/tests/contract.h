@@ -16,6 +16,7 @@ enum mode { MODE_NULL, MODE_STREAM, MODE_CBC, MODE_AEAD_NONCE, MODE_AEAD };
  * @cipher: as CNG calls it
  * @mode: MODE_AEAD_NONCE sends half of its nonce under TLS 1.2
  * @key_len: bytes
+ * @key_bits: of @key_len, what counts
  * @block_len: bytes
  * @mac: CNG's name of the hash of the record MAC, or ""
  * @mac_len: bytes
@@ -27,7 +28,7 @@ struct suite {
 	const char *exchange, *certificate;
 	const char *cipher;
 	enum mode mode;
-	DWORD key_len, block_len;
+	DWORD key_len, key_bits, block_len;
 	const char *mac;
 	DWORD mac_len;
 	const char *prf;

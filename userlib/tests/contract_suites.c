@@ -94,25 +94,26 @@ static const struct {
 	{ "TLS_", "", "" },
 };
 
+/* DES spends a bit of each byte of key on parity: FIPS 46-3 */
 static const struct {
 	const char *prefix, *cipher;
 	enum mode mode;
-	DWORD key_len, block_len;
+	DWORD key_len, block_len, bits;
 } ciphers[] = {
-	{ "AES_128_CBC", "AES", MODE_CBC, 16, 16 },
-	{ "AES_256_CBC", "AES", MODE_CBC, 32, 16 },
-	{ "AES_128_GCM", "AES", MODE_AEAD_NONCE, 16, 16 },
-	{ "AES_256_GCM", "AES", MODE_AEAD_NONCE, 32, 16 },
-	{ "AES_128_CCM", "AES", MODE_AEAD_NONCE, 16, 16 },
-	{ "ARIA_128_GCM", "ARIA", MODE_AEAD_NONCE, 16, 16 },
-	{ "ARIA_256_GCM", "ARIA", MODE_AEAD_NONCE, 32, 16 },
-	{ "SM4_GCM", "SM4", MODE_AEAD_NONCE, 16, 16 },
-	{ "SM4_CCM", "SM4", MODE_AEAD_NONCE, 16, 16 },
-	{ "CHACHA20_POLY1305", "CHACHA20_POLY1305", MODE_AEAD, 32, 0 },
-	{ "3DES_EDE_CBC", "3DES", MODE_CBC, 24, 8 },
-	{ "DES_CBC", "DES", MODE_CBC, 8, 8 },
-	{ "RC4_128", "RC4", MODE_STREAM, 16, 0 },
-	{ "NULL", "", MODE_NULL, 0, 0 },
+	{ "AES_128_CBC", "AES", MODE_CBC, 16, 16, 128 },
+	{ "AES_256_CBC", "AES", MODE_CBC, 32, 16, 256 },
+	{ "AES_128_GCM", "AES", MODE_AEAD_NONCE, 16, 16, 128 },
+	{ "AES_256_GCM", "AES", MODE_AEAD_NONCE, 32, 16, 256 },
+	{ "AES_128_CCM", "AES", MODE_AEAD_NONCE, 16, 16, 128 },
+	{ "ARIA_128_GCM", "ARIA", MODE_AEAD_NONCE, 16, 16, 128 },
+	{ "ARIA_256_GCM", "ARIA", MODE_AEAD_NONCE, 32, 16, 256 },
+	{ "SM4_GCM", "SM4", MODE_AEAD_NONCE, 16, 16, 128 },
+	{ "SM4_CCM", "SM4", MODE_AEAD_NONCE, 16, 16, 128 },
+	{ "CHACHA20_POLY1305", "CHACHA20_POLY1305", MODE_AEAD, 32, 0, 256 },
+	{ "3DES_EDE_CBC", "3DES", MODE_CBC, 24, 8, 168 },
+	{ "DES_CBC", "DES", MODE_CBC, 8, 8, 56 },
+	{ "RC4_128", "RC4", MODE_STREAM, 16, 0, 128 },
+	{ "NULL", "", MODE_NULL, 0, 0, 0 },
 };
 
 /* RFC 6655 section 3: CCM suites of TLS 1.2 have no hash in their name */
@@ -155,6 +156,7 @@ bool suite_row(size_t row, struct suite *s)
 	s->mode = ciphers[i].mode;
 	s->key_len = ciphers[i].key_len;
 	s->block_len = ciphers[i].block_len;
+	s->key_bits = ciphers[i].bits;
 	rest += strlen(ciphers[i].prefix);
 	for (i = 0; strcmp(rest, hashes[i].suffix); i++)
 		;
@@ -215,7 +217,7 @@ static bool describes(const NCRYPT_SSL_CIPHER_SUITE *info,
 	       info->dwBaseCipherSuite == s->id &&
 	       says(info->szCipherSuite, s->name) &&
 	       says(info->szCipher, s->cipher) &&
-	       info->dwCipherLen == 8 * s->key_len &&
+	       info->dwCipherLen == s->key_bits &&
 	       info->dwCipherBlockLen == s->block_len &&
 	       says(info->szHash, s->mac) &&
 	       info->dwHashLen == 8 * s->mac_len &&

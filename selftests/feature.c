@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the kernel and the library can do here, found by trying. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/if_alg.h>
+#include <linux/tls.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "feature.h"
+#include "kat_providers.h"
+#include "ktls_uapi.h"
+#include "tcp_pair.h"
+
+static int af_alg_open(const char *name)
+{
+	struct sockaddr_alg sa = { .salg_family = AF_ALG, .salg_type = "hash" };
+	int fd = socket(AF_ALG, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+
+	strncpy((char *)sa.salg_name, name, sizeof(sa.salg_name) - 1);
+	if (fd >= 0 && bind(fd, (struct sockaddr *)&sa, sizeof(sa))) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+static bool here_algorithm(const char *name)
+{
+	int fd = af_alg_open(name);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static bool here_af_alg(void)
+{
+	return here_algorithm("hmac(sha256)");
+}
+
+static bool here_driver(void)
+{
+	return here_algorithm("hmac(sha256-generic)");
+}
+
+static bool here_libkcapi(void)
+{
+	return kat_provider_listed("libkcapi");
+}
+
+/* No key has this number: a kernel that knows the option looks for it */
+static bool here_keyring(void)
+{
+	int serial = 0x7fffffff, fd = af_alg_open("hmac(sha256)");
+	bool here;
+
+	if (fd < 0)
+		return false;
+	here = !setsockopt(fd, SOL_ALG, ALG_SET_KEY_BY_KEY_SERIAL, &serial,
+			   sizeof(serial)) || errno != ENOPROTOOPT;
+	close(fd);
+	return here;
+}
+
+/* How often TLS_TX takes a key on one socket, of two times */
+static int count_keys(int fd)
+{
+	struct tls12_crypto_info_aes_gcm_128 info = {
+		.info = { TLS_1_3_VERSION, TLS_CIPHER_AES_GCM_128 },
+	};
+	int count = 0;
+
+	if (setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", sizeof("tls") - 1))
+		return 0;
+	while (count < 2 &&
+	       !setsockopt(fd, SOL_TLS, TLS_TX, &info, sizeof(info)))
+		count++;
+	return count;
+}
+
+static int keys_on_socket(void)
+{
+	int fds[2], count;
+
+	if (tcp_pair_open(AF_INET, fds))
+		return 0;
+	count = count_keys(fds[0]);
+	tcp_pair_close(fds);
+	return count;
+}
+
+static bool here_ktls(void)
+{
+	return keys_on_socket() >= 1;
+}
+
+static bool here_rekey(void)
+{
+	return keys_on_socket() == 2;
+}
+
+static bool here_max_payload(void)
+{
+	uint16_t value = 1024;
+	bool here = false;
+	int fds[2];
+
+	if (tcp_pair_open(AF_INET, fds))
+		return false;
+	if (count_keys(fds[0]))
+		here = !setsockopt(fds[0], SOL_TLS, TLS_TX_MAX_PAYLOAD_LEN,
+				   &value, sizeof(value));
+	tcp_pair_close(fds);
+	return here;
+}
+
+static const struct {
+	const char *name;
+	bool (*here)(void);
+} features[] = {
+	{ "af_alg", here_af_alg },
+	{ "libkcapi", here_libkcapi },
+	{ "driver", here_driver },
+	{ "ktls", here_ktls },
+	{ "rekey", here_rekey },
+	{ "keyring", here_keyring },
+	{ "max_payload", here_max_payload },
+};
+
+bool feature_here(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(features) / sizeof(features[0]); i++)
+		if (!strcmp(name, features[i].name))
+			return features[i].here();
+	fprintf(stderr, "# no feature is called %s\n", name);
+	abort();
+}
+
+bool feature_promised(const char *name)
+{
+	const char *list = getenv("SSLP_EXPECT");
+	size_t len = strlen(name);
+
+	while (list && *list) {
+		if (!strncmp(list, name, len) &&
+		    (!list[len] || list[len] == ','))
+			return true;
+		list = strchr(list, ',');
+		if (list)
+			list++;
+	}
+	return false;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the kernel and the library can do here, found by trying, without the
+ * library's own probes; and what this run promises: the names in the
+ * environment's SSLP_EXPECT, by comma.
+ *
+ * Names: af_alg, libkcapi, driver (AF_ALG takes the name of one), keyring
+ * (AF_ALG takes a key of it), ktls, rekey, max_payload.
+ */
+#ifndef FEATURE_H
+#define FEATURE_H
+
+#include <stdbool.h>
+
+bool feature_here(const char *name);
+bool feature_promised(const char *name);
+
+/*
+ * At the head of a test, for SKIP() in FIXTURE_SETUP() ends no test with the
+ * harness of Linux 6.1. What is promised and missing fails.
+ */
+#define NEED(feature) do {						\
+	if (!feature_here(feature)) {					\
+		ASSERT_FALSE(feature_promised(feature)) {		\
+			TH_LOG("%s is promised, but is not here",	\
+			       feature);				\
+		}							\
+		SKIP(return, "%s is not here", feature);		\
+	}								\
+} while (0)
+
+#endif /* FEATURE_H */

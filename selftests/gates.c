@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Closed gates: what the library does, and says, where the kernel, its
+ * configuration or a container lets it have less. Each test closes a gate in a
+ * process of its own, or puts back what it changed.
+ */
+#define _GNU_SOURCE
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
+#include "kselftest_harness.h"
+
+#include "end.h"
+#include "feature.h"
+#include "seed.h"
+#include "tcp_pair.h"
+
+#define RESTRICT	"/proc/sys/crypto/af_alg_restrict"
+#define NOBODY		65534
+#define SEED		11
+
+/* An ordinary user, with nothing that root could leave behind */
+static int become_nobody(void)
+{
+	if (setresgid(NOBODY, NOBODY, NOBODY) ||
+	    setresuid(NOBODY, NOBODY, NOBODY))
+		return -errno;
+	return 0;
+}
+
+static int get_restrict(void)
+{
+	FILE *f = fopen(RESTRICT, "re");
+	int level = -1;
+
+	if (f) {
+		if (fscanf(f, "%d", &level) != 1)
+			level = -1;
+		fclose(f);
+	}
+	return level;
+}
+
+static int set_restrict(int level)
+{
+	FILE *f = fopen(RESTRICT, "we");
+
+	if (!f)
+		return -errno;
+	fprintf(f, "%d\n", level);
+	return fclose(f) ? -errno : 0;
+}
+
+/* The engine behind @provider, as its property has it */
+static void get_engine(NCRYPT_PROV_HANDLE provider, char name[static 32])
+{
+	DWORD len = 0, i;
+	PBYTE value;
+
+	name[0] = '\0';
+	if (SslGetProviderProperty(provider, SSLP_ENGINE_PROPERTY, &value,
+				   &len, NULL, 0))
+		return;
+	for (i = 0; i < len / sizeof(WCHAR) && i < 31; i++)
+		name[i] = ((WCHAR *)value)[i];
+	name[i] = '\0';
+	SslFreeBuffer(value);
+}
+
+/* The default provider takes this engine, and computes rightly on it */
+static void check_default(struct __test_metadata *_metadata,
+		const char *engine)
+{
+	NCRYPT_PROV_HANDLE provider;
+	NCRYPT_KEY_HANDLE secret;
+	char name[32];
+
+	ASSERT_EQ(0, provider_open("default", &provider)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	get_engine(provider, name);
+	EXPECT_STREQ(engine, name);
+	ASSERT_EQ(0, seed_import(provider, SEED, &secret));
+	EXPECT_EQ(0, seed_check(provider, secret, SEED));
+	SslFreeObject(secret, 0);
+	SslFreeObject(provider, 0);
+}
+
+/* The AF_ALG provider is not to be had, and the message names the gate */
+static void check_closed(struct __test_metadata *_metadata, const char *gate)
+{
+	NCRYPT_PROV_HANDLE provider = 4711;
+
+	EXPECT_EQ(NTE_NOT_SUPPORTED, provider_open("af_alg", &provider));
+	EXPECT_NE(NULL, strstr(sslp_last_message(), gate)) {
+		TH_LOG("no \"%s\" in: %s", gate, sslp_last_message());
+	}
+	check_default(_metadata, "software");
+}
+
+static void check_open(struct __test_metadata *_metadata)
+{
+	NCRYPT_PROV_HANDLE provider;
+
+	EXPECT_EQ(0, provider_open("af_alg", &provider)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	check_default(_metadata, "AF_ALG");
+}
+
+/* crypto.af_alg_restrict: every level, as root and as an ordinary user */
+FIXTURE(restricted)
+{
+	int before;
+};
+
+FIXTURE_VARIANT(restricted)
+{
+	int level;
+	bool user;
+	const char *gate;	/* NULL: open */
+};
+
+FIXTURE_VARIANT_ADD(restricted, all_root) { 0, false, NULL };
+FIXTURE_VARIANT_ADD(restricted, all_user) { 0, true, NULL };
+FIXTURE_VARIANT_ADD(restricted, list_root) { 1, false, NULL };
+FIXTURE_VARIANT_ADD(restricted, list_user) {
+	1, true, "crypto.af_alg_restrict is 1"
+};
+FIXTURE_VARIANT_ADD(restricted, off_root) {
+	2, false, "crypto.af_alg_restrict is 2"
+};
+FIXTURE_VARIANT_ADD(restricted, off_user) {
+	2, true, "crypto.af_alg_restrict is 2"
+};
+
+FIXTURE_SETUP(restricted)
+{
+	self->before = get_restrict();
+}
+
+FIXTURE_TEARDOWN(restricted)
+{
+}
+
+static void check_level(struct __test_metadata *_metadata,
+		const FIXTURE_VARIANT(restricted) *variant)
+{
+	if (variant->user)
+		ASSERT_EQ(0, become_nobody());
+	if (variant->gate)
+		check_closed(_metadata, variant->gate);
+	else
+		check_open(_metadata);
+}
+
+/* In a child, for the level must be put back by one who may */
+TEST_F(restricted, level)
+{
+	int wait_status;
+	pid_t pid;
+
+	if (self->before < 0) {
+		ASSERT_FALSE(feature_promised("restrict"));
+		SKIP(return, "no crypto.af_alg_restrict in this kernel");
+	}
+	if (geteuid())
+		SKIP(return, "root sets crypto.af_alg_restrict");
+	ASSERT_EQ(0, set_restrict(variant->level));
+	pid = fork();
+	if (!pid) {
+		check_level(_metadata, variant);
+		_exit(!_metadata->passed);
+	}
+	EXPECT_EQ(pid, waitpid(pid, &wait_status, 0));
+	EXPECT_EQ(0, wait_status);
+	ASSERT_EQ(0, set_restrict(self->before));
+}
+
+/* What @number answers with EPERM when its first argument is @first */
+static int deny(unsigned int number, unsigned int first)
+{
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, args[0])),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, first, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	const struct sock_fprog prog = { ARRAY_SIZE(filter), filter };
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog))
+		return -errno;
+	return 0;
+}
+
+/* As in a container with the usual profile */
+TEST(seccomp_denies_af_alg)
+{
+	ASSERT_EQ(0, deny(SYS_socket, AF_ALG));
+	ASSERT_EQ(-1, socket(AF_ALG, SOCK_SEQPACKET, 0));
+	ASSERT_EQ(EPERM, errno);
+	check_closed(_metadata, "seccomp");
+}
+
+/* A provider that was open before goes on with what it has */
+TEST(seccomp_after_opening)
+{
+	NCRYPT_PROV_HANDLE provider;
+	NCRYPT_KEY_HANDLE secret;
+
+	NEED("af_alg");
+	ASSERT_EQ(0, provider_open("af_alg", &provider));
+	ASSERT_EQ(0, seed_import(provider, SEED, &secret));
+	ASSERT_EQ(0, deny(SYS_socket, AF_ALG));
+	EXPECT_EQ(0, seed_check(provider, secret, SEED)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+}
+
+static bool tls_loaded(void)
+{
+	return !access("/sys/module/tls", F_OK);
+}
+
+static int run(const char *command)
+{
+	return system(command);
+}
+
+/*
+ * The kernel loads the module for who may configure networks only: an ordinary
+ * user on a machine where nobody has used it yet is told what to ask for.
+ */
+TEST(tls_module_absent)
+{
+	struct secrets secrets;
+	struct end end;
+	int fds[2], wait_status;
+	bool was_loaded = tls_loaded();
+	pid_t pid;
+
+	if (geteuid())
+		SKIP(return, "root unloads the module");
+	if (was_loaded && run("modprobe -r tls 2>&1 | sed 's/^/# /'; "
+			      "test ! -e /sys/module/tls"))
+		SKIP(return, "the module tls is in use, or built in");
+	pid = fork();
+	if (!pid) {
+		ASSERT_EQ(0, become_nobody());
+		secrets_fill(&secrets, SEED);
+		ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
+		ASSERT_EQ(0, end_open(&end, "software",
+				      &suites[TLS12_AES_GCM_128], &secrets,
+				      TLS_CLIENT));
+		EXPECT_EQ(NTE_NOT_SUPPORTED, end_arm(&end, fds[0]));
+		EXPECT_NE(NULL, strstr(sslp_last_message(), "modprobe tls")) {
+			TH_LOG("%s", sslp_last_message());
+		}
+		EXPECT_EQ(0, exchange_byte(fds));
+		_exit(!_metadata->passed);
+	}
+	EXPECT_EQ(pid, waitpid(pid, &wait_status, 0));
+	EXPECT_EQ(0, wait_status);
+	EXPECT_FALSE(tls_loaded());
+	if (was_loaded)
+		EXPECT_EQ(0, run("modprobe tls"));
+}
+
+/* A kernel TLS socket is everybody's: no privilege is asked for */
+TEST(ktls_as_user)
+{
+	struct sslp_ktls_status status = { .size = sizeof(status) };
+	struct secrets secrets;
+	struct end end[2];
+	int fds[2];
+
+	NEED("ktls");
+	ASSERT_EQ(0, become_nobody());
+	secrets_fill(&secrets, SEED);
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
+	ASSERT_EQ(0, end_open(&end[0], "default", &suites[TLS13_AES_GCM_128],
+			      &secrets, TLS_CLIENT));
+	ASSERT_EQ(0, end_open(&end[1], "default", &suites[TLS13_AES_GCM_128],
+			      &secrets, TLS_SERVER));
+	ASSERT_EQ(0, ends_arm(end, fds)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	EXPECT_EQ(0, exchange_byte(fds));
+	ASSERT_EQ(0, sslp_ktls_query(fds[0], &status));
+	EXPECT_NE(SSLP_KTLS_NONE, status.tx);
+	EXPECT_NE(SSLP_KTLS_NONE, status.rx);
+	EXPECT_EQ(1, status.write_seq);
+}
+
+TEST_HARNESS_MAIN

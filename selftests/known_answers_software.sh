@@ -1,0 +1,12 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# known_answers_software.sh: known_answers of the providers that every machine
+# has: all of them right, and not one hash missing.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+program=${SSLP_TESTS:-$here}/known_answers
+[ -x "$program" ] || program=$here/../build/selftests/known_answers
+
+export SSLP_VECTORS=${SSLP_VECTORS:-$here/vectors}
+export SSLP_EXPECT_PROVIDERS=software
+exec "$program" software default

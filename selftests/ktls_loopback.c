@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Both ends of a loopback connection in kernel TLS, armed by the library:
+ * every suite, protocol, role and address family. fds[0] is the end that
+ * connected; the variant's side is its role.
+ */
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "kselftest_harness.h"
+
+#include "end.h"
+#include "feature.h"
+#include "tcp_pair.h"
+
+FIXTURE(loopback)
+{
+	struct secrets secrets;
+	struct end end[2];
+	int fds[2];
+};
+
+FIXTURE_VARIANT(loopback)
+{
+	enum suite_index suite;
+	enum tls_side side;
+	int family;
+};
+
+#define VARIANT(name, which, role, version)				\
+	FIXTURE_VARIANT_ADD(loopback, name) {				\
+		.suite = which, .side = role, .family = AF_INET##version, \
+	}
+
+#define VARIANTS(name, which)						\
+	VARIANT(name##_client_ipv4, which, TLS_CLIENT,);		\
+	VARIANT(name##_client_ipv6, which, TLS_CLIENT, 6);		\
+	VARIANT(name##_server_ipv4, which, TLS_SERVER,);		\
+	VARIANT(name##_server_ipv6, which, TLS_SERVER, 6)
+
+VARIANTS(tls12_aes_gcm_128, TLS12_AES_GCM_128);
+VARIANTS(tls12_aes_gcm_256, TLS12_AES_GCM_256);
+VARIANTS(tls12_chacha20_poly1305, TLS12_CHACHA20_POLY1305);
+VARIANTS(tls12_aes_ccm_128, TLS12_AES_CCM_128);
+VARIANTS(tls13_aes_gcm_128, TLS13_AES_GCM_128);
+VARIANTS(tls13_aes_gcm_256, TLS13_AES_GCM_256);
+VARIANTS(tls13_chacha20_poly1305, TLS13_CHACHA20_POLY1305);
+VARIANTS(tls13_aes_ccm_128, TLS13_AES_CCM_128);
+
+FIXTURE_SETUP(loopback)
+{
+	const struct suite *suite = &suites[variant->suite];
+	enum tls_side side[] = { variant->side, other_side(variant->side) };
+	int i;
+
+	secrets_fill(&self->secrets, variant->suite);
+	ASSERT_EQ(0, tcp_pair_open(variant->family, self->fds));
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, end_open(&self->end[i], NULL, suite,
+				      &self->secrets, side[i])) {
+			TH_LOG("%s", sslp_last_message());
+		}
+	}
+}
+
+FIXTURE_TEARDOWN(loopback)
+{
+	end_close(&self->end[0]);
+	end_close(&self->end[1]);
+	tcp_pair_close(self->fds);
+}
+
+#define ARM() do {							\
+	NEED("ktls");							\
+	ASSERT_EQ(0, ends_arm(self->end, self->fds)) {			\
+		TH_LOG("%s", sslp_last_message());			\
+	}								\
+} while (0)
+
+/* One byte, a whole record, and one byte more; both ways */
+TEST_F(loopback, data_both_ways)
+{
+	static const size_t sizes[] = { 1, 16384, 16385 };
+	uint8_t data[16385];
+	size_t i;
+
+	ARM();
+	pattern_fill(data, sizeof(data), 1);
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		struct transfer there = { self->fds[0], self->fds[1], -1,
+					  data, sizes[i] };
+		struct transfer back = { self->fds[1], self->fds[0], -1,
+					 data, sizes[i] };
+
+		ASSERT_EQ(0, transfer(&there));
+		ASSERT_EQ(0, transfer(&back));
+	}
+}
+
+/* Records keep their order and their types, and types do not mix */
+TEST_F(loopback, content_types)
+{
+	static const uint8_t types[] = {
+		CT_HANDSHAKE, CT_APPLICATIONDATA, CT_ALERT, CT_APPLICATIONDATA,
+	};
+	uint8_t type, data[300], got[16384];
+	size_t i, len;
+
+	ARM();
+	pattern_fill(data, sizeof(data), 3);
+	/* No KeyUpdate (type 24): kernels with rekey look into handshakes */
+	data[0] = 4;
+	for (i = 0; i < ARRAY_SIZE(types); i++)
+		ASSERT_EQ(0, sslp_ktls_send_record(self->fds[0], types[i],
+						   data, sizeof(data)));
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		ASSERT_EQ(0, sslp_ktls_recv_record(self->fds[1], &type, got,
+						   sizeof(got), &len));
+		EXPECT_EQ(types[i], type);
+		EXPECT_EQ(sizeof(data), len);
+		EXPECT_EQ(0, memcmp(data, got, sizeof(data)));
+	}
+}
+
+/* What a buffer has no room for comes next, with the type it had */
+TEST_F(loopback, small_buffers)
+{
+	static const size_t sizes[] = { 1, 2, 7, 90, 1000 };
+	uint8_t type, data[4000], got[4000];
+	size_t i, at = 0, len;
+
+	ARM();
+	pattern_fill(data, sizeof(data), 4);
+	data[0] = 4;
+	ASSERT_EQ(0, sslp_ktls_send_record(self->fds[1], CT_HANDSHAKE, data,
+					   sizeof(data)));
+	ASSERT_EQ(0, sslp_ktls_send_record(self->fds[1], CT_ALERT, "\1", 2));
+	for (i = 0; at < sizeof(data); at += len) {
+		size_t size = sizes[i++ % ARRAY_SIZE(sizes)];
+
+		if (size > sizeof(data) - at)
+			size = sizeof(data) - at;
+		ASSERT_EQ(0, sslp_ktls_recv_record(self->fds[0], &type,
+						   got + at, size, &len));
+		ASSERT_EQ(CT_HANDSHAKE, type);
+		ASSERT_EQ(size, len);
+	}
+	EXPECT_EQ(0, memcmp(data, got, sizeof(data)));
+	ASSERT_EQ(0, sslp_ktls_recv_record(self->fds[0], &type, got,
+					   sizeof(got), &len));
+	EXPECT_EQ(CT_ALERT, type);
+	EXPECT_EQ(2, len);
+}
+
+static void check_unarmed(struct __test_metadata *_metadata, int fd)
+{
+	struct sslp_ktls_status status = { .size = sizeof(status) };
+
+	ASSERT_EQ(0, sslp_ktls_query(fd, &status));
+	EXPECT_EQ(SSLP_KTLS_NONE, status.tx);
+	EXPECT_EQ(SSLP_KTLS_NONE, status.rx);
+	EXPECT_EQ(0, status.protocol);
+	EXPECT_EQ(0, status.cipher);
+	EXPECT_STREQ("", status.driver);
+}
+
+static void check_armed(struct __test_metadata *_metadata, int fd,
+		const struct suite *suite, uint64_t write_seq,
+		uint64_t read_seq)
+{
+	struct sslp_ktls_status status = { .size = sizeof(status) };
+
+	ASSERT_EQ(0, sslp_ktls_query(fd, &status));
+	/* Which of both it is, the kernel tells the administrator */
+	if (!geteuid()) {
+		EXPECT_EQ(SSLP_KTLS_SOFTWARE, status.tx);
+		EXPECT_EQ(SSLP_KTLS_SOFTWARE, status.rx);
+	}
+	EXPECT_NE(SSLP_KTLS_NONE, status.tx);
+	EXPECT_NE(SSLP_KTLS_NONE, status.rx);
+	EXPECT_EQ(suite->protocol, status.protocol);
+	EXPECT_EQ(suite->ktls, status.cipher);
+	EXPECT_EQ(write_seq, status.write_seq);
+	EXPECT_EQ(read_seq, status.read_seq);
+}
+
+TEST_F(loopback, query)
+{
+	const struct suite *suite = &suites[variant->suite];
+	uint8_t byte;
+	int i;
+
+	check_unarmed(_metadata, self->fds[0]);
+	ARM();
+	check_armed(_metadata, self->fds[0], suite, 0, 0);
+	for (i = 0; i < 3; i++) {
+		ASSERT_EQ(0, send_all(self->fds[0], "x", 1));
+		ASSERT_EQ(0, recv_all(self->fds[1], &byte, 1));
+	}
+	check_armed(_metadata, self->fds[0], suite, 3, 0);
+	check_armed(_metadata, self->fds[1], suite, 0, 3);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Options of sslp_ktls_install(): zero-copy sending, no padding expected, a
+ * limit for records; and their refusal where the kernel has them not.
+ */
+#include <netinet/in.h>
+
+#include "kselftest_harness.h"
+
+#include "end.h"
+#include "feature.h"
+#include "peer.h"
+#include "tcp_pair.h"
+
+/* Of fds[], the end in kernel TLS, and the other one */
+#define KERNEL	0
+#define PEER	1
+
+FIXTURE(options)
+{
+	struct end end;
+	struct peer_key sends, receives;	/* from the peer's view */
+	struct sslp_ktls_options options;
+	int fds[2];
+};
+
+FIXTURE_VARIANT(options)
+{
+	enum suite_index suite;
+};
+
+FIXTURE_VARIANT_ADD(options, tls12) { .suite = TLS12_AES_GCM_256, };
+FIXTURE_VARIANT_ADD(options, tls13) { .suite = TLS13_AES_GCM_128, };
+
+FIXTURE_SETUP(options)
+{
+	const struct suite *suite = &suites[variant->suite];
+	struct secrets secrets;
+
+	self->options.size = sizeof(self->options);
+	secrets_fill(&secrets, suite->id);
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
+	ASSERT_EQ(0, end_open(&self->end, NULL, suite, &secrets, TLS_CLIENT)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	ASSERT_EQ(0, peer_derive(suite, &secrets, TLS_CLIENT,
+				 &self->receives));
+	ASSERT_EQ(0, peer_derive(suite, &secrets, TLS_SERVER, &self->sends));
+}
+
+FIXTURE_TEARDOWN(options)
+{
+	end_close(&self->end);
+	tcp_pair_close(self->fds);
+}
+
+static SECURITY_STATUS install(FIXTURE_DATA(options) *self)
+{
+	return sslp_ktls_install(self->end.provider, self->fds[KERNEL],
+				 self->end.write, self->end.read,
+				 &self->options);
+}
+
+#define INSTALL()							\
+	ASSERT_EQ(0, install(self)) {					\
+		TH_LOG("%s", sslp_last_message());			\
+	}
+
+static bool is_tls13(const FIXTURE_VARIANT(options) *variant)
+{
+	return suites[variant->suite].protocol == TLS1_3_PROTOCOL_VERSION;
+}
+
+static void check_receiving(struct __test_metadata *_metadata,
+		FIXTURE_DATA(options) *self, size_t padding)
+{
+	uint8_t record[PEER_RECORD_MAX], got[6];
+	int len = peer_seal(&self->sends, CT_APPLICATIONDATA, "record", 6,
+			    padding, record);
+
+	ASSERT_LT(0, len);
+	ASSERT_EQ(0, send_all(self->fds[PEER], record, len));
+	ASSERT_EQ(0, recv_all(self->fds[KERNEL], got, sizeof(got)));
+	EXPECT_EQ(0, memcmp("record", got, sizeof(got)));
+}
+
+TEST_F(options, zerocopy)
+{
+	static uint8_t data[40000];
+	int file;
+
+	NEED("ktls");
+	self->options.flags = SSLP_KTLS_TX_ZEROCOPY;
+	INSTALL();
+	pattern_fill(data, sizeof(data), 7);
+	file = file_with(data, sizeof(data));
+	ASSERT_LE(0, file);
+	ASSERT_EQ(0, sendfile_all(self->fds[KERNEL], file, sizeof(data)));
+	EXPECT_EQ(0, peer_expect(self->fds[PEER], &self->receives, data,
+				 sizeof(data)));
+	close(file);
+	check_receiving(_metadata, self, 0);
+}
+
+/* Padding that comes in spite of it costs time, not data */
+TEST_F(options, no_pad)
+{
+	NEED("ktls");
+	self->options.flags = SSLP_KTLS_RX_NO_PAD;
+	if (!is_tls13(variant)) {
+		EXPECT_EQ(NTE_INVALID_PARAMETER, install(self));
+		EXPECT_EQ(0, exchange_byte(self->fds));
+		return;
+	}
+	INSTALL();
+	check_receiving(_metadata, self, 0);
+	check_receiving(_metadata, self, 300);
+	check_receiving(_metadata, self, 0);
+}
+
+/* Options of a direction that gets no key */
+TEST_F(options, wrong_direction)
+{
+	self->options.flags = SSLP_KTLS_TX_ZEROCOPY;
+	EXPECT_EQ(NTE_INVALID_PARAMETER,
+		  sslp_ktls_install(self->end.provider, self->fds[KERNEL], 0,
+				    self->end.read, &self->options));
+	self->options.flags = SSLP_KTLS_RX_NO_PAD;
+	EXPECT_EQ(NTE_INVALID_PARAMETER,
+		  sslp_ktls_install(self->end.provider, self->fds[KERNEL],
+				    self->end.write, 0, &self->options));
+	self->options.flags = 0;
+	self->options.max_payload = 1024;
+	EXPECT_EQ(NTE_INVALID_PARAMETER,
+		  sslp_ktls_install(self->end.provider, self->fds[KERNEL], 0,
+				    self->end.read, &self->options));
+	EXPECT_EQ(0, exchange_byte(self->fds));
+}
+
+/* The limit is one of data: in TLS 1.3 the inner content type comes on top */
+TEST_F(options, max_payload)
+{
+	struct peer_content content;
+	size_t limit = 512, got;
+	uint8_t data[2000];
+
+	NEED("ktls");
+	NEED("max_payload");
+	self->options.max_payload = limit;
+	INSTALL();
+	pattern_fill(data, sizeof(data), 8);
+	ASSERT_EQ(0, send_all(self->fds[KERNEL], data, sizeof(data)));
+	for (got = 0; got < sizeof(data); got += content.len) {
+		ASSERT_EQ(0, peer_recv(self->fds[PEER], &self->receives,
+				       &content));
+		ASSERT_LT(0, content.len);
+		ASSERT_EQ(0, memcmp(data + got, content.data, content.len));
+		if (got + content.len < sizeof(data))
+			EXPECT_EQ(limit, content.len);
+	}
+	EXPECT_EQ(sizeof(data), got);
+}
+
+TEST_F(options, max_payload_refused)
+{
+	struct sslp_ktls_status status = { .size = sizeof(status) };
+
+	NEED("ktls");
+	if (feature_here("max_payload"))
+		SKIP(return, "this kernel has TLS_TX_MAX_PAYLOAD_LEN");
+	self->options.max_payload = 1024;
+	EXPECT_EQ(NTE_NOT_SUPPORTED, install(self));
+	EXPECT_NE(NULL, strstr(sslp_last_message(),
+			       "TLS_TX_MAX_PAYLOAD_LEN")) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	ASSERT_EQ(0, sslp_ktls_query(self->fds[KERNEL], &status));
+	EXPECT_EQ(SSLP_KTLS_NONE, status.tx);
+	EXPECT_EQ(SSLP_KTLS_NONE, status.rx);
+	EXPECT_EQ(0, exchange_byte(self->fds));
+	/* The keys may still go in without it */
+	self->options.max_payload = 0;
+	INSTALL();
+	check_receiving(_metadata, self, 0);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KeyUpdate of TLS 1.3, RFC 8446 section 4.6.3, through sslp_ktls_rekey(),
+ * between two ends in kernel TLS and against libcrypto; and its refusal by
+ * kernels that cannot replace a key, with the connection unharmed.
+ */
+#include <netinet/in.h>
+
+#include "kselftest_harness.h"
+
+#include "end.h"
+#include "feature.h"
+#include "peer.h"
+#include "tcp_pair.h"
+
+static const uint8_t key_update[] = { 24, 0, 0, 1, 0 };
+
+FIXTURE(rekey)
+{
+	struct secrets secrets;
+	struct end end[2];
+	int fds[2];
+	uint8_t type, data[16384];
+	size_t len;
+};
+
+FIXTURE_VARIANT(rekey)
+{
+	enum suite_index suite;
+	enum tls_side side;	/* of fds[0] */
+};
+
+#define VARIANTS(name, which)						\
+	FIXTURE_VARIANT_ADD(rekey, name##_client) {			\
+		.suite = which, .side = TLS_CLIENT,			\
+	};								\
+	FIXTURE_VARIANT_ADD(rekey, name##_server) {			\
+		.suite = which, .side = TLS_SERVER,			\
+	}
+
+VARIANTS(aes_gcm_128, TLS13_AES_GCM_128);
+VARIANTS(aes_gcm_256, TLS13_AES_GCM_256);
+VARIANTS(chacha20_poly1305, TLS13_CHACHA20_POLY1305);
+VARIANTS(aes_ccm_128, TLS13_AES_CCM_128);
+
+FIXTURE_SETUP(rekey)
+{
+	const struct suite *suite = &suites[variant->suite];
+	enum tls_side side[] = { variant->side, other_side(variant->side) };
+	int i;
+
+	secrets_fill(&self->secrets, variant->suite);
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
+	for (i = 0; i < 2; i++) {
+		ASSERT_EQ(0, end_open(&self->end[i], NULL, suite,
+				      &self->secrets, side[i])) {
+			TH_LOG("%s", sslp_last_message());
+		}
+	}
+}
+
+FIXTURE_TEARDOWN(rekey)
+{
+	end_close(&self->end[0]);
+	end_close(&self->end[1]);
+	tcp_pair_close(self->fds);
+}
+
+#define EXPECT_STATUS(wanted, call)					\
+	EXPECT_EQ(wanted, call) {					\
+		TH_LOG("%s", sslp_last_message());			\
+	}
+
+#define ARM()								\
+	ASSERT_EQ(0, ends_arm(self->end, self->fds)) {			\
+		TH_LOG("%s", sslp_last_message());			\
+	}
+
+static SECURITY_STATUS rekey(FIXTURE_DATA(rekey) *self, int i, DWORD direction)
+{
+	return sslp_ktls_rekey(self->end[i].provider, self->fds[i],
+			       self->end[i].secret, direction);
+}
+
+static SECURITY_STATUS receive(FIXTURE_DATA(rekey) *self, int i)
+{
+	return sslp_ktls_recv_record(self->fds[i], &self->type, self->data,
+				     sizeof(self->data), &self->len);
+}
+
+static void check_text(struct __test_metadata *_metadata,
+		FIXTURE_DATA(rekey) *self, int i, const char *text)
+{
+	ASSERT_EQ(0, receive(self, i)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	EXPECT_EQ(CT_APPLICATIONDATA, self->type);
+	ASSERT_EQ(strlen(text), self->len);
+	EXPECT_EQ(0, memcmp(text, self->data, self->len));
+}
+
+/* The KeyUpdate comes in; until the next key is in, nothing else does */
+static void check_key_update(struct __test_metadata *_metadata,
+		FIXTURE_DATA(rekey) *self, int i)
+{
+	ASSERT_EQ(0, receive(self, i)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	EXPECT_EQ(CT_HANDSHAKE, self->type);
+	ASSERT_EQ(sizeof(key_update), self->len);
+	EXPECT_EQ(0, memcmp(key_update, self->data, self->len));
+	EXPECT_STATUS(NTE_BAD_KEY_STATE, receive(self, i));
+	EXPECT_STATUS(0, rekey(self, i, SSLP_RX));
+}
+
+static void say(struct __test_metadata *_metadata, int fd, const char *text)
+{
+	ASSERT_EQ(0, send_all(fd, text, strlen(text)));
+}
+
+TEST_F(rekey, generations)
+{
+	struct sslp_ktls_status status = { .size = sizeof(status) };
+	int i, from, to;
+
+	NEED("ktls");
+	NEED("rekey");
+	ARM();
+	for (i = 0; i < 6; i++) {
+		from = i % 2;
+		to = !from;
+		say(_metadata, self->fds[from], "old");
+		check_text(_metadata, self, to, "old");
+		ASSERT_EQ(0, rekey(self, from, SSLP_TX)) {
+			TH_LOG("%s", sslp_last_message());
+		}
+		/* RFC 8446 section 5.3: numbers start again */
+		ASSERT_EQ(0, sslp_ktls_query(self->fds[from], &status));
+		EXPECT_EQ(0, status.write_seq);
+		say(_metadata, self->fds[from], "new");
+		check_key_update(_metadata, self, to);
+		check_text(_metadata, self, to, "new");
+		/* The other direction has the key that it had */
+		say(_metadata, self->fds[to], "back");
+		check_text(_metadata, self, from, "back");
+	}
+}
+
+/* Several generations leave before the first of them is read */
+TEST_F(rekey, data_in_flight)
+{
+	int i;
+
+	NEED("ktls");
+	NEED("rekey");
+	ARM();
+	for (i = 0; i < 3; i++) {
+		say(_metadata, self->fds[0], "before");
+		ASSERT_EQ(0, rekey(self, 0, SSLP_TX)) {
+			TH_LOG("%s", sslp_last_message());
+		}
+		say(_metadata, self->fds[0], "after");
+	}
+	check_text(_metadata, self, 1, "before");
+	for (i = 0; i < 2; i++) {
+		check_key_update(_metadata, self, 1);
+		check_text(_metadata, self, 1, "afterbefore");
+	}
+	check_key_update(_metadata, self, 1);
+	check_text(_metadata, self, 1, "after");
+}
+
+static void check_peer_text(struct __test_metadata *_metadata, int fd,
+		struct peer_key *key, const char *text)
+{
+	ASSERT_EQ(0, peer_expect(fd, key, text, strlen(text)));
+}
+
+/* What the kernel sends after an update, libcrypto opens */
+TEST_F(rekey, sends_to_peer)
+{
+	struct peer_content content;
+	struct peer_key key;
+	int i;
+
+	NEED("ktls");
+	NEED("rekey");
+	ASSERT_EQ(0, peer_derive(&suites[variant->suite], &self->secrets,
+				 variant->side, &key));
+	ASSERT_EQ(0, end_arm(&self->end[0], self->fds[0]));
+	for (i = 0; i < 3; i++) {
+		say(_metadata, self->fds[0], "before");
+		check_peer_text(_metadata, self->fds[1], &key, "before");
+		ASSERT_EQ(0, rekey(self, 0, SSLP_TX)) {
+			TH_LOG("%s", sslp_last_message());
+		}
+		ASSERT_EQ(0, peer_recv(self->fds[1], &key, &content));
+		EXPECT_EQ(CT_HANDSHAKE, content.type);
+		ASSERT_EQ(sizeof(key_update), content.len);
+		EXPECT_EQ(0, memcmp(key_update, content.data, content.len));
+		ASSERT_EQ(0, peer_update(&key));
+		say(_metadata, self->fds[0], "after");
+		check_peer_text(_metadata, self->fds[1], &key, "after");
+	}
+}
+
+/* What libcrypto sends after an update, the kernel opens */
+TEST_F(rekey, receives_from_peer)
+{
+	struct peer_key key;
+	int i;
+
+	NEED("ktls");
+	NEED("rekey");
+	ASSERT_EQ(0, peer_derive(&suites[variant->suite], &self->secrets,
+				 other_side(variant->side), &key));
+	ASSERT_EQ(0, end_arm(&self->end[0], self->fds[0]));
+	for (i = 0; i < 3; i++) {
+		ASSERT_EQ(0, peer_send(self->fds[1], &key, CT_HANDSHAKE,
+				       key_update, sizeof(key_update)));
+		ASSERT_EQ(0, peer_update(&key));
+		ASSERT_EQ(0, peer_send(self->fds[1], &key, CT_APPLICATIONDATA,
+				       "after", 5));
+		check_key_update(_metadata, self, 0);
+		check_text(_metadata, self, 0, "after");
+	}
+}
+
+/* A kernel that cannot: nothing is sent, and the secret stays where it was */
+TEST_F(rekey, refused)
+{
+	struct peer_key key;
+	int i;
+
+	NEED("ktls");
+	if (feature_here("rekey"))
+		SKIP(return, "this kernel replaces keys");
+	ARM();
+	for (i = 0; i < 2; i++) {
+		EXPECT_STATUS(NTE_NOT_SUPPORTED, rekey(self, 0, SSLP_TX));
+		EXPECT_STATUS(NTE_NOT_SUPPORTED, rekey(self, 0, SSLP_RX));
+		EXPECT_NE(NULL, strstr(sslp_last_message(), "6.14")) {
+			TH_LOG("%s", sslp_last_message());
+		}
+		EXPECT_EQ(0, exchange_byte(self->fds));
+	}
+	/* Were it of the next generation, these would be other keys */
+	ASSERT_EQ(0, end_generate(&self->end[0], &self->secrets));
+	ASSERT_EQ(0, peer_derive(&suites[variant->suite], &self->secrets,
+				 variant->side, &key));
+	EXPECT_EQ(0, end_key_compare(self->end[0].write, key.key, key.iv));
+}
+
+TEST_F(rekey, wrong_arguments)
+{
+	struct end other;
+	DWORD direction;
+
+	NEED("ktls");
+	EXPECT_STATUS(NTE_INVALID_PARAMETER, rekey(self, 0, SSLP_TX));
+	EXPECT_STATUS(NTE_INVALID_PARAMETER, rekey(self, 0, SSLP_RX));
+	EXPECT_EQ(0, exchange_byte(self->fds));
+	ARM();
+	EXPECT_STATUS(NTE_INVALID_PARAMETER, rekey(self, 0, 0));
+	EXPECT_STATUS(NTE_INVALID_PARAMETER,
+		      rekey(self, 0, SSLP_TX | SSLP_RX));
+	ASSERT_EQ(0, end_open(&other, NULL,
+			      variant->suite == TLS13_AES_GCM_128 ?
+			      &suites[TLS13_AES_GCM_256] :
+			      &suites[TLS13_AES_GCM_128],
+			      &self->secrets, variant->side));
+	for (direction = SSLP_TX; direction <= SSLP_RX; direction++) {
+		EXPECT_STATUS(NTE_BAD_KEY_STATE,
+			      sslp_ktls_rekey(other.provider, self->fds[0],
+					      other.secret, direction));
+		EXPECT_STATUS(NTE_INVALID_HANDLE,
+			      sslp_ktls_rekey(other.provider, self->fds[0],
+					      other.write, direction));
+	}
+	end_close(&other);
+	EXPECT_EQ(0, exchange_byte(self->fds));
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a peer can do to a receiver: alerts, the end of the stream, records
+ * that are cut, wrong, empty, padded or too long; and waiting without
+ * blocking. The peer is libcrypto's.
+ */
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "kselftest_harness.h"
+
+#include "end.h"
+#include "feature.h"
+#include "peer.h"
+#include "tcp_pair.h"
+
+/* Of fds[], the end in kernel TLS, and the other one */
+#define KERNEL	0
+#define PEER	1
+
+static const uint8_t close_notify[] = { 1, 0 };
+
+FIXTURE(stream)
+{
+	struct end end;
+	struct peer_key sends, receives;	/* from the peer's view */
+	int fds[2];
+	uint8_t type, data[16384 + 1];
+	size_t len;
+};
+
+FIXTURE_VARIANT(stream)
+{
+	enum suite_index suite;
+};
+
+FIXTURE_VARIANT_ADD(stream, tls12_aes_gcm_128) {
+	.suite = TLS12_AES_GCM_128,
+};
+FIXTURE_VARIANT_ADD(stream, tls12_chacha20_poly1305) {
+	.suite = TLS12_CHACHA20_POLY1305,
+};
+FIXTURE_VARIANT_ADD(stream, tls13_aes_gcm_256) {
+	.suite = TLS13_AES_GCM_256,
+};
+FIXTURE_VARIANT_ADD(stream, tls13_aes_ccm_128) {
+	.suite = TLS13_AES_CCM_128,
+};
+
+FIXTURE_SETUP(stream)
+{
+	const struct suite *suite = &suites[variant->suite];
+	struct secrets secrets;
+
+	secrets_fill(&secrets, suite->id);
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
+	ASSERT_EQ(0, end_open(&self->end, NULL, suite, &secrets, TLS_SERVER)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	ASSERT_EQ(0, peer_derive(suite, &secrets, TLS_SERVER,
+				 &self->receives));
+	ASSERT_EQ(0, peer_derive(suite, &secrets, TLS_CLIENT, &self->sends));
+}
+
+FIXTURE_TEARDOWN(stream)
+{
+	end_close(&self->end);
+	tcp_pair_close(self->fds);
+}
+
+#define ARM() do {							\
+	NEED("ktls");							\
+	ASSERT_EQ(0, end_arm(&self->end, self->fds[KERNEL])) {		\
+		TH_LOG("%s", sslp_last_message());			\
+	}								\
+} while (0)
+
+static SECURITY_STATUS receive(FIXTURE_DATA(stream) *self)
+{
+	return sslp_ktls_recv_record(self->fds[KERNEL], &self->type,
+				     self->data, sizeof(self->data),
+				     &self->len);
+}
+
+/* That @wanted comes of the next receive(), and that outputs are left alone */
+static void check_refused(struct __test_metadata *_metadata,
+		FIXTURE_DATA(stream) *self, SECURITY_STATUS wanted)
+{
+	self->type = 0xee;
+	self->len = 4711;
+	EXPECT_EQ(wanted, receive(self)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	EXPECT_EQ(0xee, self->type);
+	EXPECT_EQ(4711, self->len);
+}
+
+static void check_received(struct __test_metadata *_metadata,
+		FIXTURE_DATA(stream) *self, uint8_t type, const char *text)
+{
+	ASSERT_EQ(0, receive(self)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	EXPECT_EQ(type, self->type);
+	ASSERT_EQ(strlen(text), self->len);
+	EXPECT_EQ(0, memcmp(text, self->data, self->len));
+}
+
+static void peer_says(struct __test_metadata *_metadata,
+		FIXTURE_DATA(stream) *self, const char *text)
+{
+	ASSERT_EQ(0, peer_send(self->fds[PEER], &self->sends,
+			       CT_APPLICATIONDATA, text, strlen(text)));
+}
+
+TEST_F(stream, close_notify)
+{
+	struct peer_content content;
+
+	ARM();
+	peer_says(_metadata, self, "last words");
+	ASSERT_EQ(0, peer_send(self->fds[PEER], &self->sends, CT_ALERT,
+			       close_notify, sizeof(close_notify)));
+	ASSERT_EQ(0, shutdown(self->fds[PEER], SHUT_WR));
+	check_received(_metadata, self, CT_APPLICATIONDATA, "last words");
+	ASSERT_EQ(0, receive(self));
+	EXPECT_EQ(CT_ALERT, self->type);
+	ASSERT_EQ(sizeof(close_notify), self->len);
+	EXPECT_EQ(0, memcmp(close_notify, self->data, self->len));
+	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
+
+	/* The other direction is still open, for our own */
+	ASSERT_EQ(0, sslp_ktls_send_record(self->fds[KERNEL], CT_ALERT,
+					   close_notify,
+					   sizeof(close_notify)));
+	ASSERT_EQ(0, peer_recv(self->fds[PEER], &self->receives, &content));
+	EXPECT_EQ(CT_ALERT, content.type);
+	ASSERT_EQ(sizeof(close_notify), content.len);
+	EXPECT_EQ(0, memcmp(close_notify, content.data, content.len));
+}
+
+/* Between records: no error to see but the missing close_notify */
+TEST_F(stream, end_without_close_notify)
+{
+	ARM();
+	peer_says(_metadata, self, "cut");
+	ASSERT_EQ(0, shutdown(self->fds[PEER], SHUT_WR));
+	check_received(_metadata, self, CT_APPLICATIONDATA, "cut");
+	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
+}
+
+/* Within a record: nothing of it may be passed on */
+TEST_F(stream, truncated_record)
+{
+	uint8_t record[PEER_RECORD_MAX];
+	int len;
+
+	ARM();
+	len = peer_seal(&self->sends, CT_APPLICATIONDATA, "truncated", 9, 0,
+			record);
+	ASSERT_LT(0, len);
+	ASSERT_EQ(0, send_all(self->fds[PEER], record, len - 1));
+	ASSERT_EQ(0, shutdown(self->fds[PEER], SHUT_WR));
+	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
+}
+
+static void peer_resets(struct __test_metadata *_metadata,
+		FIXTURE_DATA(stream) *self)
+{
+	const struct linger linger = { .l_onoff = 1 };
+
+	ASSERT_EQ(0, setsockopt(self->fds[PEER], SOL_SOCKET, SO_LINGER,
+				&linger, sizeof(linger)));
+	close(self->fds[PEER]);
+	self->fds[PEER] = -1;
+}
+
+TEST_F(stream, receive_after_reset)
+{
+	ARM();
+	peer_resets(_metadata, self);
+	check_refused(_metadata, self, SSLP_E_CONNECTION_RESET);
+}
+
+TEST_F(stream, send_after_reset)
+{
+	ARM();
+	peer_resets(_metadata, self);
+	EXPECT_EQ(SSLP_E_CONNECTION_RESET,
+		  sslp_ktls_send_record(self->fds[KERNEL], CT_ALERT,
+					close_notify, sizeof(close_notify)));
+}
+
+/* A record after a good one, changed at @at from the front, or the end */
+static void check_tampered(struct __test_metadata *_metadata,
+		FIXTURE_DATA(stream) *self, int at)
+{
+	uint8_t record[PEER_RECORD_MAX];
+	int len;
+
+	peer_says(_metadata, self, "good");
+	len = peer_seal(&self->sends, CT_APPLICATIONDATA, "tampered", 8, 0,
+			record);
+	ASSERT_LT(0, len);
+	record[at < 0 ? len + at : at] ^= 0x40;
+	ASSERT_EQ(0, send_all(self->fds[PEER], record, len));
+	check_received(_metadata, self, CT_APPLICATIONDATA, "good");
+	check_refused(_metadata, self, NTE_DECRYPTION_FAILURE);
+}
+
+TEST_F(stream, tampered_tag)
+{
+	ARM();
+	check_tampered(_metadata, self, -1);
+}
+
+TEST_F(stream, tampered_text)
+{
+	ARM();
+	check_tampered(_metadata, self, -17);
+}
+
+TEST_F(stream, tampered_version)
+{
+	ARM();
+	check_tampered(_metadata, self, 1);
+}
+
+TEST_F(stream, replayed_record)
+{
+	uint8_t record[PEER_RECORD_MAX];
+	int len;
+
+	ARM();
+	len = peer_seal(&self->sends, CT_APPLICATIONDATA, "replayed", 8, 0,
+			record);
+	ASSERT_LT(0, len);
+	ASSERT_EQ(0, send_all(self->fds[PEER], record, len));
+	ASSERT_EQ(0, send_all(self->fds[PEER], record, len));
+	check_received(_metadata, self, CT_APPLICATIONDATA, "replayed");
+	check_refused(_metadata, self, NTE_DECRYPTION_FAILURE);
+}
+
+/* RFC 8446 section 5.2 and RFC 5246 section 6.2.3: a record's limit */
+TEST_F(stream, record_too_long)
+{
+	/* With room for the explicit nonce, which some suites wait for */
+	static const uint8_t header[PEER_HEADER + 8] = {
+		CT_APPLICATIONDATA, 3, 3, 0x50, 0,
+	};
+
+	ARM();
+	ASSERT_EQ(0, send_all(self->fds[PEER], header, sizeof(header)));
+	check_refused(_metadata, self, SSLP_E_MESSAGE_TOO_LONG);
+}
+
+/* RFC 8446 section 5.1 allows it, as cover traffic: not the end of a stream */
+TEST_F(stream, empty_record)
+{
+	ARM();
+	ASSERT_EQ(0, peer_send(self->fds[PEER], &self->sends,
+			       CT_APPLICATIONDATA, "", 0));
+	peer_says(_metadata, self, "after");
+	ASSERT_EQ(0, receive(self)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	/* A kernel may tell of it, or pass over it */
+	if (!self->len)
+		ASSERT_EQ(0, receive(self));
+	EXPECT_EQ(CT_APPLICATIONDATA, self->type);
+	EXPECT_EQ(5, self->len);
+}
+
+/* RFC 8446 section 5.4 */
+TEST_F(stream, padded_record)
+{
+	uint8_t record[PEER_RECORD_MAX];
+	int len;
+
+	ARM();
+	if (suites[variant->suite].protocol != TLS1_3_PROTOCOL_VERSION)
+		SKIP(return, "no padding in this version");
+	len = peer_seal(&self->sends, CT_APPLICATIONDATA, "padded", 6, 500,
+			record);
+	ASSERT_LT(0, len);
+	ASSERT_EQ(0, send_all(self->fds[PEER], record, len));
+	check_received(_metadata, self, CT_APPLICATIONDATA, "padded");
+	peer_says(_metadata, self, "bare");
+	check_received(_metadata, self, CT_APPLICATIONDATA, "bare");
+}
+
+static void make_nonblocking(struct __test_metadata *_metadata, int fd)
+{
+	ASSERT_EQ(0, fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK));
+}
+
+/* Half a record is not to be had, and not lost */
+TEST_F(stream, receive_would_block)
+{
+	uint8_t record[PEER_RECORD_MAX];
+	int len, i;
+
+	ARM();
+	make_nonblocking(_metadata, self->fds[KERNEL]);
+	check_refused(_metadata, self, SSLP_E_WOULD_BLOCK);
+	len = peer_seal(&self->sends, CT_HANDSHAKE, "\4\0\0\0", 4, 0, record);
+	ASSERT_LT(0, len);
+	ASSERT_EQ(0, send_all(self->fds[PEER], record, len / 2));
+	check_refused(_metadata, self, SSLP_E_WOULD_BLOCK);
+	ASSERT_EQ(0, send_all(self->fds[PEER], record + len / 2,
+			      len - len / 2));
+	for (i = 0; i < 1000 && receive(self) == SSLP_E_WOULD_BLOCK; i++)
+		usleep(1000);
+	EXPECT_EQ(CT_HANDSHAKE, self->type);
+	EXPECT_EQ(4, self->len);
+	check_refused(_metadata, self, SSLP_E_WOULD_BLOCK);
+}
+
+/* A record of @number, so that a lost or doubled one shows */
+static SECURITY_STATUS send_numbered(FIXTURE_DATA(stream) *self,
+		uint32_t number)
+{
+	pattern_fill(self->data, 4000, number);
+	self->data[0] = 4;
+	memcpy(self->data + 4, &number, sizeof(number));
+	return sslp_ktls_send_record(self->fds[KERNEL], CT_HANDSHAKE,
+				     self->data, 4000);
+}
+
+static void check_numbered(struct __test_metadata *_metadata,
+		FIXTURE_DATA(stream) *self, uint32_t number)
+{
+	struct peer_content content;
+	uint32_t got;
+
+	ASSERT_EQ(0, peer_recv(self->fds[PEER], &self->receives, &content)) {
+		TH_LOG("record %u", number);
+	}
+	memcpy(&got, content.data + 4, sizeof(got));
+	ASSERT_EQ(CT_HANDSHAKE, content.type);
+	ASSERT_EQ(4000, content.len);
+	ASSERT_EQ(number, got);
+}
+
+/* Records that were taken arrive once and whole, a refused one does not */
+TEST_F(stream, send_would_block)
+{
+	SECURITY_STATUS status;
+	uint32_t taken = 0, i;
+	int size = 16384;
+	uint8_t byte;
+
+	ARM();
+	ASSERT_EQ(0, setsockopt(self->fds[KERNEL], SOL_SOCKET, SO_SNDBUF,
+				&size, sizeof(size)));
+	make_nonblocking(_metadata, self->fds[KERNEL]);
+	while (!(status = send_numbered(self, taken)) && taken < 100000)
+		taken++;
+	ASSERT_EQ(SSLP_E_WOULD_BLOCK, status);
+	ASSERT_LT(0, taken);
+	for (i = 0; i < taken; i++)
+		check_numbered(_metadata, self, i);
+	for (i = 0; i < 1000; i++) {
+		status = send_numbered(self, taken);
+		if (status != SSLP_E_WOULD_BLOCK)
+			break;
+		usleep(1000);
+	}
+	ASSERT_EQ(0, status);
+	check_numbered(_metadata, self, taken);
+	EXPECT_EQ(-1, recv(self->fds[PEER], &byte, 1, MSG_DONTWAIT));
+	EXPECT_EQ(EAGAIN, errno);
+}
+
+TEST_HARNESS_MAIN

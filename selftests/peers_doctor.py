@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What sslp doctor --json says of ciphers and rekeying, as lines for a shell:
+a name, a TLS version, and "yes" or the kernel's reason."""
+import json
+import sys
+
+
+def words(gate):
+    if gate["state"] == "yes":
+        return "yes"
+    return "kernel: " + (gate["errno"] or gate["state"])
+
+
+ktls = json.load(sys.stdin)["ktls"]
+for row in ktls["ciphers"]:
+    for version in "1.2", "1.3":
+        if row["tls" + version]:
+            print(row["cipher"], version, words(row["tls" + version]))
+print("rekey 1.3", words(ktls["rekey"]))

@@ -1,0 +1,194 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # shared by the parts
+# SPDX-License-Identifier: GPL-2.0-only
+# What peers.sh plans and counts with: TAP, the kernel's counters, files to
+# send, what doctor says. Sourced.
+
+sslp=${SSLP:-$here/../sslp}
+examples=${EXAMPLES:-$here/../build/examples}
+dir=$(mktemp -d)
+chmod 755 "$dir"
+patience=${PATIENCE:-120}	# seconds for one client, emulation included
+declare -A kernel_has	# "VERSION CIPHER": yes, or why not
+kernel_rekeys=		# yes, or why not
+failed_before=		# records that did not decrypt before we began
+python=			# Debian's own where there are several: others start slowly
+
+# The plan: for each test its name, and its command or the reason to skip it
+names=()
+commands=()
+reasons=()
+
+bail_out()
+{
+	echo "Bail out! $*"
+	exit 1
+}
+
+cleanup()
+{
+	stop_server
+	rm -rf "$dir"
+}
+trap cleanup EXIT
+trap 'exit 1' HUP INT TERM
+
+# plan NAME COMMAND...: words without blanks
+plan()
+{
+	names+=("$1")
+	shift
+	commands+=("$*")
+	reasons+=("")
+}
+
+plan_skip()
+{
+	names+=("$1")
+	commands+=("")
+	reasons+=("$2")
+}
+
+# Diagnosis of a test that failed, and what its server complained of
+explain()
+{
+	sed 's/^/# /' "$dir/why"
+	tail -n 8 "$dir/server.err" 2>/dev/null | sed 's/^/# server: /'
+}
+
+run_plan()
+{
+	local i failures=0 verdict
+	local -a words
+
+	echo "TAP version 13"
+	echo "1..${#names[@]}"
+	for i in "${!names[@]}"; do
+		if [ -n "${reasons[i]}" ]; then
+			echo "ok $((i + 1)) ${names[i]} # SKIP ${reasons[i]}"
+			continue
+		fi
+		verdict=ok
+		read -ra words <<<"${commands[i]}"
+		"${words[@]}" >"$dir/why" 2>&1 || verdict='not ok'
+		echo "$verdict $((i + 1)) ${names[i]}"
+		[ "$verdict" = ok ] || { explain; failures=$((failures + 1)); }
+	done
+	[ $failures -eq 0 ]
+}
+
+# The kernel has no counters before its module is there: that is zero as well
+counter()
+{
+	local name n sum=0
+
+	[ -e /proc/net/tls_stat ] || { echo 0; return; }
+	while read -r name n; do
+		[[ " $* " != *" $name "* ]] || sum=$((sum + n))
+	done </proc/net/tls_stat
+	echo "$sum"
+}
+
+# Sockets that the kernel has encrypted, and decrypted, for
+armed_tx()
+{
+	counter TlsTxSw TlsTxDevice
+}
+
+armed_rx()
+{
+	counter TlsRxSw TlsRxDevice
+}
+
+# at_least WHAT NUMBER WANTED
+at_least()
+{
+	[ "$2" -ge "$3" ] || { echo "$1: $2, wanted $3"; return 1; }
+}
+
+# equal WHAT NUMBER WANTED
+equal()
+{
+	[ "$2" -eq "$3" ] || { echo "$1: $2, wanted $3"; return 1; }
+}
+
+no_record_failed()
+{
+	equal "records" "$(counter TlsDecryptError)" "$failed_before"
+}
+
+# said PATTERN FILE [TIMES]: in so many lines, which may take a while
+said()
+{
+	local end=$((SECONDS + patience / 4))
+
+	until [ "$(grep -a -c -- "$1" "$2")" -ge "${3:-1}" ]; do
+		if [ $SECONDS -ge $end ]; then
+			echo "not ${3:-1} times '$1' in $(basename "$2"):"
+			tail -n 5 "$2" | cut -c 1-200
+			return 1
+		fi
+		sleep 0.1
+	done
+}
+
+# fails STATUS COMMAND...: exactly this exit status; says $dir/client.err
+fails()
+{
+	local wanted=$1 status=0
+
+	shift
+	"$@" >"$dir/client.err" 2>&1 || status=$?
+	cat "$dir/client.err"
+	[ $status -eq "$wanted" ] && return
+	echo "exit status $status, not $wanted"
+	return 1
+}
+
+make_certificate()
+{
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout "$dir/key.pem" -out "$dir/cert.pem" -days 2 \
+		-subj /CN=localhost -addext subjectAltName=DNS:localhost \
+		2>"$dir/why" || bail_out "openssl req: $(cat "$dir/why")"
+}
+
+# A body of many records, one of some, one of few, and text
+make_files()
+{
+	mkdir "$dir/www"
+	head -c 300001 /dev/urandom >"$dir/www/small"
+	head -c 40001 "$dir/www/small" >"$dir/www/few"
+	head -c $((16 * 1024 * 1024 + 3)) /dev/urandom >"$dir/www/big"
+	seq 2000 >"$dir/www/text"
+}
+
+ask_doctor()
+{
+	local what version state
+
+	"$sslp" doctor --load --json >"$dir/doctor.json" || :
+	"$python" -I "$here/peers_doctor.py" <"$dir/doctor.json" \
+		>"$dir/doctor" || bail_out "sslp doctor cannot be understood"
+	while read -r what version state; do
+		case $what in
+		rekey)	kernel_rekeys=$state ;;
+		*)	kernel_has["$version $what"]=$state ;;
+		esac
+	done <"$dir/doctor"
+}
+
+prepare()
+{
+	local tool
+
+	for tool in openssl gnutls-cli gnutls-serv curl python3 cmp timeout \
+		"$sslp" "$examples/mbedtls_client" "$examples/mbedtls_server"
+	do
+		command -v "$tool" >/dev/null || bail_out "there is no $tool"
+	done
+	python=$(PATH=/usr/bin:$PATH command -v python3)
+	make_certificate
+	make_files
+	ask_doctor
+	failed_before=$(counter TlsDecryptError)
+}
