@@ -37,9 +37,6 @@ static int shake_hands(mbedtls_net_context *server, const char *host,
 				     MBEDTLS_SSL_MINOR_VERSION_3);
 	mbedtls_ssl_conf_min_version(&conf, MBEDTLS_SSL_MAJOR_VERSION_3,
 				     MBEDTLS_SSL_MINOR_VERSION_3);
-	/* A ticket would be one more record under keys the kernel has then */
-	mbedtls_ssl_conf_session_tickets(&conf,
-					 MBEDTLS_SSL_SESSION_TICKETS_DISABLED);
 	keys_collect(&conf, &ssl, &keys);
 	if (!err)
 		err = mbedtls_ssl_setup(&ssl, &conf);
