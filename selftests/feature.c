@@ -105,6 +105,35 @@ static bool here_rekey(void)
 	return keys_on_socket() == 2;
 }
 
+/* A cipher that the kernel knows, but has no driver for, is ENOENT */
+static bool takes_cipher(uint16_t version, uint16_t cipher)
+{
+	struct tls12_crypto_info_aes_gcm_128 info = {
+		.info = { version, cipher },
+	};
+	bool takes = false;
+	int fds[2];
+
+	if (tcp_pair_open(AF_INET, fds))
+		return false;
+	if (!setsockopt(fds[0], IPPROTO_TCP, TCP_ULP, "tls", sizeof("tls") - 1))
+		takes = !setsockopt(fds[0], SOL_TLS, TLS_TX, &info,
+				    sizeof(info));
+	tcp_pair_close(fds);
+	return takes;
+}
+
+/* Of the same layout as AES-128-GCM */
+static bool here_aria(void)
+{
+	return takes_cipher(TLS_1_2_VERSION, TLS_CIPHER_ARIA_GCM_128);
+}
+
+static bool here_sm4(void)
+{
+	return takes_cipher(TLS_1_3_VERSION, TLS_CIPHER_SM4_GCM);
+}
+
 static bool here_max_payload(void)
 {
 	uint16_t value = 1024;
@@ -131,6 +160,8 @@ static const struct {
 	{ "rekey", here_rekey },
 	{ "keyring", here_keyring },
 	{ "max_payload", here_max_payload },
+	{ "aria", here_aria },
+	{ "sm4", here_sm4 },
 };
 
 bool feature_here(const char *name)

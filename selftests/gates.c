@@ -24,13 +24,22 @@
 #define NOBODY		65534
 #define SEED		11
 
-/* An ordinary user, with nothing that root could leave behind */
+/*
+ * An ordinary user without capabilities in force. What root has can be had
+ * again, to put back what a test has changed.
+ */
 static int become_nobody(void)
 {
 	if (setresgid(NOBODY, NOBODY, NOBODY) ||
-	    setresuid(NOBODY, NOBODY, NOBODY))
+	    setresuid(NOBODY, NOBODY, geteuid()))
 		return -errno;
 	return 0;
+}
+
+static void become_root_again(void)
+{
+	if (setresuid(0, 0, 0))
+		perror("# setresuid");
 }
 
 static int get_restrict(void)
@@ -146,40 +155,29 @@ FIXTURE_SETUP(restricted)
 
 FIXTURE_TEARDOWN(restricted)
 {
+	if (self->before < 0)
+		return;
+	become_root_again();
+	EXPECT_EQ(0, set_restrict(self->before));
 }
 
-static void check_level(struct __test_metadata *_metadata,
-		const FIXTURE_VARIANT(restricted) *variant)
+TEST_F(restricted, level)
 {
+	if (self->before < 0) {
+		ASSERT_FALSE(feature_promised("restrict"));
+		SKIP(return, "no crypto.af_alg_restrict in this kernel");
+	}
+	if (geteuid()) {
+		self->before = -1;
+		SKIP(return, "root sets crypto.af_alg_restrict");
+	}
+	ASSERT_EQ(0, set_restrict(variant->level));
 	if (variant->user)
 		ASSERT_EQ(0, become_nobody());
 	if (variant->gate)
 		check_closed(_metadata, variant->gate);
 	else
 		check_open(_metadata);
-}
-
-/* In a child, for the level must be put back by one who may */
-TEST_F(restricted, level)
-{
-	int wait_status;
-	pid_t pid;
-
-	if (self->before < 0) {
-		ASSERT_FALSE(feature_promised("restrict"));
-		SKIP(return, "no crypto.af_alg_restrict in this kernel");
-	}
-	if (geteuid())
-		SKIP(return, "root sets crypto.af_alg_restrict");
-	ASSERT_EQ(0, set_restrict(variant->level));
-	pid = fork();
-	if (!pid) {
-		check_level(_metadata, variant);
-		_exit(!_metadata->passed);
-	}
-	EXPECT_EQ(pid, waitpid(pid, &wait_status, 0));
-	EXPECT_EQ(0, wait_status);
-	ASSERT_EQ(0, set_restrict(self->before));
 }
 
 /* What @number answers with EPERM when its first argument is @first */
@@ -232,48 +230,54 @@ static bool tls_loaded(void)
 	return !access("/sys/module/tls", F_OK);
 }
 
-static int run(const char *command)
-{
-	return system(command);
-}
-
 /*
  * The kernel loads the module for who may configure networks only: an ordinary
  * user on a machine where nobody has used it yet is told what to ask for.
  */
-TEST(tls_module_absent)
+FIXTURE(no_module)
 {
 	struct secrets secrets;
 	struct end end;
-	int fds[2], wait_status;
-	bool was_loaded = tls_loaded();
-	pid_t pid;
+	int fds[2];
+	bool unloaded;
+};
 
+FIXTURE_SETUP(no_module)
+{
+	secrets_fill(&self->secrets, SEED);
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
+	ASSERT_EQ(0, end_open(&self->end, "software",
+			      &suites[TLS12_AES_GCM_128], &self->secrets,
+			      TLS_CLIENT));
+}
+
+FIXTURE_TEARDOWN(no_module)
+{
+	end_close(&self->end);
+	tcp_pair_close(self->fds);
+	if (self->unloaded) {
+		become_root_again();
+		EXPECT_EQ(0, system("modprobe tls"));
+	}
+}
+
+TEST_F(no_module, tls)
+{
 	if (geteuid())
 		SKIP(return, "root unloads the module");
-	if (was_loaded && run("modprobe -r tls 2>&1 | sed 's/^/# /'; "
-			      "test ! -e /sys/module/tls"))
-		SKIP(return, "the module tls is in use, or built in");
-	pid = fork();
-	if (!pid) {
-		ASSERT_EQ(0, become_nobody());
-		secrets_fill(&secrets, SEED);
-		ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
-		ASSERT_EQ(0, end_open(&end, "software",
-				      &suites[TLS12_AES_GCM_128], &secrets,
-				      TLS_CLIENT));
-		EXPECT_EQ(NTE_NOT_SUPPORTED, end_arm(&end, fds[0]));
-		EXPECT_NE(NULL, strstr(sslp_last_message(), "modprobe tls")) {
-			TH_LOG("%s", sslp_last_message());
-		}
-		EXPECT_EQ(0, exchange_byte(fds));
-		_exit(!_metadata->passed);
+	if (tls_loaded()) {
+		self->unloaded = !system("modprobe -r tls 2>&1 | "
+					 "sed 's/^/# /'");
+		if (tls_loaded())
+			SKIP(return, "the module tls is in use, or built in");
 	}
-	EXPECT_EQ(pid, waitpid(pid, &wait_status, 0));
-	EXPECT_EQ(0, wait_status);
+	ASSERT_EQ(0, become_nobody());
+	EXPECT_EQ(NTE_NOT_SUPPORTED, end_arm(&self->end, self->fds[0]));
+	EXPECT_NE(NULL, strstr(sslp_last_message(), "modprobe tls")) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	EXPECT_EQ(0, exchange_byte(self->fds));
 	EXPECT_FALSE(tls_loaded());
-	if (was_loaded)
-		EXPECT_EQ(0, run("modprobe tls"));
 }
 
 /* A kernel TLS socket is everybody's: no privilege is asked for */

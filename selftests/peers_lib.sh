@@ -51,7 +51,7 @@ plan_skip()
 # Diagnosis of a test that failed, and what its server complained of
 explain()
 {
-	sed 's/^/# /' "$dir/why"
+	tail -n 20 "$dir/why" | sed 's/^/# /'
 	tail -n 8 "$dir/server.err" 2>/dev/null | sed 's/^/# server: /'
 }
 

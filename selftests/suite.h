@@ -37,10 +37,14 @@ enum suite_index {
 	TLS12_AES_GCM_128, TLS12_AES_GCM_256, TLS12_CHACHA20_POLY1305,
 	TLS12_AES_CCM_128, TLS13_AES_GCM_128, TLS13_AES_GCM_256,
 	TLS13_CHACHA20_POLY1305, TLS13_AES_CCM_128,
-	SUITES
+	SUITES,
+	/* Those that few kernels have a driver for: ktls_national alone */
+	TLS12_ARIA_GCM_128 = SUITES, TLS12_ARIA_GCM_256, TLS13_SM4_GCM,
+	TLS13_SM4_CCM,
+	ALL_SUITES
 };
 
-extern const struct suite suites[SUITES];
+extern const struct suite suites[ALL_SUITES];
 
 struct secrets {
 	uint8_t master[48];			/* TLS 1.2 */

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The build as users and packagers meet it: headers, linking, installing,
-# symbols, and the rules of CONTRIBUTING.md that a program can check. Speaks TAP.
+# symbols, and those rules of CONTRIBUTING.md that a program can check. TAP.
 #
 #	build_test.sh [NAME...]		all, or the functions named test_NAME
 

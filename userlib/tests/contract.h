@@ -5,11 +5,14 @@
 
 #include "fixture.h"
 
+#define SUITES	62
+
 enum mode { MODE_NULL, MODE_STREAM, MODE_CBC, MODE_AEAD_NONCE, MODE_AEAD };
 
 /**
  * struct suite - what the RFCs say of a suite, by its IANA name
  * @id: IANA value
+ * @header_id: what <sslprovider.h> has for it
  * @name: IANA name
  * @exchange: as CNG calls it
  * @certificate: as CNG calls it
@@ -23,7 +26,7 @@ enum mode { MODE_NULL, MODE_STREAM, MODE_CBC, MODE_AEAD_NONCE, MODE_AEAD };
  * @prf: hash of the PRF from TLS 1.2 on
  */
 struct suite {
-	DWORD id;
+	DWORD id, header_id;
 	const char *name;
 	const char *exchange, *certificate;
 	const char *cipher;

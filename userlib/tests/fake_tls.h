@@ -45,7 +45,7 @@ extern struct fake_tls {
 	int record_err;
 } fake_tls;
 
-/* The bytes that a socket was armed with, TLS_TX or TLS_RX; 0 when it was not */
+/* What a socket was armed with for TLS_TX or TLS_RX, and its length; 0: not */
 size_t fake_tls_info(int fd, int optname, uint8_t info[FAKE_INFO_MAX]);
 
 /* Whether an option is one of the fake */

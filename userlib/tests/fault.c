@@ -273,6 +273,7 @@ int main(void)
 	test_alg_faults();
 	test_pool();
 	test_lies();
+	test_install();
 	test_tls();
 	test_rekey();
 	test_tls_faults();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Forked children, and where secrets lie in memory and no longer do. */
+/* Forked children use what they inherit; secrets in memory come first. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "fixture.h"
-#include "memory.h"
+#include "fork.h"
 
 #define CHILD_SECONDS	60
 
@@ -143,180 +143,12 @@ static void test_fork_among_threads(struct inherited *i)
 	ok(passed, "50 forks while three threads work: every child works");
 }
 
-/* Everything that a secret was or became, each to be looked for */
-struct traces {
-	struct needle needle;
-	const char *name;
-};
-
-static struct traces traces[16];
-static size_t trace_count;
-
-static void trace(const char *name, void *secret, size_t len)
-{
-	traces[trace_count].name = name;
-	traces[trace_count++].needle = needle_of(secret, len);
-}
-
-/* An HMAC key as it goes into the inner and the outer hash: RFC 2104 */
-static void trace_pads(BYTE *secret, size_t len)
-{
-	static BYTE inner[64], outer[64];
-	size_t i;
-
-	for (i = 0; i < len; i++) {
-		inner[i] = secret[i] ^ 0x36;
-		outer[i] = secret[i] ^ 0x5c;
-	}
-	trace("inner HMAC pad", inner, len);
-	trace("outer HMAC pad", outer, len);
-}
-
-static void trace_material(NCRYPT_KEY_HANDLE key)
-{
-	static struct sslp_session_key m;
-
-	m.size = sizeof(m);
-	must(sslp_export_session_key(key, &m), "sslp_export_session_key");
-	if (m.mac_key_len)
-		trace("MAC key", m.mac_key, m.mac_key_len);
-	trace("key", m.key, m.key_len);
-	explicit_bzero(&m, sizeof(m));
-}
-
-static void trace_seed(const char *name, unsigned int seed, size_t len)
-{
-	static BYTE secret[64];
-
-	fill(seed, secret, len);
-	trace_pads(secret, len);
-	trace(name, secret, len);
-}
-
-static void test_gone(const char *what)
-{
-	unsigned int count;
-	size_t i;
-
-	for (i = 0; i < trace_count; i++) {
-		count = memory_count(&traces[i].needle);
-		if (!ok(!count, "%s freed: its %s is not in memory", what,
-			traces[i].name))
-			diag("found %u times, first at %p", count,
-			     memory_find(&traces[i].needle));
-	}
-	trace_count = 0;
-}
-
-/* Alive a secret stands in one place, and that stays out of core dumps */
-static void test_place(const char *what, const char *name)
-{
-	const void *place;
-	size_t i;
-
-	for (i = 0; i < trace_count; i++) {
-		if (strcmp(traces[i].name, name))
-			continue;
-		ok(memory_count(&traces[i].needle) == 1,
-		   "%s: its %s stands in memory once", what, name);
-		place = memory_find(&traces[i].needle);
-		ok(place && memory_has_flag(place, " dd"),
-		   "%s: its %s is left out of core dumps", what, name);
-	}
-}
-
-static void test_master(DWORD protocol, DWORD suite, const char *what)
-{
-	NCRYPT_KEY_HANDLE master = new_master(prov, protocol, suite, SERVER);
-	struct keys keys = new_keys(prov, master);
-
-	trace_seed("secret", SEED_MASTER, MASTER_LEN);
-	trace_material(keys.read);
-	trace_material(keys.write);
-	test_place(what, "secret");
-	test_place(what, "key");
-	test_place(what, "MAC key");
-	free_handle(master);
-	free_keys(keys);
-	test_gone(what);
-}
-
-static void test_pair(void)
-{
-	NCRYPT_KEY_HANDLE pair = new_pair(prov, GCM13, CLIENT), client, server;
-	struct keys keys = new_keys(prov, pair);
-
-	trace_seed("client secret", SEED_CLIENT_TRAFFIC, 32);
-	trace_seed("server secret", SEED_SERVER_TRAFFIC, 32);
-	trace_material(keys.read);
-	trace_material(keys.write);
-	test_place("a pair", "client secret");
-	test_place("a pair", "key");
-	must(SslExpandTrafficKeys(prov, pair, 0, &client, &server, NULL, 0),
-	     "SslExpandTrafficKeys");
-	free_handle(pair);
-	free_keys(keys);
-	free_handle(client);
-	free_handle(server);
-	test_gone("a pair");
-}
-
-static void test_exporter(void)
-{
-	NCRYPT_KEY_HANDLE exporter = new_exporter(prov, GCM13);
-	char label[] = "EXPORTER-fork";
-	static BYTE out[64];
-
-	must(SslExportKeyingMaterial(prov, exporter, label, NULL, 0, NULL, 0,
-				     out, sizeof(out), 0), "export");
-	trace_seed("secret", SEED_EXPORTER, 32);
-	trace("output", out, sizeof(out));
-	free_handle(exporter);
-	test_gone("an exporter secret");
-}
-
-static void test_premaster(void)
-{
-	NCRYPT_KEY_HANDLE master, copy;
-	static BYTE premaster[48], blob[128];
-	DWORD len;
-
-	fill(SEED_PREMASTER, premaster, sizeof(premaster));
-	must(sslp_derive_master_secret(prov, &master, TLS1_2_PROTOCOL_VERSION,
-				       GCM12, premaster, sizeof(premaster),
-				       random_list(), CLIENT), "derive");
-	trace_pads(premaster, sizeof(premaster));
-	trace("premaster secret", premaster, sizeof(premaster));
-	must(SslExportKey(prov, master, SSLP_MASTER_SECRET_BLOB, blob,
-			  sizeof(blob), &len, 0), "export");
-	must(SslImportKey(prov, &copy, SSLP_MASTER_SECRET_BLOB, blob, len, 0),
-	     "import");
-	trace("master secret", blob + sizeof(struct sslp_secret_blob),
-	      MASTER_LEN);
-	free_handle(master);
-	free_handle(copy);
-	test_gone("a derived master secret");
-}
-
 int main(void)
 {
 	struct inherited i;
 
+	test_secrets();
 	prov = open_provider(NULL);
-	if (memory_can_search()) {
-		test_master(TLS1_2_PROTOCOL_VERSION, GCM12,
-			    "a TLS 1.2 master key");
-		test_master(TLS1_2_PROTOCOL_VERSION,
-			    TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384,
-			    "a SHA-384 master key");
-		test_master(TLS1_0_PROTOCOL_VERSION, CBC,
-			    "a TLS 1.0 master key");
-		test_pair();
-		test_exporter();
-		test_premaster();
-	} else {
-		skip("secrets in memory", "valgrind and sanitizers keep copies");
-	}
 	i = make_inherited();
 	test_child(&i);
 	test_fork_among_threads(&i);

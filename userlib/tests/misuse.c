@@ -44,6 +44,7 @@ int main(void)
 	misuse_blob();
 	misuse_derive();
 	misuse_raw();
+	misuse_install();
 	misuse_socket();
 	world_close();
 	return tap_done();

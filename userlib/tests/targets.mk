@@ -11,12 +11,13 @@ test_binaries	:= $(test_programs:%=$(BUILD)/tests/%)
 # What belongs to one program beside the file of its name
 misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
-		   misuse_raw.c misuse_socket.c
-contract_sources := contract_suites.c contract_keys.c contract_blobs.c \
-		   contract_tls13.c contract_info.c
+		   misuse_raw.c misuse_install.c misuse_socket.c
+contract_sources := contract_table.c contract_suites.c contract_keys.c \
+		   contract_blobs.c contract_tls13.c contract_info.c
+fork_sources	:= fork_secrets.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c fault_lies.c \
-		   fault_tls.c fault_rekey.c fault_tls_sweep.c fake_alg.c \
-		   fake_tls.c
+		   fault_install.c fault_tls.c fault_rekey.c \
+		   fault_tls_sweep.c fake_alg.c fake_tls.c
 
 test_libs	 = $(lib_libs) $(shell $(PKG_CONFIG) --libs libcrypto)
 

@@ -227,6 +227,8 @@ int channel_gone(int err, const char *stage)
 {
 	if (err == -ENODATA)
 		complain("%s: the peer is gone without a close_notify", stage);
+	else if (err == -EPIPE)
+		complain("%s: the peer has ended it too early", stage);
 	else if (err == -ETIMEDOUT)
 		complain("%s: the peer has been silent for too long", stage);
 	else if (err == -ECONNRESET)

@@ -98,7 +98,8 @@ int channel_sendfile(struct channel *ch, int file, off_t from, uint64_t len,
 
 /**
  * channel_gone() - the complaint about a peer that is silent or gone
- * @err: -ETIMEDOUT, -ECONNRESET or -ENODATA; all else has had its complaint
+ * @err: -ETIMEDOUT, -ECONNRESET, -ENODATA, or -EPIPE of whoever expected more
+ *	before a close_notify; all else has had its complaint
  *
  * Return: @err.
  */

@@ -2,7 +2,6 @@
 /* sslp derive: session keys from a master secret or a key log. */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <string.h>
 #include <unistd.h>
 

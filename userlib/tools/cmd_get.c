@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* sslp get: an HTTPS client whose records are the kernel's. */
-#include <getopt.h>
 #include <signal.h>
 #include <unistd.h>
 

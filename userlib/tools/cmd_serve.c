@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* sslp serve: a file server whose records are the kernel's. */
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Contexts of libssl, set up so that kernel TLS can take over. */
 #include <errno.h>
-#include <string.h>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>

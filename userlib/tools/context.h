@@ -3,9 +3,9 @@
 #ifndef SSLP_TOOLS_CONTEXT_H
 #define SSLP_TOOLS_CONTEXT_H
 
-#include <openssl/ssl.h>
+struct ssl_st;
 
 /* libssl's key log callback */
-void handshake_keylog(const SSL *ssl, const char *line);
+void handshake_keylog(const struct ssl_st *ssl, const char *line);
 
 #endif /* SSLP_TOOLS_CONTEXT_H */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* From secrets to session keys in the clear. */
-#include <errno.h>
 #include <string.h>
 
 #include "derive.h"

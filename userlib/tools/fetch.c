@@ -74,7 +74,7 @@ static int read_response(struct transfer *t)
 	for (i = 0; i < INTERIM_MAX && status < 200; i++) {
 		ret = http_read_head(&t->channel, &t->head, patience(t));
 		if (!ret)
-			ret = -ENODATA;
+			ret = -EPIPE;
 		if (ret > 0)
 			ret = parse_status(t->head.text, &status);
 		if (ret == -EBADMSG || ret == -EMSGSIZE)
@@ -89,9 +89,7 @@ static int judge_body(int err)
 {
 	if (!err)
 		return EXIT_OK;
-	if (err == -EPIPE)
-		complain("body: ends too early");
-	else if (err == -EBADMSG || err == -EMSGSIZE)
+	if (err == -EBADMSG || err == -EMSGSIZE)
 		complain("body: its framing is malformed");
 	else
 		channel_gone(err, "body");

@@ -27,7 +27,7 @@ int http_read_line(struct channel *ch, char *line, size_t size,
 	for (;;) {
 		ret = channel_fill(ch, deadline);
 		if (ret <= 0)
-			return !ret && any ? -ENODATA : ret;
+			return !ret && any ? -EPIPE : ret;
 		any = true;
 		c = ch->in[ch->in_start++];
 		if (c == '\n')
@@ -75,7 +75,7 @@ int http_read_head(struct channel *ch, struct http_head *head,
 		ret = http_read_line(ch, line, sizeof(head->text) - head->len,
 				     deadline);
 		if (ret <= 0)
-			return !ret && head->len ? -ENODATA : ret;
+			return !ret && head->len ? -EPIPE : ret;
 		if (!*line && head->len)
 			return 1;
 		/* Empty lines before a head are skipped, section 2.2 */

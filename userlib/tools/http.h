@@ -24,8 +24,8 @@ struct http_head {
  * http_read_head() - the next head from a connection
  *
  * Return: 1: it is there; 0: the connection ended properly before it began;
- * -EBADMSG: not HTTP; -EMSGSIZE: too long; else as channel_fill(), -ENODATA
- * also for a proper end in the middle.
+ * -EPIPE: it ended properly, but in the middle; -EBADMSG: not HTTP;
+ * -EMSGSIZE: too long; else as channel_fill().
  */
 int http_read_head(struct channel *ch, struct http_head *head,
 		   int64_t deadline);

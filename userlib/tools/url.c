@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* https URLs and their percent-encoding, RFC 3986. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 

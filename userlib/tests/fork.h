@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of the fork test. */
+#ifndef SSLP_TESTS_FORK_H
+#define SSLP_TESTS_FORK_H
+
+/* To come before threads and children, whose stacks hold copies too */
+void test_secrets(void);
+
+#endif /* SSLP_TESTS_FORK_H */
