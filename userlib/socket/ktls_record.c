@@ -72,10 +72,26 @@ static const struct {
 	{ EIO, "a control record came in that the kernel could not pass on" },
 };
 
+/*
+ * The kernel keeps the error of a bad record for the next call, whichever it
+ * is. That may be the alert which RFC 8446 section 5.2 wants sent: so it is
+ * taken off. The next receive meets the same record and fails again.
+ */
+static void forget_error(int fd)
+{
+	int err;
+	socklen_t len = sizeof(err);
+
+	(void)!getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len);
+}
+
 /* The kernel says EINVAL for a wrong header; that is the peer's fault */
 static int recv_error(int err, int fd)
 {
 	size_t i;
+
+	if (err == EBADMSG || err == EMSGSIZE || err == EINVAL)
+		forget_error(fd);
 
 	for (i = 0; i < ARRAY_SIZE(recv_errors); i++)
 		if (recv_errors[i].err == err)

@@ -125,7 +125,7 @@ static void *keep_opening(void *unused)
 /* A fork in the middle of other threads' work leaves no lock behind */
 static void test_fork_among_threads(struct inherited *i)
 {
-	/* For valgrind, what a lost thread was opening is a leak of the child */
+	/* To valgrind what a lost thread was opening is a leak of the child */
 	bool opening = !getenv("SSLP_TEST_SLOW");
 	pthread_t threads[3];
 	bool passed = true;
@@ -148,6 +148,7 @@ int main(void)
 	struct inherited i;
 
 	test_secrets();
+	test_stacks();
 	prov = open_provider(NULL);
 	i = make_inherited();
 	test_child(&i);

@@ -5,5 +5,6 @@
 
 /* To come before threads and children, whose stacks hold copies too */
 void test_secrets(void);
+void test_stacks(void);
 
 #endif /* SSLP_TESTS_FORK_H */

@@ -33,6 +33,16 @@ static bool matches(const uint8_t *p, const struct needle *needle)
 	return true;
 }
 
+bool memory_in(const void *bytes, size_t len, const struct needle *needle)
+{
+	const uint8_t *p = bytes;
+
+	for (; len >= needle->len; p++, len--)
+		if (matches(p, needle))
+			return true;
+	return false;
+}
+
 struct search {
 	const struct needle *needle;
 	unsigned int count;

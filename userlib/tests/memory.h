@@ -34,6 +34,9 @@ bool memory_has_flag(const void *p, const char *flag);
 /* Address of the first place where it stands, or NULL */
 const void *memory_find(const struct needle *needle);
 
+/* Whether it stands in these bytes */
+bool memory_in(const void *bytes, size_t len, const struct needle *needle);
+
 /* Bytes of physical memory in use */
 size_t memory_resident(void);
 

@@ -14,7 +14,7 @@ misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_raw.c misuse_install.c misuse_socket.c
 contract_sources := contract_table.c contract_suites.c contract_keys.c \
 		   contract_blobs.c contract_tls13.c contract_info.c
-fork_sources	:= fork_secrets.c
+fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c fault_lies.c \
 		   fault_install.c fault_tls.c fault_rekey.c \
 		   fault_tls_sweep.c fake_alg.c fake_tls.c

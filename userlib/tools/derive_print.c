@@ -159,7 +159,9 @@ int derive_print(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
 		ret = print_json(&facts, in->secrets.suite, derived);
 	else
 		print_table(&facts, in->secrets.suite, derived);
-	if (!ret && (fflush(stdout) || ferror(stdout)))
+	if (!ret && fflush(stdout))
+		ret = -errno;
+	else if (!ret && ferror(stdout))
 		ret = -EIO;
 	setvbuf(stdout, NULL, _IONBF, 0);
 	explicit_bzero(buffer, sizeof(buffer));

@@ -93,7 +93,7 @@ int options_parse(const struct tool_usage *usage, int argc, char **argv,
 	struct option longs[OPTIONS_MAX + 2] = {};
 	char letters[2 * OPTIONS_MAX + 2];
 	const struct tool_option *row;
-	int c;
+	int c, ret;
 
 	describe(usage, longs, letters);
 	while ((c = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
@@ -104,10 +104,13 @@ int options_parse(const struct tool_usage *usage, int argc, char **argv,
 		row = find_row(usage, c);
 		if (!row)
 			return usage_error(argv[0], NULL);
-		if (row->take(optarg, (char *)out + row->field))
+		ret = row->take(optarg, (char *)out + row->field);
+		if (ret == -EINVAL)
 			return usage_error(argv[0],
 					   "the value of --%s makes no sense",
 					   row->name);
+		if (ret)
+			return EXIT_FAIL;
 	}
 	if (argc - optind > usage->operands)
 		return usage_error(argv[0], "'%s' is one word too many",

@@ -111,6 +111,7 @@ int channel_receive(struct channel *ch)
 	SECURITY_STATUS status;
 	uint8_t type;
 	size_t len;
+	int ret;
 
 	status = sslp_ktls_recv_record(ch->fd, &type, ch->in, sizeof(ch->in),
 				       &len);
@@ -124,7 +125,8 @@ int channel_receive(struct channel *ch)
 	}
 	if (status == SSLP_E_CONNECTION_RESET)
 		return -ECONNRESET;
+	ret = complain_status(status, "receiving");
 	if (status == NTE_DECRYPTION_FAILURE)
 		send_alert(ch, LEVEL_FATAL, BAD_RECORD_MAC);
-	return complain_status(status, "receiving");
+	return ret;
 }

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+/* What one call leaves behind on its stack: none of what it computed with. */
+#include <pthread.h>
+#include <sys/mman.h>
+
+#include "fixture.h"
+#include "fork.h"
+#include "memory.h"
+
+#define STACK_SIZE	(1 << 20)
+
+static NCRYPT_PROV_HANDLE prov;
+static NCRYPT_KEY_HANDLE key;
+
+/* In and out of a call, off the stack */
+static struct {
+	BYTE secret[64], other[64], bytes[256];
+	DWORD len;
+	NCRYPT_HANDLE handle[2];
+} io;
+
+/* A call, how it is made ready, what it computes with and what it returns */
+struct one_call {
+	const char *name;
+	void (*prepare)(void);
+	SECURITY_STATUS (*make)(void);
+	void (*trace)(void);
+};
+
+static struct {
+	const char *name;
+	struct needle needle;
+} traces[8];
+
+static size_t trace_count;
+
+static void trace(const char *name, void *secret, size_t len)
+{
+	traces[trace_count].name = name;
+	traces[trace_count++].needle = needle_of(secret, len);
+}
+
+/* The key of an HMAC, and what it goes into the hash as: RFC 2104 */
+static void trace_key(const char *name, unsigned int seed, size_t len)
+{
+	static BYTE pad[64];
+	size_t i;
+
+	fill(seed, pad, len);
+	for (i = 0; i < len; i++)
+		pad[i] ^= 0x36;
+	trace("key in the inner hash", pad, len);
+	fill(seed, pad, len);
+	for (i = 0; i < len; i++)
+		pad[i] ^= 0x5c;
+	trace("key in the outer hash", pad, len);
+	fill(seed, pad, len);
+	trace(name, pad, len);
+}
+
+static void trace_material(NCRYPT_KEY_HANDLE handle)
+{
+	static struct sslp_session_key m;
+
+	m.size = sizeof(m);
+	must(sslp_export_session_key(handle, &m), "sslp_export_session_key");
+	if (m.mac_key_len)
+		trace("MAC key", m.mac_key, m.mac_key_len);
+	trace("cipher key", m.key, m.key_len);
+	explicit_bzero(&m, sizeof(m));
+}
+
+static void make_master12(void)
+{
+	key = new_master(prov, TLS1_2_PROTOCOL_VERSION,
+			 TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384, CLIENT);
+}
+
+static void make_master10(void)
+{
+	key = new_master(prov, TLS1_0_PROTOCOL_VERSION, CBC, CLIENT);
+}
+
+static void make_pair13(void)
+{
+	key = new_pair(prov, GCM13, CLIENT);
+}
+
+static void make_exporter(void)
+{
+	key = new_exporter(prov, GCM13);
+}
+
+static void fill_secret(void)
+{
+	fill(SEED_MASTER, io.secret, MASTER_LEN);
+	key = 0;
+}
+
+static void fill_blob(void)
+{
+	io.len = secret_blob(io.bytes, TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT,
+			     MASTER_LEN, 0);
+	key = 0;
+}
+
+static SECURITY_STATUS generate(void)
+{
+	return SslGenerateSessionKeys(prov, key, &io.handle[0], &io.handle[1],
+				      random_list(), 0);
+}
+
+static SECURITY_STATUS import(void)
+{
+	return sslp_import_master_secret(prov, &io.handle[0],
+					 TLS1_2_PROTOCOL_VERSION, GCM12,
+					 io.secret, MASTER_LEN, CLIENT);
+}
+
+static SECURITY_STATUS import_blob(void)
+{
+	return SslImportKey(prov, &io.handle[0], SSLP_MASTER_SECRET_BLOB,
+			    io.bytes, io.len, 0);
+}
+
+static SECURITY_STATUS export_blob(void)
+{
+	return SslExportKey(prov, key, SSLP_MASTER_SECRET_BLOB, io.bytes,
+			    sizeof(io.bytes), &io.len, 0);
+}
+
+static SECURITY_STATUS derive(void)
+{
+	return sslp_derive_master_secret(prov, &io.handle[0],
+					 TLS1_2_PROTOCOL_VERSION, GCM12,
+					 io.secret, MASTER_LEN, random_list(),
+					 CLIENT);
+}
+
+static char label[] = "EXPORTER-stack";
+
+static SECURITY_STATUS export13(void)
+{
+	return SslExportKeyingMaterial(prov, key, label, NULL, 0, NULL, 0,
+				       io.bytes, 48, 0);
+}
+
+static SECURITY_STATUS raw_prf(void)
+{
+	return sslp_tls_prf(prov, u"SHA256", io.secret, MASTER_LEN, "label",
+			    NULL, 0, io.bytes, 48);
+}
+
+static SECURITY_STATUS raw_expand(void)
+{
+	return sslp_hkdf_expand_label(prov, u"SHA256", io.secret, MASTER_LEN,
+				      "label", NULL, 0, io.bytes, 48);
+}
+
+static SECURITY_STATUS raw_extract(void)
+{
+	return sslp_hkdf_extract(prov, u"SHA384", io.secret, MASTER_LEN,
+				 io.other, 48, io.bytes);
+}
+
+static void trace_keys(void)
+{
+	trace_key("master secret", SEED_MASTER, MASTER_LEN);
+	trace_material(io.handle[0]);
+	trace_material(io.handle[1]);
+	free_handle(io.handle[0]);
+	free_handle(io.handle[1]);
+}
+
+static void trace_keys13(void)
+{
+	trace_key("client's secret", SEED_CLIENT_TRAFFIC, 32);
+	trace_material(io.handle[0]);
+	trace_material(io.handle[1]);
+	free_handle(io.handle[0]);
+	free_handle(io.handle[1]);
+}
+
+static void trace_secret(void)
+{
+	trace_key("secret", SEED_MASTER, MASTER_LEN);
+	if (io.handle[0])
+		free_handle(io.handle[0]);
+}
+
+static void trace_bytes(void)
+{
+	trace_secret();
+	trace("output", io.bytes, 48);
+}
+
+static void trace_blob(void)
+{
+	trace("master secret", io.bytes + sizeof(struct sslp_secret_blob),
+	      MASTER_LEN);
+	if (io.handle[0])
+		free_handle(io.handle[0]);
+}
+
+static void trace_derived(void)
+{
+	trace_key("premaster secret", SEED_MASTER, MASTER_LEN);
+	must(SslExportKey(prov, io.handle[0], SSLP_MASTER_SECRET_BLOB,
+			  io.bytes, sizeof(io.bytes), &io.len, 0), "export");
+	trace_blob();
+}
+
+static void trace_exported(void)
+{
+	trace_key("exporter secret", SEED_EXPORTER, 32);
+	trace("output", io.bytes, 48);
+}
+
+static const struct one_call calls[] = {
+	{ "keys of TLS 1.2", make_master12, generate, trace_keys },
+	{ "keys of TLS 1.0", make_master10, generate, trace_keys },
+	{ "keys of TLS 1.3", make_pair13, generate, trace_keys13 },
+	{ "import", fill_secret, import, trace_secret },
+	{ "import of a blob", fill_blob, import_blob, trace_blob },
+	{ "export of a blob", make_master12, export_blob, trace_blob },
+	{ "a master secret derived", fill_secret, derive, trace_derived },
+	{ "TLS 1.3 exporter", make_exporter, export13, trace_exported },
+	{ "sslp_tls_prf", fill_secret, raw_prf, trace_bytes },
+	{ "sslp_hkdf_expand_label", fill_secret, raw_expand, trace_bytes },
+	{ "sslp_hkdf_extract", fill_secret, raw_extract, trace_bytes },
+};
+
+static void *make(void *arg)
+{
+	const struct one_call *call = arg;
+
+	must(call->make(), call->name);
+	return NULL;
+}
+
+/* A stack that is there to be looked at when the call is over */
+static BYTE *run_on_stack(const struct one_call *call)
+{
+	BYTE *stack = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pthread_attr_t attr;
+	pthread_t thread;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstack(&attr, stack, STACK_SIZE);
+	pthread_create(&thread, &attr, make, (void *)call);
+	pthread_join(thread, NULL);
+	pthread_attr_destroy(&attr);
+	return stack;
+}
+
+static void test_one(const struct one_call *call)
+{
+	BYTE *stack;
+	size_t i;
+
+	memset(&io, 0, sizeof(io));
+	trace_count = 0;
+	call->prepare();
+	stack = run_on_stack(call);
+	call->trace();
+	for (i = 0; i < trace_count; i++)
+		ok(!memory_in(stack, STACK_SIZE, &traces[i].needle),
+		   "%s: no %s is left on the stack", call->name,
+		   traces[i].name);
+	munmap(stack, STACK_SIZE);
+	if (key)
+		free_handle(key);
+}
+
+void test_stacks(void)
+{
+	size_t i;
+
+	if (!memory_can_search()) {
+		skip("secrets on the stack",
+		     "valgrind and sanitizers keep copies");
+		return;
+	}
+	prov = open_provider(NULL);
+	for (i = 0; i < ARRAY_SIZE(calls); i++)
+		test_one(&calls[i]);
+	free_handle(prov);
+}
