@@ -27,20 +27,17 @@ FIXTURE_VARIANT(national)
 	const char *feature, *aead;
 };
 
-#define VARIANTS(name, which, cipher, alg)				\
-	FIXTURE_VARIANT_ADD(national, name##_client) {			\
-		.suite = which, .side = TLS_CLIENT,			\
-		.feature = cipher, .aead = alg,				\
-	};								\
-	FIXTURE_VARIANT_ADD(national, name##_server) {			\
-		.suite = which, .side = TLS_SERVER,			\
+/* One role each: a cipher without a driver has the kernel look for modules */
+#define VARIANT(name, which, role, cipher, alg)				\
+	FIXTURE_VARIANT_ADD(national, name) {				\
+		.suite = which, .side = role,				\
 		.feature = cipher, .aead = alg,				\
 	}
 
-VARIANTS(aria_gcm_128, TLS12_ARIA_GCM_128, "aria", "gcm(aria)");
-VARIANTS(aria_gcm_256, TLS12_ARIA_GCM_256, "aria", "gcm(aria)");
-VARIANTS(sm4_gcm, TLS13_SM4_GCM, "sm4", "gcm(sm4)");
-VARIANTS(sm4_ccm, TLS13_SM4_CCM, "sm4", "ccm(sm4)");
+VARIANT(aria_gcm_128, TLS12_ARIA_GCM_128, TLS_CLIENT, "aria", "gcm(aria)");
+VARIANT(aria_gcm_256, TLS12_ARIA_GCM_256, TLS_SERVER, "aria", "gcm(aria)");
+VARIANT(sm4_gcm, TLS13_SM4_GCM, TLS_SERVER, "sm4", "gcm(sm4)");
+VARIANT(sm4_ccm, TLS13_SM4_CCM, TLS_CLIENT, "sm4", "ccm(sm4)");
 
 FIXTURE_SETUP(national)
 {

@@ -230,6 +230,55 @@ static void test_no_memory(void)
 		free_handle(keys[count]);
 }
 
+static SECURITY_STATUS import_without_memory(NCRYPT_PROV_HANDLE software,
+					     NCRYPT_KEY_HANDLE *key)
+{
+	BYTE secret[MASTER_LEN] = "no memory";
+	SECURITY_STATUS status;
+
+	fault = (struct fault){ .armed = true, .at = 1, .lasting = true,
+				.err = ENOMEM };
+	status = sslp_import_master_secret(software, key,
+					   TLS1_2_PROTOCOL_VERSION, GCM12,
+					   secret, sizeof(secret), CLIENT);
+	fault.armed = false;
+	return status;
+}
+
+/* The table of handles is full but for one place, and two are needed */
+static void test_no_handle(void)
+{
+	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
+	static NCRYPT_KEY_HANDLE keys[8192];
+	NCRYPT_KEY_HANDLE read = 0, write = 0;
+	size_t count = 0;
+
+	while (count < ARRAY_SIZE(keys) - 1) {
+		if (!import_without_memory(software, &keys[count]))
+			count++;
+		else if (!strcmp(fault.name, "calloc"))
+			break;
+		else
+			keys[count++] = new_master(software,
+					TLS1_2_PROTOCOL_VERSION, GCM12,
+					CLIENT);
+	}
+	free_handle(keys[--count]);
+	fault.hits = fault.calls = 0;
+	fault.armed = true;
+	ok_status(SslGenerateSessionKeys(software, keys[0], &read, &write,
+					 random_list(), 0), NTE_NO_MEMORY,
+		  "no memory for the second of two handles");
+	fault.armed = false;
+	ok(!strcmp(fault.name, "calloc") && !read && !write,
+	   "neither is given out");
+	ok_status(import_without_memory(software, &keys[count]), 0,
+		  "and the first is free again");
+	for (count++; count--;)
+		free_handle(keys[count]);
+	free_handle(software);
+}
+
 #define THREADS	(CHANNELS + 8)
 
 static struct sslp_session_key thread_truth;
@@ -273,6 +322,7 @@ void test_pool(void)
 	test_children();
 	test_no_room();
 	test_no_memory();
+	test_no_handle();
 	test_waiting();
 	free_handle(prov);
 }

@@ -3,9 +3,12 @@
 #include <pthread.h>
 #include <sys/mman.h>
 
+#include <nettle/hmac.h>
+
 #include "fixture.h"
 #include "fork.h"
 #include "memory.h"
+#include "reference.h"
 
 #define STACK_SIZE	(1 << 20)
 
@@ -30,7 +33,7 @@ struct one_call {
 static struct {
 	const char *name;
 	struct needle needle;
-} traces[8];
+} traces[12];
 
 static size_t trace_count;
 
@@ -58,6 +61,20 @@ static void trace_key(const char *name, unsigned int seed, size_t len)
 	trace(name, pad, len);
 }
 
+/* Who has the states of a keyed HMAC needs no key any more */
+static void trace_states(unsigned int seed, size_t len)
+{
+	static struct hmac_sha256_ctx hmac;
+	static BYTE secret[64];
+
+	fill(seed, secret, len);
+	hmac_sha256_set_key(&hmac, len, secret);
+	trace("inner state", hmac.inner.state, sizeof(hmac.inner.state));
+	trace("outer state", hmac.outer.state, sizeof(hmac.outer.state));
+	explicit_bzero(&hmac, sizeof(hmac));
+	explicit_bzero(secret, sizeof(secret));
+}
+
 static void trace_material(NCRYPT_KEY_HANDLE handle)
 {
 	static struct sslp_session_key m;
@@ -68,6 +85,27 @@ static void trace_material(NCRYPT_KEY_HANDLE handle)
 		trace("MAC key", m.mac_key, m.mac_key_len);
 	trace("cipher key", m.key, m.key_len);
 	explicit_bzero(&m, sizeof(m));
+}
+
+static void make_session_key(void)
+{
+	NCRYPT_KEY_HANDLE master = new_master(prov, TLS1_2_PROTOCOL_VERSION,
+			TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384, CLIENT);
+	struct keys keys = new_keys(prov, master);
+
+	free_handle(master);
+	free_handle(keys.read);
+	key = keys.write;
+}
+
+/* The blob of a key that is gone already */
+static void make_session_blob(void)
+{
+	make_session_key();
+	must(SslExportKey(prov, key, BCRYPT_OPAQUE_KEY_BLOB, io.bytes,
+			  sizeof(io.bytes), &io.len, 0), "export");
+	free_handle(key);
+	key = 0;
 }
 
 static void make_master12(void)
@@ -129,6 +167,18 @@ static SECURITY_STATUS export_blob(void)
 			    sizeof(io.bytes), &io.len, 0);
 }
 
+static SECURITY_STATUS import_session(void)
+{
+	return SslImportKey(prov, &io.handle[0], BCRYPT_OPAQUE_KEY_BLOB,
+			    io.bytes, io.len, 0);
+}
+
+static SECURITY_STATUS export_session(void)
+{
+	return SslExportKey(prov, key, BCRYPT_OPAQUE_KEY_BLOB, io.bytes,
+			    sizeof(io.bytes), &io.len, 0);
+}
+
 static SECURITY_STATUS derive(void)
 {
 	return sslp_derive_master_secret(prov, &io.handle[0],
@@ -175,6 +225,7 @@ static void trace_keys(void)
 static void trace_keys13(void)
 {
 	trace_key("client's secret", SEED_CLIENT_TRAFFIC, 32);
+	trace_states(SEED_CLIENT_TRAFFIC, 32);
 	trace_material(io.handle[0]);
 	trace_material(io.handle[1]);
 	free_handle(io.handle[0]);
@@ -188,10 +239,25 @@ static void trace_secret(void)
 		free_handle(io.handle[0]);
 }
 
+/* Of 48 bytes by SHA-256 the second half block comes last */
+static void trace_output(void)
+{
+	trace("last block", io.bytes + 32, 16);
+	trace("first block", io.bytes, 32);
+}
+
 static void trace_bytes(void)
 {
 	trace_secret();
-	trace("output", io.bytes, 48);
+	trace_states(SEED_MASTER, MASTER_LEN);
+	trace_output();
+}
+
+static void trace_session(void)
+{
+	trace_material(key ? key : io.handle[0]);
+	if (io.handle[0])
+		free_handle(io.handle[0]);
 }
 
 static void trace_blob(void)
@@ -205,6 +271,7 @@ static void trace_blob(void)
 static void trace_derived(void)
 {
 	trace_key("premaster secret", SEED_MASTER, MASTER_LEN);
+	trace_states(SEED_MASTER, MASTER_LEN);
 	must(SslExportKey(prov, io.handle[0], SSLP_MASTER_SECRET_BLOB,
 			  io.bytes, sizeof(io.bytes), &io.len, 0), "export");
 	trace_blob();
@@ -212,8 +279,16 @@ static void trace_derived(void)
 
 static void trace_exported(void)
 {
+	static BYTE empty[64], derived[32];
+
 	trace_key("exporter secret", SEED_EXPORTER, 32);
-	trace("output", io.bytes, 48);
+	trace_states(SEED_EXPORTER, 32);
+	trace_output();
+	fill(SEED_EXPORTER, io.secret, 32);
+	reference_hash("SHA256", "", 0, empty);
+	must(sslp_hkdf_expand_label(prov, u"SHA256", io.secret, 32, label,
+				    empty, 32, derived, 32), "derive");
+	trace("derived secret", derived, 32);
 }
 
 static const struct one_call calls[] = {
@@ -223,6 +298,10 @@ static const struct one_call calls[] = {
 	{ "import", fill_secret, import, trace_secret },
 	{ "import of a blob", fill_blob, import_blob, trace_blob },
 	{ "export of a blob", make_master12, export_blob, trace_blob },
+	{ "import of a session key", make_session_blob, import_session,
+	  trace_session },
+	{ "export of a session key", make_session_key, export_session,
+	  trace_session },
 	{ "a master secret derived", fill_secret, derive, trace_derived },
 	{ "TLS 1.3 exporter", make_exporter, export13, trace_exported },
 	{ "sslp_tls_prf", fill_secret, raw_prf, trace_bytes },

@@ -14,6 +14,24 @@
 /* More in one call would only keep us from looking at what comes in */
 #define SENDFILE_MAX	(1u << 20)
 
+#define RECORD_MAX	16384	/* RFC 8446 section 5.1 */
+
+/*
+ * RFC 8446 section 5.5: a key protects a limited number of full-size records,
+ * after which TLS 1.3 takes the next one. Half of it, in bytes, leaves room for
+ * records that are not full. TLS 1.2 has no such step; 0 stands for never.
+ */
+static uint64_t key_limit(const struct channel *ch)
+{
+	struct sslp_ktls_status status = { .size = sizeof(status) };
+
+	if (ch->protocol != TLS1_3_PROTOCOL_VERSION ||
+	    sslp_ktls_query(ch->fd, &status) ||
+	    status.write_records_left > UINT32_MAX)
+		return 0;
+	return status.write_records_left / 2 * RECORD_MAX;
+}
+
 int channel_arm(struct channel *ch, NCRYPT_PROV_HANDLE provider, int fd,
 		const struct tls_secrets *secrets, DWORD role,
 		uint64_t rekey_every)
@@ -49,8 +67,10 @@ int channel_arm(struct channel *ch, NCRYPT_PROV_HANDLE provider, int fd,
 	ch->provider = provider;
 	ch->master = master;
 	ch->protocol = secrets->protocol;
-	ch->rekey_every = rekey_every;
-	ch->until_rekey = rekey_every;
+	ch->max_send = secrets->max_fragment < RECORD_MAX ?
+		       secrets->max_fragment : SENDFILE_MAX;
+	ch->rekey_every = rekey_every ? rekey_every : key_limit(ch);
+	ch->until_rekey = ch->rekey_every;
 	return 0;
 
 out_free_master:
@@ -159,7 +179,8 @@ int channel_send(struct channel *ch, const void *data, size_t len,
 		ret = renew_tx(ch, deadline);
 		if (ret)
 			return ret;
-		n = send(ch->fd, from, len, MSG_NOSIGNAL);
+		n = send(ch->fd, from, len < ch->max_send ? len : ch->max_send,
+			 MSG_NOSIGNAL);
 		ret = sent(n);
 		if (ret == -EAGAIN)
 			ret = net_wait(ch->fd, POLLOUT, deadline);
@@ -203,7 +224,7 @@ int channel_sendfile(struct channel *ch, int file, off_t from, uint64_t len,
 		ret = renew_tx(ch, deadline);
 		if (ret)
 			return ret;
-		part = len < SENDFILE_MAX ? (size_t)len : SENDFILE_MAX;
+		part = len < ch->max_send ? (size_t)len : ch->max_send;
 		if (ch->rekey_every && part > ch->until_rekey)
 			part = (size_t)ch->until_rekey;
 		n = sendfile(ch->fd, file, &from, part);

@@ -26,6 +26,8 @@
  * @provider: computes the keys; not owned
  * @master: handle of the secrets, which KeyUpdate advances
  * @protocol: of the connection
+ * @max_send: most bytes to give the kernel in one call, which makes records
+ *	of each call anew
  * @rekey_every: bytes after which our sending key is renewed, 0 for never
  * @until_rekey: bytes left of them
  * @renew_tx: a KeyUpdate of ours is due before the next application data
@@ -40,6 +42,7 @@ struct channel {
 	NCRYPT_PROV_HANDLE provider;
 	NCRYPT_KEY_HANDLE master;
 	DWORD protocol;
+	size_t max_send;
 	uint64_t rekey_every, until_rekey;
 	bool renew_tx, ended;
 	struct posthandshake post;

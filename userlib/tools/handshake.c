@@ -83,12 +83,22 @@ static int check_nothing_buffered(SSL *ssl)
 	return -EBUSY;
 }
 
+/* RFC 6066 section 4: 2^9 to 2^12 where the two have agreed on less */
+static size_t max_fragment(SSL *ssl)
+{
+	uint8_t code = SSL_SESSION_get_max_fragment_length(
+						SSL_get_session(ssl));
+
+	return code ? (size_t)256 << code : SSL3_RT_MAX_PLAIN_LENGTH;
+}
+
 static int take_secrets(SSL *ssl, struct tls_secrets *out)
 {
 	const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl);
 
 	out->protocol = (DWORD)SSL_version(ssl);
 	out->suite = SSL_CIPHER_get_protocol_id(cipher);
+	out->max_fragment = max_fragment(ssl);
 	SSL_get_client_random(ssl, out->client_random, TLS_RANDOM_LEN);
 	SSL_get_server_random(ssl, out->server_random, TLS_RANDOM_LEN);
 	if (out->protocol == TLS1_3_PROTOCOL_VERSION) {
