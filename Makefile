@@ -165,6 +165,8 @@ help:
 	@echo '  check           all tests: on this machine, then in the guests'
 	@echo '  check-host      the tests that need no kernel feature'
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
+	@echo '  check-peers     sslp against other TLS stacks in one guest, KERNEL=...'
+	@echo '  modules         sslp.ko for the headers in KDIR=...'
 	@echo '  vm-shell        a shell in a guest, KERNEL=...'
 	@echo '  check-san       host tests under ASan and UBSan'
 	@echo '  check-valgrind  host tests under valgrind'

@@ -5,7 +5,7 @@
 export SSLP := $(CURDIR)/sslp
 vm		:= selftests/vm/vm
 
-.PHONY: deps demo check check-vm vm-shell kselftests
+.PHONY: deps demo check check-vm check-peers vm-shell kselftests modules
 
 deps:
 	$(Q)selftests/deps
@@ -25,8 +25,24 @@ kselftests: all
 check-vm: deps
 	$(Q)selftests/check $(KERNEL)
 
+# The interop matrix takes long: asked for by name, PARTS="matrix rekey hard
+# keylog" or some of them
+check-peers: deps
+	$(Q)$(MAKE) --no-print-directory all examples
+	$(Q)$(vm) run $(KERNEL) --timeout 3000 -- \
+		env SSLP_TIMEOUT=2900 selftests/peers.sh $(PARTS)
+
 vm-shell: all
 	$(Q)$(vm) shell $(KERNEL)
+
+# The module, in a copy: kbuild writes beside the sources. SSLP_SIM=1 adds the
+# simulated accelerator, which is for tests.
+KDIR		?= /lib/modules/$(shell uname -r)/build
+modules:
+	$(Q)rm -rf $(BUILD)/kmod && mkdir -p $(BUILD)/kmod/include
+	$(Q)cp -r Kbuild kmod $(BUILD)/kmod && \
+		cp -r include/uapi $(BUILD)/kmod/include
+	$(Q)$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/kmod modules
 
 # Known answers on the software engine, and what the documents claim
 .PHONY: check-docs check-known-answers

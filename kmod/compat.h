@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What differs between kernels; all other code is written for the newest. */
+#ifndef SSLP_COMPAT_H
+#define SSLP_COMPAT_H
+
+#include <crypto/hash.h>
+#include <linux/net.h>
+#include <linux/sockptr.h>
+#include <linux/version.h>
+#include <net/sock.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "sslp needs Linux 6.1 or newer"
+#endif
+
+/* 6.12: moved */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+#include <asm/unaligned.h>
+#else
+#include <linux/unaligned.h>
+#endif
+
+/*
+ * 6.3: completions get their data instead of the request that holds it. For a
+ * function written the new way, declare SSLP_COMPLETION(function) and register
+ * SSLP_COMPLETION_OF(function).
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+#define SSLP_COMPLETION_OF(fn)	fn##_base
+#define SSLP_COMPLETION(fn)						\
+static void fn##_base(struct crypto_async_request *base, int err)	\
+{									\
+	fn(base->data, err);						\
+}									\
+struct crypto_async_request
+#else
+#define SSLP_COMPLETION_OF(fn)	fn
+#define SSLP_COMPLETION(fn)	struct crypto_async_request
+#endif
+
+/*
+ * 6.12: setsockopt() with all its hooks can be called by modules. Before, only
+ * the protocol's own part can, past LSM and cgroup-BPF.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+#define SSLP_SETSOCKOPT_HOOKS	0
+
+static inline int do_sock_setsockopt(struct socket *sock, bool compat,
+				     int level, int optname, sockptr_t optval,
+				     int optlen)
+{
+	return sock->ops->setsockopt(sock, level, optname, optval, optlen);
+}
+#else
+#define SSLP_SETSOCKOPT_HOOKS	1
+#endif
+
+/*
+ * 6.14: kernel TLS reads a key behind the end of a member of known size; from
+ * a pointer into the kernel that is a memcpy() of which CONFIG_FORTIFY_SOURCE
+ * warns, though all goes well, and panic_on_warn makes a panic of it. Keys
+ * are put into sockets by user space there, unless an administrator says
+ * otherwise. Seen on 7.3, not on 6.1 and 6.12.
+ */
+#define SSLP_ARM_BY_DEFAULT						\
+	(LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0) ||		\
+	 !IS_ENABLED(CONFIG_FORTIFY_SOURCE))
+
+#endif /* SSLP_COMPAT_H */

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The door: requests by number and size, as include/uapi/linux/sslp.h says. */
+#include <linux/fs.h>
+#include <linux/minmax.h>
+#include <linux/nospec.h>
+#include <linux/uaccess.h>
+
+#include "sslp.h"
+
+/* What every request begins with */
+struct head {
+	u32 size;
+	u32 flags;
+};
+
+union request {
+	struct head head;
+	struct sslp_info info;
+	struct sslp_driver_open driver_open;
+	struct sslp_driver_info driver_info;
+	struct sslp_secret_create secret_create;
+	struct sslp_secret_derive secret_derive;
+	struct sslp_derive derive;
+	struct sslp_arm arm;
+	struct sslp_rekey rekey;
+	struct sslp_batch batch;
+};
+
+/**
+ * struct entry - a request
+ * @size: of its structure
+ * @first_size: of the first version of its structure
+ * @flags: every flag that it knows
+ * @answers: the structure goes back to the caller
+ * @in_batch: may be part of a batch
+ * @run: does it; 0, a number above, or -errno
+ */
+struct entry {
+	size_t size, first_size;
+	u32 flags;
+	bool answers, in_batch;
+	int (*run)(struct sslp_file *file, void *request);
+};
+
+#define ENTRY(NUMBER, name, first, ...)				\
+	[_IOC_NR(SSLP_IOC_##NUMBER)] = {			\
+		.size = sizeof(struct sslp_##name),		\
+		.first_size = first,				\
+		.run = sslp_do_##name,				\
+		__VA_ARGS__					\
+	}
+
+static const struct entry entries[] = {
+	ENTRY(INFO, info, 80, .answers = true),
+	ENTRY(DRIVER_OPEN, driver_open, 80),
+	ENTRY(DRIVER_INFO, driver_info, 128, .answers = true),
+	ENTRY(SECRET_CREATE, secret_create, 32,
+	      .flags = SSLP_SECRET_EXPORT | SSLP_SECRET_FROM_KEY),
+	ENTRY(SECRET_DERIVE, secret_derive, 32, .in_batch = true,
+	      .flags = SSLP_SECRET_EXPORT | SSLP_NO_REDO),
+	ENTRY(DERIVE, derive, 56, .in_batch = true, .flags = SSLP_NO_REDO),
+	ENTRY(ARM, arm, 112, .in_batch = true,
+	      .flags = SSLP_ARM_CLIENT | SSLP_ARM_SERVER | SSLP_NO_REDO),
+	ENTRY(REKEY, rekey, 24, .in_batch = true, .flags = SSLP_NO_REDO),
+	ENTRY(BATCH, batch, 40, .flags = SSLP_BATCH_STOP),
+};
+
+/* What is in the field: these never change again */
+static_assert(sizeof(struct sslp_info) == 80);
+static_assert(sizeof(struct sslp_driver_open) == 80);
+static_assert(sizeof(struct sslp_driver_info) == 128);
+static_assert(sizeof(struct sslp_secret_create) == 32);
+static_assert(sizeof(struct sslp_secret_derive) == 32);
+static_assert(sizeof(struct sslp_derive) == 56);
+static_assert(sizeof(struct sslp_arm) == 112);
+static_assert(sizeof(struct sslp_rekey) == 24);
+static_assert(sizeof(struct sslp_batch) == 40);
+
+static const struct entry *find(unsigned int cmd)
+{
+	unsigned int nr = _IOC_NR(cmd);
+
+	if (nr >= ARRAY_SIZE(entries) || cmd != _IO(SSLP_IOC_TYPE, nr))
+		return NULL;
+	return &entries[array_index_nospec(nr, ARRAY_SIZE(entries))];
+}
+
+static int copy_in(union request *request, const struct entry *entry,
+		   void __user *arg, u32 *ret_size)
+{
+	u32 size;
+	int err;
+
+	if (get_user(size, (u32 __user *)arg))
+		return -EFAULT;
+	if (size < entry->first_size)
+		return -EMSGSIZE;
+	if (size > PAGE_SIZE)
+		return -E2BIG;
+	err = copy_struct_from_user(request, entry->size, arg, size);
+	if (err)
+		return err;
+	/* Another thread may have changed it meanwhile; the first one counts */
+	request->head.size = size;
+	*ret_size = size;
+	return request->head.flags & ~entry->flags ? -EOPNOTSUPP : 0;
+}
+
+/**
+ * sslp_dispatch() - do one request
+ * @file: open /dev/sslp
+ * @cmd: SSLP_IOC_*
+ * @arg: its structure
+ * @in_batch: as part of a batch
+ *
+ * Return: what the request returns, or -errno.
+ */
+int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
+		  bool in_batch)
+{
+	const struct entry *entry = find(cmd);
+	union request request;
+	u32 size;
+	int ret;
+
+	if (!entry || (in_batch && !entry->in_batch))
+		return -ENOTTY;
+	ret = copy_in(&request, entry, arg, &size) ?:
+	      entry->run(file, &request);
+	if (ret >= 0 && entry->answers &&
+	    copy_to_user(arg, &request, min_t(size_t, size, entry->size)))
+		return -EFAULT;
+	return ret;
+}
+
+long sslp_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)
+{
+	return sslp_dispatch(filp->private_data, cmd, (void __user *)arg,
+			     false);
+}

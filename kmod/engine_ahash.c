@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * HMAC on a driver of its own, through ahash, which reaches accelerators.
+ *
+ * A device may never answer. So everything that it can still touch, its
+ * message, its digest and its transform, belongs to a counted request: one
+ * count is the derivation's, one the driver's from submission to completion. A
+ * caller whose time is up or who was killed walks away, and the request goes
+ * when the answer comes, with the transform, the driver and the module that it
+ * holds.
+ */
+#include <linux/completion.h>
+#include <linux/dma-mapping.h>
+#include <linux/moduleparam.h>
+#include <linux/refcount.h>
+#include <linux/scatterlist.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "sslp.h"
+
+static unsigned int timeout_ms = 1000;
+module_param(timeout_ms, uint, 0644);
+MODULE_PARM_DESC(timeout_ms, "how long a driver may take for one HMAC, in milliseconds");
+
+static struct workqueue_struct *reaper;
+
+/**
+ * struct sslp_request - what the driver may touch
+ * @ref: the derivation's, and the driver's while it owes an answer
+ * @driver: held
+ * @tfm: keyed with this derivation's secret, nobody else's
+ * @done: the answer is there
+ * @err: and says this
+ * @reap: frees this in a context that may sleep
+ * @msg: message, of at most @msg_max bytes
+ * @msg_max: bytes
+ * @digest: answer, alone in its cache lines: devices write it
+ * @sg: of @msg
+ * @req: request; the driver's context follows
+ */
+struct sslp_request {
+	refcount_t ref;
+	struct sslp_driver *driver;
+	struct crypto_ahash *tfm;
+	struct completion done;
+	int err;
+	struct work_struct reap;
+	u8 *msg;
+	size_t msg_max;
+	u8 *digest;
+	struct scatterlist sg;
+	struct ahash_request req;
+};
+
+static void request_free(struct sslp_request *r)
+{
+	kfree_sensitive(r->msg);
+	kfree_sensitive(r->digest);
+	crypto_free_ahash(r->tfm);
+	sslp_driver_put(r->driver);
+	kfree_sensitive(r);
+}
+
+static void request_reap(struct work_struct *work)
+{
+	request_free(container_of(work, struct sslp_request, reap));
+	/* Unloading destroys the queue first, which waits for our return */
+	module_put(THIS_MODULE);
+}
+
+/*
+ * Drivers complete with bottom halves off: synchronize_rcu() in the module's
+ * exit waits for the last instruction of this.
+ */
+static void request_done(void *data, int err)
+{
+	struct sslp_request *r = data;
+
+	/* A request from the backlog has been started; not the end of it */
+	if (err == -EINPROGRESS)
+		return;
+	r->err = err;
+	complete(&r->done);
+	atomic64_dec(&sslp_counts[SSLP_OUTSTANDING]);
+	if (refcount_dec_and_test(&r->ref))
+		queue_work(reaper, &r->reap);
+	else
+		module_put(THIS_MODULE);
+}
+
+SSLP_COMPLETION(request_done);
+
+static struct sslp_request *request_alloc(struct sslp_driver *driver,
+					  size_t msg_max)
+{
+	struct sslp_request *r;
+	struct crypto_ahash *tfm;
+	int err = -ENOMEM;
+
+	tfm = crypto_alloc_ahash(sslp_driver_name(driver), 0, 0);
+	if (IS_ERR(tfm))
+		return ERR_CAST(tfm);
+	r = kzalloc(sizeof(*r) + crypto_ahash_reqsize(tfm), GFP_KERNEL);
+	if (!r)
+		goto err_free_tfm;
+	r->msg = kmalloc(msg_max, GFP_KERNEL);
+	r->digest = kmalloc(ALIGN(HASH_MAX_DIGESTSIZE, dma_get_cache_alignment()),
+			    GFP_KERNEL);
+	if (!r->msg || !r->digest)
+		goto err_free_request;
+	refcount_set(&r->ref, 1);
+	r->driver = sslp_driver_ref(driver);
+	r->tfm = tfm;
+	r->msg_max = msg_max;
+	init_completion(&r->done);
+	INIT_WORK(&r->reap, request_reap);
+	return r;
+
+err_free_request:
+	kfree(r->digest);
+	kfree(r->msg);
+	kfree(r);
+err_free_tfm:
+	crypto_free_ahash(tfm);
+	return ERR_PTR(err);
+}
+
+static int ahash_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
+		       size_t msg_max)
+{
+	struct sslp_request *r;
+	int err;
+
+	r = request_alloc(h->driver, msg_max);
+	if (IS_ERR(r))
+		return PTR_ERR(r);
+	err = crypto_ahash_setkey(r->tfm, key, key_len);
+	if (err) {
+		request_free(r);
+		return err;
+	}
+	ahash_request_set_tfm(&r->req, r->tfm);
+	h->state = r;
+	return 0;
+}
+
+/* The driver's count is taken before it can complete */
+static int request_submit(struct sslp_request *r, size_t len)
+{
+	int err;
+
+	memset(r->digest, 0, HASH_MAX_DIGESTSIZE);
+	sg_init_one(&r->sg, r->msg, len);
+	ahash_request_set_callback(&r->req, CRYPTO_TFM_REQ_MAY_SLEEP |
+				   CRYPTO_TFM_REQ_MAY_BACKLOG,
+				   SSLP_COMPLETION_OF(request_done), r);
+	ahash_request_set_crypt(&r->req, &r->sg, r->digest, len);
+	reinit_completion(&r->done);
+	refcount_inc(&r->ref);
+	__module_get(THIS_MODULE);
+	atomic64_inc(&sslp_counts[SSLP_OUTSTANDING]);
+
+	err = crypto_ahash_digest(&r->req);
+	if (err == -EINPROGRESS || err == -EBUSY)
+		return -EINPROGRESS;
+	/* Done or refused at once: there will be no completion */
+	atomic64_dec(&sslp_counts[SSLP_OUTSTANDING]);
+	module_put(THIS_MODULE);
+	refcount_dec(&r->ref);
+	return err;
+}
+
+static int request_wait(struct sslp_request *r)
+{
+	unsigned long timeout = msecs_to_jiffies(READ_ONCE(timeout_ms));
+	long left;
+
+	left = wait_for_completion_killable_timeout(&r->done, timeout);
+	if (left < 0)
+		return -EINTR;
+	return left ? r->err : -ETIMEDOUT;
+}
+
+/*
+ * An engine that answers zeros must not key a connection, and one that leaves
+ * its output alone leaves the zeros of ours there.
+ */
+static int request_answer(struct sslp_request *r, size_t len, u8 *out)
+{
+	if (!memchr_inv(r->digest, 0, len))
+		return -EBADMSG;
+	memcpy(out, r->digest, len);
+	return 0;
+}
+
+static int ahash_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
+			u8 *out)
+{
+	struct sslp_request *r = h->state;
+	int err;
+
+	if (WARN_ON_ONCE(len > r->msg_max))
+		return -EINVAL;
+	memcpy(r->msg, msg, len);
+	err = request_submit(r, len);
+	if (err == -EINPROGRESS)
+		err = request_wait(r);
+	return err ?: request_answer(r, h->driver->hash->digest_len, out);
+}
+
+static void ahash_finish(struct sslp_hmac *h)
+{
+	struct sslp_request *r = h->state;
+
+	h->state = NULL;
+	if (refcount_dec_and_test(&r->ref))
+		request_free(r);
+}
+
+const struct sslp_engine sslp_engine_ahash = {
+	.start = ahash_start,
+	.digest = ahash_digest,
+	.finish = ahash_finish,
+};
+
+int sslp_engine_ahash_init(void)
+{
+	reaper = alloc_workqueue("sslp_reaper", WQ_UNBOUND, 0);
+	return reaper ? 0 : -ENOMEM;
+}
+
+/* No request is left: each holds the module */
+void sslp_engine_ahash_exit(void)
+{
+	destroy_workqueue(reaper);
+	synchronize_rcu();
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Whether a driver may be trusted, at first and after it failed. */
+#include <linux/jiffies.h>
+
+#include "sslp.h"
+
+#define FAILURES_MAX	8		/* in a row, then it is left alone */
+#define RETRY_AFTER	(10 * HZ)	/* jiffies */
+
+/**
+ * sslp_driver_error() - whose fault it was
+ * @err: -errno of a derivation
+ *
+ * Return: true if the driver's, so that another one may do better.
+ */
+bool sslp_driver_error(int err)
+{
+	return err && err != -ENOMEM && err != -EINTR;
+}
+
+static void count_error(struct sslp_driver *driver, int err)
+{
+	sslp_count(driver, err == -ETIMEDOUT ? SSLP_TIMEOUTS :
+			   err == -EBADMSG || err == -ELIBBAD ? SSLP_WRONG :
+			   SSLP_ERRORS);
+}
+
+/**
+ * sslp_driver_check() - ask for the known answers
+ * @driver: driver
+ *
+ * Return: 0 or -errno, -ELIBBAD for wrong answers.
+ */
+int sslp_driver_check(struct sslp_driver *driver)
+{
+	int err = sslp_known_answer_test(driver);
+
+	if (sslp_driver_error(err)) {
+		count_error(driver, err);
+		pr_warn_ratelimited("sslp: driver %s failed its known-answer test: %d\n",
+				    sslp_driver_name(driver), err);
+	}
+	return err;
+}
+
+static void set_sick(struct sslp_driver *driver)
+{
+	WRITE_ONCE(driver->retry_at, jiffies + RETRY_AFTER);
+	/* Pairs with the acquire in sslp_driver_usable() */
+	smp_store_release(&driver->sick, true);
+}
+
+/**
+ * sslp_driver_usable() - the driver, or the processor while it is sick
+ * @driver: driver that was asked for
+ *
+ * After a while the known answers decide whether it is back; meanwhile, others
+ * do not wait for them.
+ *
+ * Return: driver to use.
+ */
+struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver)
+{
+	struct sslp_driver *use = driver->fallback;
+
+	/* Pairs with the release in set_sick() */
+	if (likely(!smp_load_acquire(&driver->sick)))
+		return driver;
+	if (time_before(jiffies, READ_ONCE(driver->retry_at)) ||
+	    !mutex_trylock(&driver->probe))
+		return use;
+	if (sslp_driver_check(driver)) {
+		set_sick(driver);
+	} else {
+		atomic_set(&driver->failures, 0);
+		WRITE_ONCE(driver->sick, false);
+		use = driver;
+	}
+	mutex_unlock(&driver->probe);
+	return use;
+}
+
+/**
+ * sslp_driver_failed() - a derivation failed on a driver
+ * @driver: driver with a fallback
+ * @err: as sslp_driver_error() knows them
+ *
+ * An engine that stalls or lies is left alone at once: each try would cost the
+ * time limit, or a connection. Errors are an engine's right, within reason.
+ */
+void sslp_driver_failed(struct sslp_driver *driver, int err)
+{
+	count_error(driver, err);
+	if (err == -ETIMEDOUT || err == -EBADMSG ||
+	    atomic_inc_return(&driver->failures) >= FAILURES_MAX)
+		set_sick(driver);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Secrets out of the kernel's keyring. */
+#include <keys/user-type.h>
+#include <linux/cred.h>
+#include <linux/key.h>
+#include <linux/string.h>
+
+#include "sslp.h"
+
+/* @key's semaphore is held */
+static struct sslp_secret *copy_payload(struct key *key, u32 kind, u32 hash,
+					bool export)
+{
+	const struct user_key_payload *payload;
+	struct sslp_secret *secret;
+
+	payload = user_key_payload_locked(key);
+	if (!payload)
+		return ERR_PTR(-EKEYREVOKED);
+	secret = sslp_secret_new(kind, hash, export, payload->datalen);
+	if (!IS_ERR(secret))
+		memcpy(secret->bytes, payload->data, payload->datalen);
+	return secret;
+}
+
+static struct sslp_secret *from_key(struct key *key, u32 kind, u32 hash,
+				    bool export)
+{
+	struct sslp_secret *secret;
+	int err;
+
+	if (key->type != &key_type_logon && key->type != &key_type_user)
+		return ERR_PTR(-EKEYREJECTED);
+	/* What user space may never read does not come out here */
+	if (export && key->type == &key_type_logon)
+		return ERR_PTR(-EACCES);
+	err = key_validate(key);
+	if (err)
+		return ERR_PTR(err);
+	down_read(&key->sem);
+	secret = copy_payload(key, kind, hash, export);
+	up_read(&key->sem);
+	return secret;
+}
+
+/**
+ * sslp_secret_from_key() - a copy of a key, by serial number
+ * @serial: of a "logon" or "user" key
+ * @kind: SSLP_SECRET_*
+ * @hash: SSLP_HASH_*
+ * @export: bytes derived from it may leave the kernel; needs a "user" key that
+ *	the caller may read
+ *
+ * Return: secret or -errno.
+ */
+struct sslp_secret *sslp_secret_from_key(s32 serial, u32 kind, u32 hash,
+					 bool export)
+{
+	struct sslp_secret *secret;
+	key_ref_t ref;
+
+	ref = lookup_user_key(serial, 0,
+			      export ? KEY_NEED_READ : KEY_NEED_SEARCH);
+	if (IS_ERR(ref))
+		return ERR_CAST(ref);
+	secret = from_key(key_ref_to_ptr(ref), kind, hash, export);
+	key_ref_put(ref);
+	return secret;
+}

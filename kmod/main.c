@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The module and its device, /dev/sslp. */
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+
+#include "sslp.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+static int sslp_open(struct inode *inode, struct file *filp)
+{
+	/* What misc_open() put there is of no use to us */
+	filp->private_data = sslp_file_new();
+	return filp->private_data ? 0 : -ENOMEM;
+}
+
+static int sslp_release(struct inode *inode, struct file *filp)
+{
+	sslp_file_free(filp->private_data);
+	return 0;
+}
+
+static const struct file_operations sslp_fops = {
+	.owner = THIS_MODULE,
+	.open = sslp_open,
+	.release = sslp_release,
+	.unlocked_ioctl = sslp_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.llseek = noop_llseek,
+};
+
+static struct miscdevice sslp_device = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "sslp",
+	.fops = &sslp_fops,
+	.mode = 0600,
+};
+
+static int __init sslp_init(void)
+{
+	int err;
+
+	err = sslp_engine_ahash_init();
+	if (err)
+		return err;
+	err = misc_register(&sslp_device);
+	if (err)
+		sslp_engine_ahash_exit();
+	return err;
+}
+
+static void __exit sslp_exit(void)
+{
+	misc_deregister(&sslp_device);
+	sslp_engine_ahash_exit();
+}
+
+module_init(sslp_init);
+module_exit(sslp_exit);
+
+MODULE_AUTHOR("sslp developers");
+MODULE_DESCRIPTION("TLS keys derived, and put into sockets, inside the kernel");
+MODULE_LICENSE("GPL");
+/* For those who may not load it: TCP_ULP does it for CAP_NET_ADMIN only */
+MODULE_SOFTDEP("pre: tls");
+MODULE_ALIAS("devname:sslp");

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* SSLP_IOC_ARM: from secrets to a socket that encrypts. */
+#include <linux/file.h>
+#include <linux/ktime.h>
+#include <linux/string.h>
+
+#include "sslp.h"
+#include "trace.h"
+
+enum { TX, RX, DIRECTIONS };
+
+/**
+ * struct plan - an arming, ready to be done
+ * @arg: request
+ * @cipher: its cipher
+ * @held: keep the secrets, NULL for a direction that is left alone
+ * @secret: of each direction
+ * @key: of each direction
+ */
+struct plan {
+	const struct sslp_arm *arg;
+	const struct sslp_cipher *cipher;
+	struct file *held[DIRECTIONS];
+	struct sslp_secret *secret[DIRECTIONS];
+	struct sslp_record_key key[DIRECTIONS];
+};
+
+static const int optnames[DIRECTIONS] = { TLS_TX, TLS_RX };
+
+static bool is_tls12(const struct plan *plan)
+{
+	return plan->arg->version == TLS_1_2_VERSION;
+}
+
+static int check_arg(const struct sslp_arm *arg)
+{
+	u32 role = arg->flags & (SSLP_ARM_CLIENT | SSLP_ARM_SERVER);
+
+	if (!sslp_arm_allowed)
+		return -EOPNOTSUPP;
+	if (arg->reserved || (arg->tx_secret == -1 && arg->rx_secret == -1))
+		return -EINVAL;
+	if (arg->version == TLS_1_2_VERSION)
+		return role == SSLP_ARM_CLIENT || role == SSLP_ARM_SERVER ?
+		       0 : -EINVAL;
+	if (arg->version != TLS_1_3_VERSION)
+		return -EOPNOTSUPP;
+	return role || memchr_inv(arg->client_random, 0,
+				  2 * SSLP_TLS_RANDOM_SIZE) ? -EINVAL : 0;
+}
+
+/* One master secret is for both directions, but each has a traffic secret */
+static int check_secrets(const struct plan *plan)
+{
+	u32 kind = is_tls12(plan) ? SSLP_SECRET_MASTER : SSLP_SECRET_TRAFFIC;
+	int i;
+
+	for (i = 0; i < DIRECTIONS; i++) {
+		const struct sslp_secret *secret = plan->secret[i];
+
+		if (secret && (secret->kind != kind || secret->prf->second))
+			return -EPROTOTYPE;
+	}
+	if (!plan->secret[TX] || !plan->secret[RX])
+		return 0;
+	return (plan->secret[TX] == plan->secret[RX]) == is_tls12(plan) ?
+	       0 : -EINVAL;
+}
+
+static int get_secrets(struct plan *plan)
+{
+	const int fds[DIRECTIONS] = { plan->arg->tx_secret,
+				      plan->arg->rx_secret };
+	struct sslp_secret *secret;
+	int i;
+
+	for (i = 0; i < DIRECTIONS; i++) {
+		if (fds[i] == -1)
+			continue;
+		secret = sslp_secret_get(fds[i], &plan->held[i]);
+		if (IS_ERR(secret))
+			return PTR_ERR(secret);
+		plan->secret[i] = secret;
+	}
+	return check_secrets(plan);
+}
+
+static void put_secrets(struct plan *plan)
+{
+	int i;
+
+	for (i = 0; i < DIRECTIONS; i++)
+		if (plan->held[i])
+			fput(plan->held[i]);
+}
+
+static int derive_tls12(struct sslp_file *file, struct plan *plan)
+{
+	const struct sslp_arm *arg = plan->arg;
+	bool client = arg->flags & SSLP_ARM_CLIENT;
+	struct sslp_source from;
+
+	sslp_secret_source(&from, file, plan->secret[TX] ?: plan->secret[RX],
+			   arg->driver, arg->flags);
+	return sslp_key_block(&from, arg->client_random, arg->server_random,
+			      plan->cipher->key_len, plan->cipher->tls12_iv_len,
+			      &plan->key[client ? TX : RX],
+			      &plan->key[client ? RX : TX]);
+}
+
+static int derive_tls13(struct sslp_file *file, struct plan *plan)
+{
+	struct sslp_source from;
+	int i, err = 0;
+
+	for (i = 0; !err && i < DIRECTIONS; i++) {
+		struct sslp_secret *secret = plan->secret[i];
+
+		if (!secret)
+			continue;
+		err = down_read_killable(&secret->lock);
+		if (err)
+			break;
+		sslp_secret_source(&from, file, secret, plan->arg->driver,
+				   plan->arg->flags);
+		err = sslp_traffic_key(&from, plan->cipher->key_len,
+				       &plan->key[i]);
+		up_read(&secret->lock);
+	}
+	return err;
+}
+
+static int check_unarmed(struct socket *sock, const struct plan *plan)
+{
+	struct tls_crypto_info info;
+	int i, err;
+
+	for (i = 0; i < DIRECTIONS; i++) {
+		if (!plan->secret[i])
+			continue;
+		err = sslp_socket_armed(sock, optnames[i], &info);
+		if (err)
+			return -EEXIST;
+	}
+	return 0;
+}
+
+static int set_key(struct socket *sock, const struct plan *plan, int i)
+{
+	const struct sslp_arm *arg = plan->arg;
+	u64 start = trace_sslp_arm_enabled() ? ktime_get_ns() : 0;
+	int err;
+
+	err = sslp_socket_set_key(sock, optnames[i], plan->cipher,
+				  arg->version, &plan->key[i],
+				  i == TX ? arg->tx_seq : arg->rx_seq);
+	if (start)
+		trace_sslp_arm(optnames[i], arg->version, arg->cipher, err,
+			       ktime_get_ns() - start);
+	if (!err)
+		sslp_count(NULL, SSLP_ARMED);
+	return err;
+}
+
+/* No lock can be held over both, and kernel TLS has no way back */
+static int set_keys(struct socket *sock, const struct plan *plan)
+{
+	int err = 0;
+
+	if (plan->secret[TX])
+		err = set_key(sock, plan, TX);
+	if (err || !plan->secret[RX])
+		return err;
+	err = set_key(sock, plan, RX);
+	return err && plan->secret[TX] ? -ENOTRECOVERABLE : err;
+}
+
+static int arm(struct sslp_file *file, struct plan *plan, struct socket *sock)
+{
+	int err;
+
+	err = get_secrets(plan) ?: check_unarmed(sock, plan);
+	if (err)
+		return err;
+	/* A master secret never changes: nobody locks it */
+	err = is_tls12(plan) ? derive_tls12(file, plan) :
+			       derive_tls13(file, plan);
+	return err ?: sslp_socket_attach(sock) ?: set_keys(sock, plan);
+}
+
+/**
+ * sslp_do_arm() - SSLP_IOC_ARM
+ * @file: open /dev/sslp
+ * @request: struct sslp_arm
+ *
+ * Return: 0 or -errno.
+ */
+int sslp_do_arm(struct sslp_file *file, void *request)
+{
+	struct plan plan = { .arg = request };
+	struct socket *sock;
+	int err;
+
+	err = check_arg(plan.arg);
+	if (err)
+		return err;
+	plan.cipher = sslp_cipher_find(plan.arg->version, plan.arg->cipher);
+	if (!plan.cipher)
+		return -EPROTONOSUPPORT;
+	sock = sslp_socket_get(plan.arg->socket);
+	if (IS_ERR(sock))
+		return PTR_ERR(sock);
+	err = arm(file, &plan, sock);
+	memzero_explicit(plan.key, sizeof(plan.key));
+	put_secrets(&plan);
+	sockfd_put(sock);
+	return err;
+}

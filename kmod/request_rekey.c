@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* SSLP_IOC_REKEY: the next generation of one direction. */
+#include <linux/file.h>
+#include <linux/ktime.h>
+#include <linux/string.h>
+
+#include "sslp.h"
+#include "trace.h"
+
+static const struct sslp_cipher *armed_with(struct socket *sock, int optname)
+{
+	struct tls_crypto_info info;
+	const struct sslp_cipher *cipher;
+	int err;
+
+	err = sslp_socket_armed(sock, optname, &info);
+	if (err < 0)
+		return ERR_PTR(err);
+	if (!err)
+		return ERR_PTR(-ENOTCONN);
+	if (info.version != TLS_1_3_VERSION)
+		return ERR_PTR(-EOPNOTSUPP);
+	cipher = sslp_cipher_find(info.version, info.cipher_type);
+	return cipher ?: ERR_PTR(-EPROTONOSUPPORT);
+}
+
+static int set_key(struct socket *sock, int optname,
+		   const struct sslp_cipher *cipher,
+		   const struct sslp_record_key *key)
+{
+	u64 start = trace_sslp_rekey_enabled() ? ktime_get_ns() : 0;
+	int err;
+
+	/* RFC 8446 section 5.3: numbers begin anew with each key */
+	err = sslp_socket_set_key(sock, optname, cipher, TLS_1_3_VERSION, key,
+				  0);
+	if (start)
+		trace_sslp_rekey(optname, TLS_1_3_VERSION, cipher->type, err,
+				 ktime_get_ns() - start);
+	if (!err)
+		sslp_count(NULL, SSLP_REKEYED);
+	return err == -EBUSY ? -EOPNOTSUPP : err;
+}
+
+/*
+ * The secret's lock is held for writing: nobody else derives or arms the same
+ * generation. Once the key is in the socket nothing can fail.
+ */
+static int rekey_locked(struct sslp_file *file, const struct sslp_rekey *arg,
+			struct socket *sock, const struct sslp_cipher *cipher,
+			struct sslp_secret *secret)
+{
+	u8 next[HASH_MAX_DIGESTSIZE];
+	struct sslp_record_key key;
+	struct sslp_source from;
+	int err;
+
+	sslp_secret_source(&from, file, secret, arg->driver, arg->flags);
+	err = sslp_next_traffic(&from, next);
+	if (err)
+		goto out_wipe;
+	from.key = next;
+	err = sslp_traffic_key(&from, cipher->key_len, &key) ?:
+	      set_key(sock, arg->direction, cipher, &key);
+	if (err)
+		goto out_wipe;
+	memcpy(secret->bytes, next, secret->len);
+	WRITE_ONCE(secret->generation, secret->generation + 1);
+out_wipe:
+	memzero_explicit(next, sizeof(next));
+	memzero_explicit(&key, sizeof(key));
+	return err;
+}
+
+static int rekey(struct sslp_file *file, const struct sslp_rekey *arg,
+		 struct socket *sock)
+{
+	const struct sslp_cipher *cipher;
+	struct sslp_secret *secret;
+	struct file *held;
+	int err;
+
+	secret = sslp_secret_get(arg->secret, &held);
+	if (IS_ERR(secret))
+		return PTR_ERR(secret);
+	err = -EPROTOTYPE;
+	if (secret->kind != SSLP_SECRET_TRAFFIC)
+		goto out_put;
+	cipher = armed_with(sock, arg->direction);
+	err = PTR_ERR_OR_ZERO(cipher);
+	if (err)
+		goto out_put;
+	err = down_write_killable(&secret->lock);
+	if (err)
+		goto out_put;
+	err = rekey_locked(file, arg, sock, cipher, secret);
+	up_write(&secret->lock);
+out_put:
+	fput(held);
+	return err;
+}
+
+/**
+ * sslp_do_rekey() - SSLP_IOC_REKEY
+ * @file: open /dev/sslp
+ * @request: struct sslp_rekey
+ *
+ * Return: 0 or -errno.
+ */
+int sslp_do_rekey(struct sslp_file *file, void *request)
+{
+	const struct sslp_rekey *arg = request;
+	struct socket *sock;
+	int err;
+
+	if (!sslp_arm_allowed)
+		return -EOPNOTSUPP;
+	if (arg->direction != TLS_TX && arg->direction != TLS_RX)
+		return -EINVAL;
+	sock = sslp_socket_get(arg->socket);
+	if (IS_ERR(sock))
+		return PTR_ERR(sock);
+	err = rekey(file, arg, sock);
+	sockfd_put(sock);
+	return err;
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Requests that make secrets. */
+#include <linux/file.h>
+#include <linux/uaccess.h>
+
+#include "sslp.h"
+
+static struct sslp_secret *from_bytes(const struct sslp_secret_create *arg,
+				      bool export)
+{
+	struct sslp_secret *secret;
+
+	if (arg->key)
+		return ERR_PTR(-EINVAL);
+	secret = sslp_secret_new(arg->kind, arg->hash, export, arg->len);
+	if (IS_ERR(secret))
+		return secret;
+	if (!copy_from_user(secret->bytes, u64_to_user_ptr(arg->data),
+			    arg->len))
+		return secret;
+	sslp_secret_free(secret);
+	return ERR_PTR(-EFAULT);
+}
+
+/**
+ * sslp_do_secret_create() - SSLP_IOC_SECRET_CREATE
+ * @file: open /dev/sslp
+ * @request: struct sslp_secret_create
+ *
+ * Return: descriptor or -errno.
+ */
+int sslp_do_secret_create(struct sslp_file *file, void *request)
+{
+	const struct sslp_secret_create *arg = request;
+	bool export = arg->flags & SSLP_SECRET_EXPORT;
+	struct sslp_secret *secret;
+
+	if (arg->flags & SSLP_SECRET_FROM_KEY) {
+		if (arg->data || arg->len)
+			return -EINVAL;
+		secret = sslp_secret_from_key(arg->key, arg->kind, arg->hash,
+					      export);
+	} else {
+		secret = from_bytes(arg, export);
+	}
+	if (IS_ERR(secret))
+		return PTR_ERR(secret);
+	return sslp_secret_install(secret);
+}
+
+static int step_next(const struct sslp_source *from, const u8 *seed, u8 *out)
+{
+	return sslp_next_traffic(from, out);
+}
+
+/**
+ * struct step - from one secret to another
+ * @from: kind it starts with
+ * @to: kind it arrives at
+ * @run: does it
+ */
+struct step {
+	u32 from, to;
+	int (*run)(const struct sslp_source *from, const u8 *seed, u8 *out);
+};
+
+static const struct step steps[] = {
+	[SSLP_STEP_MASTER] = {
+		SSLP_SECRET_PREMASTER, SSLP_SECRET_MASTER, sslp_master,
+	},
+	[SSLP_STEP_EXTENDED_MASTER] = {
+		SSLP_SECRET_PREMASTER, SSLP_SECRET_MASTER,
+		sslp_extended_master,
+	},
+	[SSLP_STEP_NEXT] = {
+		SSLP_SECRET_TRAFFIC, SSLP_SECRET_TRAFFIC, step_next,
+	},
+};
+
+#define STEP_SEED_MAX	(2 * SSLP_TLS_RANDOM_SIZE)
+
+static size_t step_seed_len(u32 step, const struct sslp_prf *prf)
+{
+	switch (step) {
+	case SSLP_STEP_MASTER:
+		return 2 * SSLP_TLS_RANDOM_SIZE;
+	case SSLP_STEP_EXTENDED_MASTER:
+		return sslp_prf_digest_len(prf);
+	default:
+		return 0;
+	}
+}
+
+static struct sslp_secret *take_step(struct sslp_file *file,
+				     const struct sslp_secret_derive *arg,
+				     struct sslp_secret *parent,
+				     const u8 *seed)
+{
+	const struct step *step = &steps[arg->step];
+	struct sslp_secret *child;
+	struct sslp_source from;
+	int err;
+
+	child = sslp_secret_new(step->to, parent->hash,
+				arg->flags & SSLP_SECRET_EXPORT,
+				step->to == SSLP_SECRET_MASTER ?
+				SSLP_MASTER_LEN : parent->len);
+	if (IS_ERR(child))
+		return child;
+	err = down_read_killable(&parent->lock);
+	if (err)
+		goto err_free;
+	sslp_secret_source(&from, file, parent, arg->driver, arg->flags);
+	err = step->run(&from, seed, child->bytes);
+	up_read(&parent->lock);
+	if (!err)
+		return child;
+err_free:
+	sslp_secret_free(child);
+	return ERR_PTR(err);
+}
+
+static struct sslp_secret *derive(struct sslp_file *file,
+				  const struct sslp_secret_derive *arg,
+				  struct sslp_secret *parent)
+{
+	u8 seed[STEP_SEED_MAX];
+
+	if (steps[arg->step].from != parent->kind)
+		return ERR_PTR(-EPROTOTYPE);
+	if ((arg->flags & SSLP_SECRET_EXPORT) && !parent->export)
+		return ERR_PTR(-EACCES);
+	if (arg->seed_len != step_seed_len(arg->step, parent->prf))
+		return ERR_PTR(-EINVAL);
+	if (copy_from_user(seed, u64_to_user_ptr(arg->seed), arg->seed_len))
+		return ERR_PTR(-EFAULT);
+	return take_step(file, arg, parent, seed);
+}
+
+/**
+ * sslp_do_secret_derive() - SSLP_IOC_SECRET_DERIVE
+ * @file: open /dev/sslp
+ * @request: struct sslp_secret_derive
+ *
+ * Return: descriptor or -errno.
+ */
+int sslp_do_secret_derive(struct sslp_file *file, void *request)
+{
+	const struct sslp_secret_derive *arg = request;
+	struct sslp_secret *parent, *child;
+	struct file *held;
+
+	if (arg->step >= ARRAY_SIZE(steps) || !steps[arg->step].run)
+		return -EOPNOTSUPP;
+	parent = sslp_secret_get(arg->secret, &held);
+	if (IS_ERR(parent))
+		return PTR_ERR(parent);
+	child = derive(file, arg, parent);
+	fput(held);
+	if (IS_ERR(child))
+		return PTR_ERR(child);
+	return sslp_secret_install(child);
+}

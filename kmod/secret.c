@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Secrets behind descriptors of their own, which nothing can be read from. */
+#include <linux/anon_inodes.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include "sslp.h"
+
+static const char *const kind_names[] = {
+	[SSLP_SECRET_PREMASTER] = "premaster",
+	[SSLP_SECRET_MASTER] = "master",
+	[SSLP_SECRET_TRAFFIC] = "traffic",
+	[SSLP_SECRET_HKDF] = "hkdf",
+};
+
+/**
+ * sslp_secret_free() - the end of a secret
+ * @secret: secret without a descriptor, or NULL
+ */
+void sslp_secret_free(struct sslp_secret *secret)
+{
+	kfree_sensitive(secret);
+}
+
+static int secret_release(struct inode *inode, struct file *file)
+{
+	sslp_secret_free(file->private_data);
+	return 0;
+}
+
+/* Of /proc/PID/fdinfo: what it is, not what is in it */
+static void secret_show_fdinfo(struct seq_file *m, struct file *file)
+{
+	const struct sslp_secret *secret = file->private_data;
+
+	seq_printf(m, "kind:\t%s\nhash:\t%u\nexport:\t%u\ngeneration:\t%u\n",
+		   kind_names[secret->kind], secret->hash, secret->export,
+		   READ_ONCE(secret->generation));
+}
+
+static const struct file_operations secret_fops = {
+	.owner = THIS_MODULE,
+	.release = secret_release,
+	.show_fdinfo = secret_show_fdinfo,
+	.llseek = noop_llseek,
+};
+
+static int check_len(u32 kind, const struct sslp_prf *prf, size_t len)
+{
+	switch (kind) {
+	case SSLP_SECRET_MASTER:
+		return len == SSLP_MASTER_LEN ? 0 : -EINVAL;
+	case SSLP_SECRET_TRAFFIC:
+		return len == prf->hash->digest_len ? 0 : -EINVAL;
+	default:
+		return len && len <= SSLP_SECRET_MAX ? 0 : -EINVAL;
+	}
+}
+
+static bool kind_is_hkdf(u32 kind)
+{
+	return kind == SSLP_SECRET_TRAFFIC || kind == SSLP_SECRET_HKDF;
+}
+
+/**
+ * sslp_secret_new() - a secret whose bytes the caller fills in
+ * @kind: SSLP_SECRET_*
+ * @hash: SSLP_HASH_*
+ * @export: bytes derived from it may leave the kernel
+ * @len: bytes
+ *
+ * Return: secret, or -EOPNOTSUPP: no such kind or hash; -EINVAL: not that
+ * long, or a hash for another kind; -ENOMEM.
+ */
+struct sslp_secret *sslp_secret_new(u32 kind, u32 hash, bool export,
+				    size_t len)
+{
+	const struct sslp_prf *prf = sslp_prf_find(hash);
+	struct sslp_secret *secret;
+	int err;
+
+	if (!prf || kind >= ARRAY_SIZE(kind_names) || !kind_names[kind])
+		return ERR_PTR(-EOPNOTSUPP);
+	if (prf->second && kind_is_hkdf(kind))
+		return ERR_PTR(-EINVAL);
+	err = check_len(kind, prf, len);
+	if (err)
+		return ERR_PTR(err);
+	secret = kzalloc(struct_size(secret, bytes, len), GFP_KERNEL);
+	if (!secret)
+		return ERR_PTR(-ENOMEM);
+	init_rwsem(&secret->lock);
+	secret->kind = kind;
+	secret->prf = prf;
+	secret->hash = hash;
+	secret->export = export;
+	secret->len = len;
+	return secret;
+}
+
+/**
+ * sslp_secret_install() - give a secret a descriptor
+ * @secret: secret; gone on failure
+ *
+ * Return: descriptor or -errno.
+ */
+int sslp_secret_install(struct sslp_secret *secret)
+{
+	int fd = anon_inode_getfd("[sslp-secret]", &secret_fops, secret,
+				  O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		sslp_secret_free(secret);
+	return fd;
+}
+
+/**
+ * sslp_secret_get() - the secret behind a descriptor
+ * @fd: descriptor
+ * @ret_file: holds the secret until fput()
+ *
+ * Return: secret, or -EBADF: not open; -EBADFD: not a secret.
+ */
+struct sslp_secret *sslp_secret_get(int fd, struct file **ret_file)
+{
+	struct file *file = fget(fd);
+
+	if (!file)
+		return ERR_PTR(-EBADF);
+	if (file->f_op != &secret_fops) {
+		fput(file);
+		return ERR_PTR(-EBADFD);
+	}
+	*ret_file = file;
+	return file->private_data;
+}
+
+/**
+ * sslp_secret_source() - derive from a secret
+ * @from: what to fill in
+ * @file: whose drivers
+ * @secret: secret; its lock is held as long as @from is used
+ * @driver: number of a driver, or 0
+ * @flags: of the request; only SSLP_NO_REDO counts
+ */
+void sslp_secret_source(struct sslp_source *from, struct sslp_file *file,
+			struct sslp_secret *secret, u32 driver, u32 flags)
+{
+	*from = (struct sslp_source){
+		.file = file, .driver = driver, .flags = flags,
+		.prf = secret->prf,
+		.key = secret->bytes, .key_len = secret->len,
+	};
+}

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A simulated accelerator for tests: HMAC and SHA-2, asynchronous, one request
+ * after the other as on a real device, with settable slowness and faults. The
+ * processor computes.
+ */
+#include <crypto/hash.h>
+#include <crypto/internal/hash.h>
+#include <linux/bottom_half.h>
+#include <linux/delay.h>
+#include <linux/module.h>
+#include <linux/scatterlist.h>
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+
+#include "../compat.h"
+
+static int priority = 1;
+module_param(priority, int, 0444);
+MODULE_PARM_DESC(priority, "cra_priority; 1: only asked for by name");
+
+static unsigned int latency_us;
+module_param(latency_us, uint, 0644);
+MODULE_PARM_DESC(latency_us, "microseconds that each request takes");
+
+static unsigned int queue_depth = 64;
+module_param(queue_depth, uint, 0644);
+MODULE_PARM_DESC(queue_depth, "requests taken at a time; more wait, or are refused");
+
+static unsigned int error_every;
+module_param(error_every, uint, 0644);
+MODULE_PARM_DESC(error_every, "every so many requests fail with EIO; 0: none");
+
+static unsigned int wrong_every;
+module_param(wrong_every, uint, 0644);
+MODULE_PARM_DESC(wrong_every, "every so many digests have a bit flipped; 0: none");
+
+static bool zeros;
+module_param(zeros, bool, 0644);
+MODULE_PARM_DESC(zeros, "digests are all zero");
+
+static bool hang;
+module_param(hang, bool, 0644);
+MODULE_PARM_DESC(hang, "nothing is answered until this is off again");
+
+static unsigned long served;
+module_param(served, ulong, 0444);
+MODULE_PARM_DESC(served, "requests answered so far");
+
+/* Ordered: one request at a time */
+static struct workqueue_struct *device;
+static atomic_t queued;
+
+enum op { UPDATE, FINAL, FINUP, DIGEST };
+
+struct sim_tfm {
+	struct crypto_shash *soft;
+};
+
+/**
+ * struct sim_request - request context; poison after import()
+ * @work: in the device's queue
+ * @req: the request this belongs to
+ * @op: what is to be done
+ * @backlog: it did not fit in the queue, and its owner wants to know when
+ * @desc: state
+ */
+struct sim_request {
+	struct work_struct work;
+	struct ahash_request *req;
+	enum op op;
+	bool backlog;
+	struct shash_desc desc;
+};
+
+static struct sim_tfm *tfm_of(struct ahash_request *req)
+{
+	return crypto_ahash_ctx(crypto_ahash_reqtfm(req));
+}
+
+static struct shash_desc *desc_of(struct ahash_request *req)
+{
+	struct sim_request *r = ahash_request_ctx(req);
+
+	r->desc.tfm = tfm_of(req)->soft;
+	return &r->desc;
+}
+
+static int compute_on(struct ahash_request *req, enum op op, const u8 *data)
+{
+	struct shash_desc *desc = desc_of(req);
+
+	switch (op) {
+	case UPDATE:
+		return crypto_shash_update(desc, data, req->nbytes);
+	case FINAL:
+		return crypto_shash_final(desc, req->result);
+	case FINUP:
+		return crypto_shash_finup(desc, data, req->nbytes,
+					  req->result);
+	default:
+		return crypto_shash_digest(desc, data, req->nbytes,
+					   req->result);
+	}
+}
+
+static int compute(struct ahash_request *req, enum op op)
+{
+	u8 *data = NULL;
+	int err;
+
+	if (op != FINAL && req->nbytes) {
+		data = kmalloc(req->nbytes, GFP_KERNEL);
+		if (!data)
+			return -ENOMEM;
+		sg_copy_to_buffer(req->src,
+				  sg_nents_for_len(req->src, req->nbytes),
+				  data, req->nbytes);
+	}
+	err = compute_on(req, op, data);
+	kfree_sensitive(data);
+	return err;
+}
+
+static bool strikes(unsigned int every)
+{
+	return every && served % every == 0;
+}
+
+static int misbehave(struct ahash_request *req, enum op op)
+{
+	unsigned int len = crypto_ahash_digestsize(crypto_ahash_reqtfm(req));
+
+	if (strikes(READ_ONCE(error_every)))
+		return -EIO;
+	if (op == UPDATE)
+		return 0;
+	if (strikes(READ_ONCE(wrong_every)))
+		req->result[0] ^= 1;
+	if (READ_ONCE(zeros))
+		memset(req->result, 0, len);
+	return 0;
+}
+
+/* Completions come with bottom halves off, as from an interrupt */
+static void complete_request(struct ahash_request *req, int err)
+{
+	local_bh_disable();
+	ahash_request_complete(req, err);
+	local_bh_enable();
+}
+
+static void serve(struct work_struct *work)
+{
+	struct sim_request *r = container_of(work, struct sim_request, work);
+	struct ahash_request *req = r->req;
+	enum op op = r->op;
+	int err;
+
+	if (r->backlog)
+		complete_request(req, -EINPROGRESS);
+	while (READ_ONCE(hang))
+		msleep(20);
+	if (READ_ONCE(latency_us))
+		fsleep(READ_ONCE(latency_us));
+	err = compute(req, op);
+	served++;
+	if (!err)
+		err = misbehave(req, op);
+	atomic_dec(&queued);
+	complete_request(req, err);
+}
+
+static int submit(struct ahash_request *req, enum op op)
+{
+	struct sim_request *r = ahash_request_ctx(req);
+	bool full = atomic_inc_return(&queued) > READ_ONCE(queue_depth);
+
+	if (full && !(req->base.flags & CRYPTO_TFM_REQ_MAY_BACKLOG)) {
+		atomic_dec(&queued);
+		return -ENOSPC;
+	}
+	r->req = req;
+	r->op = op;
+	r->backlog = full;
+	INIT_WORK(&r->work, serve);
+	queue_work(device, &r->work);
+	return full ? -EBUSY : -EINPROGRESS;
+}
+
+static int sim_init(struct ahash_request *req)
+{
+	return crypto_shash_init(desc_of(req));
+}
+
+static int sim_update(struct ahash_request *req)
+{
+	return submit(req, UPDATE);
+}
+
+static int sim_final(struct ahash_request *req)
+{
+	return submit(req, FINAL);
+}
+
+static int sim_finup(struct ahash_request *req)
+{
+	return submit(req, FINUP);
+}
+
+static int sim_digest(struct ahash_request *req)
+{
+	return submit(req, DIGEST);
+}
+
+static int sim_export(struct ahash_request *req, void *out)
+{
+	return crypto_shash_export(desc_of(req), out);
+}
+
+static int sim_import(struct ahash_request *req, const void *in)
+{
+	return crypto_shash_import(desc_of(req), in);
+}
+
+static int sim_setkey(struct crypto_ahash *tfm, const u8 *key,
+		      unsigned int len)
+{
+	struct sim_tfm *ctx = crypto_ahash_ctx(tfm);
+
+	return crypto_shash_setkey(ctx->soft, key, len);
+}
+
+static int sim_init_tfm(struct crypto_ahash *tfm)
+{
+	struct sim_tfm *ctx = crypto_ahash_ctx(tfm);
+
+	/* Only shash: cannot lead back here */
+	ctx->soft = crypto_alloc_shash(crypto_tfm_alg_name(crypto_ahash_tfm(tfm)),
+				       0, 0);
+	if (IS_ERR(ctx->soft))
+		return PTR_ERR(ctx->soft);
+	crypto_ahash_set_reqsize(tfm, sizeof(struct sim_request) +
+				 crypto_shash_descsize(ctx->soft));
+	return 0;
+}
+
+static void sim_exit_tfm(struct crypto_ahash *tfm)
+{
+	struct sim_tfm *ctx = crypto_ahash_ctx(tfm);
+
+	crypto_free_shash(ctx->soft);
+}
+
+#define ALG(alg_name, driver, block, len, key) {			\
+	.init = sim_init, .update = sim_update, .final = sim_final,	\
+	.finup = sim_finup, .digest = sim_digest,			\
+	.export = sim_export, .import = sim_import, .setkey = key,	\
+	.init_tfm = sim_init_tfm, .exit_tfm = sim_exit_tfm,		\
+	.halg = {							\
+		.digestsize = len,					\
+		.base = {						\
+			.cra_name = alg_name,				\
+			.cra_driver_name = driver,			\
+			.cra_blocksize = block,				\
+			.cra_ctxsize = sizeof(struct sim_tfm),		\
+			.cra_flags = CRYPTO_ALG_ASYNC |			\
+				     CRYPTO_ALG_KERN_DRIVER_ONLY,	\
+			.cra_module = THIS_MODULE,			\
+		},							\
+	},								\
+}
+
+static struct ahash_alg algs[] = {
+	ALG("hmac(sha256)", "hmac-sha256-sslp-sim", 64, 32, sim_setkey),
+	ALG("hmac(sha384)", "hmac-sha384-sslp-sim", 128, 48, sim_setkey),
+	ALG("hmac(sha512)", "hmac-sha512-sslp-sim", 128, 64, sim_setkey),
+	ALG("sha256", "sha256-sslp-sim", 64, 32, NULL),
+	ALG("sha384", "sha384-sslp-sim", 128, 48, NULL),
+	ALG("sha512", "sha512-sslp-sim", 128, 64, NULL),
+};
+
+/* Too small a statesize would overrun the caller's memory in export() */
+static int prepare(struct ahash_alg *alg)
+{
+	struct crypto_shash *soft;
+
+	soft = crypto_alloc_shash(alg->halg.base.cra_name, 0, 0);
+	if (IS_ERR(soft))
+		return PTR_ERR(soft);
+	alg->halg.statesize = crypto_shash_statesize(soft);
+	alg->halg.base.cra_priority = priority;
+	crypto_free_shash(soft);
+	return 0;
+}
+
+static void unregister(size_t count)
+{
+	while (count--)
+		crypto_unregister_ahash(&algs[count]);
+}
+
+static int __init sim_module_init(void)
+{
+	size_t i;
+	int err;
+
+	device = alloc_ordered_workqueue("sslp_sim_hash", 0);
+	if (!device)
+		return -ENOMEM;
+	for (i = 0; i < ARRAY_SIZE(algs); i++) {
+		err = prepare(&algs[i]) ?: crypto_register_ahash(&algs[i]);
+		if (err)
+			goto err_unregister;
+	}
+	pr_info("sslp_sim_hash: a simulated accelerator, for tests only\n");
+	return 0;
+
+err_unregister:
+	unregister(i);
+	destroy_workqueue(device);
+	return err;
+}
+
+static void __exit sim_module_exit(void)
+{
+	unregister(ARRAY_SIZE(algs));
+	destroy_workqueue(device);
+}
+
+module_init(sim_module_init);
+module_exit(sim_module_exit);
+
+MODULE_AUTHOR("sslp developers");
+MODULE_DESCRIPTION("Simulated hash accelerator, for tests of sslp only");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Everything that the module's files share, by the file it is defined in. */
+#ifndef SSLP_H
+#define SSLP_H
+
+#include <crypto/hash.h>
+#include <linux/atomic.h>
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/net.h>
+#include <linux/rwsem.h>
+#include <linux/tls.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+#include <uapi/linux/sslp.h>
+
+#include "compat.h"
+
+/* Bytes of something, for seeds that are made of several */
+struct sslp_chunk {
+	const void *data;
+	size_t len;
+};
+
+/* hash.c */
+
+#define SSLP_BLOCK_MAX	128	/* of SHA-384 and SHA-512 */
+
+enum sslp_alg {
+	SSLP_MD5, SSLP_SHA1, SSLP_SHA256, SSLP_SHA384, SSLP_SHA512, SSLP_SM3,
+	SSLP_ALGS
+};
+
+/**
+ * struct sslp_hash - a hash
+ * @alg: row number
+ * @id: SSLP_HASH_*, 0 for the halves of SSLP_HASH_MD5SHA1
+ * @name: in the kernel's crypto
+ * @hmac: its HMAC there
+ * @digest_len: bytes
+ */
+struct sslp_hash {
+	enum sslp_alg alg;
+	u32 id;
+	const char *name;
+	const char *hmac;
+	u8 digest_len;
+};
+
+/**
+ * struct sslp_prf - what SSLP_HASH_* stands for
+ * @hash: of a PRF or of HKDF
+ * @second: the other one of TLS 1.0 and 1.1, else NULL
+ */
+struct sslp_prf {
+	const struct sslp_hash *hash, *second;
+};
+
+extern const struct sslp_hash sslp_hashes[SSLP_ALGS];
+
+const struct sslp_prf *sslp_prf_find(u32 id);
+size_t sslp_prf_digest_len(const struct sslp_prf *prf);
+
+/* counter.c */
+
+enum sslp_count {
+	SSLP_DERIVED, SSLP_REDONE, SSLP_ERRORS, SSLP_TIMEOUTS, SSLP_WRONG,
+	/* The rest is counted for the module only */
+	SSLP_ARMED, SSLP_REKEYED, SSLP_OUTSTANDING,
+	SSLP_COUNTS,
+	SSLP_DRIVER_COUNTS = SSLP_WRONG + 1
+};
+
+extern atomic64_t sslp_counts[SSLP_COUNTS];
+
+struct sslp_driver;
+
+void sslp_count(struct sslp_driver *driver, enum sslp_count count);
+
+/* engine_keyless.c, engine_ahash.c */
+
+/**
+ * struct sslp_hmac - an HMAC with its key, for one derivation
+ * @driver: where it runs
+ * @state: the engine's
+ */
+struct sslp_hmac {
+	struct sslp_driver *driver;
+	void *state;
+};
+
+/**
+ * struct sslp_engine - a way to run an HMAC on a driver
+ * @start: @h->driver is set; no message will be longer than @msg_max
+ * @digest: HMAC of @msg, which may lie in @out
+ * @finish: after a successful start, also when a digest failed
+ *
+ * All return 0 or -errno. What they leave behind is wiped.
+ */
+struct sslp_engine {
+	int (*start)(struct sslp_hmac *h, const u8 *key, size_t key_len,
+		     size_t msg_max);
+	int (*digest)(struct sslp_hmac *h, const u8 *msg, size_t len, u8 *out);
+	void (*finish)(struct sslp_hmac *h);
+};
+
+extern const struct sslp_engine sslp_engine_keyless, sslp_engine_ahash;
+
+int sslp_engine_ahash_init(void);
+void sslp_engine_ahash_exit(void);
+
+/* driver.c */
+
+/**
+ * struct sslp_driver - a driver in use
+ * @ref: users; the last one takes it off the list
+ * @node: in the list of drivers, under its lock
+ * @hash: what it computes
+ * @engine: how it is used
+ * @shash: keyless transform, or NULL; has no state of its own
+ * @ahash: keeps the driver here, or NULL; never keyed
+ * @fallback: driver of the same hash on the processor; NULL for such a one
+ * @probe: held while known answers are asked for again
+ * @sick: not to be used for now; read without a lock
+ * @retry_at: jiffies from when a sick driver may be tried again
+ * @failures: in a row
+ * @counts: by enum sslp_count
+ */
+struct sslp_driver {
+	struct kref ref;
+	struct list_head node;
+	const struct sslp_hash *hash;
+	const struct sslp_engine *engine;
+	struct crypto_shash *shash;
+	struct crypto_ahash *ahash;
+	struct sslp_driver *fallback;
+	struct mutex probe;	/* of known answers, see above */
+	bool sick;
+	unsigned long retry_at;
+	atomic_t failures;
+	atomic64_t counts[SSLP_DRIVER_COUNTS];
+};
+
+struct sslp_driver *sslp_driver_get(const struct sslp_hash *hash,
+				    const char *name);
+struct sslp_driver *sslp_driver_ref(struct sslp_driver *driver);
+void sslp_driver_put(struct sslp_driver *driver);
+struct crypto_alg *sslp_driver_alg(const struct sslp_driver *driver);
+const char *sslp_driver_name(const struct sslp_driver *driver);
+
+/* health.c */
+
+int sslp_driver_check(struct sslp_driver *driver);
+struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver);
+void sslp_driver_failed(struct sslp_driver *driver, int err);
+bool sslp_driver_error(int err);
+
+/* known_answer.c */
+
+int sslp_known_answer_test(struct sslp_driver *driver);
+
+/* file.c */
+
+/**
+ * struct sslp_file - an open /dev/sslp
+ * @lock: of writers of the rest; readers need none, entries never change
+ * @defaults: default driver of each hash, once used
+ * @opened: drivers chosen by name; number n of the user's is entry n - 1
+ */
+struct sslp_file {
+	struct mutex lock;	/* of writers, see above */
+	struct sslp_driver *defaults[SSLP_ALGS];
+	struct sslp_driver *opened[SSLP_DRIVERS_MAX];
+};
+
+struct sslp_file *sslp_file_new(void);
+void sslp_file_free(struct sslp_file *file);
+int sslp_file_open_driver(struct sslp_file *file, const struct sslp_hash *hash,
+			  const char *name);
+struct sslp_driver *sslp_file_opened(struct sslp_file *file, u32 number);
+struct sslp_driver *sslp_file_driver(struct sslp_file *file, u32 number,
+				     const struct sslp_hash *hash);
+
+/* derive.c */
+
+/**
+ * struct sslp_source - a secret and where to derive from it
+ * @file: whose drivers
+ * @driver: number of one, or 0
+ * @flags: SSLP_NO_REDO
+ * @prf: hash
+ * @key: secret
+ * @key_len: bytes at @key
+ */
+struct sslp_source {
+	struct sslp_file *file;
+	u32 driver;
+	u32 flags;
+	const struct sslp_prf *prf;
+	const u8 *key;
+	size_t key_len;
+};
+
+/* One output of HKDF-Expand */
+struct sslp_expand {
+	const struct sslp_chunk *info;
+	size_t count;
+	u8 *out;
+	size_t len;
+};
+
+int sslp_prf(const struct sslp_source *from, const struct sslp_chunk *seed,
+	     size_t count, u8 *out, size_t len);
+int sslp_extract(const struct sslp_source *from, const struct sslp_chunk *ikm,
+		 u8 *out);
+int sslp_expand(const struct sslp_source *from, const struct sslp_expand *list,
+		size_t count);
+
+/* schedule.c */
+
+#define SSLP_MASTER_LEN		48
+#define SSLP_NONCE_LEN		12	/* of every AEAD here */
+
+/**
+ * struct sslp_record_key - what protects the records of one direction
+ * @key: as long as the cipher's
+ * @iv: write IV
+ * @iv_len: bytes at @iv
+ */
+struct sslp_record_key {
+	u8 key[32];
+	u8 iv[SSLP_NONCE_LEN];
+	u8 iv_len;
+};
+
+struct sslp_label {
+	const void *label;
+	size_t label_len;
+	const void *context;
+	size_t context_len;
+	u8 *out;
+	size_t len;
+};
+
+int sslp_expand_labels(const struct sslp_source *from,
+		       const struct sslp_label *labels, size_t count);
+int sslp_master(const struct sslp_source *from, const u8 *randoms,
+		u8 *master);
+int sslp_extended_master(const struct sslp_source *from,
+			 const u8 *session_hash, u8 *master);
+int sslp_next_traffic(const struct sslp_source *from, u8 *next);
+int sslp_key_block(const struct sslp_source *from, const u8 *client_random,
+		   const u8 *server_random, size_t key_len, size_t iv_len,
+		   struct sslp_record_key *client,
+		   struct sslp_record_key *server);
+int sslp_traffic_key(const struct sslp_source *from, size_t key_len,
+		     struct sslp_record_key *key);
+
+/* secret.c */
+
+/**
+ * struct sslp_secret - a secret behind a descriptor
+ * @lock: of @bytes and @generation, which only a rekey writes
+ * @kind: SSLP_SECRET_*
+ * @prf: its hash
+ * @hash: SSLP_HASH_*
+ * @export: bytes derived from it may leave the kernel
+ * @generation: of a traffic secret, counted from 0
+ * @len: bytes at @bytes
+ * @bytes: the secret
+ */
+struct sslp_secret {
+	struct rw_semaphore lock;
+	u32 kind;
+	const struct sslp_prf *prf;
+	u32 hash;
+	bool export;
+	u32 generation;
+	size_t len;
+	u8 bytes[];
+};
+
+struct sslp_secret *sslp_secret_new(u32 kind, u32 hash, bool export,
+				    size_t len);
+void sslp_secret_free(struct sslp_secret *secret);
+int sslp_secret_install(struct sslp_secret *secret);
+struct sslp_secret *sslp_secret_get(int fd, struct file **ret_file);
+void sslp_secret_source(struct sslp_source *from, struct sslp_file *file,
+			struct sslp_secret *secret, u32 driver, u32 flags);
+
+/* keyring.c */
+
+struct sslp_secret *sslp_secret_from_key(s32 serial, u32 kind, u32 hash,
+					 bool export);
+
+/* request_*.c: one function for each request, @arg its structure */
+
+int sslp_do_info(struct sslp_file *file, void *arg);
+int sslp_do_driver_open(struct sslp_file *file, void *arg);
+int sslp_do_driver_info(struct sslp_file *file, void *arg);
+int sslp_do_secret_create(struct sslp_file *file, void *arg);
+int sslp_do_secret_derive(struct sslp_file *file, void *arg);
+int sslp_do_derive(struct sslp_file *file, void *arg);
+int sslp_do_arm(struct sslp_file *file, void *arg);
+int sslp_do_rekey(struct sslp_file *file, void *arg);
+int sslp_do_batch(struct sslp_file *file, void *arg);
+
+/* cipher.c */
+
+/**
+ * struct sslp_cipher - layout of one cipher's struct tls12_crypto_info_*
+ * @type: TLS_CIPHER_*
+ * @tls12: carried under TLS 1.2
+ * @tls13: carried under TLS 1.3
+ * @tls12_iv_len: bytes of IV that a TLS 1.2 key block has for it
+ * @key_len: bytes
+ * @salt_len: bytes
+ * @iv_len: bytes
+ * @info_len: bytes of the whole
+ * @key: offset; likewise @salt, @iv, @rec_seq
+ */
+struct sslp_cipher {
+	u16 type;
+	bool tls12, tls13;
+	u8 tls12_iv_len;
+	u8 key_len, salt_len, iv_len, info_len;
+	u8 key, salt, iv, rec_seq;
+};
+
+/* Any cipher's structure */
+union sslp_crypto_info {
+	struct tls_crypto_info info;
+	u8 bytes[64];
+};
+
+const struct sslp_cipher *sslp_cipher_find(u16 version, u16 type);
+void sslp_crypto_info_fill(union sslp_crypto_info *ci,
+			   const struct sslp_cipher *cipher, u16 version,
+			   const struct sslp_record_key *key, u64 seq);
+
+/* socket.c */
+
+extern bool sslp_arm_allowed;
+
+struct socket *sslp_socket_get(int fd);
+int sslp_socket_armed(struct socket *sock, int optname,
+		      struct tls_crypto_info *info);
+int sslp_socket_attach(struct socket *sock);
+int sslp_socket_set_key(struct socket *sock, int optname,
+			const struct sslp_cipher *cipher, u16 version,
+			const struct sslp_record_key *key, u64 seq);
+
+/* door.c */
+
+long sslp_ioctl(struct file *filp, unsigned int cmd, unsigned long arg);
+int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
+		  bool in_batch);
+
+#endif /* SSLP_H */

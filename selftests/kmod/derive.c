@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What /dev/sslp derives is what OpenSSL does, on every driver. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config_option.h"
+#include "kselftest_harness.h"
+#include "reference.h"
+#include "request.h"
+
+static const struct options none;
+
+static void fill(uint8_t *p, size_t len)
+{
+	uint8_t v = len;
+
+	while (len--)
+		*p++ = v += 37;
+}
+
+/* What is not configured is refused, and nothing more can be asked of it */
+static int missing(uint32_t hash)
+{
+	return hash == SSLP_HASH_SM3 && !config_has("CRYPTO_SM3");
+}
+
+static int refusal(int dev)
+{
+	uint8_t bytes[48] = { 0 };
+	int fd, err;
+
+	fd = secret_create(dev, SSLP_SECRET_MASTER, SSLP_HASH_SM3,
+			   SSLP_SECRET_EXPORT, bytes, 48);
+	if (fd < 0)
+		return fd;
+	err = derive(dev, fd, SSLP_OP_PRF, "x", bytes, 48, bytes, 48, none);
+	close(fd);
+	return err;
+}
+
+#define NEEDS_HASH()							\
+	do {								\
+		if (missing(variant->hash)) {				\
+			EXPECT_EQ(-ENOENT, refusal(self->dev));		\
+			return;						\
+		}							\
+	} while (0)
+
+FIXTURE(derive) {
+	int dev;
+	uint8_t secret[SSLP_SECRET_MAX];
+	uint8_t seed[1000];
+};
+
+FIXTURE_VARIANT(derive) {
+	uint32_t hash;
+};
+
+FIXTURE_VARIANT_ADD(derive, md5sha1) { SSLP_HASH_MD5SHA1 };
+FIXTURE_VARIANT_ADD(derive, sha256) { SSLP_HASH_SHA256 };
+FIXTURE_VARIANT_ADD(derive, sha384) { SSLP_HASH_SHA384 };
+FIXTURE_VARIANT_ADD(derive, sha512) { SSLP_HASH_SHA512 };
+FIXTURE_VARIANT_ADD(derive, sm3) { SSLP_HASH_SM3 };
+
+FIXTURE_SETUP(derive)
+{
+	self->dev = sslp_open();
+	ASSERT_LE(0, self->dev);
+	fill(self->secret, sizeof(self->secret));
+	fill(self->seed, sizeof(self->seed));
+}
+
+FIXTURE_TEARDOWN(derive)
+{
+	close(self->dev);
+}
+
+static int same_prf(int dev, uint32_t hash, const uint8_t *secret,
+		    size_t secret_len, const uint8_t *seed, size_t seed_len,
+		    size_t out_len)
+{
+	static uint8_t got[SSLP_OUT_MAX + 1], want[SSLP_OUT_MAX];
+	int fd, err;
+
+	fd = secret_create(dev, SSLP_SECRET_PREMASTER, hash,
+			   SSLP_SECRET_EXPORT, secret, secret_len);
+	if (fd < 0)
+		return fd;
+	got[out_len] = 0xa5;
+	err = derive(dev, fd, SSLP_OP_PRF, "a test label", seed, seed_len, got,
+		     out_len, none);
+	close(fd);
+	if (err)
+		return err;
+	if (reference_prf(hash, secret, secret_len, "a test label", seed,
+			  seed_len, want, out_len))
+		return -EPROTO;
+	return memcmp(got, want, out_len) || got[out_len] != 0xa5 ?
+	       -EBADMSG : 0;
+}
+
+TEST_F(derive, prf)
+{
+	static const size_t secrets[] = { 1, 2, 47, 48, 63, 64, 65, 127, 128,
+					  129, 131, 257, SSLP_SECRET_MAX };
+	static const size_t seeds[] = { 1, 13, 64, 77, 200, 1000 };
+	static const size_t outs[] = { 1, 12, 16, 20, 32, 33, 40, 48, 64, 72,
+				       104, 128, 1000 };
+	size_t i;
+
+	NEEDS_HASH();
+	for (i = 0; i < sizeof(secrets) / sizeof(*secrets); i++)
+		EXPECT_EQ(0, same_prf(self->dev, variant->hash, self->secret,
+				      secrets[i], self->seed, 77, 72))
+			TH_LOG("secret of %zu bytes", secrets[i]);
+	for (i = 0; i < sizeof(seeds) / sizeof(*seeds); i++)
+		EXPECT_EQ(0, same_prf(self->dev, variant->hash, self->secret,
+				      48, self->seed, seeds[i], 72))
+			TH_LOG("seed of %zu bytes", seeds[i]);
+	for (i = 0; i < sizeof(outs) / sizeof(*outs); i++)
+		EXPECT_EQ(0, same_prf(self->dev, variant->hash, self->secret,
+				      48, self->seed, 77, outs[i]))
+			TH_LOG("%zu bytes", outs[i]);
+}
+
+/* More than OpenSSL takes as a seed: against itself, in two ways */
+TEST_F(derive, largest)
+{
+	uint8_t *seed = malloc(SSLP_SEED_MAX), out[2][64];
+	int fd;
+
+	NEEDS_HASH();
+	ASSERT_NE(NULL, seed);
+	fill(seed, SSLP_SEED_MAX);
+	fd = secret_create(self->dev, SSLP_SECRET_MASTER, variant->hash,
+			   SSLP_SECRET_EXPORT, self->secret, 48);
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(0, derive(self->dev, fd, SSLP_OP_PRF, "", seed,
+			    SSLP_SEED_MAX, out[0], 64, none));
+	EXPECT_EQ(0, derive(self->dev, fd, SSLP_OP_PRF, "", seed,
+			    SSLP_SEED_MAX, out[1], 64, none));
+	EXPECT_EQ(0, memcmp(out[0], out[1], 64));
+	EXPECT_EQ(-EINVAL, derive(self->dev, fd, SSLP_OP_PRF, "", seed,
+				  SSLP_SEED_MAX + 1, out[0], 64, none));
+	close(fd);
+	free(seed);
+}
+
+static int hkdf_secret(int dev, uint32_t hash, const void *secret, size_t len)
+{
+	return secret_create(dev, SSLP_SECRET_HKDF, hash, SSLP_SECRET_EXPORT,
+			     secret, len);
+}
+
+TEST_F(derive, hkdf)
+{
+	static const size_t lens[] = { 1, 16, 32, 48, 64, 65, 200, 4000 };
+	uint8_t got[4000], want[4000];
+	size_t i, len = hash_len(variant->hash);
+	int fd;
+
+	NEEDS_HASH();
+	fd = hkdf_secret(self->dev, variant->hash, self->secret, len);
+	if (variant->hash == SSLP_HASH_MD5SHA1) {
+		EXPECT_EQ(-EINVAL, fd);
+		return;
+	}
+	ASSERT_LE(0, fd);
+	for (i = 0; i < sizeof(lens) / sizeof(*lens); i++) {
+		ASSERT_EQ(0, reference_expand(variant->hash, self->secret, len,
+					      self->seed, 100, want, lens[i]));
+		EXPECT_EQ(0, derive(self->dev, fd, SSLP_OP_EXPAND, "",
+				    self->seed, 100, got, lens[i], none));
+		EXPECT_EQ(0, memcmp(got, want, lens[i]));
+
+		ASSERT_EQ(0, reference_expand_label(variant->hash,
+				self->secret, "some label", self->seed, 255,
+				want, lens[i]));
+		EXPECT_EQ(0, derive(self->dev, fd, SSLP_OP_EXPAND_LABEL,
+				    "some label", self->seed, 255, got,
+				    lens[i], none));
+		EXPECT_EQ(0, memcmp(got, want, lens[i]));
+	}
+	EXPECT_EQ(-EINVAL, derive(self->dev, fd, SSLP_OP_EXPAND_LABEL, "l",
+				  self->seed, 256, got, 16, none));
+	for (i = 0; i < 200; i += 67) {
+		ASSERT_EQ(0, reference_extract(variant->hash, self->secret,
+					       len, self->seed, i, want));
+		EXPECT_EQ(0, derive(self->dev, fd, SSLP_OP_EXTRACT, "",
+				    self->seed, i, got, len, none));
+		EXPECT_EQ(0, memcmp(got, want, len));
+	}
+	EXPECT_EQ(-EINVAL, derive(self->dev, fd, SSLP_OP_EXTRACT, "",
+				  self->seed, 10, got, len - 1, none));
+	EXPECT_EQ(-EPROTOTYPE, derive(self->dev, fd, SSLP_OP_PRF, "l",
+				      self->seed, 10, got, 16, none));
+	close(fd);
+}
+
+/* 255 blocks are HKDF's limit, RFC 5869 section 2.3 */
+TEST_F(derive, hkdf_limit)
+{
+	size_t len = hash_len(variant->hash), most = 255 * len;
+	uint8_t *got = malloc(most + 1), *want = malloc(most);
+	int fd;
+
+	if (variant->hash == SSLP_HASH_MD5SHA1)
+		return;
+	NEEDS_HASH();
+	fd = hkdf_secret(self->dev, variant->hash, self->secret, len);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, reference_expand(variant->hash, self->secret, len,
+				      self->seed, 10, want, most));
+	EXPECT_EQ(0, derive(self->dev, fd, SSLP_OP_EXPAND, "", self->seed, 10,
+			    got, most, none));
+	EXPECT_EQ(0, memcmp(got, want, most));
+	EXPECT_EQ(-EINVAL, derive(self->dev, fd, SSLP_OP_EXPAND, "",
+				  self->seed, 10, got, most + 1, none));
+	close(fd);
+	free(got);
+	free(want);
+}
+
+/* The default's and a named driver of the processor, with their counters */
+TEST_F(derive, drivers)
+{
+	static const char *const names[] = {
+		[SSLP_HASH_SHA256] = "hmac(sha256-generic)",
+		[SSLP_HASH_SHA384] = "hmac(sha384-generic)",
+		[SSLP_HASH_SHA512] = "hmac(sha512-generic)",
+		[SSLP_HASH_SM3] = "hmac(sm3-generic)",
+	};
+	const char *lib = variant->hash == SSLP_HASH_SHA256 ?
+		"hmac-sha256-lib" : variant->hash == SSLP_HASH_SHA384 ?
+		"hmac-sha384-lib" : "hmac-sha512-lib";
+	struct sslp_driver_info info;
+	struct options options = { 0 };
+	uint8_t got[40], want[40];
+	int fd, number;
+
+	if (variant->hash == SSLP_HASH_MD5SHA1) {
+		EXPECT_EQ(-EOPNOTSUPP, driver_open(self->dev, variant->hash,
+						   "hmac(md5)"));
+		EXPECT_EQ(-EOPNOTSUPP, driver_info(self->dev, 0,
+						   variant->hash, &info));
+		return;
+	}
+	NEEDS_HASH();
+	number = driver_open(self->dev, variant->hash, names[variant->hash]);
+	if (number == -ENOENT)	/* The library's since Linux 6.17 or so */
+		number = driver_open(self->dev, variant->hash, lib);
+	ASSERT_LT(0, number);
+	ASSERT_EQ(number, driver_open(self->dev, variant->hash,
+				      names[variant->hash]) == number ?
+			  number : driver_open(self->dev, variant->hash, lib));
+	ASSERT_EQ(0, driver_info(self->dev, number, 0, &info));
+	EXPECT_EQ(variant->hash, info.hash);
+	EXPECT_EQ(0, info.derived);
+	EXPECT_EQ(0, info.state);
+
+	fd = secret_create(self->dev, SSLP_SECRET_MASTER, variant->hash,
+			   SSLP_SECRET_EXPORT, self->secret, 48);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, reference_prf(variant->hash, self->secret, 48, "key",
+				   self->seed, 64, want, sizeof(want)));
+	options.driver = number;
+	EXPECT_EQ(0, derive(self->dev, fd, SSLP_OP_PRF, "key", self->seed, 64,
+			    got, sizeof(got), options));
+	EXPECT_EQ(0, memcmp(got, want, sizeof(got)));
+	ASSERT_EQ(0, driver_info(self->dev, number, 0, &info));
+	EXPECT_EQ(1, info.derived);
+
+	EXPECT_EQ(0, derive(self->dev, fd, SSLP_OP_PRF, "key", self->seed, 64,
+			    got, sizeof(got), none));
+	EXPECT_EQ(0, memcmp(got, want, sizeof(got)));
+	ASSERT_EQ(0, driver_info(self->dev, 0, variant->hash, &info));
+	EXPECT_EQ(SSLP_DRIVER_KEYLESS, info.state);
+	EXPECT_LT(0, info.derived);
+
+	options.driver = number + 1;
+	EXPECT_EQ(-EINVAL, derive(self->dev, fd, SSLP_OP_PRF, "key",
+				  self->seed, 64, got, sizeof(got), options));
+	close(fd);
+}
+
+TEST(driver_of_another_hash)
+{
+	uint8_t secret[48] = { 1 }, out[16];
+	struct options options = { 0 };
+	int dev = sslp_open(), fd;
+
+	ASSERT_LE(0, dev);
+	options.driver = driver_open(dev, SSLP_HASH_SHA384, "hmac(sha384)");
+	ASSERT_LT(0, (int)options.driver);
+	fd = secret_create(dev, SSLP_SECRET_MASTER, SSLP_HASH_SHA256,
+			   SSLP_SECRET_EXPORT, secret, sizeof(secret));
+	EXPECT_EQ(-EPROTOTYPE, derive(dev, fd, SSLP_OP_PRF, "x", secret, 16,
+				      out, 16, options));
+	EXPECT_EQ(-EPROTOTYPE, driver_open(dev, SSLP_HASH_SHA256,
+					   "hmac(sha384)"));
+	EXPECT_EQ(-EPROTOTYPE, driver_open(dev, SSLP_HASH_SHA256, "sha256"));
+	EXPECT_EQ(-ENOENT, driver_open(dev, SSLP_HASH_SHA256, "no-such"));
+	EXPECT_EQ(-EINVAL, driver_open(dev, SSLP_HASH_SHA256, ""));
+	EXPECT_EQ(-EOPNOTSUPP, driver_open(dev, 17, "hmac(sm3-generic)"));
+	close(fd);
+	close(dev);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Requests to /dev/sslp. All return what ioctl() does, errors as -errno. */
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include <linux/sslp.h>
+#include <stddef.h>
+#include <stdint.h>
+
+int sslp_open(void);
+int sslp_request(int dev, unsigned long number, void *request);
+
+/* What can be added to a request */
+struct options {
+	uint32_t flags, driver;
+};
+
+int secret_create(int dev, uint32_t kind, uint32_t hash, uint32_t flags,
+		  const void *data, size_t len);
+int secret_from_key(int dev, uint32_t kind, uint32_t hash, uint32_t flags,
+		    int32_t serial);
+int secret_step(int dev, int secret, uint32_t step, const void *seed,
+		size_t len, struct options options);
+int derive(int dev, int secret, uint32_t op, const char *label,
+	   const void *seed, size_t seed_len, void *out, size_t out_len,
+	   struct options options);
+int driver_open(int dev, uint32_t hash, const char *name);
+int driver_info(int dev, uint32_t driver, uint32_t hash,
+		struct sslp_driver_info *info);
+int module_info(int dev, struct sslp_info *info);
+
+/* A request for TLS 1.2 of a client, both directions, number 1 next */
+void arm_tls12(struct sslp_arm *arm, int sock, int master, uint16_t cipher,
+	       const uint8_t random[static 64]);
+/* The same for TLS 1.3, numbers 0 next */
+void arm_tls13(struct sslp_arm *arm, int sock, int tx, int rx,
+	       uint16_t cipher);
+
+#endif /* REQUEST_H */

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* An engine that is slow, errs, lies or dies: sslp_sim_hash, by name. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kselftest_harness.h"
+#include "reference.h"
+#include "request.h"
+
+#define PARAMETERS	"/sys/module/sslp_sim_hash/parameters/"
+#define TIMEOUT		"/sys/module/sslp/parameters/timeout_ms"
+
+static int write_file(const char *path, const char *value)
+{
+	FILE *f = fopen(path, "w");
+
+	if (!f || fputs(value, f) < 0)
+		return -1;
+	return fclose(f);
+}
+
+static int set(const char *name, const char *value)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), PARAMETERS "%s", name);
+	return write_file(path, value);
+}
+
+static void behave(void)
+{
+	set("latency_us", "0");
+	set("queue_depth", "64");
+	set("error_every", "0");
+	set("wrong_every", "0");
+	set("zeros", "0");
+	set("hang", "0");
+	write_file(TIMEOUT, "1000");
+}
+
+FIXTURE(sim) {
+	int dev, secret, driver;
+	uint8_t master[48], want[40];
+	struct sslp_driver_info before;
+};
+
+FIXTURE_VARIANT(sim) {
+	uint32_t hash;
+	const char *name;
+};
+
+FIXTURE_VARIANT_ADD(sim, sha256) { SSLP_HASH_SHA256, "hmac-sha256-sslp-sim" };
+FIXTURE_VARIANT_ADD(sim, sha384) { SSLP_HASH_SHA384, "hmac-sha384-sslp-sim" };
+FIXTURE_VARIANT_ADD(sim, sha512) { SSLP_HASH_SHA512, "hmac-sha512-sslp-sim" };
+
+FIXTURE_SETUP(sim)
+{
+	behave();
+	memset(self->master, 0x5a, sizeof(self->master));
+	self->dev = sslp_open();
+	ASSERT_LE(0, self->dev);
+	self->secret = secret_create(self->dev, SSLP_SECRET_MASTER,
+				     variant->hash, SSLP_SECRET_EXPORT,
+				     self->master, 48);
+	ASSERT_LE(0, self->secret);
+	self->driver = driver_open(self->dev, variant->hash, variant->name);
+	ASSERT_LT(0, self->driver);
+	ASSERT_EQ(0, reference_prf(variant->hash, self->master, 48, "label",
+				   "seed", 4, self->want, 40));
+	ASSERT_EQ(0, driver_info(self->dev, self->driver, 0, &self->before));
+}
+
+FIXTURE_TEARDOWN(sim)
+{
+	behave();
+	close(self->secret);
+	close(self->dev);
+}
+
+/* 0: right, -EBADMSG: wrong, or the error */
+static int try(int dev, int secret, int driver, uint32_t flags,
+	       const uint8_t *want)
+{
+	struct options options = { .flags = flags, .driver = driver };
+	uint8_t got[40] = { 0 };
+	int err = derive(dev, secret, SSLP_OP_PRF, "label", "seed", 4, got,
+			 sizeof(got), options);
+
+	return err ?: memcmp(got, want, sizeof(got)) ? -EBADMSG : 0;
+}
+
+#define TRY(flags) \
+	try(self->dev, self->secret, self->driver, flags, self->want)
+
+static struct sslp_driver_info now(int dev, int driver)
+{
+	struct sslp_driver_info info = { 0 };
+
+	driver_info(dev, driver, 0, &info);
+	return info;
+}
+
+TEST_F(sim, works)
+{
+	struct sslp_driver_info info;
+
+	EXPECT_EQ(SSLP_DRIVER_ASYNC, self->before.state);
+	EXPECT_EQ(1, self->before.priority);
+	EXPECT_STREQ(variant->name, self->before.name);
+	EXPECT_EQ(0, TRY(SSLP_NO_REDO));
+	EXPECT_EQ(0, set("latency_us", "2000"));
+	EXPECT_EQ(0, TRY(SSLP_NO_REDO));
+	info = now(self->dev, self->driver);
+	EXPECT_EQ(2, info.derived);
+	EXPECT_EQ(0, info.redone + info.errors + info.timeouts + info.wrong);
+}
+
+/* One at a time fits: the others wait in the backlog, and come out right */
+TEST_F(sim, backlog)
+{
+	int status;
+
+	EXPECT_EQ(0, set("queue_depth", "1"));
+	EXPECT_EQ(0, set("latency_us", "1000"));
+	for (int i = 0; i < 8; i++)
+		if (!fork()) {
+			for (int n = 0; n < 5; n++)
+				if (TRY(SSLP_NO_REDO))
+					_exit(1);
+			_exit(0);
+		}
+	while (wait(&status) > 0)
+		EXPECT_EQ(0, status);
+}
+
+TEST_F(sim, errors_are_redone)
+{
+	struct sslp_driver_info info;
+
+	EXPECT_EQ(0, set("error_every", "1"));
+	EXPECT_EQ(0, TRY(0));
+	EXPECT_EQ(-EIO, TRY(SSLP_NO_REDO));
+	info = now(self->dev, self->driver);
+	EXPECT_EQ(1, info.redone);
+	EXPECT_EQ(2, info.errors);
+	EXPECT_EQ(0, info.state & SSLP_DRIVER_SICK);
+	for (int i = 0; i < 8; i++)
+		EXPECT_EQ(0, TRY(0));
+	info = now(self->dev, self->driver);
+	EXPECT_EQ(SSLP_DRIVER_SICK, info.state & SSLP_DRIVER_SICK);
+	EXPECT_EQ(8, info.errors);
+}
+
+TEST_F(sim, zeros_are_refused)
+{
+	EXPECT_EQ(0, set("zeros", "1"));
+	EXPECT_EQ(0, TRY(0));
+	EXPECT_EQ(1, now(self->dev, self->driver).wrong);
+	EXPECT_EQ(SSLP_DRIVER_SICK,
+		  now(self->dev, self->driver).state & SSLP_DRIVER_SICK);
+	/* Left alone by now */
+	EXPECT_EQ(0, TRY(0));
+	EXPECT_EQ(-EIO, TRY(SSLP_NO_REDO));
+	EXPECT_EQ(1, now(self->dev, self->driver).wrong);
+}
+
+/* The known answers find out, before any use */
+TEST_F(sim, liar_is_not_opened)
+{
+	int dev;
+
+	close(self->secret);
+	close(self->dev);
+	dev = self->dev = sslp_open();
+	EXPECT_EQ(0, set("wrong_every", "1"));
+	EXPECT_EQ(-ELIBBAD, driver_open(dev, variant->hash, variant->name));
+	EXPECT_EQ(0, set("wrong_every", "0"));
+	EXPECT_EQ(0, set("zeros", "1"));
+	EXPECT_EQ(-ELIBBAD, driver_open(dev, variant->hash, variant->name));
+	EXPECT_EQ(0, set("zeros", "0"));
+	EXPECT_LT(0, driver_open(dev, variant->hash, variant->name));
+	self->secret = -1;
+}
+
+static long long now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+static uint64_t outstanding(int dev)
+{
+	struct sslp_info info = { 0 };
+
+	module_info(dev, &info);
+	return info.outstanding;
+}
+
+/* A dead device costs its time limit once; what it holds comes back later */
+TEST_F(sim, hang)
+{
+	long long start;
+	int i;
+
+	ASSERT_EQ(0, write_file(TIMEOUT, "300"));
+	ASSERT_EQ(0, set("hang", "1"));
+	start = now_ms();
+	EXPECT_EQ(0, TRY(0));
+	EXPECT_LE(290, now_ms() - start);
+	EXPECT_EQ(1, now(self->dev, self->driver).timeouts);
+	EXPECT_EQ(1, now(self->dev, self->driver).redone);
+	EXPECT_EQ(1, outstanding(self->dev));
+	start = now_ms();
+	EXPECT_EQ(0, TRY(0));
+	EXPECT_GT(290, now_ms() - start);
+
+	ASSERT_EQ(0, set("hang", "0"));
+	for (i = 0; i < 100 && outstanding(self->dev); i++)
+		usleep(50000);
+	EXPECT_EQ(0, outstanding(self->dev));
+}
+
+/* Killed, not stuck in state D; and the answer finds nobody */
+TEST_F(sim, kill)
+{
+	int status, i;
+	pid_t pid;
+
+	ASSERT_EQ(0, write_file(TIMEOUT, "20000"));
+	ASSERT_EQ(0, set("hang", "1"));
+	pid = fork();
+	if (!pid)
+		_exit(TRY(0) != 0);
+	for (i = 0; i < 100 && !outstanding(self->dev); i++)
+		usleep(20000);
+	ASSERT_EQ(1, outstanding(self->dev));
+	ASSERT_EQ(0, kill(pid, SIGKILL));
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status));
+	EXPECT_EQ(1, outstanding(self->dev));
+	ASSERT_EQ(0, set("hang", "0"));
+	for (i = 0; i < 100 && outstanding(self->dev); i++)
+		usleep(50000);
+	EXPECT_EQ(0, outstanding(self->dev));
+}
+
+TEST_HARNESS_MAIN
