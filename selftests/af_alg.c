@@ -9,10 +9,12 @@
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "kselftest_harness.h"
 
+#include "deny.h"
 #include "end.h"
 #include "feature.h"
 #include "seed.h"
@@ -91,6 +93,27 @@ TEST_F_TIMEOUT(af_alg, many_secrets, 180)
 	for (i = 0; i < 10; i++)
 		EXPECT_EQ(NTE_INVALID_HANDLE,
 			  SslFreeObject(self->secret[i], 0));
+}
+
+/* A secret that is keyed already costs send() and recv(), and nothing else */
+TEST_F(af_alg, kept_secret)
+{
+	static const int calls[] = {
+		SYS_socket, SYS_bind, SYS_setsockopt, SYS_accept4, SYS_accept,
+		SYS_dup, SYS_close,
+	};
+	size_t i;
+
+	NEED("af_alg");
+	IMPORT(2);
+	ASSERT_EQ(0, seed_check(self->provider, self->secret[0], 0));
+	for (i = 0; i < ARRAY_SIZE(calls); i++)
+		ASSERT_EQ(0, deny_call(calls[i], DENY_ANY));
+	for (i = 0; i < 10; i++)
+		EXPECT_EQ(0, seed_check(self->provider, self->secret[0], 0));
+	/* Another one cannot do without */
+	EXPECT_NE(0, seed_check(self->provider, self->secret[1], 1));
+	EXPECT_EQ(0, seed_check(self->provider, self->secret[0], 0));
 }
 
 /* With no descriptor to be had, an open channel serves another secret */

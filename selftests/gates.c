@@ -5,16 +5,13 @@
  * process of its own, or puts back what it changed.
  */
 #define _GNU_SOURCE
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <netinet/in.h>
-#include <stddef.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
 #include "kselftest_harness.h"
 
+#include "deny.h"
 #include "end.h"
 #include "feature.h"
 #include "seed.h"
@@ -180,31 +177,10 @@ TEST_F(restricted, level)
 		check_open(_metadata);
 }
 
-/* What @number answers with EPERM when its first argument is @first */
-static int deny(unsigned int number, unsigned int first)
-{
-	struct sock_filter filter[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-			 offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 3),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-			 offsetof(struct seccomp_data, args[0])),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, first, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	const struct sock_fprog prog = { ARRAY_SIZE(filter), filter };
-
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
-	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog))
-		return -errno;
-	return 0;
-}
-
 /* As in a container with the usual profile */
 TEST(seccomp_denies_af_alg)
 {
-	ASSERT_EQ(0, deny(SYS_socket, AF_ALG));
+	ASSERT_EQ(0, deny_call(SYS_socket, AF_ALG));
 	ASSERT_EQ(-1, socket(AF_ALG, SOCK_SEQPACKET, 0));
 	ASSERT_EQ(EPERM, errno);
 	check_closed(_metadata, "seccomp");
@@ -219,7 +195,7 @@ TEST(seccomp_after_opening)
 	NEED("af_alg");
 	ASSERT_EQ(0, provider_open("af_alg", &provider));
 	ASSERT_EQ(0, seed_import(provider, SEED, &secret));
-	ASSERT_EQ(0, deny(SYS_socket, AF_ALG));
+	ASSERT_EQ(0, deny_call(SYS_socket, AF_ALG));
 	EXPECT_EQ(0, seed_check(provider, secret, SEED)) {
 		TH_LOG("%s", sslp_last_message());
 	}

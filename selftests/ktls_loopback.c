@@ -27,16 +27,16 @@ FIXTURE_VARIANT(loopback)
 	int family;
 };
 
-#define VARIANT(name, which, role, version)				\
+#define VARIANT(name, which, role, protocol)				\
 	FIXTURE_VARIANT_ADD(loopback, name) {				\
-		.suite = which, .side = role, .family = AF_INET##version, \
+		.suite = which, .side = role, .family = protocol,	\
 	}
 
 #define VARIANTS(name, which)						\
-	VARIANT(name##_client_ipv4, which, TLS_CLIENT,);		\
-	VARIANT(name##_client_ipv6, which, TLS_CLIENT, 6);		\
-	VARIANT(name##_server_ipv4, which, TLS_SERVER,);		\
-	VARIANT(name##_server_ipv6, which, TLS_SERVER, 6)
+	VARIANT(name##_client_ipv4, which, TLS_CLIENT, AF_INET);	\
+	VARIANT(name##_client_ipv6, which, TLS_CLIENT, AF_INET6);	\
+	VARIANT(name##_server_ipv4, which, TLS_SERVER, AF_INET);	\
+	VARIANT(name##_server_ipv6, which, TLS_SERVER, AF_INET6)
 
 VARIANTS(tls12_aes_gcm_128, TLS12_AES_GCM_128);
 VARIANTS(tls12_aes_gcm_256, TLS12_AES_GCM_256);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What a peer can do to a receiver: alerts, the end of the stream, records
- * that are cut, wrong, empty, padded or too long; and waiting without
- * blocking. The peer is libcrypto's.
+ * that are cut, wrong, empty, padded or too long. The peer is libcrypto's.
  */
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -288,89 +286,6 @@ TEST_F(stream, padded_record)
 	check_received(_metadata, self, CT_APPLICATIONDATA, "padded");
 	peer_says(_metadata, self, "bare");
 	check_received(_metadata, self, CT_APPLICATIONDATA, "bare");
-}
-
-static void make_nonblocking(struct __test_metadata *_metadata, int fd)
-{
-	ASSERT_EQ(0, fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK));
-}
-
-/* Half a record is not to be had, and not lost */
-TEST_F(stream, receive_would_block)
-{
-	uint8_t record[PEER_RECORD_MAX];
-	int len, i;
-
-	ARM();
-	make_nonblocking(_metadata, self->fds[KERNEL]);
-	check_refused(_metadata, self, SSLP_E_WOULD_BLOCK);
-	len = peer_seal(&self->sends, CT_HANDSHAKE, "\4\0\0\0", 4, 0, record);
-	ASSERT_LT(0, len);
-	ASSERT_EQ(0, send_all(self->fds[PEER], record, len / 2));
-	check_refused(_metadata, self, SSLP_E_WOULD_BLOCK);
-	ASSERT_EQ(0, send_all(self->fds[PEER], record + len / 2,
-			      len - len / 2));
-	for (i = 0; i < 1000 && receive(self) == SSLP_E_WOULD_BLOCK; i++)
-		usleep(1000);
-	EXPECT_EQ(CT_HANDSHAKE, self->type);
-	EXPECT_EQ(4, self->len);
-	check_refused(_metadata, self, SSLP_E_WOULD_BLOCK);
-}
-
-/* A record of @number, so that a lost or doubled one shows */
-static SECURITY_STATUS send_numbered(FIXTURE_DATA(stream) *self,
-		uint32_t number)
-{
-	pattern_fill(self->data, 4000, number);
-	self->data[0] = 4;
-	memcpy(self->data + 4, &number, sizeof(number));
-	return sslp_ktls_send_record(self->fds[KERNEL], CT_HANDSHAKE,
-				     self->data, 4000);
-}
-
-static void check_numbered(struct __test_metadata *_metadata,
-		FIXTURE_DATA(stream) *self, uint32_t number)
-{
-	struct peer_content content;
-	uint32_t got;
-
-	ASSERT_EQ(0, peer_recv(self->fds[PEER], &self->receives, &content)) {
-		TH_LOG("record %u", number);
-	}
-	memcpy(&got, content.data + 4, sizeof(got));
-	ASSERT_EQ(CT_HANDSHAKE, content.type);
-	ASSERT_EQ(4000, content.len);
-	ASSERT_EQ(number, got);
-}
-
-/* Records that were taken arrive once and whole, a refused one does not */
-TEST_F(stream, send_would_block)
-{
-	SECURITY_STATUS status;
-	uint32_t taken = 0, i;
-	int size = 16384;
-	uint8_t byte;
-
-	ARM();
-	ASSERT_EQ(0, setsockopt(self->fds[KERNEL], SOL_SOCKET, SO_SNDBUF,
-				&size, sizeof(size)));
-	make_nonblocking(_metadata, self->fds[KERNEL]);
-	while (!(status = send_numbered(self, taken)) && taken < 100000)
-		taken++;
-	ASSERT_EQ(SSLP_E_WOULD_BLOCK, status);
-	ASSERT_LT(0, taken);
-	for (i = 0; i < taken; i++)
-		check_numbered(_metadata, self, i);
-	for (i = 0; i < 1000; i++) {
-		status = send_numbered(self, taken);
-		if (status != SSLP_E_WOULD_BLOCK)
-			break;
-		usleep(1000);
-	}
-	ASSERT_EQ(0, status);
-	check_numbered(_metadata, self, taken);
-	EXPECT_EQ(-1, recv(self->fds[PEER], &byte, 1, MSG_DONTWAIT));
-	EXPECT_EQ(EAGAIN, errno);
 }
 
 TEST_HARNESS_MAIN

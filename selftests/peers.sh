@@ -3,7 +3,8 @@
 # peers.sh [PART...]: sslp and the examples against TLS stacks that know
 # nothing of them, over sockets of this kernel. TAP output. Parts: matrix,
 # rekey, hard, keylog; all of them by default. SSLP names the command under
-# test, EXAMPLES the folder of the Mbed TLS programs.
+# test, EXAMPLES the folder of the Mbed TLS programs, PATIENCE the seconds that
+# one client may take, PEERS_ONLY a pattern of the tests' names.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=peers_lib.sh

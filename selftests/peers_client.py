@@ -1,31 +1,34 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""peers_client.py ACT PORT VERSION [WORD...]: a client of a file server that
-behaves as ACT says, and fails when the server does not answer as it should.
-The certificate is ./cert.pem, the files are in ./www, as peers.sh has them."""
+"""peers_client.py PORT VERSION ACT...: a client of sslp serve that behaves as
+each ACT says. After each it looks for what the server should have said in
+./server.err, and fetches a file. One line of output for each, "ACT ok" or what
+went wrong. The certificate is ./cert.pem, the files are in ./www."""
+import fcntl
 import os
+import re
 import socket
 import ssl
 import struct
 import sys
+import termios
 import time
+import traceback
 
 LIMIT = 90              # seconds for whatever should end
 VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 
-
-def context(version):
-    ctx = ssl.create_default_context(cafile="cert.pem")
-    ctx.minimum_version = ctx.maximum_version = VERSIONS[version]
-    return ctx
+port = int(sys.argv[1])
+context = ssl.create_default_context(cafile="cert.pem")
+context.minimum_version = context.maximum_version = VERSIONS[sys.argv[2]]
 
 
-def connect(port):
+def connect():
     return socket.create_connection(("127.0.0.1", port), LIMIT)
 
 
-def connect_tls(port, version):
-    return context(version).wrap_socket(connect(port), suppress_ragged_eofs=False,
-                                        server_hostname="localhost")
+def connect_tls():
+    return context.wrap_socket(connect(), server_hostname="localhost",
+                               suppress_ragged_eofs=False)
 
 
 def request(name, fields=b""):
@@ -52,65 +55,78 @@ def body_of(answer):
     return answer.partition(b"\r\n\r\n")[2]
 
 
-def plain(port, version):
-    sock = connect(port)
+def plain():
+    sock = connect()
     sock.sendall(request(b"few"))
     assert b"200 OK" not in until_closed(sock)
 
 
-def noise(port, version):
-    sock = connect(port)
+def noise():
+    sock = connect()
     sock.sendall(b"\x16\x03\x01\x20\x00" + os.urandom(8192))
     until_closed(sock)
 
 
-def mute(port, version):
+def mute():
     """Says nothing; the server's patience is 2 seconds"""
     start = time.monotonic()
-    until_closed(connect(port))
+    until_closed(connect())
     assert time.monotonic() - start > 1.5
 
 
-def idle(port, version):
+def idle():
     """Nothing after the handshake: a close_notify, not a torn connection"""
-    sock = connect_tls(port, version)
+    sock = connect_tls()
     assert sock.recv(1) == b""
 
 
-def half(port, version):
-    sock = connect_tls(port, version)
-    sock.sendall(request(b"few")[:9])
+def half():
+    sock = connect_tls()
+    sock.sendall(request(b"few"))
+    got = b""
+    while body_of(got) != content(b"few"):
+        got += sock.recv(65536)
+    sock.sendall(request(b"few")[:22])
     sock.close()
 
 
-def let_it_block():
+def waiting(sock):
+    """Bytes that nobody has read from the socket"""
+    count = fcntl.ioctl(sock, termios.FIONREAD, bytes(4))
+    return int.from_bytes(count, sys.byteorder)
+
+
+def let_it_block(sock):
     """As we read nothing, the server comes to where it listens"""
-    time.sleep(3)
+    before, now = -1, waiting(sock)
+    while now != before:
+        time.sleep(2)
+        before, now = now, waiting(sock)
 
 
-def leave(port, version, how):
+def leave(reset=False):
     """In the middle of the body"""
-    sock = connect_tls(port, version)
+    sock = connect_tls()
     sock.sendall(request(b"big"))
     for _ in range(8):
         assert sock.recv(16384)
-    if how == "reset":
+    if reset:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
                         struct.pack("ii", 1, 0))
     else:
         sock.shutdown(socket.SHUT_WR)
-        let_it_block()
+        let_it_block(sock)
     sock.close()
 
 
-def goodbye(port, version):
+def goodbye():
     """Our close_notify comes first, and is answered by the server's"""
-    connect_tls(port, version).unwrap()
+    connect_tls().unwrap()
 
 
-def polite(port, version):
+def polite():
     """The body, the server's close_notify, ours"""
-    sock = connect_tls(port, version)
+    sock = connect_tls()
     sock.sendall(request(b"text", b"Connection: close\r\n"))
     got = b""
     while data := sock.recv(65536):
@@ -122,11 +138,11 @@ def polite(port, version):
 class Wire:
     """TLS whose records pass through our hands"""
 
-    def __init__(self, port, version):
-        self.sock = connect(port)
+    def __init__(self):
+        self.sock = connect()
         self.inner, self.outer = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self.tls = context(version).wrap_bio(self.inner, self.outer,
-                                             server_hostname="localhost")
+        self.tls = context.wrap_bio(self.inner, self.outer,
+                                        server_hostname="localhost")
         self.run(self.tls.do_handshake)
 
     def flush(self):
@@ -160,9 +176,9 @@ def flip(record):
     return record[:-1] + bytes([record[-1] ^ 1])
 
 
-def tampered(port, version):
+def tampered():
     """A request that was changed on its way: the server's alert says so"""
-    wire = Wire(port, version)
+    wire = Wire()
     wire.tls.write(request(b"few"))
     wire.sock.sendall(flip(wire.outer.read()))
     try:
@@ -173,10 +189,10 @@ def tampered(port, version):
         raise AssertionError("the server has answered")
 
 
-def alert(port, version):
+def alert():
     """A record of the body was changed on its way: we send an alert, and
     wait for the server to end"""
-    wire = Wire(port, version)
+    wire = Wire()
     wire.tls.write(request(b"big"))
     wire.flush()
     for _ in range(8):
@@ -189,32 +205,91 @@ def alert(port, version):
         raise AssertionError("a record that was changed is accepted")
     except ssl.SSLError:
         wire.flush()
-    let_it_block()
+    let_it_block(wire.sock)
     until_closed(wire.sock)
 
 
-def armed():
-    """Sockets the kernel encrypts for at this moment"""
+def stat(*names):
     with open("/proc/net/tls_stat") as f:
-        stat = dict(line.split() for line in f)
-    return int(stat["TlsCurrTxSw"]) + int(stat["TlsCurrTxDevice"])
+        values = dict(line.split() for line in f)
+    return sum(int(values[name]) for name in names)
 
 
-def crowd(port, version, count):
+def crowd(count=200):
     """All are there before the first one asks"""
-    wanted = content(b"few")
-    socks = [connect_tls(port, version) for _ in range(int(count))]
+    socks = [connect_tls() for _ in range(count)]
     deadline = time.monotonic() + LIMIT
-    while armed() < len(socks):
-        assert time.monotonic() < deadline, f"{armed()} sockets are armed"
+    while stat("TlsCurrTxSw", "TlsCurrTxDevice") < count:
+        assert time.monotonic() < deadline, "not all sockets are armed"
         time.sleep(0.1)
     for sock in socks:
         sock.sendall(request(b"few", b"Connection: close\r\n"))
-    for i, sock in enumerate(socks):
-        got = b""
-        while data := sock.recv(65536):
-            got += data
-        assert body_of(got) == wanted, f"connection {i}"
+    for sock in socks:
+        check_few(sock)
 
 
-globals()[sys.argv[1]](int(sys.argv[2]), *sys.argv[3:])
+def check_few(sock):
+    got = b""
+    while data := sock.recv(65536):
+        got += data
+    assert body_of(got) == content(b"few")
+
+
+def lives_on():
+    sock = connect_tls()
+    sock.sendall(request(b"few", b"Connection: close\r\n"))
+    check_few(sock)
+
+
+class Complaints:
+    """What the server says from now on"""
+
+    def __init__(self):
+        self.file = open("server.err", errors="replace")
+        self.file.seek(0, os.SEEK_END)
+        self.text = ""
+
+    def expect(self, pattern):
+        deadline = time.monotonic() + LIMIT
+        while not re.search(pattern, self.text):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"no '{pattern}' in: {self.text}")
+            time.sleep(0.05)
+            self.text += self.file.read()
+
+
+# The act, what the server says of it, how many records do not decrypt
+ACTS = {
+    "plain": (plain, "handshake: ", 0),
+    "noise": (noise, "handshake: ", 0),
+    "mute": (mute, "handshake: .*timed out", 0),
+    "idle": (idle, "", 0),
+    "half": (half, "gone without a close_notify", 0),
+    "leave": (leave, "gone without a close_notify", 0),
+    "reset": (lambda: leave(reset=True), "has reset the connection", 0),
+    "tampered": (tampered, "receiving: ", 1),
+    "alert": (alert, "alert 'bad record mac'", 0),
+    "polite": (polite, "", 0),
+    "goodbye": (goodbye, "", 0),
+    "crowd": (crowd, "", 0),
+}
+
+
+def perform(name):
+    act, pattern, broken = ACTS[name]
+    complaints, before = Complaints(), stat("TlsDecryptError")
+    act()
+    complaints.expect(pattern)
+    lives_on()
+    errors = stat("TlsDecryptError") - before
+    assert errors == broken, f"{errors} records did not decrypt"
+
+
+for name in sys.argv[3:]:
+    try:
+        perform(name)
+        print(name, "ok", flush=True)
+    except Exception as err:
+        where = [f"{f.name}:{f.lineno}" for f in
+                 traceback.extract_tb(err.__traceback__)]
+        print(name, *where, repr(err), flush=True)

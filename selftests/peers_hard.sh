@@ -3,200 +3,142 @@
 # Many peers at once, peers that break off, break records or say nothing, and
 # how connections end. Sourced by peers.sh.
 
-# The server's patience is short, so that the test's may be
-serve_hardly()
+clients_12='polite goodbye idle tampered alert'
+clients_13='polite goodbye idle tampered alert plain noise mute half leave
+reset'
+
+# Modes of peers_server.py, each with the exit status of sslp get and what it
+# says, and how it takes leave.
+modes='length close ragged short stalled plain mute flip double drop cut reset
+stall'
+declare -A get_status=([length]=0 [close]=0 [plain]=1 [mute]=1)
+declare -A get_says=(
+	[ragged]='gone without a close_notify'	[short]='too early'
+	[stalled]='silent for too long'		[plain]='handshake: '
+	[mute]='handshake: '			[flip]='receiving: '
+	[double]='receiving: '			[drop]='receiving: '
+	[cut]='gone without a close_notify'	[stall]='silent for too long'
+	[reset]='has reset the connection'
+)
+declare -A get_leaves=([length]=^close_notify [flip]=ALERT_BAD_RECORD_MAC
+	[double]=ALERT_BAD_RECORD_MAC [drop]=ALERT_BAD_RECORD_MAC)
+
+# acts VERSION PATIENCE ACT...: in one process, as each one starts slowly
+acts()
 {
-	serve sslp "$1" AES-128-GCM --timeout 2
+	local version=$1
+	shift
+
+	serve sslp "$version" AES-128-GCM --timeout "$1" &&
+	(cd "$dir" && exec timeout $((3 * patience)) "$python" -I \
+		"$here/peers_client.py" "$port" "$version" "${@:2}") \
+		>"$dir/acts-$version"
 }
 
-client()
+# acted VERSION ACT: the server did as it should, and served a file after it
+acted()
 {
-	(cd "$dir" && exec timeout $((2 * patience)) "$python" -I \
-		"$here/peers_client.py" "$1" "$port" "${@:2}")
+	grep -q "^$2 ok$" "$dir/acts-$1" && return
+	grep "^$2 " "$dir/acts-$1"
+	return 1
 }
 
-# A file as good as any other, afterwards
-lives_on()
-{
-	alive && rm -f "$dir/got" && get_sslp "$1" AES-128-GCM few &&
-	cmp "$dir/www/few" "$dir/got"
-}
-
-# bad_client VERSION PATTERN ACT [WORD...]: the server says PATTERN, lives on
-bad_client()
-{
-	local version=$1 pattern=$2
-	shift 2
-
-	serve_hardly "$version" && : >"$dir/server.err" &&
-	client "$1" "$version" "${@:2}" || return
-	[ "$pattern" = - ] || said "$pattern" "$dir/server.err" || return
-	lives_on "$version"
-}
-
-# Like bad_client, and the kernel has counted what did not decrypt
-broken_record()
-{
-	local before
-
-	before=$(counter TlsDecryptError)
-	bad_client "$@" &&
-	equal "records" "$(counter TlsDecryptError)" $((before + 1))
-}
-
-# The first ones have to wait for the last one's handshake
-crowd()
-{
-	serve sslp 1.3 AES-128-GCM --timeout 300 && client crowd 1.3 200 &&
-	lives_on 1.3
-}
-
-# serve_python MODE VERSION
 serve_python()
 {
-	cd "$dir" && exec "$python" -I "$here/peers_server.py" "$1" "$port" "$2"
+	cd "$dir" && exec "$python" -I "$here/peers_server.py" "$port"
 }
 
-get_plainly()
+# from_server MODE VERSION: what sslp get makes of it
+from_server()
 {
-	get_sslp "$1" AES-128-GCM small --timeout 2
-}
+	local ok=yes status=${get_status[$1]-4} offset=0 mode
 
-# bad_server MODE VERSION STATUS PATTERN: what sslp get makes of it
-bad_server()
-{
-	serve python "$1" "$2" || return
+	serve python || return
+	for mode in $modes; do
+		[ "$mode" != "$1" ] || break
+		offset=$((offset + 1))
+	done
 	rm -f "$dir/got"
-	fails "$3" get_plainly "$2" || return
-	[ "$4" = - ] || said "$4" "$dir/client.err" || return
-	if [ "$3" -eq 0 ]; then
+	: >"$dir/server.out"
+	port=$((port + offset))
+	fails "$status" get_sslp "$2" AES-128-GCM small --timeout 3 || ok=
+	port=$((port - offset))
+	[ -n "$ok" ] || return
+	[ -z "${get_says[$1]-}" ] ||
+		said "${get_says[$1]}" "$dir/client.err" || return
+	[ -z "${get_leaves[$1]-}" ] ||
+		said "${get_leaves[$1]}" "$dir/server.out" || return
+	if [ "$status" -eq 0 ]; then
 		cmp "$dir/www/small" "$dir/got"
 	else
 		[ ! -e "$dir/got" ] || { echo "half a file is left"; false; }
 	fi
 }
 
-says_goodbye()
-{
-	bad_server length "$1" 0 - &&
-	said close_notify "$dir/server.out"
-}
-
-# relayed ACTION VERSION PATTERN: sslp serves sslp, with a relay in between
-relayed()
-{
-	local relay status=0 target
-
-	serve sslp "$2" AES-128-GCM --timeout 2 || return
-	target=$port port=$((port + 1))
-	rm -f "$dir/got"
-	"$python" -I "$here/peers_relay.py" "$1" 12 "$port" "$target" &
-	relay=$!
-	until listening; do
-		kill -0 $relay || break
-		sleep 0.1
-	done
-	fails 4 get_plainly "$2" || status=1
-	port=$target
-	kill $relay 2>/dev/null
-	wait $relay
-	[ ! -e "$dir/got" ] || { echo "half a file is left"; return 1; }
-	[ $status -eq 0 ] && said "$3" "$dir/client.err" && lives_on "$2"
-}
-
 stranger()
 {
-	serve_hardly 1.3 || return
+	serve sslp 1.3 AES-128-GCM --timeout 2 || return
 	fails 1 timeout "$patience" "$sslp" get --quiet \
 		"https://localhost:$port/few" &&
 	said certificate "$dir/client.err" &&
-	said 'alert unknown ca' "$dir/server.err" &&
-	lives_on 1.3
+	said 'alert unknown ca' "$dir/server.err"
 }
 
 no_common_suite()
 {
 	serve openssl 1.3 AES-256-GCM || return
 	fails 1 get_sslp 1.3 AES-128-GCM small &&
-	said handshake "$dir/client.err"
+	said 'handshake: ' "$dir/client.err"
 }
 
-# Smaller records are asked for with an extension, RFC 6066 section 4
+# small_records VERSION SERVER...: asked for by extension, RFC 6066 section 4
 small_records()
 {
-	serve_"$1"_for_fragments "$2" || return
+	local version=$1
+	shift
+
+	serve "$@" || return
 	rm -f "$dir/got"
-	get_openssl "$2" AES-128-GCM small -maxfraglen 1024 &&
+	get_openssl "$version" AES-128-GCM small -maxfraglen 1024 &&
 	cmp "$dir/www/small" "$dir/got"
-}
-
-serve_sslp_for_fragments()
-{
-	serve sslp "$1" AES-128-GCM
-}
-
-serve_mbedtls_for_fragments()
-{
-	serve mbedtls small
 }
 
 plan_clients()
 {
-	local v=1.3
+	local act list=clients_${1/./}
 
-	plan "plain HTTP" bad_client $v handshake plain
-	plan "noise" bad_client $v handshake noise
-	plan "a client that says nothing" bad_client $v handshake mute
-	plan "nothing after the handshake, TLS 1.2" bad_client 1.2 - idle
-	plan "nothing after the handshake" bad_client $v - idle
-	plan "half a request" bad_client $v close_notify half
-	plan "a client that leaves" bad_client $v response leave fin
-	plan "a client that resets" bad_client $v '\(send\|receiv\)ing' leave reset
-	for v in 1.2 1.3; do
-		plan "a request that was changed, TLS $v" \
-			broken_record $v receiving tampered
-		plan "an alert of the client, TLS $v" \
-			bad_client $v bad.record.mac alert
-		plan "close_notify of the server, TLS $v" \
-			bad_client $v - polite
-		plan "close_notify of the client, TLS $v" \
-			bad_client $v - goodbye
+	# shellcheck disable=SC2086 # a list of words
+	plan "clients that behave badly, or well, TLS $1" acts "$1" 2 ${!list}
+	for act in ${!list}; do
+		plan "client: $act, TLS $1" acted "$1" "$act"
 	done
-	plan "a client that does not trust us" stranger
 }
 
 plan_servers()
 {
-	local v
+	local mode
 
-	for v in 1.2 1.3; do
-		plan "sslp get says goodbye, TLS $v" says_goodbye $v
-		plan "a body that ends with close_notify, TLS $v" \
-			bad_server close $v 0 -
-		plan "a body that ends without one, TLS $v" \
-			bad_server ragged $v 4 close_notify
-		plan "a body too short, TLS $v" \
-			bad_server short $v 4 too.early
-		plan "a record changed, TLS $v" relayed flip $v receiving
+	for mode in $modes; do
+		case $mode in
+		length|close|ragged|flip|cut)
+			plan "server: $mode, TLS 1.2" from_server "$mode" 1.2 ;;
+		esac
+		plan "server: $mode, TLS 1.3" from_server "$mode" 1.3
 	done
-	plan "a record twice" relayed double 1.3 receiving
-	plan "a record less" relayed drop 1.3 receiving
-	plan "the end within a record" relayed cut 1.3 close_notify
-	plan "a reset within the body" relayed reset 1.3 receiving
-	plan "silence within the body" relayed stall 1.3 silent
-	plan "silence before the end of the body" \
-		bad_server stalled 1.3 4 silent
-	plan "a server without TLS" bad_server plain 1.3 1 handshake
-	plan "a server that says nothing" bad_server mute 1.3 1 handshake
-	plan "no suite in common" no_common_suite
 }
 
 plan_hard()
 {
-	plan_clients
+	plan_clients 1.2
+	plan "small records on request, TLS 1.2" small_records 1.2 \
+		sslp 1.2 AES-128-GCM --timeout 2
+	plan_clients 1.3
+	plan "small records on request, TLS 1.3" small_records 1.3 \
+		sslp 1.3 AES-128-GCM --timeout 2
+	plan "a client that does not trust us" stranger
+	plan "200 connections at once" acts 1.3 300 crowd
+	plan "200 connections at once: all bodies are right" acted 1.3 crowd
 	plan_servers
-	plan "small records on request, TLS 1.2" small_records sslp 1.2
-	plan "small records on request, TLS 1.3" small_records sslp 1.3
-	plan "small records on request, mbedtls" small_records mbedtls 1.2
-	plan "200 connections at once" crowd
+	plan "no suite in common" no_common_suite
+	plan "small records on request, mbedtls" small_records 1.2 mbedtls small
 }

@@ -10,7 +10,6 @@ chmod 755 "$dir"
 patience=${PATIENCE:-120}	# seconds for one client, emulation included
 declare -A kernel_has	# "VERSION CIPHER": yes, or why not
 kernel_rekeys=		# yes, or why not
-failed_before=		# records that did not decrypt before we began
 python=			# Debian's own where there are several: others start slowly
 
 # The plan: for each test its name, and its command or the reason to skip it
@@ -35,6 +34,7 @@ trap 'exit 1' HUP INT TERM
 # plan NAME COMMAND...: words without blanks
 plan()
 {
+	[[ $1 =~ ${PEERS_ONLY-} ]] || return 0
 	names+=("$1")
 	shift
 	commands+=("$*")
@@ -43,6 +43,7 @@ plan()
 
 plan_skip()
 {
+	[[ $1 =~ ${PEERS_ONLY-} ]] || return 0
 	names+=("$1")
 	commands+=("")
 	reasons+=("$2")
@@ -52,7 +53,7 @@ plan_skip()
 explain()
 {
 	tail -n 20 "$dir/why" | sed 's/^/# /'
-	tail -n 8 "$dir/server.err" 2>/dev/null | sed 's/^/# server: /'
+	tail -n 4 "$dir/server.err" 2>/dev/null | sed 's/^/# server: /'
 }
 
 run_plan()
@@ -109,11 +110,6 @@ at_least()
 equal()
 {
 	[ "$2" -eq "$3" ] || { echo "$1: $2, wanted $3"; return 1; }
-}
-
-no_record_failed()
-{
-	equal "records" "$(counter TlsDecryptError)" "$failed_before"
 }
 
 # said PATTERN FILE [TIMES]: in so many lines, which may take a while
@@ -190,5 +186,4 @@ prepare()
 	make_certificate
 	make_files
 	ask_doctor
-	failed_before=$(counter TlsDecryptError)
 }

@@ -1,71 +1,167 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""peers_server.py MODE PORT VERSION: serves one client ./www/small, well or
-badly as MODE says, and says on standard output how the client took leave."""
+"""peers_server.py PORT: servers of ./www/small that behave badly, or well, as
+their names say: the first of MODES on PORT, each other one on the next port.
+Says on standard output how clients took leave of the first one."""
 import socket
 import ssl
+import struct
 import sys
+import threading
 import time
 
-VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
-mode, port, version = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+LONG = 60       # seconds: more than the patience of the client under test
+MODES = ("length close ragged short stalled plain mute "
+         "flip double drop cut reset stall").split()
+NUMBER = 12     # the record that the last six do something to: of the body
+APPLICATION_DATA = 23
+
+base = int(sys.argv[1])
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("cert.pem", "key.pem")
+with open("www/small", "rb") as f:
+    body = f.read()
 
 
-def shake_hands(sock):
-    ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    ctx.minimum_version = ctx.maximum_version = VERSIONS[version]
-    ctx.load_cert_chain("cert.pem", "key.pem")
-    return ctx.wrap_socket(sock, server_side=True, suppress_ragged_eofs=False)
-
-
-def head(length):
-    field = b"" if length is None else b"Content-Length: %d\r\n" % length
+def head(size):
+    field = b"" if size is None else b"Content-Length: %d\r\n" % size
     return b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + field + b"\r\n"
 
 
-def leave_taking(tls):
-    """Nothing but a close_notify is left to come"""
-    try:
-        return "close_notify" if tls.recv(1) == b"" else "data"
-    except OSError as err:
-        return f"torn: {err}"
-
-
-def length(tls, body):
+def length(tls):
+    """As it should be; nothing but a close_notify is left to come"""
     tls.sendall(head(len(body)) + body)
-    print(leave_taking(tls), flush=True)
+    try:
+        print("close_notify" if tls.recv(1) == b"" else "data", flush=True)
+    except OSError as err:
+        print("torn:", err, flush=True)
 
 
-def close(tls, body):
+def close(tls):
     tls.sendall(head(None) + body)
     tls.unwrap()
 
 
-def ragged(tls, body):
+def ragged(tls):
     tls.sendall(head(None) + body)
     tls.shutdown(socket.SHUT_RDWR)
 
 
-def short(tls, body):
+def short(tls):
     tls.sendall(head(len(body) + 1) + body)
     tls.unwrap()
 
 
-def stalled(tls, body):
+def stalled(tls):
     tls.sendall(head(len(body) + 1) + body)
-    time.sleep(60)
+    time.sleep(LONG)
 
 
-def serve(sock):
-    if mode == "plain":
-        sock.sendall(head(5) + b"hello")
-    elif mode == "mute":
-        time.sleep(60)
-    else:
-        tls = shake_hands(sock)
-        tls.recv(65536)
-        with open("www/small", "rb") as f:
-            globals()[mode](tls, f.read())
+def plain(sock):
+    sock.sendall(head(5) + b"hello")
 
 
-listener = socket.create_server(("127.0.0.1", port))
-serve(listener.accept()[0])
+def mute(sock):
+    time.sleep(LONG)
+
+
+def flip(sock, record):
+    sock.sendall(record[:-1] + bytes([record[-1] ^ 1]))
+
+
+def double(sock, record):
+    sock.sendall(record + record)
+
+
+def drop(sock, record):
+    pass
+
+
+def cut(sock, record):
+    sock.sendall(record[:100])
+    sock.shutdown(socket.SHUT_WR)
+    time.sleep(1)
+    raise EOFError
+
+
+def reset(sock, record):
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                    struct.pack("ii", 1, 0))
+    sock.shutdown(socket.SHUT_RD)       # a thread still reads from it
+    time.sleep(1)
+    raise EOFError
+
+
+def stall(sock, record):
+    time.sleep(LONG)
+
+
+def exactly(sock, count):
+    data = b""
+    while len(data) < count:
+        part = sock.recv(count - len(data))
+        if not part:
+            raise EOFError
+        data += part
+    return data
+
+
+def records(sock):
+    while True:
+        start = exactly(sock, 5)
+        yield start + exactly(sock, int.from_bytes(start[3:], "big"))
+
+
+def pass_on(source, sink):
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+
+
+def relay(act, client):
+    """The first server's records, but for one"""
+    with socket.create_connection(("127.0.0.1", base)) as server:
+        start(pass_on, client, server)
+        seen = 0
+        for record in records(server):
+            seen += record[0] == APPLICATION_DATA
+            if seen == NUMBER and record[0] == APPLICATION_DATA:
+                act(client, record)
+            else:
+                client.sendall(record)
+
+
+def serve(mode, sock):
+    act = globals()[mode]
+    try:
+        if mode in ("plain", "mute"):
+            act(sock)
+        elif act.__code__.co_argcount == 2:
+            relay(act, sock)
+        else:
+            sock = context.wrap_socket(sock, server_side=True,
+                                       suppress_ragged_eofs=False)
+            sock.recv(65536)
+            act(sock)
+    except (OSError, EOFError) as err:
+        print(f"{mode}: {err}", file=sys.stderr, flush=True)
+    sock.close()
+
+
+def start(function, *args):
+    threading.Thread(target=function, args=args, daemon=True).start()
+
+
+def listen(mode, port):
+    listener = socket.create_server(("127.0.0.1", port))
+    while True:
+        start(serve, mode, listener.accept()[0])
+
+
+# The first one's port is open when all are
+for i, name in reversed(list(enumerate(MODES))):
+    start(listen, name, base + i)
+    time.sleep(0.01)
+threading.Event().wait()

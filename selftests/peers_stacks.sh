@@ -123,8 +123,10 @@ serve()
 	fi
 	stop_server
 	port=$((port + 1))
+	: >"$dir/server.out"
 	: >"$dir/server.err"
-	"serve_$1" "${@:2}" >"$dir/server.out" 2>>"$dir/server.err" </dev/null &
+	"serve_$1" "${@:2}" </dev/null \
+		>>"$dir/server.out" 2>>"$dir/server.err" &
 	server=$!
 	for ((i = 0; i < 200; i++)); do
 		if listening; then

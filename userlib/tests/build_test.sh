@@ -136,6 +136,7 @@ exported() {
 }
 
 test_symbols() {
+	[ -e "$work/src/libsslprovider.so" ] || build gcc -O2 >/dev/null
 	declared >"$work/declared"
 	mapped >"$work/mapped"
 	exported -D "$work/src/libsslprovider.so" >"$work/shared"

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* System calls that a seccomp filter refuses, as a container's does. */
+#ifndef DENY_H
+#define DENY_H
+
+#define DENY_ANY	-1
+
+/*
+ * From now on, for this process and its children, @number answers EPERM when
+ * its first argument is @first, or always with DENY_ANY. 0 or -errno.
+ */
+int deny_call(int number, int first);
+
+#endif /* DENY_H */
