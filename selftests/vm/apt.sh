@@ -75,6 +75,14 @@ apt_newest()
 		sed "s/ .*//; s/^$1//" | sort -V | tail -n 1
 }
 
+# apt_version PACKAGE: the version that apt_extract would take; nothing when
+# there is none
+apt_version()
+{
+	apt-cache -c "$APT_PRIVATE" show --no-all-versions "$1" 2>/dev/null |
+		sed -n 's/^Version: //p'
+}
+
 # apt_extract DIR PACKAGE...: downloads and unpacks, installs nothing
 apt_extract()
 {
