@@ -64,7 +64,7 @@ as_nobody()
 # json EXPRESSION...: all true of $dir/out, see doctor_json.py for the names
 json()
 {
-	python3 "$here/doctor_json.py" "$dir/out" is "$@"
+	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" is "$@"
 }
 
 # answers COMMAND...: any exit status but that of wrong usage, no complaint
@@ -81,7 +81,7 @@ answers()
 
 described_json()
 {
-	python3 "$here/doctor_json.py" "$dir/out" matches "$schema"
+	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" matches "$schema"
 }
 
 speaks_json()

@@ -186,7 +186,7 @@ cryptd='cryptd(hmac(sha256-generic))'
 # The kernel makes this driver when it is asked for, and keeps it
 make_cryptd()
 {
-	python3 -c "import socket; \
+	/usr/bin/python3 -c "import socket; \
 		s = socket.socket(socket.AF_ALG, socket.SOCK_SEQPACKET); \
 		s.bind(('hash', '$cryptd'))" 2>/dev/null
 }
@@ -216,7 +216,7 @@ test_af_alg()
 
 under_filter()
 {
-	python3 "$here/doctor_seccomp.py" "$@"
+	/usr/bin/python3 "$here/doctor_seccomp.py" "$@"
 }
 
 seccomp_denies()
