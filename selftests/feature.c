@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -164,15 +165,36 @@ static const struct {
 	{ "sm4", here_sm4 },
 };
 
+#define FEATURES	(sizeof(features) / sizeof(features[0]))
+
+/*
+ * Of each feature, 0 when not asked for yet, 1 or -1. Every test is a process
+ * of its own, and looking for what is missing makes the kernel run modprobe
+ * several times: so they share what one has found.
+ */
+static signed char *found;
+
+static void __attribute__((constructor)) share_found(void)
+{
+	found = mmap(NULL, FEATURES, PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (found == MAP_FAILED)
+		abort();
+}
+
 bool feature_here(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(features) / sizeof(features[0]); i++)
-		if (!strcmp(name, features[i].name))
-			return features[i].here();
-	fprintf(stderr, "# no feature is called %s\n", name);
-	abort();
+	for (i = 0; i < FEATURES && strcmp(name, features[i].name); i++)
+		;
+	if (i == FEATURES) {
+		fprintf(stderr, "# no feature is called %s\n", name);
+		abort();
+	}
+	if (!found[i])
+		found[i] = features[i].here() ? 1 : -1;
+	return found[i] > 0;
 }
 
 bool feature_promised(const char *name)
