@@ -42,7 +42,7 @@ def content(name):
 
 def until_closed(sock):
     """What comes until the end, which a reset is as well"""
-    got = b""
+    got = bytearray()
     try:
         while data := sock.recv(65536):
             got += data
@@ -83,7 +83,7 @@ def idle():
 def half():
     sock = connect_tls()
     sock.sendall(request(b"few"))
-    got = b""
+    got = bytearray()
     while body_of(got) != content(b"few"):
         got += sock.recv(65536)
     sock.sendall(request(b"few")[:22])
@@ -104,18 +104,14 @@ def let_it_block(sock):
         before, now = now, waiting(sock)
 
 
-def leave(reset=False):
-    """In the middle of the body"""
+def reset():
+    """Gone in the middle of the body"""
     sock = connect_tls()
     sock.sendall(request(b"big"))
     for _ in range(8):
         assert sock.recv(16384)
-    if reset:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
-                        struct.pack("ii", 1, 0))
-    else:
-        sock.shutdown(socket.SHUT_WR)
-        let_it_block(sock)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                    struct.pack("ii", 1, 0))
     sock.close()
 
 
@@ -128,7 +124,7 @@ def polite():
     """The body, the server's close_notify, ours"""
     sock = connect_tls()
     sock.sendall(request(b"text", b"Connection: close\r\n"))
-    got = b""
+    got = bytearray()
     while data := sock.recv(65536):
         got += data
     assert body_of(got) == content(b"text")
@@ -146,7 +142,8 @@ class Wire:
         self.run(self.tls.do_handshake)
 
     def flush(self):
-        self.sock.sendall(self.outer.read())
+        if data := self.outer.read():
+            self.sock.sendall(data)
 
     def exactly(self, n):
         data = b""
@@ -174,6 +171,20 @@ class Wire:
 
 def flip(record):
     return record[:-1] + bytes([record[-1] ^ 1])
+
+
+def half_close():
+    """In the middle of the body we end our side, but read on"""
+    wire, got = Wire(), bytearray()
+    wire.tls.write(request(b"big", b"Connection: close\r\n"))
+    wire.flush()
+    for _ in range(8):
+        wire.inner.write(wire.record())
+    wire.sock.shutdown(socket.SHUT_WR)
+    let_it_block(wire.sock)
+    while data := wire.run(lambda: wire.tls.read(65536)):
+        got += data
+    assert body_of(got) == content(b"big")
 
 
 def tampered():
@@ -229,7 +240,7 @@ def crowd(count=200):
 
 
 def check_few(sock):
-    got = b""
+    got = bytearray()
     while data := sock.recv(65536):
         got += data
     assert body_of(got) == content(b"few")
@@ -265,8 +276,8 @@ ACTS = {
     "mute": (mute, "handshake: .*timed out", 0),
     "idle": (idle, "", 0),
     "half": (half, "gone without a close_notify", 0),
-    "leave": (leave, "gone without a close_notify", 0),
-    "reset": (lambda: leave(reset=True), "has reset the connection", 0),
+    "half_close": (half_close, "", 0),
+    "reset": (reset, "has reset the connection", 0),
     "tampered": (tampered, "receiving: ", 1),
     "alert": (alert, "alert 'bad record mac'", 0),
     "polite": (polite, "", 0),

@@ -4,8 +4,8 @@
 # how connections end. Sourced by peers.sh.
 
 clients_12='polite goodbye idle tampered alert'
-clients_13='polite goodbye idle tampered alert plain noise mute half leave
-reset'
+clients_13='polite goodbye idle tampered alert plain noise mute half
+half_close reset'
 
 # Modes of peers_server.py, each with the exit status of sslp get and what it
 # says, and how it takes leave.
