@@ -191,11 +191,23 @@ make_cryptd()
 		s.bind(('hash', '$cryptd'))" 2>/dev/null
 }
 
+# The kernel takes the highest priority, be it asynchronous or not
+best_driver()
+{
+	awk '$1 == "name" { name = $3 }
+	$1 == "driver" { driver = $3 }
+	$1 == "priority" && name == "hmac(sha256)" && $3 > best {
+		best = $3
+		taken = driver
+	}
+	END { print taken }' /proc/crypto
+}
+
 async_taken()
 {
 	af_alg_open &&
-	json "hashes['SHA256']['driver'] == '$cryptd'" \
-	     "hashes['SHA256']['drivers'][0]['async']" \
+	json "hashes['SHA256']['driver'] == '$(best_driver)'" \
+	     "any(d['async'] for d in hashes['SHA256']['drivers'])" \
 	     "len(hashes['SHA256']['drivers']) >= 2"
 }
 

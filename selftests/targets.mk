@@ -5,7 +5,7 @@
 export SSLP := $(CURDIR)/sslp
 vm		:= selftests/vm/vm
 
-.PHONY: deps demo check check-vm check-peers vm-shell kselftests modules
+.PHONY: deps demo check check-vm check-doctor check-peers vm-shell kselftests modules
 
 deps:
 	$(Q)selftests/deps
@@ -24,6 +24,12 @@ kselftests: all
 
 check-vm: deps
 	$(Q)selftests/check $(KERNEL)
+
+# Minutes under emulation, most of them starting the command
+check-doctor: deps
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(vm) run $(KERNEL) --timeout 1900 -- \
+		env SSLP_TIMEOUT=1800 selftests/run-all doctor_test.sh
 
 # The interop matrix takes long: asked for by name, PARTS="matrix rekey hard
 # keylog" or some of them
