@@ -61,7 +61,7 @@ static const struct entry entries[] = {
 	ENTRY(DERIVE, derive, 56, .in_batch = true, .flags = SSLP_NO_REDO),
 	ENTRY(ARM, arm, 112, .in_batch = true,
 	      .flags = SSLP_ARM_CLIENT | SSLP_ARM_SERVER | SSLP_NO_REDO),
-	ENTRY(REKEY, rekey, 24, .in_batch = true, .flags = SSLP_NO_REDO),
+	ENTRY(REKEY, rekey, 32, .in_batch = true, .flags = SSLP_NO_REDO),
 	ENTRY(BATCH, batch, 40, .flags = SSLP_BATCH_STOP),
 };
 
@@ -73,7 +73,7 @@ static_assert(sizeof(struct sslp_secret_create) == 32);
 static_assert(sizeof(struct sslp_secret_derive) == 32);
 static_assert(sizeof(struct sslp_derive) == 56);
 static_assert(sizeof(struct sslp_arm) == 112);
-static_assert(sizeof(struct sslp_rekey) == 24);
+static_assert(sizeof(struct sslp_rekey) == 32);
 static_assert(sizeof(struct sslp_batch) == 40);
 
 static const struct entry *find(unsigned int cmd)

@@ -3,6 +3,7 @@
 #include <linux/file.h>
 #include <linux/ktime.h>
 #include <linux/string.h>
+#include <linux/uaccess.h>
 
 #include "sslp.h"
 #include "trace.h"
@@ -57,6 +58,9 @@ static int rekey_locked(struct sslp_file *file, const struct sslp_rekey *arg,
 
 	sslp_secret_source(&from, file, secret, arg->driver, arg->flags);
 	err = sslp_next_traffic(&from, next);
+	if (!err && arg->next &&
+	    copy_to_user(u64_to_user_ptr(arg->next), next, secret->len))
+		err = -EFAULT;
 	if (err)
 		goto out_wipe;
 	from.key = next;
@@ -85,6 +89,9 @@ static int rekey(struct sslp_file *file, const struct sslp_rekey *arg,
 		return PTR_ERR(secret);
 	err = -EPROTOTYPE;
 	if (secret->kind != SSLP_SECRET_TRAFFIC)
+		goto out_put;
+	err = -EACCES;
+	if (arg->next && !secret->export)
 		goto out_put;
 	cipher = armed_with(sock, arg->direction);
 	err = PTR_ERR_OR_ZERO(cipher);

@@ -2,6 +2,7 @@
 /* What the kernel and the library can do here, found by trying. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_alg.h>
 #include <linux/tls.h>
 #include <netinet/in.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -150,6 +152,44 @@ static bool here_max_payload(void)
 	return here;
 }
 
+#if __has_include(<linux/sslp.h>)
+#include <linux/sslp.h>
+
+static bool module_info(struct sslp_info *info)
+{
+	int fd = open("/dev/sslp", O_RDWR | O_CLOEXEC);
+	bool here;
+
+	memset(info, 0, sizeof(*info));
+	info->size = sizeof(*info);
+	here = fd >= 0 && !ioctl(fd, SSLP_IOC_INFO, info);
+	if (fd >= 0)
+		close(fd);
+	return here;
+}
+
+static bool here_module(void)
+{
+	struct sslp_info info;
+
+	return module_info(&info);
+}
+
+static bool here_module_arm(void)
+{
+	struct sslp_info info;
+
+	return module_info(&info) && info.features & SSLP_FEATURE_ARM;
+}
+#else	/* a kernel tree that knows nothing of the module */
+static bool here_module(void)
+{
+	return false;
+}
+
+#define here_module_arm	here_module
+#endif
+
 static const struct {
 	const char *name;
 	bool (*here)(void);
@@ -163,6 +203,8 @@ static const struct {
 	{ "max_payload", here_max_payload },
 	{ "aria", here_aria },
 	{ "sm4", here_sm4 },
+	{ "module", here_module },
+	{ "module_arm", here_module_arm },
 };
 
 #define FEATURES	(sizeof(features) / sizeof(features[0]))

@@ -32,8 +32,8 @@ extern "C" {
 #define SSLP_E_END_OF_STREAM	SSLP_STATUS_(0x80070026)	/* no more data */
 
 /*
- * Properties of SslGetProviderProperty(): the engine ("AF_ALG", "libkcapi",
- * "software") and the driver behind one of its hashes, as in
+ * Properties of SslGetProviderProperty(): the engine ("module", "AF_ALG",
+ * "libkcapi", "software") and the driver behind one of its hashes, as in
  * u"SSLP Driver SHA256"; both UTF-16 with a NUL.
  */
 #define SSLP_ENGINE_PROPERTY		u"SSLP Engine"
@@ -86,11 +86,21 @@ struct sslp_secret_blob {
 /*
  * With sslp_import_*(): @secret points to the serial number (int32_t, so
  * secret_len is 4) of a "user" or "logon" key in the kernel's keyring that
- * stands for the bytes. AF_ALG on Linux 6.2 and later computes with it; the
- * secret does not enter this process. Not for TLS 1.0 and 1.1, whose PRF cuts
- * the secret in halves.
+ * stands for the bytes. The kernel module computes with it, and AF_ALG on Linux
+ * 6.2 and later; the secret does not enter this process. With AF_ALG not for
+ * TLS 1.0 and 1.1, whose PRF cuts the secret in halves. What is derived from a
+ * "logon" key by the module does not leave the kernel.
  */
 #define SSLP_SECRET_IN_KEYRING	0x00010000
+
+/*
+ * With sslp_import_*(): the secret goes to the kernel module, which only
+ * SSLP_MODULE_PROVIDER has (and the default provider where that is it), and is
+ * not kept in this process. Session keys made from it can be put into sockets
+ * and be rekeyed there; sslp_export_session_key(), SslExportKey() and
+ * SslExportKeyingMaterial() answer NTE_NOT_SUPPORTED.
+ */
+#define SSLP_SECRET_NO_EXPORT	0x00020000
 
 /**
  * sslp_import_master_secret() - a master key handle from the master secret
@@ -101,7 +111,8 @@ struct sslp_secret_blob {
  * @secret: in: master secret, copied
  * @secret_len: in: its bytes, 48
  * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG, exactly one,
- *	the role of this end; SSLP_SECRET_IN_KEYRING may be added
+ *	the role of this end; SSLP_SECRET_IN_KEYRING and SSLP_SECRET_NO_EXPORT
+ *	may be added
  *
  * Thread safety: any thread, any time.
  *
@@ -201,7 +212,11 @@ struct sslp_session_key {
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a session key;
- * NTE_INVALID_PARAMETER: @out is NULL or its @size is unknown.
+ * NTE_INVALID_PARAMETER: @out is NULL or its @size is unknown;
+ * NTE_NOT_SUPPORTED: a key that lives in the kernel, see SSLP_SECRET_NO_EXPORT;
+ * NTE_BAD_KEY_STATE: with the module, which derives a session key when it is
+ *	asked for: sslp_ktls_rekey() has replaced the secret meanwhile;
+ * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_tls_prf().
  */
 SECURITY_STATUS WINAPI sslp_export_session_key(NCRYPT_KEY_HANDLE hKey,
 		struct sslp_session_key *out);
@@ -386,6 +401,10 @@ struct sslp_ktls_status {
  * socket half armed, for which the kernel has no way back: the message then
  * says that the connection must be closed.
  *
+ * A provider whose engine is the kernel module derives keys that come from one
+ * SslGenerateSessionKeys() inside the kernel, and arms both directions in one
+ * system call.
+ *
  * Data of the handshake that is still in a buffer of user space is lost to
  * the kernel: arm at a record boundary. With TLS 1.2 GCM and CCM the explicit
  * nonce starts at the sequence number (RFC 5288 section 3).
@@ -397,8 +416,9 @@ struct sslp_ktls_status {
  * NTE_INVALID_PARAMETER: both keys 0; not a TCP socket, not connected,
  *	already armed, closed; bad options;
  * NTE_BAD_KEY_STATE: a read key for TX or a write key for RX, the two keys
- *	differ in protocol or suite, or the write key is in a socket already: a
- *	second one would repeat its nonces;
+ *	differ in protocol or suite, the write key is in a socket already: a
+ *	second one would repeat its nonces; or, with the module, a rekey has
+ *	replaced the secret since the key was made;
  * NTE_NOT_SUPPORTED: the suite or protocol is not one of kernel TLS, or the
  *	kernel lacks TLS, the cipher or an option: the message names the gate;
  * NTE_NO_MEMORY: out of memory;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Keys as bytes: SslImportKey() and SslExportKey(). */
 #include "../base/lock.h"
+#include "deferred.h"
 #include "import.h"
 #include "status.h"
 #include "wstr.h"
@@ -25,7 +26,7 @@ struct blob_type {
 	int (*import)(struct provider *provider, const struct blob_type *type,
 		      const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret);
 	size_t (*size)(const void *key);
-	void (*write)(const void *key, u8 *blob);
+	int (*write)(void *key, u8 *blob);
 };
 
 static int bad_blob(const struct blob_type *type, const char *what)
@@ -90,7 +91,7 @@ static size_t secret_size(const void *key)
 	       secret->side[SIDE_SERVER].hmac.len;
 }
 
-static void write_secret(const void *key, u8 *blob)
+static int write_secret(void *key, u8 *blob)
 {
 	const struct secret *secret = key;
 	struct sslp_secret_blob head = {
@@ -111,6 +112,7 @@ static void write_secret(const void *key, u8 *blob)
 	memcpy(blob + head.first_len, secret->side[SIDE_SERVER].bytes,
 	       head.second_len);
 	lock_release(LOCK_SECRETS);
+	return 0;
 }
 
 static int check_session_key(const struct blob_type *type,
@@ -166,9 +168,11 @@ static size_t session_key_size(const void *key)
 	return sizeof(struct session_key_blob);
 }
 
-static void write_session_key(const void *p, u8 *bytes)
+static int write_session_key(void *p, u8 *bytes)
 {
-	const struct session_key *key = p;
+	struct session_key *key = p;
+	const struct record_key *record;
+	struct record_key room;
 	struct session_key_blob blob = {
 		.magic = SESSION_KEY_BLOB_MAGIC,
 		.size = sizeof(blob),
@@ -176,11 +180,17 @@ static void write_session_key(const void *p, u8 *bytes)
 		.suite = key->key.suite->id,
 		.role = key->key.role,
 		.direction = key->direction,
-		.record = key->record,
 	};
+	int err;
 
-	memcpy(bytes, &blob, sizeof(blob));
+	err = session_key_record(key, &room, &record);
+	if (!err) {
+		blob.record = *record;
+		memcpy(bytes, &blob, sizeof(blob));
+	}
+	wipe(&room, sizeof(room));
 	wipe(&blob, sizeof(blob));
+	return err;
 }
 
 static const struct blob_type blob_types[] = {
@@ -230,24 +240,22 @@ LIBEXPORT SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
 	return status_of(err);
 }
 
-static bool in_keyring(const struct object *object)
+static bool in_kernel(const struct object *object)
 {
-	const struct secret *secret = (const struct secret *)object;
-
 	return object->kind & KIND_SECRET &&
-	       (secret->side[SIDE_CLIENT].hmac.serial ||
-		secret->side[SIDE_SERVER].hmac.serial);
+	       secret_in_kernel((const struct secret *)object);
 }
 
 static int export_key(struct object *object, const struct blob_type *type,
 		      PBYTE out, DWORD out_len, DWORD *ret_len)
 {
 	size_t len;
+	int err = 0;
 
 	if (object->kind != type->kind)
 		return fail(EBADTYPE, "this key has no %s blob", type->name);
-	if (in_keyring(object))
-		return fail(EOPNOTSUPP, "the secret stands in the kernel's keyring and stays there");
+	if (in_kernel(object))
+		return fail(EOPNOTSUPP, "the secret is in the kernel and stays there");
 	len = type->size(object);
 	if (out && out_len < len) {
 		*ret_len = len;
@@ -255,9 +263,10 @@ static int export_key(struct object *object, const struct blob_type *type,
 			    out_len, len);
 	}
 	if (out)
-		type->write(object, out);
-	*ret_len = len;
-	return 0;
+		err = type->write(object, out);
+	if (!err)
+		*ret_len = len;
+	return err;
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI SslExportKey(NCRYPT_PROV_HANDLE hSslProvider,

@@ -2,6 +2,7 @@
 /* Material out: SslExportKeyingMaterial() and sslp_export_session_key(). */
 #include "../schedule/hkdf.h"
 #include "../schedule/master_secret.h"
+#include "deferred.h"
 #include "provider.h"
 #include "secret.h"
 #include "status.h"
@@ -96,10 +97,34 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExportKeyingMaterial(
 	return status_of(err);
 }
 
+static int export_session_key(struct session_key *key,
+			      struct sslp_session_key *out)
+{
+	const struct record_key *record;
+	struct record_key room;
+	int err;
+
+	err = session_key_record(key, &room, &record);
+	if (err)
+		goto out_wipe;
+	memset(out, 0, sizeof(*out));
+	out->size = sizeof(*out);
+	out->protocol = key->key.protocol;
+	out->cipher_suite = key->key.suite->id;
+	out->mac_key_len = record->mac_key_len;
+	out->key_len = record->key_len;
+	out->iv_len = record->iv_len;
+	memcpy(out->mac_key, record->mac_key, sizeof(out->mac_key));
+	memcpy(out->key, record->key, sizeof(out->key));
+	memcpy(out->iv, record->iv, sizeof(out->iv));
+out_wipe:
+	wipe(&room, sizeof(room));
+	return err;
+}
+
 LIBEXPORT SECURITY_STATUS WINAPI sslp_export_session_key(
 		NCRYPT_KEY_HANDLE hKey, struct sslp_session_key *out)
 {
-	const struct record_key *record;
 	struct session_key *key;
 	int err;
 
@@ -112,17 +137,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_export_session_key(
 	key = handle_get(hKey, KIND_SESSION_KEY, "hKey");
 	if (!key)
 		return status_of(-EBADHANDLE);
-	record = &key->record;
-	memset(out, 0, sizeof(*out));
-	out->size = sizeof(*out);
-	out->protocol = key->key.protocol;
-	out->cipher_suite = key->key.suite->id;
-	out->mac_key_len = record->mac_key_len;
-	out->key_len = record->key_len;
-	out->iv_len = record->iv_len;
-	memcpy(out->mac_key, record->mac_key, sizeof(out->mac_key));
-	memcpy(out->key, record->key, sizeof(out->key));
-	memcpy(out->iv, record->iv, sizeof(out->iv));
+	err = export_session_key(key, out);
 	object_put(key);
-	return 0;
+	return status_of(err);
 }

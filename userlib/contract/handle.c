@@ -159,6 +159,14 @@ void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name)
 	return NULL;
 }
 
+void object_hold(void *p)
+{
+	struct object *object = p;
+
+	if (object)
+		atomic_fetch_add(&slot_at(object->slot)->state, 1);
+}
+
 static void slot_free(struct slot *slot, u32 index)
 {
 	lock_take(LOCK_HANDLES);

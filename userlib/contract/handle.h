@@ -50,6 +50,9 @@ int handle_new(struct object *object, ULONG_PTR *ret);
  */
 void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name);
 
+/* One use more, by somebody who has one; NULL is allowed */
+void object_hold(void *object);
+
 /* End of one use; NULL is allowed */
 void object_put(void *object);
 

@@ -43,15 +43,21 @@ static int source_check(const struct secret_source *src,
 
 /* Whether the engine can be keyed with it shows here, not at the first use */
 static int try_serial(struct provider *provider, struct secret *secret,
-		      enum side side)
+		      enum side side, enum keep how)
 {
 	const struct prf_alg *alg = suite_prf(secret->key.suite,
 					      secret->key.protocol);
 	struct hmac h;
 	int err;
 
+	if (backend_keeps(&provider->backend, alg->whole))
+		return hmac_keep(&provider->backend, alg->whole,
+				 &secret->side[side].hmac, how);
 	if (alg->second)
 		return fail(EOPNOTSUPP, "TLS 1.0 and 1.1 cut the secret in halves, which a key of the kernel's keyring does not allow");
+	if (how == KEEP_SECRET)
+		return fail(EOPNOTSUPP, "only \"%s\" can see to it that nothing leaves the kernel",
+			    engine_module.provider);
 	err = hmac_start(&h, &provider->backend, alg->hash,
 			 &secret->side[side].hmac);
 	if (!err)
@@ -59,21 +65,36 @@ static int try_serial(struct provider *provider, struct secret *secret,
 	return err;
 }
 
+static int fill_bytes(struct provider *provider, struct secret *secret,
+		      const struct secret_source *src, enum side side)
+{
+	const struct prf_alg *alg = suite_prf(secret->key.suite,
+					      secret->key.protocol);
+	int err;
+
+	secret_set(secret, side, src->bytes[side], src->len);
+	err = hmac_keep(&provider->backend, alg->whole,
+			&secret->side[side].hmac,
+			src->no_export ? KEEP_SECRET : KEEP_IF_CHEAP);
+	if (!err && src->no_export)
+		secret_drop_bytes(secret, side);
+	return err;
+}
+
 static int fill_side(struct provider *provider, struct secret *secret,
 		     const struct secret_source *src, enum side side)
 {
+	enum keep how = src->no_export ? KEEP_SECRET : KEEP_EXPORTABLE;
 	s32 serial;
 
-	if (!src->in_keyring) {
-		secret_set(secret, side, src->bytes[side], src->len);
-		return 0;
-	}
+	if (!src->in_keyring)
+		return fill_bytes(provider, secret, src, side);
 	memcpy(&serial, src->bytes[side], sizeof(serial));
 	if (serial <= 0)
 		return fail(EINVAL, "%d is not the serial number of a key",
 			    serial);
 	secret_set_serial(secret, side, serial);
-	return try_serial(provider, secret, side);
+	return try_serial(provider, secret, side, how);
 }
 
 int secret_import(struct provider *provider, const struct secret_source *src,
@@ -105,7 +126,8 @@ static int import(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *ret,
 	int err;
 
 	err = check_pointer(ret, "phMasterKey") ?:
-	      check_role(flags, SSLP_SECRET_IN_KEYRING);
+	      check_role(flags, SSLP_SECRET_IN_KEYRING |
+			 SSLP_SECRET_NO_EXPORT);
 	if (err)
 		return err;
 	provider = provider_get(hSslProvider);
@@ -113,6 +135,7 @@ static int import(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *ret,
 		return -EBADHANDLE;
 	src->role = role_of(flags);
 	src->in_keyring = flags & SSLP_SECRET_IN_KEYRING;
+	src->no_export = flags & SSLP_SECRET_NO_EXPORT;
 	err = secret_import(provider, src, ret);
 	object_put(provider);
 	return err;
@@ -204,7 +227,9 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_derive_master_secret(
 		size_t premaster_len, const NCryptBufferDesc *pParameterList,
 		DWORD dwFlags)
 {
-	struct hmac_key key = { .data = premaster, .len = premaster_len };
+	struct hmac_key key = {
+		.data = premaster, .len = premaster_len, .use = KEY_PREMASTER,
+	};
 	struct secret_source src = {
 		.kind = KIND_MASTER_SECRET,
 		.protocol = dwProtocol, .suite = dwCipherSuite,

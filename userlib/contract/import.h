@@ -15,13 +15,14 @@
  * @bytes: by side, or NULL
  * @len: of each, in bytes
  * @in_keyring: the bytes are the serial number of a key that stands for them
+ * @no_export: what is derived from it may not leave the kernel
  */
 struct secret_source {
 	enum object_kind kind;
 	u32 protocol, suite, role;
 	const void *bytes[SIDES];
 	size_t len;
-	bool in_keyring;
+	bool in_keyring, no_export;
 };
 
 /* 0 or -errno with a message; *@ret is written on success only */

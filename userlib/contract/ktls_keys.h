@@ -7,17 +7,18 @@
 #include "secret.h"
 
 /**
- * ktls_key_of() - record keys in the socket room's terms
- * @owner: object whose suite and protocol they are for
- * @record: the keys; must outlive @ret, which points into them
+ * ktls_key_of() - a key in the socket room's terms, still without its bytes
+ * @owner: object whose suite and protocol it is for
  * @seq: number of the next record
  * @ret: what ktls_install() takes
  *
  * Return: 0, or -EOPNOTSUPP with a message when kernel TLS does not carry the
  * suite or the protocol.
  */
-int ktls_key_of(const struct key_object *owner,
-		const struct record_key *record, u64 seq,
+int ktls_key_of(const struct key_object *owner, u64 seq,
 		struct ktls_key *ret);
+
+/* Its bytes; @record must outlive @key, which points into it */
+void ktls_key_set(struct ktls_key *key, const struct record_key *record);
 
 #endif /* SSLP_CONTRACT_KTLS_KEYS_H */

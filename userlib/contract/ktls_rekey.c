@@ -5,6 +5,7 @@
 #include "../socket/ktls_record.h"
 #include "../socket/probe.h"
 #include "ktls_keys.h"
+#include "module_arm.h"
 #include "provider.h"
 #include "status.h"
 
@@ -61,22 +62,6 @@ static int check_kernel(const struct ktls_cipher *cipher)
 	return 0;
 }
 
-/* RFC 8446 section 4.6.3: sent under the old keys, the new ones follow at once */
-static int advance_socket(int fd, int optname, const struct ktls_key *key)
-{
-	int err = check_socket(fd, optname, key) ?: check_kernel(key->cipher);
-
-	if (!err && optname == TLS_TX)
-		err = ktls_send_record(fd, CT_HANDSHAKE, key_update,
-				       sizeof(key_update));
-	if (err)
-		return err;
-	err = ktls_replace_key(fd, optname, key);
-	if (err && optname == TLS_TX)
-		ktls_must_close(err, "The KeyUpdate is out");
-	return err;
-}
-
 static int derive_next(struct provider *provider, const struct suite *suite,
 		       struct generation *g)
 {
@@ -84,7 +69,7 @@ static int derive_next(struct provider *provider, const struct suite *suite,
 		.data = g->secret, .len = suite->prf->hash->digest_len,
 	};
 
-	if (g->now.hmac.serial)
+	if (!g->now.hmac.data)
 		return fail(EOPNOTSUPP, "the secret stands in the kernel's keyring: its next generation would not");
 	return traffic_secret_next(&provider->backend, suite, &g->now.hmac,
 				   g->secret) ?:
@@ -92,23 +77,62 @@ static int derive_next(struct provider *provider, const struct suite *suite,
 				  &g->record);
 }
 
+/* What the module has an object of, it derives and arms in one request */
+static int replace(const struct binding *module, int fd, int optname,
+		   struct generation *g, const struct ktls_key *key)
+{
+	if (module)
+		return module_rekey(module, fd, optname, &g->now, g->secret);
+	return ktls_replace_key(fd, optname, key);
+}
+
+/* RFC 8446 section 4.6.3: sent under the old keys, the new ones follow at once */
+static int advance(struct provider *provider, int fd, struct secret *secret,
+		   int optname, struct generation *g, bool *ret_in_object)
+{
+	const struct binding *module = NULL;
+	struct ktls_key key;
+	int err;
+
+	if (g->now.hmac.object)
+		module = arming_binding(provider, &secret->key);
+	*ret_in_object = module;
+	err = ktls_key_of(&secret->key, 0, &key);
+	if (!err && !module)
+		err = derive_next(provider, secret->key.suite, g);
+	if (err)
+		return err;
+	ktls_key_set(&key, &g->record);
+	err = check_socket(fd, optname, &key) ?: check_kernel(key.cipher);
+	if (!err && optname == TLS_TX)
+		err = ktls_send_record(fd, CT_HANDSHAKE, key_update,
+				       sizeof(key_update));
+	if (err)
+		return err;
+	err = replace(module, fd, optname, g, &key);
+	if (err && optname == TLS_TX)
+		ktls_must_close(err, "The KeyUpdate is out");
+	return err;
+}
+
 static int rekey(struct provider *provider, int fd, struct secret *secret,
 		 u32 direction)
 {
 	enum side side = side_of(secret->key.role, direction);
 	struct generation *g = secmem_alloc();
-	struct ktls_key key;
+	bool in_object, has_bytes;
 	int err;
 
 	if (!g)
 		return fail(ENOMEM, "out of memory for a secret");
 	err = secret_snapshot(secret, side, &g->now) ?:
-	      derive_next(provider, secret->key.suite, g) ?:
-	      ktls_key_of(&secret->key, &g->record, 0, &key) ?:
-	      advance_socket(fd, direction == SSLP_TX ? TLS_TX : TLS_RX, &key);
+	      advance(provider, fd, secret,
+		      direction == SSLP_TX ? TLS_TX : TLS_RX, g, &in_object);
+	has_bytes = g->now.hmac.data;
 	secret_snapshot_put(secret, side, &g->now);
 	if (!err)
-		secret_replace(secret, side, g->secret);
+		secret_replace(secret, side, has_bytes ? g->secret : NULL,
+			       in_object);
 	secmem_free(g);
 	return err;
 }

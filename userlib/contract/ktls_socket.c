@@ -8,6 +8,7 @@
 #include "../socket/ktls_query.h"
 #include "../socket/ktls_record.h"
 #include "ktls_keys.h"
+#include "module_arm.h"
 #include "provider.h"
 #include "status.h"
 
@@ -85,12 +86,41 @@ static int check_fit(const struct sslp_ktls_options *o,
 	return 0;
 }
 
-static int install(int fd, struct session_key *write,
-		   struct session_key *read,
+/* Keys whose bytes are here, or have to be brought here */
+static int install_bytes(int fd, struct session_key *write,
+			 struct session_key *read, struct ktls_plan *plan,
+			 bool *ret_tx_in)
+{
+	struct record_key rooms[2];
+	const struct record_key *record;
+	struct ktls_key tx, rx;
+	int err = 0;
+
+	*ret_tx_in = false;
+	if (write) {
+		err = session_key_record(write, &rooms[0], &record);
+		tx = *plan->tx;
+		ktls_key_set(&tx, record);
+		plan->tx = &tx;
+	}
+	if (!err && read) {
+		err = session_key_record(read, &rooms[1], &record);
+		rx = *plan->rx;
+		ktls_key_set(&rx, record);
+		plan->rx = &rx;
+	}
+	if (!err)
+		err = ktls_install(fd, plan, ret_tx_in);
+	wipe(rooms, sizeof(rooms));
+	return err;
+}
+
+static int install(struct provider *provider, int fd,
+		   struct session_key *write, struct session_key *read,
 		   const struct sslp_ktls_options *o)
 {
 	struct ktls_key tx, rx;
-	const struct ktls_plan plan = {
+	struct ktls_plan plan = {
 		.tx = write ? &tx : NULL, .rx = read ? &rx : NULL,
 		.zerocopy = o->flags & SSLP_KTLS_TX_ZEROCOPY,
 		.no_pad = o->flags & SSLP_KTLS_RX_NO_PAD,
@@ -102,19 +132,20 @@ static int install(int fd, struct session_key *write,
 	err = check_pair(write, read) ?: check_fit(o, write, read);
 	if (!err && write)
 		err = check_key(write, SSLP_TX, "hWriteKey", o->write_seq) ?:
-		      ktls_key_of(&write->key, &write->record, o->write_seq,
-				  &tx);
+		      ktls_key_of(&write->key, o->write_seq, &tx);
 	if (!err && read)
 		err = check_key(read, SSLP_RX, "hReadKey", o->read_seq) ?:
-		      ktls_key_of(&read->key, &read->record, o->read_seq,
-				  &rx);
+		      ktls_key_of(&read->key, o->read_seq, &rx);
 	if (!err && write)
 		err = check_payload(o->max_payload, write);
 	if (err)
 		return err;
 	if (write && atomic_exchange(&write->installed, true))
 		return fail(EBADSTATE, "hWriteKey is in a socket already: a second one would repeat its nonces");
-	err = ktls_install(fd, &plan, &tx_in);
+	if (module_can_arm(provider, write, read))
+		err = module_arm(provider, fd, write, read, &plan, &tx_in);
+	else
+		err = install_bytes(fd, write, read, &plan, &tx_in);
 	if (write && !tx_in)
 		write->installed = false;
 	return err;
@@ -146,7 +177,7 @@ static int install_handles(NCRYPT_PROV_HANDLE hSslProvider, int fd,
 	if (!err && !write && !read)
 		err = fail(EINVAL, "hWriteKey and hReadKey are both 0");
 	if (!err)
-		err = install(fd, write, read, o);
+		err = install(provider, fd, write, read, o);
 	object_put(read);
 	object_put(write);
 	object_put(provider);

@@ -56,7 +56,7 @@ static int check_output(const void *p, size_t len)
  * zeroes, so that an empty one is as good as zeroes, which every engine takes.
  */
 static int make_key(const void *bytes, size_t len, const char *name,
-		    struct hmac_key *key)
+		    enum key_use use, struct hmac_key *key)
 {
 	static const u8 zeroes[HASH_MAX_DIGEST];
 
@@ -66,6 +66,7 @@ static int make_key(const void *bytes, size_t len, const char *name,
 	memset(key, 0, sizeof(*key));
 	key->data = len ? bytes : zeroes;
 	key->len = len ? len : 16;
+	key->use = use;
 	return check_input(bytes, len, name);
 }
 
@@ -85,7 +86,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_tls_prf(NCRYPT_PROV_HANDLE hSslProvider,
 	int err;
 
 	err = find_prf(hash_name, &alg) ?:
-	      make_key(secret, secret_len, "secret", &key) ?:
+	      make_key(secret, secret_len, "secret", KEY_PREMASTER, &key) ?:
 	      check_pointer(label, "label") ?:
 	      check_input(seed, seed_len, "seed") ?:
 	      check_output(out, out_len);
@@ -112,7 +113,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_hkdf_extract(
 	int err;
 
 	err = find_hash(hash_name, &hash) ?:
-	      make_key(salt, salt_len, "salt", &key) ?:
+	      make_key(salt, salt_len, "salt", KEY_HKDF, &key) ?:
 	      check_input(ikm, ikm_len, "ikm") ?: check_pointer(prk, "prk");
 	if (err)
 		return status_of(err);
@@ -183,7 +184,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_hkdf_expand(
 	int err;
 
 	err = find_hash(hash_name, &hash) ?:
-	      make_key(prk, prk_len, "prk", &key) ?:
+	      make_key(prk, prk_len, "prk", KEY_HKDF, &key) ?:
 	      check_input(info, info_len, "info") ?:
 	      check_expand(hash, out, out_len) ?:
 	      expand_once(hSslProvider, hash, &key, &e, out, out_len);
@@ -215,7 +216,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_hkdf_expand_label(
 	int err;
 
 	err = find_hash(hash_name, &hash) ?:
-	      make_key(secret, secret_len, "secret", &key) ?:
+	      make_key(secret, secret_len, "secret", KEY_HKDF, &key) ?:
 	      check_label(label, context_len) ?:
 	      check_input(context, context_len, "context") ?:
 	      check_expand(hash, out, out_len) ?:

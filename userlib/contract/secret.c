@@ -2,6 +2,7 @@
 /* Key objects: secrets, and the session keys made from them. */
 #include "../base/lock.h"
 #include "../base/secmem.h"
+#include "provider.h"
 #include "secret.h"
 #include "status.h"
 
@@ -26,7 +27,7 @@ static void secret_destroy(struct object *object)
 	enum side side;
 
 	for (side = 0; side < SIDES; side++)
-		hmac_key_forget(&secret->side[side].hmac);
+		hmac_key_release(&secret->side[side].hmac);
 	secmem_free(secret);
 }
 
@@ -44,7 +45,13 @@ int secret_new(enum object_kind kind, const struct suite *suite, u32 protocol,
 
 static void session_key_destroy(struct object *object)
 {
-	secmem_free(container_of(object, struct session_key, key.object));
+	struct session_key *key = container_of(object, struct session_key,
+					       key.object);
+	struct origin *origin = &key->origin;
+
+	object_put(origin->secret);
+	object_put(origin->provider);
+	secmem_free(key);
 }
 
 int session_key_new(const struct suite *suite, u32 protocol, u32 role,
@@ -61,6 +68,12 @@ int session_key_new(const struct suite *suite, u32 protocol, u32 role,
 	return 0;
 }
 
+static enum key_use key_use(enum object_kind kind)
+{
+	return kind == KIND_MASTER_SECRET ? KEY_MASTER :
+	       kind == KIND_TRAFFIC_SECRETS ? KEY_TRAFFIC : KEY_HKDF;
+}
+
 void secret_set(struct secret *secret, enum side side, const void *bytes,
 		size_t len)
 {
@@ -68,6 +81,7 @@ void secret_set(struct secret *secret, enum side side, const void *bytes,
 
 	memcpy(secret->side[side].bytes, bytes, len);
 	hmac->id = hmac_key_new_id();
+	hmac->use = key_use(secret->key.object.kind);
 	hmac->data = secret->side[side].bytes;
 	hmac->len = len;
 }
@@ -77,6 +91,7 @@ void secret_set_serial(struct secret *secret, enum side side, s32 serial)
 	struct hmac_key *hmac = &secret->side[side].hmac;
 
 	hmac->id = hmac_key_new_id();
+	hmac->use = key_use(secret->key.object.kind);
 	hmac->serial = serial;
 }
 
@@ -88,7 +103,8 @@ bool secret_has(const struct secret *secret, enum side side)
 int secret_snapshot(struct secret *secret, enum side side,
 		    struct secret_side *ret)
 {
-	const struct hmac_key *hmac = &secret->side[side].hmac;
+	const struct secret_side *from = &secret->side[side];
+	const struct hmac_key *hmac = &from->hmac;
 
 	memset(ret, 0, sizeof(*ret));
 	if (!secret_has(secret, side))
@@ -96,11 +112,14 @@ int secret_snapshot(struct secret *secret, enum side side,
 			    side == SIDE_CLIENT ? "client's" : "server's");
 	ret->hmac.serial = hmac->serial;
 	ret->hmac.len = hmac->len;
-	ret->hmac.data = hmac->serial ? NULL : ret->bytes;
+	ret->hmac.use = hmac->use;
+	ret->hmac.data = hmac->data ? ret->bytes : NULL;
 	ret->hmac.hint = hmac->hint;
 	lock_take(LOCK_SECRETS);
 	ret->hmac.id = hmac->id;
-	memcpy(ret->bytes, secret->side[side].bytes, sizeof(ret->bytes));
+	ret->hmac.object = from->stale ? 0 : hmac->object;
+	ret->generation = from->generation;
+	memcpy(ret->bytes, from->bytes, sizeof(ret->bytes));
 	lock_release(LOCK_SECRETS);
 	return 0;
 }
@@ -122,16 +141,37 @@ void secret_snapshot_put(struct secret *secret, enum side side,
 	wipe(snapshot, sizeof(*snapshot));
 }
 
-void secret_replace(struct secret *secret, enum side side, const u8 *bytes)
+void secret_replace(struct secret *secret, enum side side, const u8 *bytes,
+		    bool in_object)
 {
-	struct hmac_key *hmac = &secret->side[side].hmac;
+	struct secret_side *to = &secret->side[side];
+	struct hmac_key *hmac = &to->hmac;
 
 	hmac_key_forget(hmac);
 	lock_take(LOCK_SECRETS);
-	memcpy(secret->side[side].bytes, bytes, hmac->len);
+	if (bytes)
+		memcpy(to->bytes, bytes, hmac->len);
 	hmac->id = hmac_key_new_id();
 	hmac->hint = 0;
+	to->generation++;
+	to->stale |= !in_object;
 	lock_release(LOCK_SECRETS);
+}
+
+void secret_drop_bytes(struct secret *secret, enum side side)
+{
+	secret->side[side].hmac.data = NULL;
+	wipe(secret->side[side].bytes, sizeof(secret->side[side].bytes));
+}
+
+bool secret_in_kernel(const struct secret *secret)
+{
+	enum side side;
+
+	for (side = 0; side < SIDES; side++)
+		if (secret_has(secret, side) && !secret->side[side].hmac.data)
+			return true;
+	return false;
 }
 
 enum side side_of(u32 role, u32 direction)

@@ -22,6 +22,8 @@ struct key_object {
  * @key: head
  * @side: [SIDE_CLIENT] alone for what belongs to no side; a side without a
  *	secret has neither length nor serial
+ *	@generation: how often a rekey has replaced it
+ *	@stale: the engine's object is of an earlier generation
  *
  * A rekey replaces a traffic secret under LOCK_SECRETS; whoever uses one takes
  * a snapshot. Secrets of other kinds never change.
@@ -31,7 +33,25 @@ struct secret {
 	struct secret_side {
 		struct hmac_key hmac;
 		u8 bytes[HASH_MAX_DIGEST];
+		_Atomic u32 generation;
+		bool stale;
 	} side[SIDES];
+};
+
+struct provider;
+
+/**
+ * struct origin - what a session key is derived from once something asks
+ * @provider: that computes, held; NULL when the key is derived already
+ * @secret: held
+ * @generation: of that secret
+ * @client_random: up to TLS 1.2; likewise @server_random
+ */
+struct origin {
+	struct provider *provider;
+	struct secret *secret;
+	u32 generation;
+	u8 client_random[TLS_RANDOM_LEN], server_random[TLS_RANDOM_LEN];
 };
 
 /**
@@ -40,13 +60,15 @@ struct secret {
  * @direction: SSLP_TX or SSLP_RX
  * @installed: is in a socket; a write key must not go into a second one, which
  *	would repeat its nonces
- * @record: the keys
+ * @record: the keys, empty while there is an origin
+ * @origin: see deferred.h
  */
 struct session_key {
 	struct key_object key;
 	u8 direction;
 	atomic_bool installed;
 	struct record_key record;
+	struct origin origin;
 };
 
 /* Fill and place the head of a new object; 0 or -errno with a message */
@@ -75,8 +97,21 @@ int secret_snapshot(struct secret *secret, enum side side,
 void secret_snapshot_put(struct secret *secret, enum side side,
 			 struct secret_side *snapshot);
 
-/* Replace the bytes of one side */
-void secret_replace(struct secret *secret, enum side side, const u8 *bytes);
+/**
+ * secret_replace() - the next generation of one side
+ * @secret: traffic secrets
+ * @side: whose
+ * @bytes: the next secret, or NULL when only the engine's object has it
+ * @in_object: the engine's object is of this generation already
+ */
+void secret_replace(struct secret *secret, enum side side, const u8 *bytes,
+		    bool in_object);
+
+/* Leave a side to the engine's object alone */
+void secret_drop_bytes(struct secret *secret, enum side side);
+
+/* Whether a secret's bytes are in the kernel only, so that it has no blob */
+bool secret_in_kernel(const struct secret *secret);
 
 bool secret_has(const struct secret *secret, enum side side);
 

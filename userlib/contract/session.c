@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Both keys of one end: SslGenerateSessionKeys(). */
+#include "deferred.h"
 #include "params.h"
 #include "provider.h"
 #include "secret.h"
@@ -62,6 +63,11 @@ static int derive_key_block(struct provider *provider, struct secret *secret,
 	err = params_randoms(list, &client_random, &server_random);
 	if (err)
 		return err;
+	if (derivation_deferred(provider, secret))
+		return session_key_defer(pair->read, provider, secret,
+					 client_random, server_random) ?:
+		       session_key_defer(pair->write, provider, secret,
+					 client_random, server_random);
 	return key_block_derive(&provider->backend, secret->key.suite,
 				secret->key.protocol,
 				&secret->side[SIDE_CLIENT].hmac,

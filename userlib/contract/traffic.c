@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* TLS 1.3 traffic secrets: keys of one direction, secrets taken apart. */
+#include "deferred.h"
 #include "params.h"
 #include "status.h"
 #include "traffic.h"
@@ -11,6 +12,8 @@ int traffic_derive(struct provider *provider, struct secret *secret,
 	struct secret_side now;
 	int err;
 
+	if (derivation_deferred(provider, secret))
+		return session_key_defer(key, provider, secret, NULL, NULL);
 	err = secret_snapshot(secret, side, &now) ?:
 	      traffic_key_derive(&provider->backend, secret->key.suite,
 				 &now.hmac, &key->record);
@@ -88,7 +91,9 @@ static int split_side(struct secret *pair, enum side side,
 	err = secret_snapshot(pair, side, &now) ?:
 	      secret_new(KIND_TRAFFIC_SECRETS, pair->key.suite,
 			 pair->key.protocol, pair->key.role, &one);
-	if (!err && now.hmac.serial)
+	if (!err && !now.hmac.data && !now.hmac.serial)
+		err = fail(EOPNOTSUPP, "the pair is in the kernel as one: import its secrets one by one");
+	else if (!err && now.hmac.serial)
 		secret_set_serial(one, side, now.hmac.serial);
 	else if (!err)
 		secret_set(one, side, now.bytes, now.hmac.len);

@@ -7,7 +7,7 @@
 #include "secret.h"
 
 /**
- * traffic_derive() - key and IV of RFC 8446 section 7.3
+ * traffic_derive() - key and IV of RFC 8446 section 7.3, now or when needed
  * @provider: provider that computes
  * @secret: traffic secrets
  * @key: session key whose direction says which of them

@@ -9,21 +9,35 @@
 
 struct hmac;
 
+/* What a key is to TLS: an engine may allow more or less with it */
+enum key_use { KEY_HKDF, KEY_PREMASTER, KEY_MASTER, KEY_TRAFFIC };
+
 /**
  * struct hmac_key - the key of an HMAC, as its owner keeps it
  * @id: tells kept keys apart, never used twice; 0: used once, keep nothing
  * @serial: key of the kernel's keyring that stands for the bytes, or 0
  * @len: bytes at @data
- * @data: the key, or NULL with @serial
+ * @data: the key; NULL with @serial, and when only @object has it
+ * @object: what the engine's keep() has made of it, 0 nothing
  * @hint: the engine's own: where it left this key keyed, 0 nowhere. Read and
  *	written by several threads; a wrong one costs time only
+ * @use: what it is
  */
 struct hmac_key {
 	u64 id;
 	s32 serial;
 	u32 len;
 	const u8 *data;
+	s32 object;
 	_Atomic u16 hint;
+	u8 use;
+};
+
+/* How keep() is to keep a key */
+enum keep {
+	KEEP_IF_CHEAP,		/* a failure is no harm: the bytes stay */
+	KEEP_EXPORTABLE,	/* what is derived may leave, where it can */
+	KEEP_SECRET,		/* what is derived may not leave the kernel */
 };
 
 /**
@@ -32,6 +46,7 @@ struct hmac_key {
  * @hash: what it computes
  * @driver: kernel name that was asked for: @hash->hmac, or a driver's own
  * @index: the engine's own number for @driver
+ * @arms: sockets can be armed with the engine's objects, see socket/ktls_module.h
  * @next: of the provider that owns it
  */
 struct binding {
@@ -39,6 +54,7 @@ struct binding {
 	const struct hash_alg *hash;
 	char driver[DRIVER_NAME_SIZE];
 	u16 index;
+	bool arms;
 	struct binding *next;
 };
 
@@ -48,11 +64,17 @@ struct binding {
  * @comment: one line about it, for SslEnumProtocolProviders()
  * @name: short name
  * @impl_hardware: its drivers may be hardware
- * @bind: whether @b->hash on @b->driver can be had; may set @b->index
+ * @bind: whether @b->hash on @b->driver can be had; may set @b->index, @b->arms
  * @start: make @h ready for any number of digests under @key
  * @digest: one HMAC; @out has @h->hash->digest_len bytes
+ * @prf: a whole P_hash() of RFC 5246 section 5, or both of RFC 2246; NULL: of
+ *	digests
+ * @expand: HKDF-Expand of RFC 5869; NULL: of digests
+ * @expand_label: HKDF-Expand-Label of RFC 8446; NULL: by @expand
  * @finish: the end of @h, wipes what it holds; also after a failed digest
  * @forget: drop what was kept for @key; may be NULL
+ * @keep: make a @key->object of it; NULL: such engines need the bytes
+ * @release: the end of a @key->object; nobody is using it
  * @driver_name: driver behind @b, DRIVER_NAME_SIZE bytes at @name
  * @takes_driver: a driver can be asked for by name
  *
@@ -68,8 +90,18 @@ struct engine {
 	int (*bind)(struct binding *b);
 	int (*start)(struct hmac *h, struct hmac_key *key);
 	int (*digest)(struct hmac *h, const void *msg, size_t len, u8 *out);
+	int (*prf)(struct hmac *h, const u8 *seed, size_t seed_len, u8 *out,
+		   size_t len);
+	int (*expand)(struct hmac *h, const u8 *info, size_t info_len, u8 *out,
+		      size_t len);
+	int (*expand_label)(struct hmac *h, const char *label,
+			    const void *context, size_t context_len, u8 *out,
+			    size_t len);
 	void (*finish)(struct hmac *h);
 	void (*forget)(struct hmac_key *key);
+	int (*keep)(const struct binding *b, struct hmac_key *key,
+		    enum keep how);
+	void (*release)(struct hmac_key *key);
 	void (*driver_name)(const struct binding *b, char *name);
 };
 
@@ -92,6 +124,7 @@ struct hmac {
 	} priv;
 };
 
+extern const struct engine engine_module;
 extern const struct engine engine_af_alg;
 extern const struct engine engine_libkcapi;
 extern const struct engine engine_software;

@@ -3,6 +3,7 @@
 #include "engine.h"
 
 const struct engine *const engines[] = {
+	&engine_module,
 	&engine_af_alg,
 #ifdef HAVE_LIBKCAPI
 	&engine_libkcapi,
@@ -13,6 +14,7 @@ const struct engine *const engines[] = {
 const size_t engine_count = ARRAY_SIZE(engines);
 
 const struct engine *const default_engines[] = {
+	&engine_module,
 	&engine_af_alg,
 	&engine_software,
 };

@@ -12,7 +12,10 @@ enum hash_id {
 	HASH_SHA384,
 	HASH_SHA512,
 	HASH_SM3,
-	HASH_COUNT
+	HASH_COUNT,
+	/* RFC 2246 section 5: both at once, for engines that have whole PRFs */
+	HASH_MD5SHA1 = HASH_COUNT,
+	HASH_ROWS
 };
 
 #define HASH_MAX_DIGEST		64
@@ -20,10 +23,10 @@ enum hash_id {
 /**
  * struct hash_alg - a hash, used as HMAC
  * @id: row number
- * @name: CNG's algorithm name
+ * @name: CNG's algorithm name, NULL for what is no hash by itself
  * @hmac: name in the kernel's crypto
  * @digest_len: bytes
- * @nettle: the same in nettle
+ * @nettle: the same in nettle, or NULL
  */
 struct hash_alg {
 	enum hash_id id;
@@ -33,7 +36,7 @@ struct hash_alg {
 	const struct nettle_hash *nettle;
 };
 
-extern const struct hash_alg hash_algs[HASH_COUNT];
+extern const struct hash_alg hash_algs[HASH_ROWS];
 
 /**
  * hash_digest() - the hash itself, without a key

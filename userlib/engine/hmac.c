@@ -20,7 +20,7 @@ void backend_destroy(struct backend *b)
 	struct binding *binding;
 	size_t i;
 
-	for (i = 0; i < HASH_COUNT; i++)
+	for (i = 0; i < HASH_ROWS; i++)
 		free(b->refused[i]);
 	while ((binding = b->all)) {
 		b->all = binding->next;
@@ -68,12 +68,15 @@ static void backend_use(struct backend *b, struct binding *binding)
 static int backend_resolve(struct backend *b, const struct hash_alg *hash)
 {
 	struct binding *binding;
-	int err = -EOPNOTSUPP;
 	size_t i;
+	int err;
 
 	if (b->refused[hash->id])
 		return fail(EOPNOTSUPP, "%s", b->refused[hash->id]);
+	err = fail(EOPNOTSUPP, "no engine has %s", hash->hmac);
 	for (i = 0; i < b->count; i++) {
+		if (!hash->name && !b->engines[i]->prf)
+			continue;
 		err = binding_new(b->engines[i], hash, hash->hmac, &binding);
 		if (!err) {
 			backend_use(b, binding);
@@ -107,6 +110,26 @@ int backend_bind(struct backend *b, const struct hash_alg *hash,
 	return 0;
 }
 
+bool backend_has(struct backend *b, const struct hash_alg *hash)
+{
+	const struct binding *binding;
+
+	return !backend_bind(b, hash, &binding);
+}
+
+/* Nothing is bound that needs no keeping: import has no business with it */
+bool backend_keeps(struct backend *b, const struct hash_alg *hash)
+{
+	const struct binding *binding;
+	size_t i;
+
+	for (i = 0; i < b->count; i++)
+		if (b->engines[i]->keep)
+			return !backend_bind(b, hash, &binding) &&
+			       binding->engine->keep;
+	return false;
+}
+
 int backend_set_driver(struct backend *b, const struct hash_alg *hash,
 		       const char *driver)
 {
@@ -115,8 +138,8 @@ int backend_set_driver(struct backend *b, const struct hash_alg *hash,
 	int err;
 
 	if (b->count != 1 || !engine->takes_driver)
-		return fail(EOPNOTSUPP, "this provider leaves no choice of driver: open \"%s\" by name",
-			    engine_af_alg.provider);
+		return fail(EOPNOTSUPP, "this provider leaves no choice of driver: open \"%s\" or \"%s\" by name",
+			    engine_af_alg.provider, engine_module.provider);
 	err = binding_new(engine, hash, driver ? driver : hash->hmac, &binding);
 	if (err)
 		return err;
@@ -137,7 +160,35 @@ int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	err = backend_bind(b, hash, &h->binding);
 	if (err)
 		return err;
+	if (!key->data && !key->serial && !h->binding->engine->keep)
+		return fail(EOPNOTSUPP, "this secret is in the kernel only: \"%s\" can compute with it",
+			    engine_module.provider);
 	return h->binding->engine->start(h, key);
+}
+
+int hmac_keep(struct backend *b, const struct hash_alg *hash,
+	      struct hmac_key *key, enum keep how)
+{
+	const struct binding *binding;
+	int err;
+
+	if (!backend_keeps(b, hash))
+		err = fail(EOPNOTSUPP, "only \"%s\" can keep a secret of this suite in the kernel",
+			   engine_module.provider);
+	else
+		err = backend_bind(b, hash, &binding) ?:
+		      binding->engine->keep(binding, key, how);
+	return how == KEEP_IF_CHEAP ? 0 : err;
+}
+
+void hmac_key_release(struct hmac_key *key)
+{
+	size_t i;
+
+	hmac_key_forget(key);
+	for (i = 0; key->object && i < engine_count; i++)
+		if (engines[i]->release)
+			engines[i]->release(key);
 }
 
 int hmac_digest(struct hmac *h, const void *msg, size_t len, u8 *out)

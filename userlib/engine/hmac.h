@@ -22,8 +22,8 @@
 struct backend {
 	const struct engine *const *engines;
 	size_t count;
-	_Atomic(struct binding *) current[HASH_COUNT];
-	char *refused[HASH_COUNT];
+	_Atomic(struct binding *) current[HASH_ROWS];
+	char *refused[HASH_ROWS];
 	struct binding *all;
 };
 
@@ -44,9 +44,30 @@ void backend_destroy(struct backend *b);
 int backend_bind(struct backend *b, const struct hash_alg *hash,
 		 const struct binding **ret);
 
+/* Whether its engine for @hash keeps keys, see hmac_keep() */
+bool backend_keeps(struct backend *b, const struct hash_alg *hash);
+
+/* Whether any engine has @hash */
+bool backend_has(struct backend *b, const struct hash_alg *hash);
+
 /* Use @driver for @hash from now on, once it has passed its test */
 int backend_set_driver(struct backend *b, const struct hash_alg *hash,
 		       const char *driver);
+
+/**
+ * hmac_keep() - let the engine keep a key that will be used again
+ * @b: backend
+ * @hash: hash
+ * @key: key; its object is set when the engine has made one
+ * @how: KEEP_IF_CHEAP always succeeds
+ *
+ * Return: 0 or -errno with a message, -EOPNOTSUPP when the engine cannot.
+ */
+int hmac_keep(struct backend *b, const struct hash_alg *hash,
+	      struct hmac_key *key, enum keep how);
+
+/* The end of what hmac_keep() has made, and as hmac_key_forget() */
+void hmac_key_release(struct hmac_key *key);
 
 /* Zeroes may stand for an empty key: RFC 2104 pads with them */
 int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,

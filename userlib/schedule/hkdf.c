@@ -22,24 +22,15 @@ int hkdf_extract(struct backend *b, const struct hash_alg *hash,
 
 /*
  * RFC 5869 section 2.3: T(i) = HMAC(PRK, T(i-1) | info | i), T(0) empty. The
- * three lie side by side, T(i-1) first.
+ * three lie side by side at @t, T(i-1) first.
  */
-int hkdf_expand(struct hmac *h, const struct chunk *info, size_t count,
-		u8 *out, size_t len)
+static int expand_run(struct hmac *h, u8 *t, size_t info_len, u8 *out,
+		      size_t len)
 {
-	size_t digest_len = h->hash->digest_len;
-	size_t info_len = chunks_len(info, count);
-	u8 *start = out, *t, *counter;
-	struct scratch work;
-	size_t n, skip = digest_len;
-	int err;
+	size_t digest_len = h->hash->digest_len, skip = digest_len, n;
+	u8 *start = out, *counter = t + digest_len + info_len;
+	int err = 0;
 
-	err = scratch_get(&work, digest_len + info_len + 1);
-	if (err)
-		return err;
-	t = work.bytes;
-	counter = t + digest_len + info_len;
-	chunks_copy(t + digest_len, info, count);
 	for (*counter = 1; len; ++*counter, skip = 0) {
 		err = hmac_digest(h, t + skip,
 				  digest_len + info_len + 1 - skip, t);
@@ -52,6 +43,27 @@ int hkdf_expand(struct hmac *h, const struct chunk *info, size_t count,
 	}
 	if (err)
 		wipe(start, out - start);
+	return err;
+}
+
+int hkdf_expand(struct hmac *h, const struct chunk *info, size_t count,
+		u8 *out, size_t len)
+{
+	const struct engine *engine = h->binding->engine;
+	size_t digest_len = h->hash->digest_len;
+	size_t info_len = chunks_len(info, count);
+	struct scratch work;
+	int err;
+
+	err = scratch_get(&work, digest_len + info_len + 1);
+	if (err)
+		return err;
+	chunks_copy(work.bytes + digest_len, info, count);
+	if (engine->expand)
+		err = engine->expand(h, work.bytes + digest_len, info_len, out,
+				     len);
+	else
+		err = expand_run(h, work.bytes, info_len, out, len);
 	scratch_put(&work);
 	return err;
 }
@@ -70,6 +82,7 @@ int hkdf_expand_label(struct hmac *h, const char *label, const void *context,
 	size_t label_len = strlen(label);
 	u8 head[3] = { len >> 8, len, sizeof(prefix) - 1 + label_len };
 	u8 context_head = context_len;
+	const struct engine *engine = h->binding->engine;
 	const struct chunk info[] = {
 		{ head, sizeof(head) },
 		{ prefix, sizeof(prefix) - 1 },
@@ -78,6 +91,9 @@ int hkdf_expand_label(struct hmac *h, const char *label, const void *context,
 		{ context, context_len },
 	};
 
+	if (engine->expand_label)
+		return engine->expand_label(h, label, context, context_len,
+					    out, len);
 	return hkdf_expand(h, info, ARRAY_SIZE(info), out, len);
 }
 

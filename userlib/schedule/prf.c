@@ -4,13 +4,13 @@
 #include "prf.h"
 #include "scratch.h"
 
+#define ROW(ID) \
+	[PRF_##ID] = { #ID, &hash_algs[HASH_##ID], NULL, &hash_algs[HASH_##ID] }
+
 const struct prf_alg prf_algs[PRF_COUNT] = {
 	[PRF_MD5SHA1] = { "MD5SHA1", &hash_algs[HASH_MD5],
-			  &hash_algs[HASH_SHA1] },
-	[PRF_SHA256] = { "SHA256", &hash_algs[HASH_SHA256], NULL },
-	[PRF_SHA384] = { "SHA384", &hash_algs[HASH_SHA384], NULL },
-	[PRF_SHA512] = { "SHA512", &hash_algs[HASH_SHA512], NULL },
-	[PRF_SM3] = { "SM3", &hash_algs[HASH_SM3], NULL },
+			  &hash_algs[HASH_SHA1], &hash_algs[HASH_MD5SHA1] },
+	ROW(SHA256), ROW(SHA384), ROW(SHA512), ROW(SM3),
 };
 
 static void xor_bytes(u8 *to, const u8 *from, size_t len)
@@ -67,7 +67,11 @@ static int p_hash(struct backend *b, const struct hash_alg *hash,
 	err = hmac_start(&h, b, hash, secret);
 	if (err)
 		goto out_put_scratch;
-	err = p_hash_run(&h, work.bytes, seed_len, out, len);
+	if (h.binding->engine->prf)
+		err = h.binding->engine->prf(&h, work.bytes + hash->digest_len,
+					     seed_len, out, len);
+	else
+		err = p_hash_run(&h, work.bytes, seed_len, out, len);
 	hmac_finish(&h);
 out_put_scratch:
 	scratch_put(&work);
@@ -90,8 +94,8 @@ static int prf_halves(struct backend *b, const struct prf_alg *alg,
 			       .data = secret->data + secret->len - half };
 	int err;
 
-	if (secret->serial)
-		return fail(EOPNOTSUPP, "TLS 1.0 and 1.1 cut the secret in halves, which a key of the kernel's keyring does not allow");
+	if (!secret->data)
+		return fail(EOPNOTSUPP, "TLS 1.0 and 1.1 cut the secret in halves, which a key in the kernel does not allow");
 	err = p_hash(b, alg->hash, &s1, seed, count, out, len);
 	if (!err)
 		err = p_hash(b, alg->second, &s2, seed, count, out, len);
@@ -107,10 +111,10 @@ int prf(struct backend *b, const struct prf_alg *alg, struct hmac_key *secret,
 	int err;
 
 	memset(out, 0, len);
-	if (alg->second)
+	if (alg->second && !backend_has(b, alg->whole))
 		err = prf_halves(b, alg, secret, seed, count, out, len);
 	else
-		err = p_hash(b, alg->hash, secret, seed, count, out, len);
+		err = p_hash(b, alg->whole, secret, seed, count, out, len);
 	if (err)
 		wipe(out, len);
 	return err;

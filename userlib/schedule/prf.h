@@ -11,11 +11,13 @@
  * @name: what callers call it
  * @hash: of the first half of the secret, or of all of it
  * @second: of the second half in TLS 1.0 and 1.1, else NULL
+ * @whole: what engines that have the PRF whole know it by
  */
 struct prf_alg {
 	const char *name;
 	const struct hash_alg *hash;
 	const struct hash_alg *second;
+	const struct hash_alg *whole;
 };
 
 enum prf_id { PRF_MD5SHA1, PRF_SHA256, PRF_SHA384, PRF_SHA512, PRF_SM3,

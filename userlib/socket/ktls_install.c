@@ -231,20 +231,38 @@ static int arm(int fd, const struct ktls_plan *plan, bool *ret_tx_in)
 				err;
 		}
 	}
-	/* Of use to the kernel only; a record with padding costs a retry */
+	return 0;
+}
+
+int ktls_examine(int fd, const struct ktls_plan *plan)
+{
+	return ktls_check_tcp(fd) ?: check_established(fd) ?:
+	       check_unarmed(fd, TLS_TX, plan->tx) ?:
+	       check_unarmed(fd, TLS_RX, plan->rx) ?: check_ulp(fd);
+}
+
+int ktls_prepare(int fd, const struct ktls_plan *plan)
+{
+	return ktls_examine(fd, plan) ?: attach(fd) ?:
+	       check_options(fd, plan) ?: set_tx_options(fd, plan);
+}
+
+/* Of use to the kernel only; a record with padding costs a retry */
+void ktls_finish(int fd, const struct ktls_plan *plan)
+{
 	if (plan->no_pad)
 		(void)!set_option(fd, TLS_RX_EXPECT_NO_PAD, 1);
-	return 0;
 }
 
 int ktls_install(int fd, const struct ktls_plan *plan, bool *ret_tx_in)
 {
+	int err;
+
 	*ret_tx_in = false;
-	return ktls_check_tcp(fd) ?: check_established(fd) ?:
-	       check_unarmed(fd, TLS_TX, plan->tx) ?:
-	       check_unarmed(fd, TLS_RX, plan->rx) ?: check_ulp(fd) ?:
-	       attach(fd) ?: check_options(fd, plan) ?:
-	       set_tx_options(fd, plan) ?: arm(fd, plan, ret_tx_in);
+	err = ktls_prepare(fd, plan) ?: arm(fd, plan, ret_tx_in);
+	if (!err)
+		ktls_finish(fd, plan);
+	return err;
 }
 
 int ktls_replace_key(int fd, int optname, const struct ktls_key *key)

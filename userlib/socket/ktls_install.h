@@ -33,6 +33,14 @@ struct ktls_plan {
  */
 int ktls_install(int fd, const struct ktls_plan *plan, bool *ret_tx_in);
 
+/*
+ * The parts of ktls_install() for whoever puts the keys in by other means: what
+ * is looked at; that and all that comes before the keys; what comes after them.
+ */
+int ktls_examine(int fd, const struct ktls_plan *plan);
+int ktls_prepare(int fd, const struct ktls_plan *plan);
+void ktls_finish(int fd, const struct ktls_plan *plan);
+
 /**
  * ktls_replace_key() - the next generation of one direction
  * @fd: armed socket

@@ -82,6 +82,20 @@ NCRYPT_PROV_HANDLE open_provider(LPCWSTR name)
 	return prov;
 }
 
+bool keys_stay_in_kernel(NCRYPT_PROV_HANDLE prov)
+{
+	static const WCHAR module[] = u"module";
+	DWORD len;
+	PBYTE name;
+	bool stay;
+
+	must(SslGetProviderProperty(prov, SSLP_ENGINE_PROPERTY, &name, &len,
+				    NULL, 0), "SslGetProviderProperty");
+	stay = len == sizeof(module) && !memcmp(name, module, len);
+	SslFreeBuffer(name);
+	return stay;
+}
+
 NCRYPT_KEY_HANDLE new_master(NCRYPT_PROV_HANDLE prov, DWORD protocol,
 			     DWORD suite, DWORD role)
 {

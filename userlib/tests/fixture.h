@@ -40,6 +40,9 @@ bool ok_status(SECURITY_STATUS got, SECURITY_STATUS want, const char *format,
 PNCryptBufferDesc random_list(void);
 
 NCRYPT_PROV_HANDLE open_provider(LPCWSTR name);
+
+/* Whether session keys that kernel TLS carries are not derived here: the module */
+bool keys_stay_in_kernel(NCRYPT_PROV_HANDLE prov);
 NCRYPT_KEY_HANDLE new_master(NCRYPT_PROV_HANDLE prov, DWORD protocol,
 			     DWORD suite, DWORD role);
 NCRYPT_KEY_HANDLE new_pair(NCRYPT_PROV_HANDLE prov, DWORD suite, DWORD role);

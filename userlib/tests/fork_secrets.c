@@ -71,8 +71,11 @@ static void test_gone(const char *what)
 	trace_count = 0;
 }
 
-/* Alive a secret stands in one place, and that stays out of core dumps */
-static void test_place(const char *what, const char *name)
+/*
+ * Alive a secret stands in one place, and that stays out of core dumps; a
+ * session key in the module does not stand anywhere.
+ */
+static void test_place(const char *what, const char *name, bool here)
 {
 	const void *place;
 	size_t i;
@@ -80,8 +83,11 @@ static void test_place(const char *what, const char *name)
 	for (i = 0; i < trace_count; i++) {
 		if (strcmp(traces[i].name, name))
 			continue;
-		ok(memory_count(&traces[i].needle) == 1,
-		   "%s: its %s stands in memory once", what, name);
+		ok(memory_count(&traces[i].needle) == here,
+		   "%s: its %s stands in memory %s", what, name,
+		   here ? "once" : "nowhere");
+		if (!here)
+			continue;
 		place = memory_find(&traces[i].needle);
 		ok(place && memory_has_flag(place, " dd"),
 		   "%s: its %s is left out of core dumps", what, name);
@@ -91,14 +97,15 @@ static void test_place(const char *what, const char *name)
 static void test_master(DWORD protocol, DWORD suite, const char *what)
 {
 	NCRYPT_KEY_HANDLE master = new_master(prov, protocol, suite, SERVER);
+	bool here = suite != GCM12 || !keys_stay_in_kernel(prov);
 	struct keys keys = new_keys(prov, master);
 
 	trace_seed("secret", SEED_MASTER, MASTER_LEN);
 	trace_material(keys.read);
 	trace_material(keys.write);
-	test_place(what, "secret");
-	test_place(what, "key");
-	test_place(what, "MAC key");
+	test_place(what, "secret", true);
+	test_place(what, "key", here);
+	test_place(what, "MAC key", true);
 	free_handle(master);
 	free_keys(keys);
 	test_gone(what);
@@ -113,8 +120,8 @@ static void test_pair(void)
 	trace_seed("server secret", SEED_SERVER_TRAFFIC, 32);
 	trace_material(keys.read);
 	trace_material(keys.write);
-	test_place("a pair", "client secret");
-	test_place("a pair", "key");
+	test_place("a pair", "client secret", true);
+	test_place("a pair", "key", !keys_stay_in_kernel(prov));
 	must(SslExpandTrafficKeys(prov, pair, 0, &client, &server, NULL, 0),
 	     "SslExpandTrafficKeys");
 	free_handle(pair);

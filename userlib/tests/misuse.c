@@ -10,7 +10,8 @@ static void world_open(void)
 	NCRYPT_KEY_HANDLE other;
 	struct keys keys;
 
-	world.provider = open_provider(SSLP_SOFTWARE_PROVIDER);
+	world.provider = open_provider(NULL);
+	world.software = open_provider(SSLP_SOFTWARE_PROVIDER);
 	world.master = new_master(world.provider, TLS1_2_PROTOCOL_VERSION,
 				  GCM12, CLIENT);
 	world.pair = new_pair(world.provider, GCM13, CLIENT);
@@ -31,6 +32,7 @@ static void world_close(void)
 	free_handle(world.half);
 	free_handle(world.pair);
 	free_handle(world.master);
+	free_handle(world.software);
 	free_handle(world.provider);
 }
 

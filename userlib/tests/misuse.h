@@ -11,9 +11,10 @@
 enum { PROVIDER = 1, MASTER = 2, PAIR = 4, EXPORTER = 8, SESSION = 16,
        NO_HANDLE = 32, KEYS = MASTER | PAIR | EXPORTER | SESSION };
 
-/* One live handle of each kind; provider is the software one */
+/* One live handle of each kind; provider is the default one */
 extern struct world {
 	NCRYPT_HANDLE provider, master, pair, half, exporter, read, write;
+	NCRYPT_HANDLE software;	/* provider */
 } world;
 
 /* Where outputs go: poisoned before every call, or left as the call found it */

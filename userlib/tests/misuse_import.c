@@ -56,11 +56,14 @@ static void in_keyring(struct import *a, const int32_t *serial)
 	a->len = sizeof(*serial);
 }
 
+/* The software engine cannot compute with a key of the keyring */
 static void keyring(void *p)
 {
 	static const int32_t serial = 4711;
+	struct import *a = p;
 
-	in_keyring(p, &serial);
+	in_keyring(a, &serial);
+	a->prov = world.software;
 }
 
 static void keyring_zero(void *p)
@@ -117,11 +120,20 @@ static const struct handle_arg import_handles[] = {
 	WRONG(struct import, len, (right) + 1, NTE_INVALID_PARAMETER),	\
 	WRONG(struct import, len, SIZE_MAX, NTE_INVALID_PARAMETER)
 
-/* The software engine cannot compute with a key of the keyring */
+static void not_exportable(void *p)
+{
+	struct import *a = p;
+
+	a->flags |= SSLP_SECRET_NO_EXPORT;
+	a->prov = world.software;
+}
+
 #define KEYRING_WRONGS							\
 	WRONG(struct import, flags, CLIENT | SSLP_SECRET_IN_KEYRING,	\
 	      NTE_INVALID_PARAMETER),					\
 	SPOIL("a key of the keyring", NTE_NOT_SUPPORTED, keyring),	\
+	SPOIL("a secret for the kernel alone", NTE_NOT_SUPPORTED,	\
+	      not_exportable),						\
 	SPOIL("serial 0", NTE_INVALID_PARAMETER, keyring_zero),		\
 	SPOIL("serial -3", NTE_INVALID_PARAMETER, keyring_negative)
 

@@ -13,6 +13,7 @@ static const struct {
 	LPCWSTR full;
 } providers[] = {
 	{ "default", MS_SCHANNEL_PROVIDER },
+	{ "module", SSLP_MODULE_PROVIDER },
 	{ "af_alg", SSLP_AF_ALG_PROVIDER },
 	{ "libkcapi", SSLP_LIBKCAPI_PROVIDER },
 	{ "software", SSLP_SOFTWARE_PROVIDER },

@@ -10,7 +10,7 @@
 #define NAME_SIZE	NCRYPT_SSL_MAX_NAME_SIZE
 
 /* For the help of whatever command has --provider */
-#define PROVIDER_NAMES	"default, af_alg, libkcapi, software"
+#define PROVIDER_NAMES	"default, module, af_alg, libkcapi, software"
 
 /**
  * provider_open() - a provider by its short or its full name

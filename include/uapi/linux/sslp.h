@@ -364,6 +364,9 @@ struct sslp_arm {
  * @secret: in: descriptor of the traffic secret that it was armed with
  * @direction: in: TLS_TX or TLS_RX of <linux/tls.h>
  * @driver: in: number of a driver, or 0
+ * @next: in: where a copy of the next generation goes, as many bytes as the
+ *	secret has, or 0; needs a secret created with SSLP_SECRET_EXPORT. On
+ *	failure too something may have been written there
  *
  * On success the secret has become its next generation, the former one is
  * gone. On failure it is what it was.
@@ -378,6 +381,7 @@ struct sslp_rekey {
 	__s32 secret;
 	__u32 direction;
 	__u32 driver;
+	__aligned_u64 next;
 };
 
 /**

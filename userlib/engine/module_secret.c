@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+/* Secrets of the module: descriptors that stand for bytes in the kernel. */
+#include <stdatomic.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "../base/message.h"
+#include "module_door.h"
+#include "module_secret.h"
+
+/* Kept secrets that nobody needs to count descriptors for */
+#define KEPT_FREELY	64
+
+/* Objects are descriptors + 1, so that 0 is none */
+static _Atomic u32 kept;
+
+static const u32 hashes[HASH_ROWS] = {
+	[HASH_SHA256] = SSLP_HASH_SHA256,
+	[HASH_SHA384] = SSLP_HASH_SHA384,
+	[HASH_SHA512] = SSLP_HASH_SHA512,
+	[HASH_SM3] = SSLP_HASH_SM3,
+	[HASH_MD5SHA1] = SSLP_HASH_MD5SHA1,
+};
+
+static const u32 kinds[] = {
+	[KEY_HKDF] = SSLP_SECRET_HKDF,
+	[KEY_PREMASTER] = SSLP_SECRET_PREMASTER,
+	[KEY_MASTER] = SSLP_SECRET_MASTER,
+	[KEY_TRAFFIC] = SSLP_SECRET_TRAFFIC,
+};
+
+u32 module_hash(const struct hash_alg *hash)
+{
+	return hashes[hash->id];
+}
+
+/* The module tells what is wrong with a key of the keyring by errno */
+static int create_from_serial(struct sslp_secret_create *create, s32 serial)
+{
+	static const char what[] = "take a key of the keyring";
+	int fd;
+
+	create->flags |= SSLP_SECRET_FROM_KEY;
+	create->key = serial;
+	create->data = 0;
+	create->len = 0;
+	fd = module_request(SSLP_IOC_SECRET_CREATE, create, what);
+	if (fd == -EOPNOTSUPP && create->flags & SSLP_SECRET_EXPORT) {
+		/* What nobody may read, a "logon" key, does not come out */
+		create->flags &= ~SSLP_SECRET_EXPORT;
+		fd = module_request(SSLP_IOC_SECRET_CREATE, create, what);
+	}
+	if (fd == -EIO || fd == -EOPNOTSUPP)
+		return fail(EINVAL, "key %d of the keyring is not usable: it must be a valid \"user\" or \"logon\" key of the length that the suite wants, which this user may search",
+			    serial);
+	return fd;
+}
+
+/* RFC 2104 section 2: a key longer than a block stands for its hash */
+static int create_from_hash(struct sslp_secret_create *create,
+			    const struct hash_alg *hash,
+			    const struct hmac_key *key)
+{
+	u8 digest[HASH_MAX_DIGEST];
+	int fd;
+
+	if (!hash->nettle)
+		return fail(EOPNOTSUPP, "the module takes secrets of up to %d bytes for TLS 1.0, this one has %u",
+			    SSLP_SECRET_MAX, key->len);
+	hash_digest(hash, key->data, key->len, digest);
+	create->data = (uintptr_t)digest;
+	create->len = hash->digest_len;
+	fd = module_request(SSLP_IOC_SECRET_CREATE, create, "make a secret");
+	wipe(digest, sizeof(digest));
+	return fd;
+}
+
+static int create(const struct hash_alg *hash, const struct hmac_key *key,
+		  u32 flags)
+{
+	struct sslp_secret_create create = {
+		.size = sizeof(create), .flags = flags,
+		.kind = kinds[key->use], .hash = hashes[hash->id],
+		.data = (uintptr_t)key->data, .len = key->len,
+	};
+
+	if (key->serial)
+		return create_from_serial(&create, key->serial);
+	if (!key->data)
+		return fail(EOPNOTSUPP, "this secret is in the kernel for another use");
+	if (key->len > SSLP_SECRET_MAX)
+		return create_from_hash(&create, hash, key);
+	return module_request(SSLP_IOC_SECRET_CREATE, &create,
+			      "make a secret");
+}
+
+int module_secret_get(const struct hash_alg *hash, const struct hmac_key *key,
+		      struct module_secret *ret)
+{
+	ret->own = !key->object;
+	ret->fd = key->object ? key->object - 1 :
+				create(hash, key, SSLP_SECRET_EXPORT);
+	return ret->fd < 0 ? ret->fd : 0;
+}
+
+void module_secret_put(struct module_secret *secret)
+{
+	if (secret->own)
+		close(secret->fd);
+}
+
+/*
+ * A kept secret costs a descriptor, which a server needs for its connections:
+ * where the bytes are at hand no more than a quarter of them are used.
+ */
+static bool descriptors_left(void)
+{
+	struct rlimit limit;
+
+	if (kept < KEPT_FREELY)
+		return true;
+	return !getrlimit(RLIMIT_NOFILE, &limit) && kept < limit.rlim_cur / 4;
+}
+
+int module_secret_keep(const struct binding *b, struct hmac_key *key,
+		       enum keep how)
+{
+	int fd;
+
+	if (how == KEEP_IF_CHEAP && !descriptors_left())
+		return 0;
+	fd = create(b->hash, key,
+		    how == KEEP_SECRET ? 0 : SSLP_SECRET_EXPORT);
+	if (fd < 0)
+		return fd;
+	key->object = fd + 1;
+	kept++;
+	return 0;
+}
+
+void module_secret_release(struct hmac_key *key)
+{
+	if (!key->object)
+		return;
+	close(key->object - 1);
+	key->object = 0;
+	kept--;
+}

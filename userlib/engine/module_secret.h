@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Secrets of the module: descriptors that stand for bytes in the kernel. */
+#ifndef SSLP_ENGINE_MODULE_SECRET_H
+#define SSLP_ENGINE_MODULE_SECRET_H
+
+#include "engine.h"
+
+/**
+ * struct module_secret - a secret in use
+ * @fd: its descriptor
+ * @own: made for this use, closed after it
+ */
+struct module_secret {
+	int fd;
+	bool own;
+};
+
+/**
+ * module_secret_get() - the descriptor that stands for a key
+ * @hash: hash that it is for
+ * @key: key; its object, or one made for this use
+ * @ret: given back with module_secret_put()
+ *
+ * Return: 0 or -errno with a message.
+ */
+int module_secret_get(const struct hash_alg *hash, const struct hmac_key *key,
+		      struct module_secret *ret);
+
+void module_secret_put(struct module_secret *secret);
+
+/* What engine.h says of keep() and release() */
+int module_secret_keep(const struct binding *b, struct hmac_key *key,
+		       enum keep how);
+void module_secret_release(struct hmac_key *key);
+
+/* Number of @hash at /dev/sslp, 0 when it has none */
+u32 module_hash(const struct hash_alg *hash);
+
+#endif /* SSLP_ENGINE_MODULE_SECRET_H */
