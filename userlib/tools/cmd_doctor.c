@@ -113,6 +113,7 @@ static void gather(struct doctor *d, bool load)
 	doctor_gather_af_alg(d);
 	doctor_gather_ktls(d);
 	doctor_gather_nics(d);
+	doctor_gather_module(d);
 	doctor_gather_library(d);
 	judge(d);
 }

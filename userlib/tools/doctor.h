@@ -118,6 +118,34 @@ struct provider_finding {
 	char drivers[HASH_COUNT][128];	/* by hash, "" where unknown */
 };
 
+/* What the kernel module counts, of all its users, since it was loaded */
+enum module_counter { MODULE_DERIVED, MODULE_REDONE, MODULE_ARMED,
+		      MODULE_REKEYED, MODULE_ERRORS, MODULE_TIMEOUTS,
+		      MODULE_WRONG, MODULE_OUTSTANDING, MODULE_COUNTERS };
+
+extern const char *const module_counter_names[MODULE_COUNTERS];
+
+struct module_driver {
+	const char *hash;
+	char name[64];
+	int priority;
+	bool async, sick;
+};
+
+/**
+ * struct module_findings - the kernel module behind /dev/sslp
+ * @here: it has answered; else the rest is empty
+ * @arms: it puts keys into sockets
+ * @asks_lsm: security modules are asked when it does
+ * @drivers: default drivers of the hashes that are there already
+ */
+struct module_findings {
+	bool here, arms, asks_lsm;
+	uint64_t counters[MODULE_COUNTERS];
+	struct module_driver drivers[HASH_COUNT];
+	size_t driver_count;
+};
+
 struct doctor {
 	struct modules modules;
 	struct crypto crypto;
@@ -128,6 +156,7 @@ struct doctor {
 	struct nic_finding *nics;
 	size_t nic_count;
 	struct finding device;		/* /dev/sslp */
+	struct module_findings module;
 	struct provider_finding providers[PROVIDER_COUNT];
 	enum state arm, derive;		/* the verdict */
 };
@@ -137,6 +166,7 @@ void doctor_gather_kernel(struct doctor *d);
 void doctor_gather_af_alg(struct doctor *d);
 void doctor_gather_ktls(struct doctor *d);
 void doctor_gather_nics(struct doctor *d);
+void doctor_gather_module(struct doctor *d);
 void doctor_gather_library(struct doctor *d);
 
 /* Let the kernel load whatever the probes want; results do not matter */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The doctor opens the library's providers, and looks for the module. */
-#include <errno.h>
+/* The doctor opens the library's providers. */
 #include <linux/netlink.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,8 +8,6 @@
 
 #include "doctor.h"
 #include "tools.h"
-
-#define DEVICE	"/dev/sslp"
 
 /* Names of the contract are ASCII in UTF-16 */
 static void narrow(const WCHAR *in, char *out, size_t size)
@@ -46,21 +43,6 @@ static void get_driver(NCRYPT_PROV_HANDLE provider, const char *hash,
 		name[n + i] = (WCHAR)hash[i];
 	name[n + i] = 0;
 	get_property(provider, name, out, size);
-}
-
-/* Without CAP_NET_ADMIN reads and writes of the device are all there is */
-static void gather_device(struct doctor *d)
-{
-	if (!access(DEVICE, R_OK | W_OK))
-		finding_set(&d->device, 0);
-	else if (errno != ENOENT)
-		finding_set(&d->device, -errno);
-	else if (module_presence(&d->modules, "sslp") == LOADABLE)
-		d->device = (struct finding) {
-			.state = NOT_LOADED, .module = "sslp",
-		};
-	else
-		d->device.state = NOT_BUILT;
 }
 
 static bool may_open_module(struct doctor *d, struct finding *f)
@@ -104,7 +86,7 @@ static const struct {
 	bool (*may_open)(struct doctor *d, struct finding *f);
 	bool by_kernel;		/* a driver's name may load it */
 } providers[PROVIDER_COUNT] = {
-	{ SSLP_MODULE_PROVIDER, may_open_module, false },
+	{ SSLP_MODULE_PROVIDER, may_open_module, true },
 	{ SSLP_AF_ALG_PROVIDER, may_open_af_alg, true },
 	{ SSLP_LIBKCAPI_PROVIDER, may_open_libkcapi, true },
 	{ SSLP_SOFTWARE_PROVIDER, may_open_software, false },
@@ -144,7 +126,6 @@ void doctor_gather_library(struct doctor *d)
 {
 	size_t i;
 
-	gather_device(d);
 	for (i = 0; i < PROVIDER_COUNT; i++) {
 		struct provider_finding *p = &d->providers[i];
 

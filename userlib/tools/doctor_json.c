@@ -167,6 +167,38 @@ static json_t *nics_json(const struct doctor *d)
 	return nics;
 }
 
+static json_t *module_driver_json(const struct module_driver *driver)
+{
+	return json_pack("{s:s, s:s, s:i, s:b, s:b}",
+			 "hash", driver->hash,
+			 "driver", driver->name,
+			 "priority", driver->priority,
+			 "async", driver->async,
+			 "sick", driver->sick);
+}
+
+static json_t *module_json(const struct module_findings *m)
+{
+	json_t *drivers, *counters;
+	size_t i;
+
+	if (!m->here)
+		return json_null();
+	drivers = json_array();
+	counters = json_object();
+	for (i = 0; i < m->driver_count; i++)
+		json_array_append_new(drivers,
+				      module_driver_json(&m->drivers[i]));
+	for (i = 0; i < MODULE_COUNTERS; i++)
+		json_object_set_new(counters, module_counter_names[i],
+				    json_integer((json_int_t)m->counters[i]));
+	return json_pack("{s:b, s:b, s:o, s:o}",
+			 "arms", m->arms,
+			 "asks_lsm", m->asks_lsm,
+			 "drivers", drivers,
+			 "counters", counters);
+}
+
 static json_t *provider_json(const struct doctor *d,
 			     const struct provider_finding *p)
 {
@@ -218,7 +250,7 @@ int doctor_print_json(const struct doctor *d)
 	json_t *root;
 	int ret;
 
-	root = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:s, s:s}}",
+	root = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:s, s:s}}",
 			 "schema_version", DOCTOR_SCHEMA_VERSION,
 			 "kernel", kernel_json(d),
 			 "caller", caller_json(&d->caller),
@@ -226,6 +258,7 @@ int doctor_print_json(const struct doctor *d)
 			 "ktls", ktls_json(&d->ktls),
 			 "nics", nics_json(d),
 			 "device", finding_json(&d->device),
+			 "module", module_json(&d->module),
 			 "providers", providers_json(d),
 			 "gates", gates_json(d),
 			 "verdict",

@@ -173,6 +173,38 @@ static void print_provider(const struct doctor *d,
 	}
 }
 
+static void print_module(const struct doctor *d)
+{
+	const struct module_findings *m = &d->module;
+	char text[512] = "";
+	size_t i, len = 0;
+
+	puts("\nModule sslp: keys derived and armed in the kernel");
+	if (d->device.state == NOT_BUILT)
+		print_fact("/dev/sslp", "not installed");
+	else
+		print_finding("/dev/sslp", &d->device);
+	if (!m->here)
+		return;
+	print_fact("arms sockets", !m->arms ? "no, told not to" :
+		   m->asks_lsm ? "yes" : "yes, past security modules");
+	for (i = 0; i < m->driver_count; i++) {
+		const struct module_driver *driver = &m->drivers[i];
+
+		snprintf(text, sizeof(text), "%.40s %d %s%s", driver->name,
+			 driver->priority, driver->async ? "async" : "sync",
+			 driver->sick ? ", left alone: it failed" : "");
+		print_fact(driver->hash, text);
+	}
+	for (i = 0; i < MODULE_COUNTERS; i++)
+		if (m->counters[i])
+			len += (size_t)snprintf(text + len, sizeof(text) - len,
+						"%s%s %" PRIu64, len ? ", " : "",
+						module_counter_names[i],
+						m->counters[i]);
+	print_fact("counters", len ? text : "all 0");
+}
+
 static void print_library(const struct doctor *d)
 {
 	size_t i;
@@ -180,10 +212,6 @@ static void print_library(const struct doctor *d)
 	puts("\nProviders of the library, and their HMAC-SHA-256");
 	for (i = 0; i < PROVIDER_COUNT; i++)
 		print_provider(d, &d->providers[i]);
-	if (d->device.state == NOT_BUILT)
-		print_fact("/dev/sslp", "not installed");
-	else
-		print_finding("/dev/sslp", &d->device);
 }
 
 static void print_gates(const struct doctor *d)
@@ -252,6 +280,7 @@ int doctor_print_text(const struct doctor *d)
 	print_af_alg(&d->af_alg);
 	print_ktls(&d->ktls);
 	print_nics(d);
+	print_module(d);
 	print_library(d);
 	print_gates(d);
 	print_verdict(d);
