@@ -9,50 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <mbedtls/ctr_drbg.h>
-#include <mbedtls/entropy.h>
-#include <mbedtls/net_sockets.h>
-#include <mbedtls/platform_util.h>
 #include <sslp.h>
 
+#include "mbedtls_handshake.h"
 #include "mbedtls_keys.h"
-
-/* From here on Mbed TLS has nothing more to do with the socket */
-static int shake_hands(mbedtls_net_context *server, const char *host,
-		       mbedtls_x509_crt *ca, mbedtls_ctr_drbg_context *drbg)
-{
-	struct handshake_keys keys = { .complete = 0 };
-	mbedtls_ssl_context ssl;
-	mbedtls_ssl_config conf;
-	int err;
-
-	mbedtls_ssl_init(&ssl);
-	mbedtls_ssl_config_init(&conf);
-	err = mbedtls_ssl_config_defaults(&conf, MBEDTLS_SSL_IS_CLIENT,
-					  MBEDTLS_SSL_TRANSPORT_STREAM,
-					  MBEDTLS_SSL_PRESET_DEFAULT);
-	mbedtls_ssl_conf_rng(&conf, mbedtls_ctr_drbg_random, drbg);
-	mbedtls_ssl_conf_ca_chain(&conf, ca, NULL);
-	mbedtls_ssl_conf_max_version(&conf, MBEDTLS_SSL_MAJOR_VERSION_3,
-				     MBEDTLS_SSL_MINOR_VERSION_3);
-	mbedtls_ssl_conf_min_version(&conf, MBEDTLS_SSL_MAJOR_VERSION_3,
-				     MBEDTLS_SSL_MINOR_VERSION_3);
-	keys_collect(&conf, &ssl, &keys);
-	if (!err)
-		err = mbedtls_ssl_setup(&ssl, &conf);
-	if (!err)
-		err = mbedtls_ssl_set_hostname(&ssl, host);
-	mbedtls_ssl_set_bio(&ssl, server, mbedtls_net_send, mbedtls_net_recv,
-			    NULL);
-	if (!err)
-		err = mbedtls_ssl_handshake(&ssl);
-	err = err ? complain_mbedtls("handshake", err) :
-		    keys_arm(&ssl, 0, &keys, server->fd);
-	mbedtls_platform_zeroize(&keys, sizeof(keys));
-	mbedtls_ssl_free(&ssl);
-	mbedtls_ssl_config_free(&conf);
-	return err;
-}
 
 static int ask(int fd, const char *host, const char *path)
 {
@@ -101,34 +61,32 @@ static int receive(int fd)
 
 int main(int argc, char **argv)
 {
-	mbedtls_entropy_context entropy;
-	mbedtls_ctr_drbg_context drbg;
 	mbedtls_net_context server;
 	mbedtls_x509_crt ca;
+	struct stack stack;
+	size_t max_send;
 	int err;
 
 	if (argc != 5) {
 		fprintf(stderr, "usage: mbedtls_client HOST PORT CA PATH\n");
 		return 2;
 	}
-	mbedtls_entropy_init(&entropy);
-	mbedtls_ctr_drbg_init(&drbg);
 	mbedtls_x509_crt_init(&ca);
 	mbedtls_net_init(&server);
-	err = mbedtls_ctr_drbg_seed(&drbg, mbedtls_entropy_func, &entropy,
-				    NULL, 0);
+	err = stack_init(&stack, MBEDTLS_SSL_IS_CLIENT);
 	if (!err)
 		err = mbedtls_x509_crt_parse_file(&ca, argv[3]);
+	mbedtls_ssl_conf_ca_chain(&stack.conf, &ca, NULL);
 	if (!err)
 		err = mbedtls_net_connect(&server, argv[1], argv[2],
 					  MBEDTLS_NET_PROTO_TCP);
 	if (err)
 		return complain_mbedtls("set up", err) ? 1 : 0;
-	err = shake_hands(&server, argv[1], &ca, &drbg) ||
+	/* We have not asked for short records: the request is one */
+	err = stack_handshake(&stack, &server, argv[1], &max_send) ||
 	      ask(server.fd, argv[1], argv[4]) || receive(server.fd);
 	mbedtls_net_free(&server);
+	stack_free(&stack);
 	mbedtls_x509_crt_free(&ca);
-	mbedtls_ctr_drbg_free(&drbg);
-	mbedtls_entropy_free(&entropy);
 	return err || fflush(stdout) ? 1 : 0;
 }

@@ -4,21 +4,11 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include <mbedtls/error.h>
 #include <mbedtls/version.h>
 #include <sslprovider.h>
 #include <sslp.h>
 
 #include "mbedtls_keys.h"
-
-int complain_mbedtls(const char *stage, int err)
-{
-	char text[128];
-
-	mbedtls_strerror(err, text, sizeof(text));
-	fprintf(stderr, "%s: %s\n", stage, text);
-	return -1;
-}
 
 static int complain(const char *stage, SECURITY_STATUS status)
 {

@@ -20,9 +20,6 @@ void keys_collect(mbedtls_ssl_config *conf, mbedtls_ssl_context *ssl,
 int keys_arm(mbedtls_ssl_context *ssl, int is_server,
 	     const struct handshake_keys *keys, int fd);
 
-/* A message of this library, or of Mbed TLS, to stderr; returns -1 */
-int complain_mbedtls(const char *stage, int err);
-
 /* Send @len bytes, or the alert close_notify; 0 or -1 after a message */
 int send_all(int fd, const void *data, size_t len);
 int send_close_notify(int fd);

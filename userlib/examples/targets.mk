@@ -8,9 +8,9 @@ examples	:= $(BUILD)/examples/mbedtls_client $(BUILD)/examples/mbedtls_server
 examples: $(examples)
 
 # Mbed TLS 2.28 comes without a .pc file
+mbedtls		:= $(addprefix userlib/examples/mbedtls_,handshake keys)
 $(examples): $(BUILD)/examples/%: userlib/examples/%.c \
-		userlib/examples/mbedtls_keys.c \
-		userlib/examples/mbedtls_keys.h $(static_lib)
+		$(mbedtls:=.c) $(mbedtls:=.h) $(static_lib)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -Iinclude/sslprovider $(WARNINGS) $(CPPFLAGS) $(CFLAGS) \
