@@ -191,6 +191,7 @@ TEST_F(refused, sockets)
 	}
 }
 
+/* The kernel attaches nothing to a connection that the peer has half closed */
 TEST_F(refused, closing_connection)
 {
 	ASSERT_EQ(0, shutdown(self->fds[1], SHUT_WR));
@@ -199,6 +200,7 @@ TEST_F(refused, closing_connection)
 		  sslp_ktls_install(self->end[0].provider, self->fds[0],
 				    self->end[0].write, self->end[0].read,
 				    NULL));
+	EXPECT_NE(NULL, strstr(sslp_last_message(), "TCP_ULP"));
 }
 
 /* Without a key there are no records: not even in the clear */

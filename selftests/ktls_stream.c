@@ -4,6 +4,7 @@
  * that are cut, wrong, empty, padded or too long. The peer is libcrypto's.
  */
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include "kselftest_harness.h"
@@ -136,6 +137,23 @@ TEST_F(stream, close_notify)
 	EXPECT_EQ(CT_ALERT, content.type);
 	ASSERT_EQ(sizeof(close_notify), content.len);
 	EXPECT_EQ(0, memcmp(close_notify, content.data, content.len));
+}
+
+/* A client that has ended its side before we are armed gets its answer */
+TEST_F(stream, half_closed_before_keys)
+{
+	NEED("ktls");
+	ASSERT_EQ(0, setsockopt(self->fds[KERNEL], IPPROTO_TCP, TCP_ULP, "tls",
+				3));
+	peer_says(_metadata, self, "request");
+	ASSERT_EQ(0, shutdown(self->fds[PEER], SHUT_WR));
+	usleep(10000);
+	ARM();
+	check_received(_metadata, self, CT_APPLICATIONDATA, "request");
+	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
+	ASSERT_EQ(0, send_all(self->fds[KERNEL], "answer", 6));
+	EXPECT_EQ(0, peer_expect(self->fds[PEER], &self->receives, "answer",
+				 6));
 }
 
 /* Between records: no error to see but the missing close_notify */

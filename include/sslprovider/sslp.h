@@ -391,7 +391,7 @@ struct sslp_ktls_status {
 /**
  * sslp_ktls_install() - keys into a connected TCP socket
  * @hSslProvider: in: provider
- * @sockfd: in: an established TCP socket, IPv4 or IPv6
+ * @sockfd: in: a connected TCP socket, IPv4 or IPv6
  * @hWriteKey: in: key for TLS_TX, or 0 to leave sending alone
  * @hReadKey: in: key for TLS_RX, or 0 to leave receiving alone; not both 0
  * @options: in, may be NULL: then both sequence numbers are 0
@@ -409,12 +409,18 @@ struct sslp_ktls_status {
  * the kernel: arm at a record boundary. With TLS 1.2 GCM and CCM the explicit
  * nonce starts at the sequence number (RFC 5288 section 3).
  *
+ * The kernel attaches TLS to a connection in both directions only. A peer may
+ * end its side as soon as the handshake is over, before this call: whoever
+ * wants to answer it sets TCP_ULP to "tls" early, after accept() or connect(),
+ * and may ignore a failure of that. It changes nothing until a key is in.
+ *
  * Thread safety: one thread per socket; a session key by one thread.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: provider or a key is not one;
  * NTE_INVALID_PARAMETER: both keys 0; not a TCP socket, not connected,
- *	already armed, closed; bad options;
+ *	already armed, closed; closed by the peer before TCP_ULP was set; bad
+ *	options;
  * NTE_BAD_KEY_STATE: a read key for TX or a write key for RX, the two keys
  *	differ in protocol or suite, the write key is in a socket already: a
  *	second one would repeat its nonces; or, with the module, a rekey has

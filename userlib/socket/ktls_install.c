@@ -40,18 +40,39 @@ int ktls_check_tcp(int fd)
 	return 0;
 }
 
-static int check_established(int fd)
+/* What sits between the socket and TCP; nothing is an empty string */
+static void get_ulp(int fd, char ulp[static 16])
+{
+	socklen_t len = 15;
+
+	memset(ulp, 0, 16);
+	if (getsockopt(fd, IPPROTO_TCP, TCP_ULP, ulp, &len))
+		*ulp = '\0';
+}
+
+/*
+ * TCP_ULP is for established connections, keys are not: when TLS has been
+ * attached in time, a peer that has ended its side gets its answer.
+ */
+static int check_connected(int fd)
 {
 	struct tcp_info info = { .tcpi_state = 0 };
 	socklen_t len = sizeof(info);
+	char ulp[16];
 
 	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len))
 		return fail(EIO, "look at the state of socket %d: %s", fd,
 			    strerrorname_np(errno) ?: "?");
-	if (info.tcpi_state != TCP_ESTABLISHED)
+	if (info.tcpi_state == TCP_ESTABLISHED)
+		return 0;
+	if (info.tcpi_state != TCP_CLOSE_WAIT)
 		return fail(ENOTCONN, "socket %d is not an established connection (TCP state %u)",
 			    fd, info.tcpi_state);
-	return 0;
+	get_ulp(fd, ulp);
+	if (!strcmp(ulp, "tls"))
+		return 0;
+	return fail(ENOTCONN, "the peer of socket %d has ended its side, and TCP_ULP \"tls\" was not set before that",
+		    fd);
 }
 
 int ktls_armed(int fd, int optname, struct tls_crypto_info *info)
@@ -77,11 +98,10 @@ static int check_unarmed(int fd, int optname, const struct ktls_key *key)
 /* Whichever protocol sits on the socket already must be ours */
 static int check_ulp(int fd)
 {
-	char ulp[16] = "";
-	socklen_t len = sizeof(ulp) - 1;
+	char ulp[16];
 
-	if (getsockopt(fd, IPPROTO_TCP, TCP_ULP, ulp, &len) || !*ulp ||
-	    !strcmp(ulp, "tls"))
+	get_ulp(fd, ulp);
+	if (!*ulp || !strcmp(ulp, "tls"))
 		return 0;
 	return fail(EINVAL, "socket %d carries \"%s\" already", fd, ulp);
 }
@@ -236,7 +256,7 @@ static int arm(int fd, const struct ktls_plan *plan, bool *ret_tx_in)
 
 int ktls_examine(int fd, const struct ktls_plan *plan)
 {
-	return ktls_check_tcp(fd) ?: check_established(fd) ?:
+	return ktls_check_tcp(fd) ?: check_connected(fd) ?:
 	       check_unarmed(fd, TLS_TX, plan->tx) ?:
 	       check_unarmed(fd, TLS_RX, plan->rx) ?: check_ulp(fd);
 }

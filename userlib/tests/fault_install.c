@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Arming a socket: what the kernel is told, in which order, and refusals. */
 #include <errno.h>
+#include <netinet/in.h>
 #include <unistd.h>
 
 #include "fault_tls.h"
@@ -142,6 +143,25 @@ static void test_one_direction(void)
 	line_close(&line);
 }
 
+/* TLS was attached in time: a peer that has ended its side is answered */
+static void test_half_closed(void)
+{
+	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+
+	must(setsockopt(line.fds[0], IPPROTO_TCP, TCP_ULP, "tls", 3),
+	     "attach");
+	shutdown(line.fds[1], SHUT_WR);
+	usleep(10000);
+	ok_status(install(&line, NULL), 0,
+		  "a connection that the peer has closed after TCP_ULP");
+	line_close(&line);
+}
+
+static bool says(const char *what)
+{
+	return strstr(sslp_last_message(), what);
+}
+
 /* What is refused on looking has not been touched */
 static void test_look_first(void)
 {
@@ -163,15 +183,11 @@ static void test_look_first(void)
 	usleep(10000);
 	ok_status(install(&other, NULL), NTE_INVALID_PARAMETER,
 		  "a connection that the peer has closed");
+	ok(says("TCP_ULP"), "message: %s", sslp_last_message());
 	ok(!fake_tls.sets, "none of these has set an option");
 	free_keys(more);
 	line_close(&line);
 	line_close(&other);
-}
-
-static bool says(const char *what)
-{
-	return strstr(sslp_last_message(), what);
 }
 
 static const struct {
@@ -244,6 +260,7 @@ void test_install(void)
 	test_order();
 	test_one_direction();
 	test_look_first();
+	test_half_closed();
 	for (i = 0; i < ARRAY_SIZE(refusals); i++) {
 		test_refused(TLS_TX, i);
 		test_refused(TLS_RX, i);

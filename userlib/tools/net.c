@@ -6,6 +6,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -89,9 +90,18 @@ static int listen_at(const struct addrinfo *ai)
 	return ret;
 }
 
+void net_prepare(int fd)
+{
+	int on = 1;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	/* Where it fails, sslp_ktls_install() fails and says why */
+	(void)!setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", strlen("tls"));
+}
+
 static int connect_to(const struct addrinfo *ai, int64_t deadline)
 {
-	int fd = new_socket(ai), err = 0, on = 1, ret;
+	int fd = new_socket(ai), err = 0, ret;
 	socklen_t len = sizeof(err);
 
 	if (fd < 0)
@@ -107,7 +117,7 @@ static int connect_to(const struct addrinfo *ai, int64_t deadline)
 		close(fd);
 		return ret;
 	}
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	net_prepare(fd);
 	return fd;
 }
 

@@ -44,6 +44,15 @@ int net_listen(const char *host, uint16_t port);
  */
 int net_connect(const char *host, uint16_t port, int64_t deadline);
 
+/**
+ * net_prepare() - what a connected socket wants before its handshake
+ * @fd: of accept(); net_connect() has done it
+ *
+ * TLS is attached while both directions are open, as the kernel does not do so
+ * once a peer has ended its side. Nothing changes until keys are in.
+ */
+void net_prepare(int fd);
+
 /* "192.0.2.1:443" or "[2001:db8::1]:443" */
 void net_name(const struct sockaddr_storage *address, socklen_t len,
 	      char out[NET_NAME_SIZE]);

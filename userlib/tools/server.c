@@ -169,7 +169,7 @@ static int accept_one(struct server *s, int listener)
 	struct sockaddr_storage address;
 	socklen_t len = sizeof(address);
 	struct connection *c;
-	int fd, on = 1, ret;
+	int fd, ret;
 
 	fd = accept4(listener, (struct sockaddr *)&address, &len,
 		     SOCK_CLOEXEC | SOCK_NONBLOCK);
@@ -181,7 +181,7 @@ static int accept_one(struct server *s, int listener)
 		}
 		return -EAGAIN;
 	}
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	net_prepare(fd);
 	c = malloc(sizeof(*c));
 	if (!c) {
 		close(fd);
