@@ -17,19 +17,22 @@
 #define RECORD_MAX	16384	/* RFC 8446 section 5.1 */
 
 /*
- * RFC 8446 section 5.5: a key protects a limited number of full-size records,
- * after which TLS 1.3 takes the next one. Half of it, in bytes, leaves room for
- * records that are not full. TLS 1.2 has no such step; 0 stands for never.
+ * RFC 8446 section 5.5: a key protects a limited number of records, after
+ * which TLS 1.3 takes the next one. So many bytes after the last look there
+ * is another one at how many are left: fewer than small records could use up
+ * until the next look are too few.
  */
-static uint64_t key_limit(const struct channel *ch)
+#define LOOK_EVERY	(256u << 20)
+#define RECORDS_NEEDED	(1u << 22)
+
+/* TLS 1.2 has no next key */
+static bool worn_out(const struct channel *ch)
 {
 	struct sslp_ktls_status status = { .size = sizeof(status) };
 
-	if (ch->protocol != TLS1_3_PROTOCOL_VERSION ||
-	    sslp_ktls_query(ch->fd, &status) ||
-	    status.write_records_left > UINT32_MAX)
-		return 0;
-	return status.write_records_left / 2 * RECORD_MAX;
+	return ch->protocol == TLS1_3_PROTOCOL_VERSION &&
+	       !sslp_ktls_query(ch->fd, &status) &&
+	       status.write_records_left < RECORDS_NEEDED;
 }
 
 int channel_arm(struct channel *ch, NCRYPT_PROV_HANDLE provider, int fd,
@@ -69,8 +72,8 @@ int channel_arm(struct channel *ch, NCRYPT_PROV_HANDLE provider, int fd,
 	ch->protocol = secrets->protocol;
 	ch->max_send = secrets->max_fragment < RECORD_MAX ?
 		       secrets->max_fragment : SENDFILE_MAX;
-	ch->rekey_every = rekey_every ? rekey_every : key_limit(ch);
-	ch->until_rekey = ch->rekey_every;
+	ch->rekey_every = rekey_every;
+	ch->until_rekey = rekey_every ? rekey_every : LOOK_EVERY;
 	return 0;
 
 out_free_master:
@@ -123,14 +126,13 @@ static int renew_tx(struct channel *ch, int64_t deadline)
 
 static void count(struct channel *ch, uint64_t len)
 {
-	if (!ch->rekey_every)
-		return;
 	if (len < ch->until_rekey) {
 		ch->until_rekey -= len;
 		return;
 	}
-	ch->until_rekey = ch->rekey_every;
-	ch->renew_tx = true;
+	ch->until_rekey = ch->rekey_every ? ch->rekey_every : LOOK_EVERY;
+	if (ch->rekey_every || worn_out(ch))
+		ch->renew_tx = true;
 }
 
 int channel_fill(struct channel *ch, int64_t deadline)

@@ -28,8 +28,9 @@
  * @protocol: of the connection
  * @max_send: most bytes to give the kernel in one call, which makes records
  *	of each call anew
- * @rekey_every: bytes after which our sending key is renewed, 0 for never
- * @until_rekey: bytes left of them
+ * @rekey_every: bytes after which our sending key is renewed; 0: when it may
+ *	protect few more records
+ * @until_rekey: bytes left of them, or until the next look at the key
  * @renew_tx: a KeyUpdate of ours is due before the next application data
  * @ended: nothing more will come in
  * @post: handshake message under way
