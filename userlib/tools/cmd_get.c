@@ -5,11 +5,7 @@
 
 #include "certificate.h"
 #include "fetch.h"
-#include "handshake.h"
 #include "hex.h"
-#include "keylog.h"
-#include "options.h"
-#include "provider.h"
 #include "tools.h"
 
 /**
@@ -23,9 +19,7 @@ struct pinned {
 };
 
 struct options {
-	const char *provider, *keylog;
 	struct pinned pinned;
-	struct handshake_config handshake;
 	struct fetch_config fetch;
 };
 
@@ -44,30 +38,13 @@ static const struct tool_option option_rows[] = {
 	  "default: standard output, as it comes in",
 	  take_string, FIELD(fetch.output) },
 	{ "cacert", 0, "PEM", "trust these certificates, not the system's",
-	  take_string, FIELD(handshake.ca) },
+	  take_string, FIELD(fetch.end.handshake.ca) },
 	{ "fingerprint", 0, "HEX", "trust the certificate with this SHA-256",
 	  take_fingerprint, FIELD(pinned) },
 	{ "insecure", 'k', NULL, "trust any certificate",
-	  take_flag, FIELD(handshake.insecure) },
-	{ "tls", 0, "1.2|1.3", "this version only",
-	  take_ktls_protocol, FIELD(handshake.protocol) },
-	{ "cipher", 0, "LIST", "TLS 1.2 suites in OpenSSL's words",
-	  take_string, FIELD(handshake.ciphers) },
-	{ "ciphersuites", 0, "LIST", "TLS 1.3 suites",
-	  take_string, FIELD(handshake.suites) },
-	{ "provider", 0, "NAME", "who computes the keys: " PROVIDER_NAMES,
-	  take_string, FIELD(provider) },
-	{ "rekey-every", 0, "BYTES", "renew our sending key after so many bytes\n"
-	  "sent or received, K, M and G allowed; TLS 1.3",
-	  take_bytes, FIELD(fetch.rekey_every) },
-	{ "keylog", 0, "FILE", "append the secrets for Wireshark, mode 0600",
-	  take_string, FIELD(keylog) },
-	{ "timeout", 0, "SECONDS", "patience with a silent peer (default 30)",
-	  take_seconds, FIELD(fetch.timeout) },
+	  take_flag, FIELD(fetch.end.handshake.insecure) },
 	{ "quiet", 'q', NULL, "no progress on the terminal",
 	  take_flag, FIELD(fetch.quiet) },
-	{ "verbose", 'v', NULL, "a line about the connection",
-	  take_flag, FIELD(fetch.verbose) },
 };
 
 static const struct tool_usage usage = {
@@ -84,62 +61,39 @@ static const struct tool_usage usage = {
 "body is not complete, or nothing proves that it is.\n",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
+	.shared = endpoint_options,
+	.shared_count = ENDPOINT_OPTION_COUNT,
+	.shared_at = FIELD(fetch.end),
 	.operands = 1,
 };
 
-static int get(struct options *o, const struct url *url)
+static int get(struct fetch_config *config, const struct url *url)
 {
-	struct fetch_config *config = &o->fetch;
-	int ret = EXIT_FAIL;
+	int ret;
 
-	if (provider_open(o->provider, &config->provider))
+	if (endpoint_open(&config->end, handshake_client))
 		return EXIT_FAIL;
-	config->ctx = handshake_client(&o->handshake);
-	if (config->ctx)
-		ret = fetch(config, url);
-	handshake_free(config->ctx);
-	SslFreeObject(config->provider, 0);
-	return ret;
-}
-
-static int log_and_get(struct options *o, const struct url *url)
-{
-	int ret, log = -1;
-
-	if (o->keylog) {
-		log = keylog_open(o->keylog);
-		if (log < 0) {
-			complain_errno(log, "%s", o->keylog);
-			return EXIT_FAIL;
-		}
-	}
-	o->handshake.keylog = log;
-	ret = get(o, url);
-	if (log >= 0)
-		close(log);
+	ret = fetch(config, url);
+	endpoint_close(&config->end);
 	return ret;
 }
 
 /* EXIT_OK, or EXIT_USAGE after a complaint */
 static int check(struct options *o, const char *command)
 {
-	struct handshake_config *h = &o->handshake;
+	struct handshake_config *h = &o->fetch.end.handshake;
 
 	if (o->pinned.set)
 		h->fingerprint = o->pinned.digest;
 	if (!!h->ca + h->insecure + o->pinned.set > 1)
 		return usage_error(command,
 				   "--cacert, --fingerprint or --insecure?");
-	if (o->fetch.rekey_every && h->protocol == TLS1_2_PROTOCOL_VERSION)
-		return usage_error(command, "TLS 1.2 has no KeyUpdate");
-	if (o->fetch.rekey_every)
-		h->protocol = TLS1_3_PROTOCOL_VERSION;
-	return EXIT_OK;
+	return endpoint_check(&o->fetch.end, command);
 }
 
 int cmd_get(int argc, char **argv)
 {
-	struct options options = { .fetch.timeout = 30 * 1000 };
+	struct options options = { .fetch.end.timeout = 30 * 1000 };
 	int ret = options_parse(&usage, argc, argv, &options);
 	struct url url;
 
@@ -154,5 +108,5 @@ int cmd_get(int argc, char **argv)
 		return usage_error(argv[0], "'%s' is not an https URL",
 				   argv[optind]);
 	signal(SIGPIPE, SIG_IGN);
-	return log_and_get(&options, &url);
+	return get(&options.fetch, &url);
 }

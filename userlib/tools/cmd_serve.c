@@ -6,20 +6,15 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "handshake.h"
-#include "keylog.h"
 #include "net.h"
-#include "options.h"
-#include "provider.h"
 #include "server.h"
 #include "tools.h"
 
 #define DEFAULT_PORT	4433
 
 struct options {
-	const char *listen, *root, *provider, *keylog;
+	const char *listen, *root;
 	uint16_t port;
-	struct handshake_config handshake;
 	struct server_config server;
 };
 
@@ -33,32 +28,15 @@ static const struct tool_option option_rows[] = {
 	{ "root", 0, "PATH", "the same as DIR or FILE",
 	  take_string, FIELD(root) },
 	{ "cert", 0, "PEM", "certificate chain; without it a self-signed one",
-	  take_string, FIELD(handshake.cert) },
+	  take_string, FIELD(server.end.handshake.cert) },
 	{ "key", 0, "PEM", "its private key",
-	  take_string, FIELD(handshake.key) },
+	  take_string, FIELD(server.end.handshake.key) },
 	{ "save-cert", 0, "FILE", "write the self-signed certificate there",
-	  take_string, FIELD(handshake.save_cert) },
-	{ "tls", 0, "1.2|1.3", "this version only",
-	  take_ktls_protocol, FIELD(handshake.protocol) },
-	{ "cipher", 0, "LIST", "TLS 1.2 suites in OpenSSL's words",
-	  take_string, FIELD(handshake.ciphers) },
-	{ "ciphersuites", 0, "LIST", "TLS 1.3 suites",
-	  take_string, FIELD(handshake.suites) },
-	{ "provider", 0, "NAME", "who computes the keys: " PROVIDER_NAMES,
-	  take_string, FIELD(provider) },
-	{ "rekey-every", 0, "BYTES", "renew the sending key after that many\n"
-	  "bytes, K, M and G allowed; TLS 1.3 only",
-	  take_bytes, FIELD(server.rekey_every) },
-	{ "keylog", 0, "FILE", "append the secrets for Wireshark, mode 0600",
-	  take_string, FIELD(keylog) },
+	  take_string, FIELD(server.end.handshake.save_cert) },
 	{ "once", 0, NULL, "serve one connection, then exit",
 	  take_flag, FIELD(server.once) },
-	{ "timeout", 0, "SECONDS", "patience with a peer (default 30)",
-	  take_seconds, FIELD(server.timeout) },
 	{ "connections", 0, "N", "at once, at most (default 512)",
 	  take_count, FIELD(server.connections) },
-	{ "verbose", 'v', NULL, "a line for each connection and each request",
-	  take_flag, FIELD(server.verbose) },
 };
 
 static const struct tool_usage usage = {
@@ -76,23 +54,22 @@ static const struct tool_usage usage = {
 "1 something failed; 2 the command line makes no sense.\n",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
+	.shared = endpoint_options,
+	.shared_count = ENDPOINT_OPTION_COUNT,
+	.shared_at = FIELD(server.end),
 	.operands = 1,
 };
 
 /* EXIT_OK, or EXIT_USAGE after a complaint */
 static int check(struct options *o, const char *command)
 {
-	struct handshake_config *h = &o->handshake;
+	const struct handshake_config *h = &o->server.end.handshake;
 
 	if (!h->cert != !h->key)
 		return usage_error(command, "--cert and --key go together");
 	if (h->cert && h->save_cert)
 		return usage_error(command, "--save-cert is for a made one");
-	if (o->server.rekey_every && h->protocol == TLS1_2_PROTOCOL_VERSION)
-		return usage_error(command, "TLS 1.2 has no KeyUpdate");
-	if (o->server.rekey_every)
-		h->protocol = TLS1_3_PROTOCOL_VERSION;
-	return EXIT_OK;
+	return endpoint_check(&o->server.end, command);
 }
 
 /* Blocked in all threads, which inherit it; -errno after a complaint */
@@ -149,34 +126,21 @@ static int serve(struct options *o, int signals)
 static int prepare_and_serve(struct options *o)
 {
 	struct server_config *server = &o->server;
-	int log = -1, signals, ret;
+	int signals = open_signals(), ret;
 
-	if (o->keylog) {
-		log = keylog_open(o->keylog);
-		if (log < 0)
-			return complain_errno(log, "%s", o->keylog);
-	}
-	o->handshake.keylog = log;
-	signals = open_signals();
-	ret = signals < 0 ? signals : docroot_open(o->root, &server->root);
+	if (signals < 0)
+		return signals;
+	ret = docroot_open(o->root, &server->root);
 	if (ret)
 		goto out_close;
-	ret = provider_open(o->provider, &server->provider);
-	if (ret)
-		goto out_close_root;
-	ret = -EINVAL;
-	server->ctx = handshake_server(&o->handshake);
-	if (server->ctx)
+	ret = endpoint_open(&server->end, handshake_server);
+	if (!ret) {
 		ret = serve(o, signals);
-	handshake_free(server->ctx);
-	SslFreeObject(server->provider, 0);
-out_close_root:
+		endpoint_close(&server->end);
+	}
 	close(server->root.fd);
 out_close:
-	if (signals >= 0)
-		close(signals);
-	if (log >= 0)
-		close(log);
+	close(signals);
 	return ret;
 }
 
@@ -186,7 +150,7 @@ int cmd_serve(int argc, char **argv)
 		.listen = "127.0.0.1",
 		.root = ".",
 		.port = DEFAULT_PORT,
-		.server = { .timeout = 30 * 1000, .connections = 512 },
+		.server = { .end.timeout = 30 * 1000, .connections = 512 },
 	};
 	int ret = options_parse(&usage, argc, argv, &options);
 

@@ -8,7 +8,6 @@
 
 #include "body.h"
 #include "fetch.h"
-#include "handshake.h"
 #include "net.h"
 #include "output.h"
 #include "progress.h"
@@ -33,7 +32,7 @@ struct transfer {
 
 static int64_t patience(const struct transfer *t)
 {
-	return net_deadline(t->config->timeout);
+	return net_deadline(t->config->end.timeout);
 }
 
 static int send_request(struct transfer *t)
@@ -151,31 +150,13 @@ static int exchange(struct transfer *t)
 	return ret;
 }
 
-static int arm(struct transfer *t, int fd)
-{
-	const struct fetch_config *config = t->config;
-	struct tls_secrets secrets;
-	int ret;
-
-	ret = handshake_connect(config->ctx, fd, t->url->host, patience(t),
-				&secrets);
-	if (ret)
-		return ret;
-	ret = channel_arm(&t->channel, config->provider, fd, &secrets,
-			  NCRYPT_SSL_CLIENT_FLAG, config->rekey_every);
-	if (!ret && config->verbose)
-		channel_print(&t->channel, secrets.suite);
-	explicit_bzero(&secrets, sizeof(secrets));
-	return ret;
-}
-
 static int connect_and_get(struct transfer *t)
 {
 	int fd = net_connect(t->url->host, t->url->port, patience(t));
 
 	if (fd < 0)
 		return EXIT_FAIL;
-	if (arm(t, fd)) {
+	if (endpoint_arm(&t->config->end, &t->channel, fd, t->url->host)) {
 		close(fd);
 		return EXIT_FAIL;
 	}

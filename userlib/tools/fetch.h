@@ -5,8 +5,7 @@
 
 #include <stdbool.h>
 
-#include <sslp.h>
-
+#include "endpoint.h"
 #include "url.h"
 
 /* Exit codes of `sslp get`, beyond those of every command */
@@ -15,25 +14,16 @@ enum {
 	EXIT_INCOMPLETE = 4,	/* the body is not there in full */
 };
 
-struct ssl_ctx_st;
-
 /**
  * struct fetch_config - how to fetch
- * @ctx: from handshake_client()
- * @provider: computes the keys
+ * @end: ours of the connection, open
  * @output: where the body goes; NULL for standard output
- * @rekey_every: bytes after which our sending key is renewed, 0 for never
- * @timeout: milliseconds of patience with a silent server
  * @quiet: show no progress
- * @verbose: a line about the connection
  */
 struct fetch_config {
-	struct ssl_ctx_st *ctx;
-	NCRYPT_PROV_HANDLE provider;
+	struct endpoint end;
 	const char *output;
-	uint64_t rekey_every;
-	int timeout;
-	bool quiet, verbose;
+	bool quiet;
 };
 
 /**

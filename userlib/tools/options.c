@@ -16,6 +16,18 @@
 /* getopt's values for options without a letter are their row plus this */
 #define ROW_BASE	256
 
+static size_t row_count(const struct tool_usage *usage)
+{
+	return usage->count + usage->shared_count;
+}
+
+static const struct tool_option *row_at(const struct tool_usage *usage,
+					size_t i)
+{
+	return i < usage->count ? &usage->options[i] :
+				  &usage->shared[i - usage->count];
+}
+
 static void print_option(const struct tool_option *o)
 {
 	const char *line = o->help, *end;
@@ -45,8 +57,8 @@ static void print_help(const struct tool_usage *usage)
 	size_t i;
 
 	puts(usage->head);
-	for (i = 0; i < usage->count; i++)
-		print_option(&usage->options[i]);
+	for (i = 0; i < row_count(usage); i++)
+		print_option(row_at(usage, i));
 	print_option(&help);
 	printf("\n%s", usage->tail);
 }
@@ -58,8 +70,8 @@ static void describe(const struct tool_usage *usage, struct option *longs,
 	const struct tool_option *o;
 	size_t i;
 
-	for (i = 0; i < usage->count; i++) {
-		o = &usage->options[i];
+	for (i = 0; i < row_count(usage); i++) {
+		o = row_at(usage, i);
 		longs[i] = (struct option){
 			o->name, o->value ? required_argument : no_argument,
 			NULL, ROW_BASE + (int)i,
@@ -74,17 +86,26 @@ static void describe(const struct tool_usage *usage, struct option *longs,
 	strcpy(letters, "h");
 }
 
-static const struct tool_option *find_row(const struct tool_usage *usage,
-					  int c)
+/* The row of what getopt has found; row_count() when there is none */
+static size_t find_row(const struct tool_usage *usage, int c)
 {
 	size_t i;
 
 	if (c >= ROW_BASE)
-		return &usage->options[c - ROW_BASE];
-	for (i = 0; i < usage->count; i++)
-		if (usage->options[i].letter == c)
-			return &usage->options[i];
-	return NULL;
+		return (size_t)(c - ROW_BASE);
+	for (i = 0; i < row_count(usage); i++)
+		if (row_at(usage, i)->letter == c)
+			break;
+	return i;
+}
+
+static int take(const struct tool_usage *usage, size_t i, char *value,
+		void *out)
+{
+	const struct tool_option *row = row_at(usage, i);
+	size_t base = i < usage->count ? 0 : usage->shared_at;
+
+	return row->take(value, (char *)out + base + row->field);
 }
 
 int options_parse(const struct tool_usage *usage, int argc, char **argv,
@@ -92,7 +113,7 @@ int options_parse(const struct tool_usage *usage, int argc, char **argv,
 {
 	struct option longs[OPTIONS_MAX + 2] = {};
 	char letters[2 * OPTIONS_MAX + 2];
-	const struct tool_option *row;
+	size_t row;
 	int c, ret;
 
 	describe(usage, longs, letters);
@@ -102,13 +123,13 @@ int options_parse(const struct tool_usage *usage, int argc, char **argv,
 			return EXIT_OK;
 		}
 		row = find_row(usage, c);
-		if (!row)
+		if (row == row_count(usage))
 			return usage_error(argv[0], NULL);
-		ret = row->take(optarg, (char *)out + row->field);
+		ret = take(usage, row, optarg, out);
 		if (ret == -EINVAL)
 			return usage_error(argv[0],
 					   "the value of --%s makes no sense",
-					   row->name);
+					   row_at(usage, row)->name);
 		if (ret)
 			return EXIT_FAIL;
 	}

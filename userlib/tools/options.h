@@ -28,13 +28,18 @@ struct tool_option {
  * @head: help before the options
  * @tail: help after them
  * @options: rows; --help is there without one
- * @count: how many, at most OPTIONS_MAX
+ * @count: how many
+ * @shared: further rows, of a structure that other commands have too, or NULL
+ * @shared_count: how many; at most OPTIONS_MAX with @count
+ * @shared_at: offset of that structure
  * @operands: how many words may follow the options
  */
 struct tool_usage {
 	const char *head, *tail;
 	const struct tool_option *options;
 	size_t count;
+	const struct tool_option *shared;
+	size_t shared_count, shared_at;
 	int operands;
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The threads of the file server: one for each connection. */
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -12,7 +10,6 @@
 #include <unistd.h>
 
 #include "exchange.h"
-#include "handshake.h"
 #include "net.h"
 #include "server.h"
 #include "tools.h"
@@ -103,25 +100,6 @@ static void retire(struct server *s, bool ok)
 	pthread_mutex_unlock(&s->lock);
 }
 
-static int arm(struct connection *c)
-{
-	const struct server_config *config = c->server->config;
-	struct tls_secrets secrets;
-	int ret;
-
-	ret = handshake_accept(config->ctx, c->fd,
-			       net_deadline(config->timeout), &secrets);
-	if (ret)
-		return ret;
-	ret = channel_arm(&c->exchange.channel, config->provider, c->fd,
-			  &secrets, NCRYPT_SSL_SERVER_FLAG,
-			  config->rekey_every);
-	if (!ret && config->verbose)
-		channel_print(&c->exchange.channel, secrets.suite);
-	explicit_bzero(&secrets, sizeof(secrets));
-	return ret;
-}
-
 static void *serve(void *arg)
 {
 	struct connection *c = arg;
@@ -129,14 +107,14 @@ static void *serve(void *arg)
 	int ret;
 
 	complain_as(c->name);
-	ret = arm(c);
+	ret = endpoint_arm(&s->config->end, &c->exchange.channel, c->fd, NULL);
 	if (ret) {
 		unlist(c);
 		close(c->fd);
 	} else {
 		c->exchange.root = &s->config->root;
-		c->exchange.timeout = s->config->timeout;
-		c->exchange.verbose = s->config->verbose;
+		c->exchange.timeout = s->config->end.timeout;
+		c->exchange.verbose = s->config->end.verbose;
 		ret = exchange_run(&c->exchange);
 		if (!ret)
 			channel_goodbye(&c->exchange.channel);

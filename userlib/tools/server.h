@@ -6,29 +6,20 @@
 #include <stdbool.h>
 
 #include "docroot.h"
-#include "secrets.h"
-
-struct ssl_ctx_st;
+#include "endpoint.h"
 
 /**
  * struct server_config - the same for all connections
- * @ctx: from handshake_server()
- * @provider: computes the keys
+ * @end: ours of each connection, open
  * @root: what is given away
- * @rekey_every: bytes after which a sending key is renewed, 0 for never
- * @timeout: milliseconds of patience with a peer
  * @connections: how many there may be at once
  * @once: serve one connection and return
- * @verbose: lines about connections and requests
  */
 struct server_config {
-	struct ssl_ctx_st *ctx;
-	NCRYPT_PROV_HANDLE provider;
+	struct endpoint end;
 	struct docroot root;
-	uint64_t rekey_every;
-	int timeout;
 	unsigned int connections;
-	bool once, verbose;
+	bool once;
 };
 
 /**
