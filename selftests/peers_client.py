@@ -132,10 +132,11 @@ def polite():
 
 
 class Wire:
-    """TLS whose records pass through our hands"""
+    """TLS whose records pass through our hands, together when corked"""
 
-    def __init__(self):
+    def __init__(self, corked=False):
         self.sock = connect()
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, corked)
         self.inner, self.outer = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.tls = context.wrap_bio(self.inner, self.outer,
                                         server_hostname="localhost")
@@ -185,6 +186,20 @@ def half_close():
     while data := wire.run(lambda: wire.tls.read(65536)):
         got += data
     assert body_of(got) == content(b"big")
+
+
+def hasty(rounds=10):
+    """The last of the handshake, all that we ever say, and the end of our
+    side come together: before the server can have armed its socket"""
+    for _ in range(rounds):
+        wire = Wire(corked=True)
+        wire.tls.write(request(b"few", b"Connection: close\r\n"))
+        wire.flush()
+        wire.sock.shutdown(socket.SHUT_WR)
+        got = bytearray()
+        while data := wire.run(lambda: wire.tls.read(65536)):
+            got += data
+        assert body_of(got) == content(b"few")
 
 
 def tampered():
@@ -277,6 +292,7 @@ ACTS = {
     "idle": (idle, "", 0),
     "half": (half, "gone without a close_notify", 0),
     "half_close": (half_close, "", 0),
+    "hasty": (hasty, "", 0),
     "reset": (reset, "has reset the connection", 0),
     "tampered": (tampered, "receiving: ", 1),
     "alert": (alert, "alert 'bad record mac'", 0),

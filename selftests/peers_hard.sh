@@ -4,8 +4,7 @@
 # how connections end. Sourced by peers.sh.
 
 clients_12='polite goodbye idle tampered alert'
-clients_13='polite goodbye idle tampered alert plain noise mute half
-half_close reset'
+clients_13='polite goodbye idle tampered alert plain noise mute half reset'
 
 # Modes of peers_server.py, each with the exit status of sslp get and what it
 # says, and how it takes leave.
@@ -112,6 +111,19 @@ plan_clients()
 	for act in ${!list}; do
 		plan "client: $act, TLS $1" acted "$1" "$act"
 	done
+	plan "small records on request, TLS $1" small_records "$1" \
+		sslp "$1" AES-128-GCM --timeout 2
+}
+
+# They take longer than the patience of the server above
+plan_slow_clients()
+{
+	local act
+
+	plan "clients that take their time, TLS $1" acts "$1" 300 "${@:2}"
+	for act in "${@:2}"; do
+		plan "client: $act, TLS $1" acted "$1" "$act"
+	done
 }
 
 plan_servers()
@@ -130,14 +142,10 @@ plan_servers()
 plan_hard()
 {
 	plan_clients 1.2
-	plan "small records on request, TLS 1.2" small_records 1.2 \
-		sslp 1.2 AES-128-GCM --timeout 2
+	plan_slow_clients 1.2 hasty half_close
 	plan_clients 1.3
-	plan "small records on request, TLS 1.3" small_records 1.3 \
-		sslp 1.3 AES-128-GCM --timeout 2
 	plan "a client that does not trust us" stranger
-	plan "200 connections at once" acts 1.3 300 crowd
-	plan "200 connections at once: all bodies are right" acted 1.3 crowd
+	plan_slow_clients 1.3 hasty half_close crowd
 	plan_servers
 	plan "no suite in common" no_common_suite
 	plan "small records on request, mbedtls" small_records 1.2 mbedtls small
