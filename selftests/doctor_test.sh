@@ -105,11 +105,14 @@ tls_present_for_nobody()
 
 test_tls_module()
 {
+	local name
+
 	if ! is_root || ! is_module tls ||
 	   { modules | grep -qx tls && ! modprobe -r tls; }; then
-		skip "without module tls" "needs root and a free module tls"
-		skip "--load loads module tls" "likewise"
-		skip "with module tls, as nobody" "likewise"
+		for name in "without module tls" "--load loads module tls" \
+			"with module tls, as nobody"; do
+			skip "$name" "needs root and a free module tls" ktls
+		done
 		return
 	fi
 	check "without module tls" tls_absent
@@ -157,7 +160,8 @@ test_restrict()
 	modprobe -q algif_hash 2>/dev/null || :
 	if ! is_root || [ ! -e $restrict ]; then
 		for name in 0 1 "1 in a user namespace" 2; do
-			skip "af_alg_restrict $name" "no $restrict, or not root"
+			skip "af_alg_restrict $name" "no $restrict, or not root" \
+				restrict
 		done
 		return
 	fi
@@ -222,7 +226,8 @@ test_af_alg()
 	if make_cryptd; then
 		check "asynchronous driver is the one taken" async_taken
 	else
-		skip "asynchronous driver is the one taken" "AF_ALG has none"
+		skip "asynchronous driver is the one taken" \
+			"AF_ALG has none" af_alg
 	fi
 }
 
@@ -243,7 +248,7 @@ seccomp_denies()
 test_seccomp()
 {
 	if ! grep -q '^ALG ' /proc/net/protocols; then
-		skip "AF_ALG denied by seccomp" "AF_ALG is not there"
+		skip "AF_ALG denied by seccomp" "AF_ALG is not there" af_alg
 	elif ! under_filter true 2>/dev/null; then
 		skip "AF_ALG denied by seccomp" "no seccomp"
 	else

@@ -7,18 +7,16 @@
 # rekeyed TX RX COMMAND...: it changed at least so many keys, nothing failed
 rekeyed()
 {
-	local want_tx=$1 want_rx=$2 tx rx errors
+	local want_tx=$1 want_rx=$2
 	shift 2
 
-	tx=$(counter TlsTxRekeyOk) rx=$(counter TlsRxRekeyOk)
-	errors=$(counter TlsTxRekeyError TlsRxRekeyError TlsDecryptError)
-	"$@" &&
-	at_least "new sending keys" $(($(counter TlsTxRekeyOk) - tx)) \
-		"$want_tx" &&
-	at_least "new receiving keys" $(($(counter TlsRxRekeyOk) - rx)) \
-		"$want_rx" &&
-	equal "keys refused and records not decrypted" $(($(counter \
-		TlsTxRekeyError TlsRxRekeyError TlsDecryptError) - errors)) 0
+	tally
+	"$@" || return
+	tally
+	at_least "new sending keys" "$want_tx" TlsTxRekeyOk &&
+	at_least "new receiving keys" "$want_rx" TlsRxRekeyOk &&
+	equal "keys refused and records not decrypted" 0 \
+		TlsTxRekeyError TlsRxRekeyError TlsDecryptError
 }
 
 # renewing CLIENT CIPHER FILE SERVER'S CLIENT'S: rekey every so many bytes

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """peers_slow.py PORT TARGET: passes one connection on, what the server says
-slowly, so that the client has time for other things while a body flows."""
+slowly, so that the client has time for other things while a body flows. Small
+buffers, which together do not hold the body: the server is still sending it."""
 import socket
 import sys
 import threading
@@ -20,6 +21,9 @@ def pass_on(source, sink, pause):
 
 
 client = socket.create_server(("127.0.0.1", port)).accept()[0]
-server = socket.create_connection(("127.0.0.1", target))
+client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65536)
+server = socket.socket()
+server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+server.connect(("127.0.0.1", target))
 threading.Thread(target=pass_on, args=(client, server, 0), daemon=True).start()
 pass_on(server, client, 0.02)

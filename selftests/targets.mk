@@ -25,18 +25,17 @@ kselftests: all
 check-vm: deps
 	$(Q)selftests/check $(KERNEL)
 
-# Minutes under emulation, most of them starting the command
+# Parts of check-vm by themselves; PARTS as in peers.sh, all by default
 check-doctor: deps
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(vm) run $(KERNEL) --timeout 1900 -- \
 		env SSLP_TIMEOUT=1800 selftests/run-all doctor_test.sh
 
-# The interop matrix takes long: asked for by name, PARTS="matrix rekey hard
-# keylog" or some of them
 check-peers: deps
 	$(Q)$(MAKE) --no-print-directory all examples
 	$(Q)$(vm) run $(KERNEL) --timeout 3000 -- \
-		env SSLP_TIMEOUT=2900 selftests/peers.sh $(PARTS)
+		env SSLP_TIMEOUT=2900 PEERS_PARTS="$(PARTS)" \
+		selftests/run-all peers.sh
 
 vm-shell: all
 	$(Q)$(vm) shell $(KERNEL)
