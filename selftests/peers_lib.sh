@@ -183,16 +183,27 @@ prepare()
 		>"$dir/doctor" || bail_out "sslp doctor cannot be understood"
 }
 
-# take_over FOLDER: what another process has prepared
-take_over()
+# What doctor says, to kernel_has and kernel_rekeys
+read_doctor()
 {
 	local what version state
 
-	ln -s "$1"/*.pem "$1/www" "$1/doctor" "$dir"
 	while read -r what version state; do
 		case $what in
 		rekey)	kernel_rekeys=$state ;;
 		*)	kernel_has["$version $what"]=$state ;;
 		esac
 	done <"$dir/doctor"
+}
+
+# take_over FOLDER: what another process has prepared
+take_over()
+{
+	ln -s "$1"/*.pem "$1/www" "$1/doctor" "$dir"
+	read_doctor
+}
+
+promised()
+{
+	[[ ,${SSLP_EXPECT-}, == *,"$1",* ]]
 }

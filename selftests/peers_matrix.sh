@@ -31,7 +31,7 @@ obstacle()
 {
 	local cipher=${2,,}
 
-	[[ ,${SSLP_EXPECT-}, != *,"${cipher%%-*}",* ]] || return 0
+	! promised "${cipher%%-*}" || return 0
 	case $2 in
 	AES-*|ChaCha20-*) ;;
 	*)	[ "${kernel_has[$1 $2]:-not listed}" = yes ] ||

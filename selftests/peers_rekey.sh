@@ -292,10 +292,8 @@ plan_unable()
 
 plan_rekey()
 {
-	case ,${SSLP_EXPECT-}, in
-	*,rekey,*)	plan "rekey: there as promised" \
-				test "$kernel_rekeys" = yes ;;
-	esac
+	! promised rekey ||
+		plan "rekey: there as promised" test "$kernel_rekeys" = yes
 	if [ "$kernel_rekeys" = yes ]; then
 		plan_able
 	else

@@ -41,7 +41,7 @@ int endpoint_check(struct endpoint *end, const char *command);
  * endpoint_open() - what the options say
  * @make_ctx: handshake_server() or handshake_client()
  *
- * Return: 0, or -errno after a complaint; only then nothing is to be closed.
+ * Return: 0; or -errno after a complaint, and nothing is open.
  */
 int endpoint_open(struct endpoint *end, struct ssl_ctx_st *(*make_ctx)
 		  (const struct handshake_config *config));
