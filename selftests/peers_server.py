@@ -120,17 +120,24 @@ def pass_on(source, sink):
         pass
 
 
+def pass_records(act, server, client):
+    seen = 0
+    for record in records(server):
+        seen += record[0] == APPLICATION_DATA
+        if seen == NUMBER and record[0] == APPLICATION_DATA:
+            act(client, record)
+        else:
+            client.sendall(record)
+
+
 def relay(act, client):
     """The first server's records, but for one"""
     with socket.create_connection(("127.0.0.1", base)) as server:
-        start(pass_on, client, server)
-        seen = 0
-        for record in records(server):
-            seen += record[0] == APPLICATION_DATA
-            if seen == NUMBER and record[0] == APPLICATION_DATA:
-                act(client, record)
-            else:
-                client.sendall(record)
+        back = start(pass_on, client, server)
+        try:
+            pass_records(act, server, client)
+        finally:
+            back.join(5)        # an alert may be under way
 
 
 def serve(mode, sock):
@@ -151,7 +158,9 @@ def serve(mode, sock):
 
 
 def start(function, *args):
-    threading.Thread(target=function, args=args, daemon=True).start()
+    thread = threading.Thread(target=function, args=args, daemon=True)
+    thread.start()
+    return thread
 
 
 def listen(mode, port):
