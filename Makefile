@@ -166,6 +166,7 @@ help:
 	@echo '  check-host      the tests that need no kernel feature'
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
 	@echo '  check-peers     sslp against other TLS stacks in one guest, KERNEL=...'
+	@echo '  check-doctor    sslp doctor in one guest, KERNEL=...'
 	@echo '  modules         sslp.ko for the headers in KDIR=...'
 	@echo '  vm-shell        a shell in a guest, KERNEL=...'
 	@echo '  check-san       host tests under ASan and UBSan'
