@@ -7,7 +7,7 @@
 
 #include "kselftest_harness.h"
 
-#include "end.h"
+#include "connection.h"
 #include "feature.h"
 #include "tcp_pair.h"
 
@@ -40,16 +40,11 @@ VARIANT(tls13_aes_ccm_128, TLS13_AES_CCM_128);
 
 FIXTURE_SETUP(bulk)
 {
-	const struct suite *suite = &suites[variant->suite];
-	enum tls_side side;
-
 	secrets_fill(&self->secrets, variant->suite);
-	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
-	for (side = TLS_CLIENT; side <= TLS_SERVER; side++) {
-		ASSERT_EQ(0, end_open(&self->end[side], NULL, suite,
-				      &self->secrets, side)) {
-			TH_LOG("%s", sslp_last_message());
-		}
+	ASSERT_EQ(0, ends_open(self->end, self->fds, AF_INET, NULL,
+			       &suites[variant->suite], &self->secrets,
+			       TLS_CLIENT)) {
+		TH_LOG("%s", sslp_last_message());
 	}
 	self->data = malloc(BULK);
 	ASSERT_NE(NULL, self->data);
@@ -59,9 +54,7 @@ FIXTURE_SETUP(bulk)
 FIXTURE_TEARDOWN(bulk)
 {
 	free(self->data);
-	end_close(&self->end[0]);
-	end_close(&self->end[1]);
-	tcp_pair_close(self->fds);
+	ends_close(self->end, self->fds);
 }
 
 #define ARM() do {							\

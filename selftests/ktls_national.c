@@ -8,7 +8,7 @@
 
 #include "kselftest_harness.h"
 
-#include "end.h"
+#include "connection.h"
 #include "feature.h"
 #include "peer.h"
 #include "tcp_pair.h"
@@ -41,26 +41,18 @@ VARIANT(sm4_ccm, TLS13_SM4_CCM, TLS_CLIENT, "sm4", "ccm(sm4)");
 
 FIXTURE_SETUP(national)
 {
-	const struct suite *suite = &suites[variant->suite];
-	enum tls_side side[] = { variant->side, other_side(variant->side) };
-	int i;
-
 	secrets_fill(&self->secrets, variant->suite);
-	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
-	for (i = 0; i < 2; i++) {
-		/* AF_ALG would look for SM3, long and mostly in vain */
-		ASSERT_EQ(0, end_open(&self->end[i], "software", suite,
-				      &self->secrets, side[i])) {
-			TH_LOG("%s", sslp_last_message());
-		}
+	/* AF_ALG would look for SM3, long and mostly in vain */
+	ASSERT_EQ(0, ends_open(self->end, self->fds, AF_INET, "software",
+			       &suites[variant->suite], &self->secrets,
+			       variant->side)) {
+		TH_LOG("%s", sslp_last_message());
 	}
 }
 
 FIXTURE_TEARDOWN(national)
 {
-	end_close(&self->end[0]);
-	end_close(&self->end[1]);
-	tcp_pair_close(self->fds);
+	ends_close(self->end, self->fds);
 }
 
 TEST_F_TIMEOUT(national, data_both_ways, 120)

@@ -9,22 +9,15 @@
 
 #include "kselftest_harness.h"
 
-#include "end.h"
+#include "connection.h"
 #include "feature.h"
-#include "peer.h"
 #include "tcp_pair.h"
-
-/* Of fds[], the end in kernel TLS, and the other one */
-#define KERNEL	0
-#define PEER	1
 
 #define RECORD	4000	/* bytes */
 
 FIXTURE(nonblock)
 {
-	struct end end;
-	struct peer_key sends, receives;	/* from the peer's view */
-	int fds[2];
+	struct connection c;
 	uint8_t type, data[RECORD];
 	size_t len;
 };
@@ -39,38 +32,30 @@ FIXTURE_VARIANT_ADD(nonblock, tls13) { .suite = TLS13_CHACHA20_POLY1305, };
 
 FIXTURE_SETUP(nonblock)
 {
-	const struct suite *suite = &suites[variant->suite];
-	struct secrets secrets;
-
-	secrets_fill(&secrets, suite->id);
-	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
-	ASSERT_EQ(0, end_open(&self->end, NULL, suite, &secrets, TLS_SERVER)) {
+	ASSERT_EQ(0, connection_open(&self->c, NULL, &suites[variant->suite],
+				     TLS_SERVER)) {
 		TH_LOG("%s", sslp_last_message());
 	}
-	ASSERT_EQ(0, peer_derive(suite, &secrets, TLS_SERVER,
-				 &self->receives));
-	ASSERT_EQ(0, peer_derive(suite, &secrets, TLS_CLIENT, &self->sends));
 }
 
 FIXTURE_TEARDOWN(nonblock)
 {
-	end_close(&self->end);
-	tcp_pair_close(self->fds);
+	connection_close(&self->c);
 }
 
 #define ARM() do {							\
 	NEED("ktls");							\
-	ASSERT_EQ(0, end_arm(&self->end, self->fds[KERNEL])) {		\
+	ASSERT_EQ(0, end_arm(&self->c.end, self->c.fds[KERNEL])) {		\
 		TH_LOG("%s", sslp_last_message());			\
 	}								\
-	ASSERT_EQ(0, fcntl(self->fds[KERNEL], F_SETFL,			\
-			   fcntl(self->fds[KERNEL], F_GETFL) |		\
+	ASSERT_EQ(0, fcntl(self->c.fds[KERNEL], F_SETFL,			\
+			   fcntl(self->c.fds[KERNEL], F_GETFL) |		\
 			   O_NONBLOCK));				\
 } while (0)
 
 static SECURITY_STATUS receive(FIXTURE_DATA(nonblock) *self)
 {
-	return sslp_ktls_recv_record(self->fds[KERNEL], &self->type,
+	return sslp_ktls_recv_record(self->c.fds[KERNEL], &self->type,
 				     self->data, sizeof(self->data),
 				     &self->len);
 }
@@ -83,11 +68,11 @@ TEST_F(nonblock, receive)
 
 	ARM();
 	EXPECT_EQ(SSLP_E_WOULD_BLOCK, receive(self));
-	len = peer_seal(&self->sends, CT_HANDSHAKE, "\4\0\0\0", 4, 0, record);
+	len = peer_seal(&self->c.sends, CT_HANDSHAKE, "\4\0\0\0", 4, 0, record);
 	ASSERT_LT(0, len);
-	ASSERT_EQ(0, send_all(self->fds[PEER], record, len / 2));
+	ASSERT_EQ(0, send_all(self->c.fds[PEER], record, len / 2));
 	EXPECT_EQ(SSLP_E_WOULD_BLOCK, receive(self));
-	ASSERT_EQ(0, send_all(self->fds[PEER], record + len / 2,
+	ASSERT_EQ(0, send_all(self->c.fds[PEER], record + len / 2,
 			      len - len / 2));
 	for (i = 0; i < 1000 && receive(self) == SSLP_E_WOULD_BLOCK; i++)
 		usleep(1000);
@@ -107,7 +92,7 @@ static SECURITY_STATUS send_numbered(FIXTURE_DATA(nonblock) *self,
 		uint32_t number)
 {
 	fill_numbered(self->data, number);
-	return sslp_ktls_send_record(self->fds[KERNEL], CT_HANDSHAKE,
+	return sslp_ktls_send_record(self->c.fds[KERNEL], CT_HANDSHAKE,
 				     self->data, RECORD);
 }
 
@@ -117,7 +102,7 @@ static void check_numbered(struct __test_metadata *_metadata,
 	struct peer_content content;
 
 	fill_numbered(self->data, number);
-	ASSERT_EQ(0, peer_recv(self->fds[PEER], &self->receives, &content)) {
+	ASSERT_EQ(0, peer_recv(self->c.fds[PEER], &self->c.receives, &content)) {
 		TH_LOG("record %u", number);
 	}
 	ASSERT_EQ(CT_HANDSHAKE, content.type);
@@ -136,7 +121,7 @@ TEST_F(nonblock, send)
 	uint8_t byte;
 
 	ARM();
-	ASSERT_EQ(0, setsockopt(self->fds[KERNEL], SOL_SOCKET, SO_SNDBUF,
+	ASSERT_EQ(0, setsockopt(self->c.fds[KERNEL], SOL_SOCKET, SO_SNDBUF,
 				&size, sizeof(size)));
 	while (!(status = send_numbered(self, taken)) && taken < 100000)
 		taken++;
@@ -152,7 +137,7 @@ TEST_F(nonblock, send)
 	}
 	ASSERT_EQ(0, status);
 	check_numbered(_metadata, self, taken);
-	EXPECT_EQ(-1, recv(self->fds[PEER], &byte, 1, MSG_DONTWAIT));
+	EXPECT_EQ(-1, recv(self->c.fds[PEER], &byte, 1, MSG_DONTWAIT));
 	EXPECT_EQ(EAGAIN, errno);
 }
 

@@ -7,21 +7,14 @@
 
 #include "kselftest_harness.h"
 
-#include "end.h"
+#include "connection.h"
 #include "feature.h"
-#include "peer.h"
 #include "tcp_pair.h"
-
-/* Of fds[], the end in kernel TLS, and the other one */
-#define KERNEL	0
-#define PEER	1
 
 FIXTURE(options)
 {
-	struct end end;
-	struct peer_key sends, receives;	/* from the peer's view */
+	struct connection c;
 	struct sslp_ktls_options options;
-	int fds[2];
 };
 
 FIXTURE_VARIANT(options)
@@ -34,30 +27,22 @@ FIXTURE_VARIANT_ADD(options, tls13) { .suite = TLS13_AES_GCM_128, };
 
 FIXTURE_SETUP(options)
 {
-	const struct suite *suite = &suites[variant->suite];
-	struct secrets secrets;
-
 	self->options.size = sizeof(self->options);
-	secrets_fill(&secrets, suite->id);
-	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
-	ASSERT_EQ(0, end_open(&self->end, NULL, suite, &secrets, TLS_CLIENT)) {
+	ASSERT_EQ(0, connection_open(&self->c, NULL, &suites[variant->suite],
+				     TLS_CLIENT)) {
 		TH_LOG("%s", sslp_last_message());
 	}
-	ASSERT_EQ(0, peer_derive(suite, &secrets, TLS_CLIENT,
-				 &self->receives));
-	ASSERT_EQ(0, peer_derive(suite, &secrets, TLS_SERVER, &self->sends));
 }
 
 FIXTURE_TEARDOWN(options)
 {
-	end_close(&self->end);
-	tcp_pair_close(self->fds);
+	connection_close(&self->c);
 }
 
 static SECURITY_STATUS install(FIXTURE_DATA(options) *self)
 {
-	return sslp_ktls_install(self->end.provider, self->fds[KERNEL],
-				 self->end.write, self->end.read,
+	return sslp_ktls_install(self->c.end.provider, self->c.fds[KERNEL],
+				 self->c.end.write, self->c.end.read,
 				 &self->options);
 }
 
@@ -75,12 +60,12 @@ static void check_receiving(struct __test_metadata *_metadata,
 		FIXTURE_DATA(options) *self, size_t padding)
 {
 	uint8_t record[PEER_RECORD_MAX], got[6];
-	int len = peer_seal(&self->sends, CT_APPLICATIONDATA, "record", 6,
+	int len = peer_seal(&self->c.sends, CT_APPLICATIONDATA, "record", 6,
 			    padding, record);
 
 	ASSERT_LT(0, len);
-	ASSERT_EQ(0, send_all(self->fds[PEER], record, len));
-	ASSERT_EQ(0, recv_all(self->fds[KERNEL], got, sizeof(got)));
+	ASSERT_EQ(0, send_all(self->c.fds[PEER], record, len));
+	ASSERT_EQ(0, recv_all(self->c.fds[KERNEL], got, sizeof(got)));
 	EXPECT_EQ(0, memcmp("record", got, sizeof(got)));
 }
 
@@ -95,8 +80,8 @@ TEST_F(options, zerocopy)
 	pattern_fill(data, sizeof(data), 7);
 	file = file_with(data, sizeof(data));
 	ASSERT_LE(0, file);
-	ASSERT_EQ(0, sendfile_all(self->fds[KERNEL], file, sizeof(data)));
-	EXPECT_EQ(0, peer_expect(self->fds[PEER], &self->receives, data,
+	ASSERT_EQ(0, sendfile_all(self->c.fds[KERNEL], file, sizeof(data)));
+	EXPECT_EQ(0, peer_expect(self->c.fds[PEER], &self->c.receives, data,
 				 sizeof(data)));
 	close(file);
 	check_receiving(_metadata, self, 0);
@@ -109,7 +94,7 @@ TEST_F(options, no_pad)
 	self->options.flags = SSLP_KTLS_RX_NO_PAD;
 	if (!is_tls13(variant)) {
 		EXPECT_EQ(NTE_INVALID_PARAMETER, install(self));
-		EXPECT_EQ(0, exchange_byte(self->fds));
+		EXPECT_EQ(0, exchange_byte(self->c.fds));
 		return;
 	}
 	INSTALL();
@@ -123,18 +108,18 @@ TEST_F(options, wrong_direction)
 {
 	self->options.flags = SSLP_KTLS_TX_ZEROCOPY;
 	EXPECT_EQ(NTE_INVALID_PARAMETER,
-		  sslp_ktls_install(self->end.provider, self->fds[KERNEL], 0,
-				    self->end.read, &self->options));
+		  sslp_ktls_install(self->c.end.provider, self->c.fds[KERNEL], 0,
+				    self->c.end.read, &self->options));
 	self->options.flags = SSLP_KTLS_RX_NO_PAD;
 	EXPECT_EQ(NTE_INVALID_PARAMETER,
-		  sslp_ktls_install(self->end.provider, self->fds[KERNEL],
-				    self->end.write, 0, &self->options));
+		  sslp_ktls_install(self->c.end.provider, self->c.fds[KERNEL],
+				    self->c.end.write, 0, &self->options));
 	self->options.flags = 0;
 	self->options.max_payload = 1024;
 	EXPECT_EQ(NTE_INVALID_PARAMETER,
-		  sslp_ktls_install(self->end.provider, self->fds[KERNEL], 0,
-				    self->end.read, &self->options));
-	EXPECT_EQ(0, exchange_byte(self->fds));
+		  sslp_ktls_install(self->c.end.provider, self->c.fds[KERNEL], 0,
+				    self->c.end.read, &self->options));
+	EXPECT_EQ(0, exchange_byte(self->c.fds));
 }
 
 /* The limit is one of data: in TLS 1.3 the inner content type comes on top */
@@ -149,9 +134,9 @@ TEST_F(options, max_payload)
 	self->options.max_payload = limit;
 	INSTALL();
 	pattern_fill(data, sizeof(data), 8);
-	ASSERT_EQ(0, send_all(self->fds[KERNEL], data, sizeof(data)));
+	ASSERT_EQ(0, send_all(self->c.fds[KERNEL], data, sizeof(data)));
 	for (got = 0; got < sizeof(data); got += content.len) {
-		ASSERT_EQ(0, peer_recv(self->fds[PEER], &self->receives,
+		ASSERT_EQ(0, peer_recv(self->c.fds[PEER], &self->c.receives,
 				       &content));
 		ASSERT_LT(0, content.len);
 		ASSERT_EQ(0, memcmp(data + got, content.data, content.len));
@@ -174,10 +159,10 @@ TEST_F(options, max_payload_refused)
 			       "TLS_TX_MAX_PAYLOAD_LEN")) {
 		TH_LOG("%s", sslp_last_message());
 	}
-	ASSERT_EQ(0, sslp_ktls_query(self->fds[KERNEL], &status));
+	ASSERT_EQ(0, sslp_ktls_query(self->c.fds[KERNEL], &status));
 	EXPECT_EQ(SSLP_KTLS_NONE, status.tx);
 	EXPECT_EQ(SSLP_KTLS_NONE, status.rx);
-	EXPECT_EQ(0, exchange_byte(self->fds));
+	EXPECT_EQ(0, exchange_byte(self->c.fds));
 	/* The keys may still go in without it */
 	self->options.max_payload = 0;
 	INSTALL();

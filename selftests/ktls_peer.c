@@ -8,42 +8,9 @@
 
 #include "kselftest_harness.h"
 
-#include "end.h"
+#include "connection.h"
 #include "feature.h"
-#include "peer.h"
 #include "tcp_pair.h"
-
-/* Of fds[], the end in kernel TLS, and the other one */
-#define KERNEL	0
-#define PEER	1
-
-struct connection {
-	struct end end;
-	struct peer_key sends, receives;	/* from the peer's view */
-	int fds[2];
-};
-
-static void open_connection(struct __test_metadata *_metadata,
-		struct connection *c, const char *provider,
-		const struct suite *suite, enum tls_side side)
-{
-	struct secrets secrets;
-
-	secrets_fill(&secrets, suite->id);
-	ASSERT_EQ(0, tcp_pair_open(AF_INET, c->fds));
-	ASSERT_EQ(0, end_open(&c->end, provider, suite, &secrets, side)) {
-		TH_LOG("%s", sslp_last_message());
-	}
-	ASSERT_EQ(0, peer_derive(suite, &secrets, side, &c->receives));
-	ASSERT_EQ(0, peer_derive(suite, &secrets, other_side(side),
-				 &c->sends));
-}
-
-static void close_connection(struct connection *c)
-{
-	end_close(&c->end);
-	tcp_pair_close(c->fds);
-}
 
 #define INSTALL(c, write, read, options)				\
 	ASSERT_EQ(0, sslp_ktls_install((c)->end.provider,		\
@@ -104,13 +71,15 @@ VARIANTS(tls13_aes_ccm_128, TLS13_AES_CCM_128);
 
 FIXTURE_SETUP(peer)
 {
-	open_connection(_metadata, &self->c, NULL, &suites[variant->suite],
-			variant->side);
+	ASSERT_EQ(0, connection_open(&self->c, NULL, &suites[variant->suite],
+				     variant->side)) {
+		TH_LOG("%s", sslp_last_message());
+	}
 }
 
 FIXTURE_TEARDOWN(peer)
 {
-	close_connection(&self->c);
+	connection_close(&self->c);
 }
 
 TEST_F(peer, both_directions)
@@ -245,11 +214,14 @@ TEST_F(provider, all_suites)
 	if (strcmp(variant->name, "software"))
 		NEED(variant->name);
 	for (i = 0; i < SUITES; i++) {
-		open_connection(_metadata, c, variant->name, &suites[i],
-				i % 2 ? TLS_SERVER : TLS_CLIENT);
+		ASSERT_EQ(0, connection_open(c, variant->name, &suites[i],
+					     i % 2 ? TLS_SERVER :
+					     TLS_CLIENT)) {
+			TH_LOG("%s", sslp_last_message());
+		}
 		INSTALL(c, c->end.write, c->end.read, NULL);
 		check_connection(_metadata, c);
-		close_connection(c);
+		connection_close(c);
 	}
 }
 

@@ -9,7 +9,7 @@
 
 #include "kselftest_harness.h"
 
-#include "end.h"
+#include "connection.h"
 #include "feature.h"
 #include "tcp_pair.h"
 
@@ -30,24 +30,17 @@ FIXTURE_VARIANT_ADD(refused, tls13) { .suite = TLS13_AES_GCM_128, };
 
 FIXTURE_SETUP(refused)
 {
-	const struct suite *suite = &suites[variant->suite];
-	enum tls_side side;
-
-	secrets_fill(&self->secrets, suite->id);
-	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
-	for (side = TLS_CLIENT; side <= TLS_SERVER; side++) {
-		ASSERT_EQ(0, end_open(&self->end[side], NULL, suite,
-				      &self->secrets, side)) {
-			TH_LOG("%s", sslp_last_message());
-		}
+	secrets_fill(&self->secrets, suites[variant->suite].id);
+	ASSERT_EQ(0, ends_open(self->end, self->fds, AF_INET, NULL,
+			       &suites[variant->suite], &self->secrets,
+			       TLS_CLIENT)) {
+		TH_LOG("%s", sslp_last_message());
 	}
 }
 
 FIXTURE_TEARDOWN(refused)
 {
-	end_close(&self->end[0]);
-	end_close(&self->end[1]);
-	tcp_pair_close(self->fds);
+	ends_close(self->end, self->fds);
 }
 
 #define ARM() do {							\

@@ -8,7 +8,7 @@
 
 #include "kselftest_harness.h"
 
-#include "end.h"
+#include "connection.h"
 #include "feature.h"
 #include "peer.h"
 #include "tcp_pair.h"
@@ -45,25 +45,17 @@ VARIANTS(aes_ccm_128, TLS13_AES_CCM_128);
 
 FIXTURE_SETUP(rekey)
 {
-	const struct suite *suite = &suites[variant->suite];
-	enum tls_side side[] = { variant->side, other_side(variant->side) };
-	int i;
-
 	secrets_fill(&self->secrets, variant->suite);
-	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
-	for (i = 0; i < 2; i++) {
-		ASSERT_EQ(0, end_open(&self->end[i], NULL, suite,
-				      &self->secrets, side[i])) {
-			TH_LOG("%s", sslp_last_message());
-		}
+	ASSERT_EQ(0, ends_open(self->end, self->fds, AF_INET, NULL,
+			       &suites[variant->suite], &self->secrets,
+			       variant->side)) {
+		TH_LOG("%s", sslp_last_message());
 	}
 }
 
 FIXTURE_TEARDOWN(rekey)
 {
-	end_close(&self->end[0]);
-	end_close(&self->end[1]);
-	tcp_pair_close(self->fds);
+	ends_close(self->end, self->fds);
 }
 
 #define EXPECT_STATUS(wanted, call)					\

@@ -9,22 +9,15 @@
 
 #include "kselftest_harness.h"
 
-#include "end.h"
+#include "connection.h"
 #include "feature.h"
-#include "peer.h"
 #include "tcp_pair.h"
-
-/* Of fds[], the end in kernel TLS, and the other one */
-#define KERNEL	0
-#define PEER	1
 
 static const uint8_t close_notify[] = { 1, 0 };
 
 FIXTURE(stream)
 {
-	struct end end;
-	struct peer_key sends, receives;	/* from the peer's view */
-	int fds[2];
+	struct connection c;
 	uint8_t type, data[16384 + 1];
 	size_t len;
 };
@@ -49,35 +42,27 @@ FIXTURE_VARIANT_ADD(stream, tls13_aes_ccm_128) {
 
 FIXTURE_SETUP(stream)
 {
-	const struct suite *suite = &suites[variant->suite];
-	struct secrets secrets;
-
-	secrets_fill(&secrets, suite->id);
-	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
-	ASSERT_EQ(0, end_open(&self->end, NULL, suite, &secrets, TLS_SERVER)) {
+	ASSERT_EQ(0, connection_open(&self->c, NULL, &suites[variant->suite],
+				     TLS_SERVER)) {
 		TH_LOG("%s", sslp_last_message());
 	}
-	ASSERT_EQ(0, peer_derive(suite, &secrets, TLS_SERVER,
-				 &self->receives));
-	ASSERT_EQ(0, peer_derive(suite, &secrets, TLS_CLIENT, &self->sends));
 }
 
 FIXTURE_TEARDOWN(stream)
 {
-	end_close(&self->end);
-	tcp_pair_close(self->fds);
+	connection_close(&self->c);
 }
 
 #define ARM() do {							\
 	NEED("ktls");							\
-	ASSERT_EQ(0, end_arm(&self->end, self->fds[KERNEL])) {		\
+	ASSERT_EQ(0, end_arm(&self->c.end, self->c.fds[KERNEL])) {		\
 		TH_LOG("%s", sslp_last_message());			\
 	}								\
 } while (0)
 
 static SECURITY_STATUS receive(FIXTURE_DATA(stream) *self)
 {
-	return sslp_ktls_recv_record(self->fds[KERNEL], &self->type,
+	return sslp_ktls_recv_record(self->c.fds[KERNEL], &self->type,
 				     self->data, sizeof(self->data),
 				     &self->len);
 }
@@ -109,7 +94,7 @@ static void check_received(struct __test_metadata *_metadata,
 static void peer_says(struct __test_metadata *_metadata,
 		FIXTURE_DATA(stream) *self, const char *text)
 {
-	ASSERT_EQ(0, peer_send(self->fds[PEER], &self->sends,
+	ASSERT_EQ(0, peer_send(self->c.fds[PEER], &self->c.sends,
 			       CT_APPLICATIONDATA, text, strlen(text)));
 }
 
@@ -119,9 +104,9 @@ TEST_F(stream, close_notify)
 
 	ARM();
 	peer_says(_metadata, self, "last words");
-	ASSERT_EQ(0, peer_send(self->fds[PEER], &self->sends, CT_ALERT,
+	ASSERT_EQ(0, peer_send(self->c.fds[PEER], &self->c.sends, CT_ALERT,
 			       close_notify, sizeof(close_notify)));
-	ASSERT_EQ(0, shutdown(self->fds[PEER], SHUT_WR));
+	ASSERT_EQ(0, shutdown(self->c.fds[PEER], SHUT_WR));
 	check_received(_metadata, self, CT_APPLICATIONDATA, "last words");
 	ASSERT_EQ(0, receive(self));
 	EXPECT_EQ(CT_ALERT, self->type);
@@ -130,10 +115,10 @@ TEST_F(stream, close_notify)
 	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
 
 	/* The other direction is still open, for our own */
-	ASSERT_EQ(0, sslp_ktls_send_record(self->fds[KERNEL], CT_ALERT,
+	ASSERT_EQ(0, sslp_ktls_send_record(self->c.fds[KERNEL], CT_ALERT,
 					   close_notify,
 					   sizeof(close_notify)));
-	ASSERT_EQ(0, peer_recv(self->fds[PEER], &self->receives, &content));
+	ASSERT_EQ(0, peer_recv(self->c.fds[PEER], &self->c.receives, &content));
 	EXPECT_EQ(CT_ALERT, content.type);
 	ASSERT_EQ(sizeof(close_notify), content.len);
 	EXPECT_EQ(0, memcmp(close_notify, content.data, content.len));
@@ -161,7 +146,7 @@ TEST_F(stream, end_without_close_notify)
 {
 	ARM();
 	peer_says(_metadata, self, "cut");
-	ASSERT_EQ(0, shutdown(self->fds[PEER], SHUT_WR));
+	ASSERT_EQ(0, shutdown(self->c.fds[PEER], SHUT_WR));
 	check_received(_metadata, self, CT_APPLICATIONDATA, "cut");
 	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
 }
@@ -173,11 +158,11 @@ TEST_F(stream, truncated_record)
 	int len;
 
 	ARM();
-	len = peer_seal(&self->sends, CT_APPLICATIONDATA, "truncated", 9, 0,
+	len = peer_seal(&self->c.sends, CT_APPLICATIONDATA, "truncated", 9, 0,
 			record);
 	ASSERT_LT(0, len);
-	ASSERT_EQ(0, send_all(self->fds[PEER], record, len - 1));
-	ASSERT_EQ(0, shutdown(self->fds[PEER], SHUT_WR));
+	ASSERT_EQ(0, send_all(self->c.fds[PEER], record, len - 1));
+	ASSERT_EQ(0, shutdown(self->c.fds[PEER], SHUT_WR));
 	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
 }
 
@@ -186,10 +171,10 @@ static void peer_resets(struct __test_metadata *_metadata,
 {
 	const struct linger linger = { .l_onoff = 1 };
 
-	ASSERT_EQ(0, setsockopt(self->fds[PEER], SOL_SOCKET, SO_LINGER,
+	ASSERT_EQ(0, setsockopt(self->c.fds[PEER], SOL_SOCKET, SO_LINGER,
 				&linger, sizeof(linger)));
-	close(self->fds[PEER]);
-	self->fds[PEER] = -1;
+	close(self->c.fds[PEER]);
+	self->c.fds[PEER] = -1;
 }
 
 TEST_F(stream, receive_after_reset)
@@ -204,7 +189,7 @@ TEST_F(stream, send_after_reset)
 	ARM();
 	peer_resets(_metadata, self);
 	EXPECT_EQ(SSLP_E_CONNECTION_RESET,
-		  sslp_ktls_send_record(self->fds[KERNEL], CT_ALERT,
+		  sslp_ktls_send_record(self->c.fds[KERNEL], CT_ALERT,
 					close_notify, sizeof(close_notify)));
 }
 
@@ -216,11 +201,11 @@ static void check_tampered(struct __test_metadata *_metadata,
 	int len;
 
 	peer_says(_metadata, self, "good");
-	len = peer_seal(&self->sends, CT_APPLICATIONDATA, "tampered", 8, 0,
+	len = peer_seal(&self->c.sends, CT_APPLICATIONDATA, "tampered", 8, 0,
 			record);
 	ASSERT_LT(0, len);
 	record[at < 0 ? len + at : at] ^= 0x40;
-	ASSERT_EQ(0, send_all(self->fds[PEER], record, len));
+	ASSERT_EQ(0, send_all(self->c.fds[PEER], record, len));
 	check_received(_metadata, self, CT_APPLICATIONDATA, "good");
 	check_refused(_metadata, self, NTE_DECRYPTION_FAILURE);
 }
@@ -249,11 +234,11 @@ TEST_F(stream, replayed_record)
 	int len;
 
 	ARM();
-	len = peer_seal(&self->sends, CT_APPLICATIONDATA, "replayed", 8, 0,
+	len = peer_seal(&self->c.sends, CT_APPLICATIONDATA, "replayed", 8, 0,
 			record);
 	ASSERT_LT(0, len);
-	ASSERT_EQ(0, send_all(self->fds[PEER], record, len));
-	ASSERT_EQ(0, send_all(self->fds[PEER], record, len));
+	ASSERT_EQ(0, send_all(self->c.fds[PEER], record, len));
+	ASSERT_EQ(0, send_all(self->c.fds[PEER], record, len));
 	check_received(_metadata, self, CT_APPLICATIONDATA, "replayed");
 	check_refused(_metadata, self, NTE_DECRYPTION_FAILURE);
 }
@@ -267,7 +252,7 @@ TEST_F(stream, record_too_long)
 	};
 
 	ARM();
-	ASSERT_EQ(0, send_all(self->fds[PEER], header, sizeof(header)));
+	ASSERT_EQ(0, send_all(self->c.fds[PEER], header, sizeof(header)));
 	check_refused(_metadata, self, SSLP_E_MESSAGE_TOO_LONG);
 }
 
@@ -275,7 +260,7 @@ TEST_F(stream, record_too_long)
 TEST_F(stream, empty_record)
 {
 	ARM();
-	ASSERT_EQ(0, peer_send(self->fds[PEER], &self->sends,
+	ASSERT_EQ(0, peer_send(self->c.fds[PEER], &self->c.sends,
 			       CT_APPLICATIONDATA, "", 0));
 	peer_says(_metadata, self, "after");
 	ASSERT_EQ(0, receive(self)) {
@@ -297,10 +282,10 @@ TEST_F(stream, padded_record)
 	ARM();
 	if (suites[variant->suite].protocol != TLS1_3_PROTOCOL_VERSION)
 		SKIP(return, "no padding in this version");
-	len = peer_seal(&self->sends, CT_APPLICATIONDATA, "padded", 6, 500,
+	len = peer_seal(&self->c.sends, CT_APPLICATIONDATA, "padded", 6, 500,
 			record);
 	ASSERT_LT(0, len);
-	ASSERT_EQ(0, send_all(self->fds[PEER], record, len));
+	ASSERT_EQ(0, send_all(self->c.fds[PEER], record, len));
 	check_received(_metadata, self, CT_APPLICATIONDATA, "padded");
 	peer_says(_metadata, self, "bare");
 	check_received(_metadata, self, CT_APPLICATIONDATA, "bare");

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Connections over the loopback device: with the library at both ends, or with
+ * libcrypto at the other one. Good for closing whether opened or not.
+ */
+#ifndef CONNECTION_H
+#define CONNECTION_H
+
+#include "end.h"
+#include "peer.h"
+
+/* Of fds[] of a connection with libcrypto: the end in kernel TLS, and its peer */
+#define KERNEL	0
+#define PEER	1
+
+struct connection {
+	struct end end;
+	struct peer_key sends, receives;	/* from the peer's view */
+	int fds[2];
+};
+
+/* @side is the library's; @provider as for provider_open() */
+SECURITY_STATUS connection_open(struct connection *c, const char *provider,
+		const struct suite *suite, enum tls_side side);
+void connection_close(struct connection *c);
+
+/* The library at both ends, not yet armed; @side is that of fds[0] */
+SECURITY_STATUS ends_open(struct end end[static 2], int fds[static 2],
+		int family, const char *provider, const struct suite *suite,
+		const struct secrets *secrets, enum tls_side side);
+void ends_close(struct end end[static 2], int fds[static 2]);
+
+#endif /* CONNECTION_H */
