@@ -168,6 +168,7 @@ help:
 	@echo '  check-peers     sslp against other TLS stacks in one guest, KERNEL=...'
 	@echo '  check-doctor    sslp doctor in one guest, KERNEL=...'
 	@echo '  modules         sslp.ko for the headers in KDIR=...'
+	@echo '  modules-vm      the same, and those for tests, for KERNEL=...'
 	@echo '  vm-shell        a shell in a guest, KERNEL=...'
 	@echo '  check-san       host tests under ASan and UBSan'
 	@echo '  check-valgrind  host tests under valgrind'

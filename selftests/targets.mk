@@ -5,7 +5,8 @@
 export SSLP := $(CURDIR)/sslp
 vm		:= selftests/vm/vm
 
-.PHONY: deps demo check check-vm check-doctor check-peers vm-shell kselftests modules
+.PHONY: deps demo check check-vm check-doctor check-peers vm-shell kselftests \
+	modules modules-vm
 
 deps:
 	$(Q)selftests/deps
@@ -48,6 +49,10 @@ modules:
 	$(Q)cp -r Kbuild kmod $(BUILD)/kmod && \
 		cp -r include/uapi $(BUILD)/kmod/include
 	$(Q)$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/kmod modules
+
+# The same, and the modules for tests, for a kernel of the lab
+modules-vm:
+	$(Q)selftests/vm/build-modules $(KERNEL)
 
 # Known answers on the software engine, and what the documents claim
 .PHONY: check-docs check-known-answers

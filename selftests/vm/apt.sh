@@ -23,13 +23,14 @@ mirror()
 }
 
 # apt_open SUITES: comma-separated; fetches their lists and lets the
-# functions below work on them. The lock is the caller's.
+# functions below work on them, which nobody else does meanwhile.
 apt_open()
 {
 	local dir=$VM_CACHE/apt/$1 suite arch
 	local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 	need apt-get dpkg
+	lock "apt-$1"
 	[ -r "$keyring" ] || die "$EX_SETUP" \
 		"$keyring is missing: install debian-archive-keyring"
 	arch=amd64
@@ -83,6 +84,13 @@ apt_version()
 		sed -n 's/^Version: //p'
 }
 
+# apt_closure PACKAGE...: them and all that they depend on, as PACKAGE=VERSION
+apt_closure()
+{
+	apt-get -c "$APT_PRIVATE" -s --no-install-recommends install "$@" |
+		sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*/\1=\2/p'
+}
+
 # apt_extract DIR PACKAGE...: downloads and unpacks, installs nothing
 apt_extract()
 {
@@ -90,7 +98,7 @@ apt_extract()
 
 	shift
 	mkdir -p "$dir/deb"
-	say "downloading $*"
+	say "downloading ${*:1:3}${4:+ and $(($# - 3)) more}"
 	(cd "$dir/deb" && apt-get -c "$APT_PRIVATE" -q download "$@") \
 		>"$dir/log" 2>&1 || {
 		tail -n 3 "$dir/log" >&2
