@@ -56,14 +56,33 @@ static inline int do_sock_setsockopt(struct socket *sock, bool compat,
 #endif
 
 /*
+ * 6.18: a library has every HMAC of TLS but that of SM3, with keys that are
+ * prepared once.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0) &&		\
+	IS_REACHABLE(CONFIG_CRYPTO_LIB_MD5) &&			\
+	IS_REACHABLE(CONFIG_CRYPTO_LIB_SHA1) &&			\
+	IS_REACHABLE(CONFIG_CRYPTO_LIB_SHA256) &&		\
+	IS_REACHABLE(CONFIG_CRYPTO_LIB_SHA512)
+#include <crypto/md5.h>
+#include <crypto/sha1.h>
+#include <crypto/sha2.h>
+#define SSLP_HMAC_LIBRARY	1
+#else
+#define SSLP_HMAC_LIBRARY	0
+#endif
+
+/*
  * 6.14: kernel TLS reads a key behind the end of a member of known size; from
  * a pointer into the kernel that is a memcpy() of which CONFIG_FORTIFY_SOURCE
  * warns, though all goes well, and panic_on_warn makes a panic of it. Keys
  * are put into sockets by user space there, unless an administrator says
- * otherwise. Seen on 7.3, not on 6.1 and 6.12.
+ * otherwise. Seen on 7.3, not on 6.1 and 6.12. setsockopt() of kernel TLS is
+ * the only way in for a module, and a pointer to user memory, of which the
+ * kernel does not warn, would take the keys there.
  */
-#define SSLP_ARM_BY_DEFAULT						\
-	(LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0) ||		\
-	 !IS_ENABLED(CONFIG_FORTIFY_SOURCE))
+#define SSLP_ARM_WARNS							\
+	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0) &&		\
+	 IS_ENABLED(CONFIG_FORTIFY_SOURCE))
 
 #endif /* SSLP_COMPAT_H */

@@ -137,7 +137,7 @@ static struct sslp_driver *get_keyless(const struct sslp_hash *hash)
 	tfm = crypto_alloc_shash(hash->name, 0, 0);
 	if (IS_ERR(tfm))
 		return ERR_CAST(tfm);
-	driver = driver_new(hash, &sslp_engine_keyless);
+	driver = driver_new(hash, sslp_engine_processor(hash));
 	if (IS_ERR(driver)) {
 		crypto_free_shash(tfm);
 		return driver;

@@ -45,15 +45,19 @@ static int __init sslp_init(void)
 	err = sslp_engine_ahash_init();
 	if (err)
 		return err;
+	sslp_warning_init();
 	err = misc_register(&sslp_device);
-	if (err)
+	if (err) {
+		sslp_warning_exit();
 		sslp_engine_ahash_exit();
+	}
 	return err;
 }
 
 static void __exit sslp_exit(void)
 {
 	misc_deregister(&sslp_device);
+	sslp_warning_exit();
 	sslp_engine_ahash_exit();
 }
 

@@ -36,7 +36,7 @@ static int check_arg(const struct sslp_arm *arg)
 {
 	u32 role = arg->flags & (SSLP_ARM_CLIENT | SSLP_ARM_SERVER);
 
-	if (!sslp_arm_allowed)
+	if (!sslp_arm_allowed())
 		return -EOPNOTSUPP;
 	if (arg->reserved || (arg->tx_secret == -1 && arg->rx_secret == -1))
 		return -EINVAL;

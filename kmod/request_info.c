@@ -23,7 +23,7 @@ int sslp_do_info(struct sslp_file *file, void *request)
 
 	info->abi = SSLP_ABI;
 	info->features = 0;
-	if (sslp_arm_allowed)
+	if (sslp_arm_allowed())
 		info->features |= SSLP_FEATURE_ARM;
 	if (SSLP_SETSOCKOPT_HOOKS)
 		info->features |= SSLP_FEATURE_LSM;

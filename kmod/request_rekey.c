@@ -120,7 +120,7 @@ int sslp_do_rekey(struct sslp_file *file, void *request)
 	struct socket *sock;
 	int err;
 
-	if (!sslp_arm_allowed)
+	if (!sslp_arm_allowed())
 		return -EOPNOTSUPP;
 	if (arg->direction != TLS_TX && arg->direction != TLS_RX)
 		return -EINVAL;

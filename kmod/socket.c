@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Sockets: which may be armed, and how a key gets into one. */
-#include <linux/moduleparam.h>
 #include <linux/net.h>
 #include <linux/string.h>
 #include <linux/tcp.h>
@@ -10,10 +9,6 @@
 #include <net/tls.h>
 
 #include "sslp.h"
-
-bool sslp_arm_allowed = SSLP_ARM_BY_DEFAULT;
-module_param_named(arm, sslp_arm_allowed, bool, 0444);
-MODULE_PARM_DESC(arm, "put keys into sockets; on by default where the kernel does not warn of it (FORTIFY_SOURCE since 6.14)");
 
 static int check_tcp(struct socket *sock)
 {

@@ -78,7 +78,7 @@ struct sslp_driver;
 
 void sslp_count(struct sslp_driver *driver, enum sslp_count count);
 
-/* engine_keyless.c, engine_ahash.c */
+/* engine_keyless.c, engine_library.c, engine_ahash.c */
 
 /**
  * struct sslp_hmac - an HMAC with its key, for one derivation
@@ -106,6 +106,8 @@ struct sslp_engine {
 };
 
 extern const struct sslp_engine sslp_engine_keyless, sslp_engine_ahash;
+
+const struct sslp_engine *sslp_engine_processor(const struct sslp_hash *hash);
 
 int sslp_engine_ahash_init(void);
 void sslp_engine_ahash_exit(void);
@@ -341,8 +343,6 @@ void sslp_crypto_info_fill(union sslp_crypto_info *ci,
 
 /* socket.c */
 
-extern bool sslp_arm_allowed;
-
 struct socket *sslp_socket_get(int fd);
 int sslp_socket_armed(struct socket *sock, int optname,
 		      struct tls_crypto_info *info);
@@ -350,6 +350,12 @@ int sslp_socket_attach(struct socket *sock);
 int sslp_socket_set_key(struct socket *sock, int optname,
 			const struct sslp_cipher *cipher, u16 version,
 			const struct sslp_record_key *key, u64 seq);
+
+/* warning.c */
+
+void sslp_warning_init(void);
+void sslp_warning_exit(void);
+bool sslp_arm_allowed(void);
 
 /* door.c */
 

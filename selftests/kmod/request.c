@@ -94,6 +94,13 @@ int module_info(int dev, struct sslp_info *info)
 	return sslp_request(dev, SSLP_IOC_INFO, info);
 }
 
+int can_arm(int dev)
+{
+	struct sslp_info info;
+
+	return !module_info(dev, &info) && info.features & SSLP_FEATURE_ARM;
+}
+
 void arm_tls12(struct sslp_arm *arm, int sock, int master, uint16_t cipher,
 	       const uint8_t random[static 64])
 {

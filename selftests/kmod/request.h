@@ -29,6 +29,9 @@ int driver_info(int dev, uint32_t driver, uint32_t hash,
 		struct sslp_driver_info *info);
 int module_info(int dev, struct sslp_info *info);
 
+/* Whether the module puts keys into sockets here */
+int can_arm(int dev);
+
 /* A request for TLS 1.2 of a client, both directions, number 1 next */
 void arm_tls12(struct sslp_arm *arm, int sock, int master, uint16_t cipher,
 	       const uint8_t random[static 64]);
