@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # module_library.sh SSLP.KO: what the library's tests promise of every engine,
 # on the module's: known answers, kernel TLS, misuse, forks, threads. As root,
-# in a guest. TAP, a point for each program.
+# in a guest. TAP, a point for each program. SSLP_ARM=1: put keys into sockets
+# also where the kernel warns of it.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 ko=${1:-${SSLP_KO:?usage: module_library.sh SSLP.KO}}
@@ -15,6 +16,7 @@ export SSLP_TEST_PROVIDER=module SSLP_VECTORS=$here/vectors
 
 # SM3 is not in every kernel; MD5 and SHA-1 the module has only as the PRF of
 # TLS 1.0, which is not what HKDF's cases want
+# shellcheck disable=SC2317 # called by name
 known_answers()
 {
 	SSLP_MISSING_HASHES=${SSLP_MISSING_HASHES-SM3,MD5,SHA1} \
@@ -34,7 +36,7 @@ tests=(
 modprobe -q tls || :
 loaded=no
 if ! [ -e /dev/sslp ]; then
-	insmod "$ko"
+	insmod "$ko" ${SSLP_ARM:+arm=1}
 	loaded=yes
 fi
 # Half a million handles, of which the module's are descriptors

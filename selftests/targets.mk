@@ -19,8 +19,10 @@ demo: deps
 check: deps
 	$(Q)selftests/check host $(KERNELS)
 
-kselftests: all
+kselftests: all $(test_binaries)
 	$(Q)$(MAKE) --no-print-directory -C selftests \
+		KSELFTEST="$$(selftests/kselftest-fetch)"
+	$(Q)$(MAKE) --no-print-directory -C selftests/kmod \
 		KSELFTEST="$$(selftests/kselftest-fetch)"
 
 check-vm: deps
