@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Fuzzes /dev/sslp: requests that are right but for some fields, from several
+ * threads, while descriptors are closed and requests rewritten under them.
+ *
+ *	fuzz [--seconds N] [--seed N] [--threads N]
+ *
+ * Prints the seed, and how often each request ended how. Fails when the kernel
+ * has complained.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fuzz.h"
+
+#define THREADS_MAX	16
+#define REQUESTS	9
+#define ERRNOS		150
+#define OURS		10	/* descriptors below are not fuzzed */
+#define DESCRIPTORS_MAX	600
+#define GRACE		300	/* seconds for the last requests to return */
+
+static const char *const names[REQUESTS] = {
+	"INFO", "DRIVER_OPEN", "DRIVER_INFO", "SECRET_CREATE",
+	"SECRET_DERIVE", "DERIVE", "ARM", "REKEY", "BATCH",
+};
+
+static _Atomic unsigned long outcomes[REQUESTS][ERRNOS];
+static _Atomic int stop;
+static uint64_t seed;
+
+struct worker {
+	pthread_t thread;
+	struct fuzz_random random;
+	struct fuzz_memory memory;
+};
+
+static struct worker workers[THREADS_MAX];
+static int threads = 4;
+
+/* splitmix64: any seed is as good as another */
+uint32_t fuzz_random(struct fuzz_random *r)
+{
+	uint64_t z = r->state += 0x9e3779b97f4a7c15;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+	z = (z ^ z >> 27) * 0x94d049bb133111eb;
+	return z >> 32;
+}
+
+uint32_t fuzz_below(struct fuzz_random *r, uint32_t n)
+{
+	return (uint64_t)fuzz_random(r) * n >> 32;
+}
+
+int fuzz_once_in(struct fuzz_random *r, uint32_t n)
+{
+	return fuzz_below(r, n) == 0;
+}
+
+/* A new descriptor becomes one of the pool */
+static void keep(struct fuzz_random *r, unsigned int nr, int fd)
+{
+	if (nr == 3 || nr == 4)
+		fuzz_pool_put(r, FUZZ_MASTER + fuzz_below(r, 4), fd);
+}
+
+static void one_request(struct worker *w)
+{
+	struct fuzz_random *r = &w->random;
+	union fuzz_any any;
+	uint8_t *where = w->memory.pages;
+	unsigned int nr;
+	int ret, err;
+
+	nr = fuzz_request_make(r, &w->memory, &any);
+	if (fuzz_once_in(r, 2))
+		fuzz_request_spoil(r, &w->memory, nr, &any);
+	/* At a page's end, so that a byte too many is seen */
+	where += 2 * FUZZ_PAGE - (any.head.size <= sizeof(any) ?
+				  any.head.size : sizeof(any));
+	if (nr == 8)	/* the items are there */
+		where -= FUZZ_PAGE;
+	memcpy(where, &any, any.head.size <= sizeof(any) ? any.head.size :
+							   sizeof(any));
+	ret = ioctl(fuzz_pool_get(r, FUZZ_DEVICE), _IO(SSLP_IOC_TYPE, nr),
+		    where);
+	err = ret < 0 ? errno : 0;
+	outcomes[nr][err < ERRNOS ? err : ERRNOS - 1]++;
+	if (ret > 0)
+		keep(r, nr, ret);
+}
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+
+	while (!stop)
+		if (fuzz_once_in(&w->random, 8))
+			fuzz_pool_stir(&w->random);
+		else
+			one_request(w);
+	return NULL;
+}
+
+/* Rewrites the others' memory while the kernel reads it */
+static void *rewrite(void *arg)
+{
+	struct fuzz_random r = { seed ^ 0xabcdef };
+
+	while (!stop) {
+		struct worker *w = &workers[fuzz_below(&r, threads)];
+		uint8_t *at = w->memory.pages +
+			      fuzz_below(&r, 2 * FUZZ_PAGE - 8);
+
+		memcpy(at, &r, 1 + fuzz_below(&r, 8));
+		usleep(fuzz_below(&r, 2000));
+	}
+	return NULL;
+}
+
+/* Complaints that the log holds from @fd's place on */
+static int complaints(int fd)
+{
+	static const char *const words[] = {
+		"BUG: ", "WARNING: ", "KASAN: ", "UBSAN: ", "Oops", "INFO: ",
+		"general protection", "refcount_t: ", "possible recursive",
+		"memcpy: detected",
+	};
+	char line[8192];
+	ssize_t len;
+	int n = 0;
+
+	while ((len = read(fd, line, sizeof(line) - 1)) > 0 ||
+	       (len < 0 && errno == EPIPE)) {
+		line[len > 0 ? len : 0] = '\0';
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+			if (strstr(line, words[i])) {
+				printf("kernel: %s", line);
+				n++;
+				break;
+			}
+	}
+	return n;
+}
+
+static void report(void)
+{
+	for (int nr = 0; nr < REQUESTS; nr++) {
+		printf("%-13s", names[nr]);
+		for (int err = 0; err < ERRNOS; err++)
+			if (outcomes[nr][err])
+				printf(" %s:%lu", err ?
+				       strerrorname_np(err) ?: "other" : "ok",
+				       outcomes[nr][err]);
+		printf("\n");
+	}
+}
+
+/*
+ * Batches make descriptors that nobody knows of. Those of the pool go with
+ * them, and come back as it is stirred.
+ */
+static void close_strays(void)
+{
+	int fd = dup(0);
+
+	if (fd > DESCRIPTORS_MAX)
+		close_range(OURS, ~0U, 0);
+	else
+		close(fd);
+}
+
+static int run(unsigned int seconds)
+{
+	struct fuzz_random r = { seed };
+	pthread_t rewriter;
+	int i, err;
+
+	err = fuzz_pool_open(&r);
+	if (err) {
+		fprintf(stderr, "fuzz: /dev/sslp: %s\n", strerror(-err));
+		return err;
+	}
+	for (i = 0; i < threads; i++) {
+		workers[i].random.state = seed + i;
+		if (fuzz_memory_open(&workers[i].memory))
+			return -ENOMEM;
+	}
+	for (i = 0; i < threads; i++)
+		pthread_create(&workers[i].thread, NULL, work, &workers[i]);
+	pthread_create(&rewriter, NULL, rewrite, NULL);
+	while (seconds--) {
+		sleep(1);
+		close_strays();
+	}
+	stop = 1;
+	/* One that hangs ends this program, by SIGALRM */
+	alarm(GRACE);
+	for (i = 0; i < threads; i++)
+		pthread_join(workers[i].thread, NULL);
+	pthread_join(rewriter, NULL);
+	alarm(0);
+	fuzz_pool_close();
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "seconds", required_argument, NULL, 's' },
+		{ "seed", required_argument, NULL, 'r' },
+		{ "threads", required_argument, NULL, 't' },
+		{ NULL }
+	};
+	const char *preset = getenv("SSLP_FUZZ_SECONDS");
+	unsigned int seconds = preset ? atoi(preset) : 5;
+	int c, kmsg;
+
+	seed = time(NULL);
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (c == 's')
+			seconds = atoi(optarg);
+		else if (c == 'r')
+			seed = strtoull(optarg, NULL, 0);
+		else if (c == 't' && atoi(optarg) > 0 &&
+			 atoi(optarg) <= THREADS_MAX)
+			threads = atoi(optarg);
+		else
+			return 2;
+	}
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	printf("seed %llu, %d threads, %u seconds\n",
+	       (unsigned long long)seed, threads, seconds);
+	signal(SIGPIPE, SIG_IGN);
+	kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);
+	if (kmsg < 0 || lseek(kmsg, 0, SEEK_END) < 0) {
+		perror("fuzz: /dev/kmsg");
+		return 1;
+	}
+	while (fcntl(0, F_DUPFD, 0) < OURS)
+		;
+	if (run(seconds))
+		return 1;
+	report();
+	return complaints(kmsg) != 0;
+}
