@@ -128,16 +128,16 @@ TEST_F(stream, close_notify)
 TEST_F(stream, half_closed_before_keys)
 {
 	NEED("ktls");
-	ASSERT_EQ(0, setsockopt(self->fds[KERNEL], IPPROTO_TCP, TCP_ULP, "tls",
+	ASSERT_EQ(0, setsockopt(self->c.fds[KERNEL], IPPROTO_TCP, TCP_ULP, "tls",
 				3));
 	peer_says(_metadata, self, "request");
-	ASSERT_EQ(0, shutdown(self->fds[PEER], SHUT_WR));
+	ASSERT_EQ(0, shutdown(self->c.fds[PEER], SHUT_WR));
 	usleep(10000);
 	ARM();
 	check_received(_metadata, self, CT_APPLICATIONDATA, "request");
 	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
-	ASSERT_EQ(0, send_all(self->fds[KERNEL], "answer", 6));
-	EXPECT_EQ(0, peer_expect(self->fds[PEER], &self->receives, "answer",
+	ASSERT_EQ(0, send_all(self->c.fds[KERNEL], "answer", 6));
+	EXPECT_EQ(0, peer_expect(self->c.fds[PEER], &self->c.receives, "answer",
 				 6));
 }
 
