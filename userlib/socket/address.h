@@ -39,18 +39,4 @@ static inline const struct in_addr *address_in4(const union address *a)
 	return NULL;
 }
 
-/* Whether host @a is @other, ports aside */
-static inline bool address_is(const union address *a,
-			      const struct sockaddr *other)
-{
-	const struct in_addr *in4 = address_in4(a);
-
-	if (other->sa_family == AF_INET)
-		return in4 && in4->s_addr ==
-		       ((const struct sockaddr_in *)other)->sin_addr.s_addr;
-	return other->sa_family == AF_INET6 && !in4 &&
-	       IN6_ARE_ADDR_EQUAL(&a->in6.sin6_addr,
-			&((const struct sockaddr_in6 *)other)->sin6_addr);
-}
-
 #endif /* SSLP_SOCKET_ADDRESS_H */

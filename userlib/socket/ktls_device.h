@@ -4,13 +4,13 @@
 #define SSLP_SOCKET_KTLS_DEVICE_H
 
 /**
- * ktls_device_name() - the device that has the connection's local address
+ * ktls_device_name() - the device that a connection's packets are sent through
  * @fd: connected TCP socket
- * @name: IF_NAMESIZE bytes; empty when no device has it
+ * @name: IF_NAMESIZE bytes; empty when there is no route
  *
- * Offload of records is a matter of the device a socket sends through, which
- * the kernel does not name; with addresses on several devices it may be
- * another.
+ * The kernel does not name the device that has a socket's keys. It was the one
+ * of the route when the socket was armed, so the route is asked for; another
+ * since then is not noticed.
  */
 void ktls_device_name(int fd, char *name);
 

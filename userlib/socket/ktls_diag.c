@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* sock_diag: whether a socket's records are made in software or hardware. */
 #include <linux/inet_diag.h>
-#include <linux/netlink.h>
-#include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
-#include <unistd.h>
 
 #include "address.h"
 #include "ktls_diag.h"
+#include "netlink.h"
 
 struct request {
 	struct nlmsghdr head;
@@ -56,20 +54,10 @@ static int fill_request(int fd, struct request *request)
 	return 0;
 }
 
-/* The attribute of @type among @len bytes at @attr, or NULL */
-static const struct rtattr *find_attr(const struct rtattr *attr, int len,
-				      unsigned short type)
-{
-	for (; RTA_OK(attr, len); attr = RTA_NEXT(attr, len))
-		if ((attr->rta_type & NLA_TYPE_MASK) == type)
-			return attr;
-	return NULL;
-}
-
 static u16 conf_of(const struct rtattr *info, unsigned short type)
 {
-	const struct rtattr *attr = find_attr(RTA_DATA(info),
-					      RTA_PAYLOAD(info), type);
+	const struct rtattr *attr = netlink_attr(RTA_DATA(info),
+						 RTA_PAYLOAD(info), type);
 	u16 conf = 0;
 
 	if (attr && RTA_PAYLOAD(attr) >= sizeof(conf))
@@ -78,21 +66,13 @@ static u16 conf_of(const struct rtattr *info, unsigned short type)
 }
 
 /* INET_DIAG_ULP_INFO { INET_ULP_INFO_TLS { TLS_INFO_TXCONF, _RXCONF, ... } } */
-static int parse_reply(const struct nlmsghdr *head, size_t len,
+static int parse_attrs(const struct rtattr *attr, int len,
 		       struct ktls_conf *conf)
 {
-	const struct inet_diag_msg *diag = NLMSG_DATA(head);
-	const struct rtattr *attr;
-
-	if (!NLMSG_OK(head, len) || head->nlmsg_type != SOCK_DIAG_BY_FAMILY ||
-	    head->nlmsg_len < NLMSG_LENGTH(sizeof(*diag)))
-		return -ENOENT;
-	attr = find_attr((const struct rtattr *)(diag + 1),
-			 head->nlmsg_len - NLMSG_LENGTH(sizeof(*diag)),
-			 INET_DIAG_ULP_INFO);
+	attr = netlink_attr(attr, len, INET_DIAG_ULP_INFO);
 	if (attr)
-		attr = find_attr(RTA_DATA(attr), RTA_PAYLOAD(attr),
-				 INET_ULP_INFO_TLS);
+		attr = netlink_attr(RTA_DATA(attr), RTA_PAYLOAD(attr),
+				    INET_ULP_INFO_TLS);
 	if (!attr)
 		return -ENOENT;
 	conf->tx = conf_of(attr, TLS_INFO_TXCONF);
@@ -100,27 +80,22 @@ static int parse_reply(const struct nlmsghdr *head, size_t len,
 	return 0;
 }
 
-static int ask(const struct request *request, struct ktls_conf *conf)
-{
-	_Alignas(struct nlmsghdr) char reply[4096];
-	ssize_t len = -1;
-	int fd, err = 0;
-
-	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-	if (fd < 0)
-		return -errno;
-	if (send(fd, request, sizeof(*request), 0) >= 0)
-		len = recv(fd, reply, sizeof(reply), 0);
-	if (len < 0)
-		err = -errno;
-	close(fd);
-	return err ?: parse_reply((struct nlmsghdr *)reply, len, conf);
-}
-
 int ktls_diag(int fd, struct ktls_conf *conf)
 {
+	union {
+		struct nlmsghdr head;
+		char space[NETLINK_REPLY_MAX];
+	} reply;
 	struct request request;
-	int err = fill_request(fd, &request);
+	int len, err = fill_request(fd, &request);
 
-	return err ?: ask(&request, conf);
+	if (err)
+		return err;
+	len = netlink_ask(NETLINK_SOCK_DIAG, &request.head, &reply.head,
+			  SOCK_DIAG_BY_FAMILY, sizeof(struct inet_diag_msg));
+	if (len < 0)
+		return len;
+	return parse_attrs((const struct rtattr *)(reply.space +
+				NLMSG_SPACE(sizeof(struct inet_diag_msg))),
+			   len, conf);
 }
