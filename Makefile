@@ -35,26 +35,37 @@ WARNINGS	:= -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes \
 SAN		?=
 
 HAVE_LIBKCAPI	:= $(shell $(PKG_CONFIG) --exists libkcapi 2>/dev/null && echo 1)
+# Libraries that "sslp bench" measures beside ours. Mbed TLS 2 has no .pc file
+HAVE_GNUTLS	:= $(shell $(PKG_CONFIG) --exists gnutls 2>/dev/null && echo 1)
+HAVE_MBEDTLS	:= $(shell echo '\#include <mbedtls/hkdf.h>' | \
+		   $(CC) -E - >/dev/null 2>&1 && echo 1)
 
 sslp_cflags	:= -std=gnu11 -fPIC -fvisibility=hidden -pthread $(WARNINGS) \
 		   $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
 sslp_cppflags	:= -D_GNU_SOURCE -Iinclude/sslprovider \
 		   -DSSLP_VERSION='"$(VERSION)"' \
-		   $(if $(HAVE_LIBKCAPI),-DHAVE_LIBKCAPI)
+		   $(if $(HAVE_LIBKCAPI),-DHAVE_LIBKCAPI) \
+		   $(if $(HAVE_GNUTLS),-DHAVE_GNUTLS) \
+		   $(if $(HAVE_MBEDTLS),-DHAVE_MBEDTLS)
 sslp_ldflags	:= -pthread $(if $(SAN),-fsanitize=$(SAN))
 
 lib_packages	:= nettle $(if $(HAVE_LIBKCAPI),libkcapi)
-tool_packages	:= libssl libcrypto jansson
+tool_packages	:= libssl libcrypto jansson $(if $(HAVE_GNUTLS),gnutls)
 # Asked when a recipe runs: "make help" works before anything is installed
 lib_libs	 = $(shell $(PKG_CONFIG) --libs $(lib_packages))
-tool_libs	 = $(shell $(PKG_CONFIG) --libs $(tool_packages))
+tool_libs	 = $(shell $(PKG_CONFIG) --libs $(tool_packages)) \
+		   $(if $(HAVE_MBEDTLS),-lmbedtls -lmbedcrypto) -lm
 
 Q		:= $(if $(filter 1,$(V)),,@)
 say		 = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
 
 rooms		:= base schedule engine socket contract
 lib_sources	:= $(foreach r,$(rooms),$(sort $(wildcard userlib/$(r)/*.c)))
-tool_sources	:= $(sort $(wildcard userlib/tools/*.c))
+tool_sources	:= $(sort $(wildcard userlib/tools/*.c userlib/bench/*.c))
+tool_sources	:= $(filter-out \
+		   $(if $(HAVE_GNUTLS),,userlib/bench/peer_gnutls.c) \
+		   $(if $(HAVE_MBEDTLS),,userlib/bench/peer_mbedtls.c), \
+		   $(tool_sources))
 lib_objects	:= $(lib_sources:%.c=$(BUILD)/%.o)
 tool_objects	:= $(tool_sources:%.c=$(BUILD)/%.o)
 headers		:= $(sort $(wildcard include/sslprovider/*.h))

@@ -16,14 +16,18 @@
 static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
 
 /* For the signal handler, which gets no argument */
-static char *volatile unfinished;
+static char *volatile unfinished[OUTPUTS_MAX];
 
 static void remove_unfinished(int sig)
 {
-	char *temp = unfinished;
+	size_t i;
 
-	if (temp)
-		unlink(temp);
+	for (i = 0; i < ARRAY_SIZE(unfinished); i++) {
+		char *temp = unfinished[i];
+
+		if (temp)
+			unlink(temp);
+	}
 	/* The handler is gone by now: this ends the process */
 	raise(sig);
 }
@@ -43,6 +47,30 @@ static void on_signals(void (*handler)(int))
 			sigaction(ends[i], &sa, NULL);
 }
 
+/* Put @to where @from was. Return: whether it was there */
+static bool exchange(const char *from, char *to)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(unfinished); i++) {
+		if (unfinished[i] != from)
+			continue;
+		unfinished[i] = to;
+		return true;
+	}
+	return false;
+}
+
+static bool none_unfinished(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(unfinished); i++)
+		if (unfinished[i])
+			return false;
+	return true;
+}
+
 static int open_temp(struct output *o)
 {
 	mode_t mask = umask(077);
@@ -55,8 +83,9 @@ static int open_temp(struct output *o)
 	fd = mkostemp(o->temp, O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	unfinished = o->temp;
-	on_signals(remove_unfinished);
+	if (none_unfinished())
+		on_signals(remove_unfinished);
+	exchange(NULL, o->temp);
 	fchmod(fd, 0666 & ~mask);
 	return fd;
 }
@@ -111,8 +140,9 @@ int output_close(struct output *o, bool keep)
 		ret = rename(o->temp, o->path) ? -errno : 0;
 	if (!keep || ret)
 		unlink(o->temp);
-	on_signals(SIG_DFL);
-	unfinished = NULL;
+	exchange(o->temp, NULL);
+	if (none_unfinished())
+		on_signals(SIG_DFL);
 out:
 	return ret ? complain_errno(ret, "%s", o->path) : 0;
 }

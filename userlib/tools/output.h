@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Unfinished files at a time in a process */
+#define OUTPUTS_MAX	4
+
 /**
  * struct output - where a body goes
  * @fd: descriptor
@@ -24,7 +27,7 @@ struct output {
  * @path: a file; NULL for standard output
  *
  * A device or a pipe is written in place. SIGINT, SIGTERM and SIGHUP remove
- * an unfinished file. One output at a time in a process.
+ * unfinished files. At most OUTPUTS_MAX at a time, by one thread.
  *
  * Return: 0, or -errno after a complaint.
  */

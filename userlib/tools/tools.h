@@ -16,6 +16,7 @@ enum {
 	EXIT_USAGE = 2,
 };
 
+int cmd_bench(int argc, char **argv);
 int cmd_derive(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_get(int argc, char **argv);

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: MIT
+/* A run as a picture, drawn by gnuplot. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../tools/tools.h"
+#include "report.h"
+
+#define PANEL_WIDTH	640
+#define PANEL_HEIGHT	400
+#define COLUMNS		2
+
+enum panel_kind { LATENCY, THREADS, DEPTH, PANEL_KINDS };
+
+/**
+ * struct panel - one of the diagrams
+ * @kind: LATENCY is of one group, the others are of all groups of a work
+ * @group: the group, or the first of them
+ */
+struct panel {
+	enum panel_kind kind;
+	const struct group *group;
+};
+
+int plot_terminal(const char *path, const char **ret)
+{
+	const char *dot = strrchr(path, '.');
+
+	if (dot && !strcmp(dot, ".svg"))
+		*ret = "svg enhanced font 'sans,12' background 'white'";
+	else if (dot && !strcmp(dot, ".png"))
+		*ret = "pngcairo font 'sans,11'";
+	else {
+		complain("%s: there are .svg and .png", path);
+		return -EINVAL;
+	}
+	if (!system("command -v gnuplot >/dev/null 2>&1"))
+		return 0;
+	complain("--plot needs gnuplot, which is not installed");
+	return -ENOENT;
+}
+
+static bool has_rows(const struct group *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->count; i++)
+		if (row_measured(g->rows[i]))
+			return true;
+	return false;
+}
+
+/* Throughput over one thing is that of the groups that differ in it alone */
+static bool is_on_axis(const struct group *g, enum panel_kind kind)
+{
+	return kind == THREADS ? g->depth == 1 : g->threads == 1;
+}
+
+static bool is_point(const struct row *r, enum panel_kind kind)
+{
+	return row_measured(r) && !r->control &&
+	       (kind == THREADS || r->async || r->kind->batch);
+}
+
+static unsigned int points(const struct bench *b, const struct group *first,
+			   enum panel_kind kind)
+{
+	unsigned int n = 0;
+	size_t i, j;
+
+	for (i = 0; i < b->group_count; i++) {
+		const struct group *g = &b->groups[i];
+
+		if (g->work != first->work || !is_on_axis(g, kind))
+			continue;
+		for (j = 0; j < g->count; j++)
+			if (is_point(g->rows[j], kind))
+				break;
+		n += j < g->count;
+	}
+	return n;
+}
+
+static size_t choose(const struct bench *b, struct panel *panels)
+{
+	size_t i, n = 0;
+	enum panel_kind kind;
+
+	for (i = 0; i < b->group_count; i++) {
+		const struct group *g = &b->groups[i];
+
+		if (g->threads > 1 || g->depth > 1 || !has_rows(g))
+			continue;
+		panels[n++] = (struct panel){ LATENCY, g };
+		for (kind = THREADS; kind < PANEL_KINDS; kind++)
+			if (points(b, g, kind) > 1)
+				panels[n++] = (struct panel){ kind, g };
+	}
+	return n;
+}
+
+/* A subject has its colour in all panels; underscores are no subscripts */
+static void print_style(const struct row *r, size_t line, FILE *to)
+{
+	fprintf(to, "lt %zu lw 2 title \"%s%s%s\" noenhanced", line + 1,
+		r->kind->name, *r->driver ? " " : "", r->driver);
+}
+
+static double scale(const struct bench *b)
+{
+	return b->counting ? 1 : 1e-3;
+}
+
+static void send_latency_data(const struct bench *b, const struct group *g,
+			      FILE *to)
+{
+	const struct row *r;
+	uint64_t seen;
+	size_t i, k;
+
+	for (i = 0; i < g->count; i++) {
+		r = g->rows[i];
+		if (!row_measured(r) || r->control)
+			continue;
+		fprintf(to, "$d%zu << EOD\n", i);
+		fprintf(to, "%g 0\n", (double)r->latency.min * scale(b));
+		for (k = 0, seen = 0; k < HISTOGRAM_BUCKETS; k++) {
+			if (!r->latency.bucket[k])
+				continue;
+			seen += r->latency.bucket[k];
+			fprintf(to, "%g %g\n",
+				(double)histogram_top(k) * scale(b), 100.0 *
+				(double)seen / (double)r->latency.count);
+		}
+		fputs("EOD\n", to);
+	}
+}
+
+static void send_latency(const struct bench *b, const struct group *g,
+			 FILE *to)
+{
+	double low = 0, high = 0;
+	const char *comma = "";
+	size_t i;
+
+	send_latency_data(b, g, to);
+	for (i = 0; i < g->count; i++) {
+		const struct row *r = g->rows[i];
+		double top = (double)histogram_at(&r->latency, 0.999);
+
+		if (!row_measured(r))
+			continue;
+		if (!low || (double)r->latency.min < low)
+			low = (double)r->latency.min;
+		if (top > high)
+			high = top;
+	}
+	fprintf(to, "set title \"%s: latency\" noenhanced\n", g->work->name);
+	fprintf(to, "set xlabel '%s'\nset ylabel 'operations, %%'\n",
+		b->counting ? "instructions" : "microseconds");
+	fprintf(to, "set logscale x\nset xrange [%g:%g]\nset yrange [0:100]\n",
+		low * scale(b) * 0.9, high * scale(b) * 1.1);
+	fputs("plot ", to);
+	for (i = 0; i < g->count; i++) {
+		if (!row_measured(g->rows[i]) || g->rows[i]->control)
+			continue;
+		fprintf(to, "%s$d%zu using 1:2 with steps ", comma, i);
+		print_style(g->rows[i], i, to);
+		comma = ", ";
+	}
+	fputs("\n", to);
+}
+
+static bool same_subject(const struct row *a, const struct row *b)
+{
+	return a->kind == b->kind && !strcmp(a->asked, b->asked);
+}
+
+/* One line of a throughput panel: all groups, one subject */
+static void send_series(const struct bench *b, const struct panel *p,
+			const struct row *of, size_t name, FILE *to)
+{
+	size_t i, j;
+
+	fprintf(to, "$d%zu << EOD\n", name);
+	for (i = 0; i < b->group_count; i++) {
+		const struct group *g = &b->groups[i];
+
+		if (g->work != p->group->work || !is_on_axis(g, p->kind))
+			continue;
+		for (j = 0; j < g->count; j++)
+			if (same_subject(g->rows[j], of) &&
+			    is_point(g->rows[j], p->kind))
+				fprintf(to, "%u %g\n", p->kind == THREADS ?
+					g->threads : g->depth,
+					row_rate(g->rows[j]));
+	}
+	fputs("EOD\n", to);
+}
+
+static void send_throughput(const struct bench *b, const struct panel *p,
+			    FILE *to)
+{
+	const struct group *g = p->group;
+	const char *comma = "";
+	size_t i;
+
+	for (i = 0; i < g->count; i++)
+		if (is_point(g->rows[i], p->kind))
+			send_series(b, p, g->rows[i], i, to);
+	fprintf(to, "set title \"%s: throughput over %s\" noenhanced\n",
+		g->work->name, p->kind == THREADS ? "threads" : "depth");
+	fprintf(to, "set xlabel '%s'\nset ylabel 'derivations per %s'\n",
+		p->kind == THREADS ? "threads" :
+		"derivations in flight on one CPU",
+		b->counting ? "10^9 instructions" : "second");
+	fputs("set autoscale\nset yrange [0:*]\n", to);
+	fputs(p->kind == DEPTH ? "set logscale x 2\n" : "set xtics 1\n", to);
+	fputs("plot ", to);
+	for (i = 0; i < g->count; i++) {
+		if (!is_point(g->rows[i], p->kind))
+			continue;
+		fprintf(to, "%s$d%zu using 1:2 with linespoints pt 7 ps 0.6 ",
+			comma, i);
+		print_style(g->rows[i], i, to);
+		comma = ", ";
+	}
+	fputs("\n", to);
+}
+
+static void send_panels(const struct bench *b, const struct panel *panels,
+			size_t n, const char *terminal, FILE *to)
+{
+	/* Colours that the colour-blind tell apart, after Okabe and Ito */
+	static const char *const colours[] = {
+		"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00",
+		"#56b4e9", "#000000", "#999999",
+	};
+	size_t columns = n < COLUMNS ? n : COLUMNS, i;
+	size_t rows = (n + columns - 1) / columns;
+
+	fprintf(to, "set terminal %s size %zu,%zu\n", terminal,
+		columns * PANEL_WIDTH, rows * PANEL_HEIGHT);
+	for (i = 0; i < ARRAY_SIZE(colours); i++)
+		fprintf(to, "set linetype %zu lc rgb '%s'\n", i + 1,
+			colours[i]);
+	fprintf(to, "set linetype cycle %zu\n", ARRAY_SIZE(colours));
+	fprintf(to, "set multiplot layout %zu,%zu\n", rows, columns);
+	fputs("set grid xtics ytics lt 1 lw 1 lc rgb '#dddddd'\n"
+	      "set border 3\nset tics nomirror\n"
+	      "set key outside right Left reverse samplen 1.5 font ',9'\n", to);
+	for (i = 0; i < n; i++) {
+		fputs("unset logscale\nset xtics autofreq\n", to);
+		if (panels[i].kind == LATENCY)
+			send_latency(b, panels[i].group, to);
+		else
+			send_throughput(b, &panels[i], to);
+	}
+	fputs("unset multiplot\n", to);
+}
+
+static int start_gnuplot(int out, FILE **ret, pid_t *pid)
+{
+	int ends[2];
+
+	if (pipe(ends))
+		return -errno;
+	*pid = fork();
+	if (!*pid) {
+		dup2(ends[0], STDIN_FILENO);
+		dup2(out, STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		execlp("gnuplot", "gnuplot", "-", (char *)NULL);
+		_exit(127);
+	}
+	close(ends[0]);
+	*ret = *pid < 0 ? NULL : fdopen(ends[1], "w");
+	return *ret ? 0 : -errno;
+}
+
+int report_plot(const struct bench *b, const char *terminal, int out)
+{
+	struct panel *panels = calloc(b->group_count * PANEL_KINDS + 1,
+				      sizeof(*panels));
+	size_t n = panels ? choose(b, panels) : 0;
+	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
+	int status = -1, ret;
+	FILE *to = NULL;
+	pid_t pid = -1;
+
+	if (!n) {
+		free(panels);
+		complain("--plot: there is nothing to draw");
+		return -ENODATA;
+	}
+	ret = start_gnuplot(out, &to, &pid);
+	if (!ret) {
+		send_panels(b, panels, n, terminal, to);
+		fclose(to);
+		if (waitpid(pid, &status, 0) != pid || status)
+			ret = -EIO;
+	}
+	signal(SIGPIPE, before);
+	free(panels);
+	return ret ? complain_errno(ret, "gnuplot") : 0;
+}

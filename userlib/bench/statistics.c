@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: MIT
+/*
+ * What the rounds tell, and what they do not: medians with distribution-free
+ * confidence intervals, and differences only where they exceed the noise.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../tools/tools.h"
+#include "bench.h"
+
+#define CONFIDENCE	0.95
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/*
+ * The median lies between the k-th smallest and the k-th largest of n values
+ * but for the chance that fewer than k of them fall on one side of it, which
+ * is the binomial distribution's, whatever theirs is. Return: the largest k
+ * that is confident enough, 0 when none is.
+ */
+static unsigned int rank_of(unsigned int n)
+{
+	double chance = pow(0.5, n), outside = 0;
+	unsigned int k;
+
+	for (k = 0; k < n / 2; k++) {
+		outside += 2 * chance;
+		if (outside > 1 - CONFIDENCE)
+			break;
+		chance *= (double)(n - k) / (k + 1);
+	}
+	return k;
+}
+
+struct estimate estimate_of(const double *values, unsigned int n)
+{
+	struct estimate e = { 0, 0, 0 };
+	double sorted[ROUNDS_MAX];
+	unsigned int k;
+
+	if (!n)
+		return e;
+	memcpy(sorted, values, n * sizeof(*values));
+	qsort(sorted, n, sizeof(*sorted), by_value);
+	e.median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+	k = rank_of(n);
+	if (k) {
+		e.low = sorted[k - 1];
+		e.high = sorted[n - k];
+	}
+	return e;
+}
+
+bool row_measured(const struct row *row)
+{
+	return row->verdict == RIGHT && row->rounds;
+}
+
+/* Turns of a counted run are shorter than the tick that tells the two apart */
+double row_cpu(const struct bench *b, const struct row *row, uint64_t ns)
+{
+	return b->counting || !row->ops ? -1 : (double)ns / (double)row->ops;
+}
+
+double row_rate(const struct row *row)
+{
+	return row->per_op.median > 0 ? 1e9 / row->per_op.median : 0;
+}
+
+double row_waiting(const struct row *row)
+{
+	double busy;
+
+	if (!row_measured(row) || !row->async || row->threads > 1 ||
+	    (row->depth > 1 && !row->kind->batch))
+		return -1;
+	busy = (double)(row->user_ns + row->system_ns) / (double)row->ops;
+	return row->per_op.median > busy ? row->per_op.median - busy : 0;
+}
+
+static struct row *find_baseline(const struct group *g, bool control)
+{
+	size_t i;
+
+	/* groups.c puts it last, and the control behind it */
+	for (i = g->count; i-- > 0;)
+		if (g->rows[i]->control == control &&
+		    (control || (i + 1 < g->count &&
+				 g->rows[i + 1]->control)))
+			return g->rows[i];
+	return NULL;
+}
+
+static bool is_alone(const struct row *row)
+{
+	return row->threads == 1 && (row->depth == 1 || row->kind->batch);
+}
+
+/*
+ * A median latency hides what other processes do to this one. Where several
+ * threads are in one another's way only the rate tells.
+ */
+static void set_ratio(struct row *row, const struct row *baseline)
+{
+	unsigned int i, n = row->rounds < baseline->rounds ? row->rounds :
+			    baseline->rounds;
+	bool alone = is_alone(row);
+	double ratios[ROUNDS_MAX];
+
+	for (i = 0; i < n; i++)
+		ratios[i] = alone ? row->typical[i] / baseline->typical[i] :
+				    row->cost[i] / baseline->cost[i];
+	row->ratio = estimate_of(ratios, n);
+}
+
+/* Two rows that are one and the same differ by noise only */
+static double noise_of(const struct row *control)
+{
+	double up = control->ratio.high - 1, down = 1 - control->ratio.low;
+
+	return up > down ? up : down;
+}
+
+static enum standing stand(const struct row *row, double noise)
+{
+	if (row->ratio.low <= 0 || noise < 0)
+		return UNTOLD;
+	if (row->ratio.high < 1 / (1 + noise))
+		return FASTER;
+	return row->ratio.low > 1 + noise ? SLOWER : SAME;
+}
+
+static const struct row *one_thread(const struct bench *b,
+				    const struct row *row)
+{
+	size_t i, j;
+
+	for (i = 0; i < b->group_count; i++)
+		for (j = 0; j < b->groups[i].count; j++) {
+			const struct row *r = b->groups[i].rows[j];
+
+			if (r->work == row->work && r->kind == row->kind &&
+			    !strcmp(r->asked, row->asked) && !r->control &&
+			    r->threads == 1 && r->depth == 1)
+				return r;
+		}
+	return NULL;
+}
+
+void group_judge(struct bench *b, struct group *g)
+{
+	struct row *baseline = find_baseline(g, false);
+	struct row *control = find_baseline(g, true);
+	const struct row *one;
+	size_t i;
+
+	g->noise = -1;
+	for (i = 0; i < g->count; i++) {
+		struct row *row = g->rows[i];
+
+		row->per_op = estimate_of(row->cost, row->rounds);
+		if (baseline && row_measured(baseline) && row_measured(row))
+			set_ratio(row, baseline);
+		one = row->threads > 1 ? one_thread(b, row) : NULL;
+		if (one && row_measured(one) && row_measured(row))
+			row->scaling = row_rate(row) / row_rate(one);
+	}
+	if (control && control->ratio.low > 0)
+		g->noise = noise_of(control);
+	for (i = 0; i < g->count; i++)
+		if (row_measured(g->rows[i]))
+			g->rows[i]->standing = stand(g->rows[i], g->noise);
+	if (baseline && row_measured(baseline))
+		baseline->standing = BASELINE;
+}
+
+/* One that computes by itself, one derivation a call */
+static bool is_cpu(const struct row *row)
+{
+	return row_measured(row) && !row->async && !row->kind->batch &&
+	       !row->control && row->depth == 1;
+}
+
+static const struct row *best_cpu(const struct bench *b,
+				  const struct work *work,
+				  unsigned int threads)
+{
+	const struct row *best = NULL;
+	size_t i, j;
+
+	for (i = 0; i < b->group_count; i++)
+		for (j = 0; j < b->groups[i].count; j++) {
+			const struct row *r = b->groups[i].rows[j];
+
+			if (r->work == work && r->threads == threads &&
+			    is_cpu(r) &&
+			    (!best || row_rate(r) > row_rate(best)))
+				best = r;
+		}
+	return best;
+}
+
+/* Whether the difference is more than the rounds of either vary */
+static bool beats(const struct row *row, const struct row *cpu)
+{
+	return cpu && row->per_op.high > 0 && cpu->per_op.low > 0 &&
+	       row->per_op.high < cpu->per_op.low;
+}
+
+static void look(const struct bench *b, const struct row *row,
+		 struct break_even *e)
+{
+	if (row->threads == 1) {
+		if (row->depth > e->depth_max)
+			e->depth_max = row->depth;
+		if ((!e->depth || row->depth < e->depth) &&
+		    beats(row, e->cpu))
+			e->depth = row->depth;
+	}
+	if (row->depth == 1) {
+		if (row->threads > e->threads_max)
+			e->threads_max = row->threads;
+		if ((!e->threads || row->threads < e->threads) &&
+		    beats(row, best_cpu(b, row->work, row->threads)))
+			e->threads = row->threads;
+	}
+}
+
+static struct break_even even_of(const struct bench *b, const struct row *row)
+{
+	struct break_even e = {
+		.row = row, .cpu = best_cpu(b, row->work, 1),
+	};
+	size_t i, j;
+
+	for (i = 0; i < b->group_count; i++)
+		for (j = 0; j < b->groups[i].count; j++) {
+			const struct row *r = b->groups[i].rows[j];
+
+			if (r->work == row->work && r->kind == row->kind &&
+			    !strcmp(r->asked, row->asked) && row_measured(r))
+				look(b, r, &e);
+		}
+	return e;
+}
+
+size_t break_evens(const struct bench *b, struct break_even *ret, size_t max)
+{
+	size_t i, j, n = 0;
+
+	for (i = 0; i < b->group_count; i++)
+		for (j = 0; j < b->groups[i].count && n < max; j++) {
+			const struct row *r = b->groups[i].rows[j];
+
+			if (r->threads == 1 && r->depth == 1 &&
+			    (r->async || r->kind->batch) && row_measured(r))
+				ret[n++] = even_of(b, r);
+		}
+	return n;
+}
+
+const char *verdict_word(enum verdict v)
+{
+	static const char *const words[] = {
+		[NOT_RUN] = "not-run", [RIGHT] = "right", [WRONG] = "wrong",
+		[REFUSED] = "refused", [FAILED] = "failed",
+	};
+
+	return words[v];
+}
+
+const char *standing_word(enum standing s)
+{
+	static const char *const words[] = {
+		[UNTOLD] = "untold", [BASELINE] = "baseline",
+		[SAME] = "same", [FASTER] = "faster", [SLOWER] = "slower",
+	};
+
+	return words[s];
+}
