@@ -56,8 +56,12 @@ modules:
 modules-vm:
 	$(Q)selftests/vm/build-modules $(KERNEL)
 
-# Known answers on the software engine, and what the documents claim
-.PHONY: check-docs check-known-answers
+# Known answers on the software engine, what the documents claim, and the bench
+# without a kernel's help
+.PHONY: check-docs check-known-answers check-bench
+check-bench: all
+	$(Q)$(test_run) selftests/bench_software.sh
+
 check-docs: all
 	$(Q)$(test_run) selftests/man_test.sh
 

@@ -1,0 +1,257 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# bench_software.sh: sslp bench on whatever is here, its reports, and what it
+# says of a command line before it begins to measure. TAP output. SSLP is the
+# command under test.
+set -eu
+# shellcheck source=bench_lib.sh
+. "$(dirname "$0")/bench_lib.sh"
+schema=${BENCH_SCHEMA:-$here/../Documentation/bench-schema.json}
+trap 'rm -rf "$dir"' EXIT
+
+test_usage()
+{
+	check "help" exits 0 "$sslp" bench --help
+	check "list" exits 0 "$sslp" bench --list
+	check "unknown option" exits 2 "$sslp" bench --no-such-option
+	check "unknown work: lists them" \
+		refuses "master keys-40 keys-88 keys-160 first-40 tls13 update extract arm prf label" \
+		--work keys-41
+	check "unknown subject: lists them" \
+		refuses "module batch af_alg libkcapi software openssl-kdf openssl-hmac nettle" \
+		--subject softwear
+	check "unknown baseline: lists them" \
+		refuses "software openssl-kdf" --baseline none
+	check "unknown driver: says what /proc/crypto has" \
+		refuses "/proc/crypto" --work keys-40 --driver 'hmac(sha256-no)'
+	check "unknown hash: lists them" \
+		refuses "sha256 sha384 sha512" --hash md4
+	check "unknown picture: lists the formats" \
+		refuses ".svg .png" --plot "$dir/picture.jpeg"
+	check "two formats" refuses "--json --csv" --json --csv
+	check "two lengths of a turn" refuses "--turn --ops" --turn 1 --ops 1
+	check "no threads" refuses "--threads" --threads 0
+	check "threads that go down" refuses "--threads" --threads 4-1
+	check "too many rounds" refuses "--rounds" --rounds 101
+	check "output larger than can be had" refuses "--out" --out 8K
+	check "context larger than can be had" refuses "--seed" \
+		--work label --seed 256
+}
+
+# The run takes longer than the complaint may
+early()
+{
+	local start=$SECONDS
+
+	exits "$@" || return
+	[ $((SECONDS - start)) -le 20 ] || { echo "late"; return 1; }
+	[ ! -s "$dir/out" ]
+}
+
+clock_of_this_machine()
+{
+	exits 1 "$sslp" bench --count &&
+	grep -q icount "$dir/err"
+}
+
+test_known_early()
+{
+	check "report in no folder" early 1 "$sslp" bench --turn 100000 \
+		--output "$dir/none/report"
+	check "picture in no folder" early 1 "$sslp" bench --turn 100000 \
+		--plot "$dir/none/picture.svg"
+	echo '{}' >"$dir/empty.json"
+	check "no earlier run" early 2 "$sslp" bench --turn 100000 \
+		--compare "$dir/empty.json"
+	if [ -n "${VM_COUNTS:-}" ]; then
+		skip "a clock that counts no instructions" "this one does"
+	else
+		check "a clock that counts no instructions" \
+			clock_of_this_machine
+	fi
+}
+
+software_is_right()
+{
+	bench 0 --json &&
+	json 'right("software") and right("openssl-kdf") and right("nettle")' \
+		'all(r["verdict"] in ("right", "refused") for r in rows)' \
+		'len({g["work"] for g in d["groups"]}) == 9' \
+		'[r for r in right("openssl-kdf")
+		  if r["figures"]["standing"] == "baseline"]' \
+		'all(r["figures"]["system_calls"] in (None, 0)
+		     for r in right("nettle") if r["group"]["work"] != "arm")'
+}
+
+described()
+{
+	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" matches "$schema"
+}
+
+sizes()
+{
+	bench 0 -w prf,label --hash sha512 --secret 100 --seed 200 --out 1000 \
+		-s software,nettle --json &&
+	json 'all(g["output_bytes"] == 1000 for g in d["groups"])' \
+		'all(g["hash"] == "SHA512" for g in d["groups"])' \
+		'len(right("software")) == 2 and len(right("nettle")) == 2'
+}
+
+few_rounds()
+{
+	bench 0 -w keys-40 -s software --rounds 3 --json &&
+	json 'all(r["figures"]["standing"] in ("untold", "baseline")
+		  for r in rows)' 'd["groups"][0]["noise"] is None'
+}
+
+# By a factor of five or more, and of two in a guest
+a_difference()
+{
+	exits 0 "$sslp" bench --ops 100 -w keys-40 -s nettle --json &&
+	json 'right("nettle")[0]["figures"]["standing"] == "faster"' \
+		'right("nettle")[0]["figures"]["ratio"]["high"] < 1'
+}
+
+scaling()
+{
+	bench 0 -w keys-40 -s software -t 1-2 --json &&
+	json '[r for r in rows if r["group"]["threads"] == 2 and
+	       r["figures"]["scaling"] > 0]'
+}
+
+alive()
+{
+	bench 0 -w keys-40 -s software --alive 20000 --json &&
+	json 'right("software")[0]["figures"]["master_key_bytes"] <= 512' \
+		'right("software")[0]["figures"]["session_key_bytes"] <= 1024'
+}
+
+test_figures()
+{
+	check "all works, by software" software_is_right
+	check "JSON matches the schema" described
+	check "sizes" sizes
+	check "few rounds tell no difference" few_rounds
+	check "a difference where there is one" a_difference
+	check "threads" scaling
+	check "weight of live keys" alive
+}
+
+csv()
+{
+	bench 0 -w keys-40,tls13 --csv &&
+	/usr/bin/python3 - "$dir/out" <<-'END'
+	import csv, sys
+	rows = list(csv.DictReader(open(sys.argv[1], newline=""), strict=True))
+	assert rows and all(None not in r and None not in r.values()
+	                    for r in rows), rows
+	right = [r for r in rows if r["verdict"] == "right"]
+	assert right and all(float(r["rate"]) > 0 for r in right), right
+	assert {r["work"] for r in right} == {"keys-40", "tls13"}
+	END
+}
+
+table()
+{
+	bench 0 -w keys-40,extract &&
+	grep -q '^Kernel .*Linux' "$dir/out" &&
+	[ "$(grep -c '^SUBJECT' "$dir/out")" -eq 2 ] &&
+	grep -q '^openssl-kdf .* control$' "$dir/out"
+}
+
+to_a_file()
+{
+	bench 0 -w keys-40 -s software --json -o "$dir/report.json" &&
+	[ ! -s "$dir/out" ] && /usr/bin/python3 -m json.tool \
+		"$dir/report.json" >/dev/null
+}
+
+compare()
+{
+	bench 0 -w keys-40,tls13 -s software,nettle --compare \
+		"$dir/report.json" &&
+	grep -q '^Against the run of 20' "$dir/out" &&
+	grep -q 'keys-40, nettle: new' "$dir/out" || return
+	/usr/bin/python3 - "$dir/report.json" <<-'END'
+	import json, sys
+	d = json.load(open(sys.argv[1]))
+	for r in d["groups"][0]["rows"]:
+	    if r["subject"] == "software":
+	        r["verdict"] = "wrong"
+	d["environment"]["kernel"] = "1.0"
+	json.dump(d, open(sys.argv[1], "w"))
+	END
+	bench 0 -w keys-40 -s software --compare "$dir/report.json" &&
+	grep -q 'software .*: right, was wrong' "$dir/out" &&
+	grep -q 'kernel is .*, was "1.0"' "$dir/out"
+}
+
+# draws FORMAT COMMAND...: there is a picture, with more than one colour
+draws()
+{
+	bench 0 -w keys-40,tls13 -s software,nettle -t 1,2 \
+		--plot "$dir/picture.$1" || return
+	case $1 in
+	svg)	/usr/bin/python3 -c 'import sys
+from xml.dom import minidom
+d = minidom.parse(sys.argv[1])
+assert len(d.getElementsByTagName("path")) > 10
+assert "keys-40" in d.documentElement.toxml()' "$dir/picture.svg" ;;
+	png)	[ "$(head -c 4 "$dir/picture.png" | tail -c 3)" = PNG ] &&
+		[ "$(wc -c <"$dir/picture.png")" -gt 10000 ] ;;
+	esac
+}
+
+# A long run that is ended; what there is by then is whole. The shell has its
+# background commands ignore the signal.
+interrupted()
+{
+	local pid status=0
+
+	env --default-signal=INT "$sslp" bench -w keys-40 -s software --turn 200 --rounds 100 --json \
+		>"$dir/out" 2>"$dir/err" &
+	pid=$!
+	sleep 4
+	kill -INT "$pid"
+	wait "$pid" || status=$?
+	[ "$status" -eq 130 ] || { echo "status $status"; return 1; }
+	json 'd["interrupted"]' 'len(d["groups"]) == 1' &&
+	described
+}
+
+full_disk()
+{
+	exits 1 sh -c "exec '$sslp' bench $quick -w keys-40 >/dev/full" &&
+	grep -q '^sslp: standard output' "$dir/err"
+}
+
+test_reports()
+{
+	check "table" table
+	check "a full disk is a failure" full_disk
+	check "CSV" csv
+	check "JSON into a file" to_a_file
+	check "against an earlier run" compare
+	check "interrupted" interrupted
+	if command -v gnuplot >/dev/null; then
+		check "SVG" draws svg
+		check "PNG" draws png
+	else
+		skip "pictures" "no gnuplot"
+	fi
+	check "nothing is left over" nothing_left
+}
+
+nothing_left()
+{
+	! ls "$dir"/*.??????.* "$dir"/report.json.* "$dir"/picture.*.* \
+		2>/dev/null
+}
+
+echo "TAP version 13"
+test_usage
+test_known_early
+test_figures
+test_reports
+echo "1..$count"
+[ "$failures" -eq 0 ]
