@@ -95,6 +95,8 @@ struct row;
  * @latency: of the current slice
  * @ops: derivations of the current slice
  * @ns: time they took, the sum over calls
+ * @idle_ns: time in between that is not to count: connections are made
+ * @end_ns: when it was done
  * @user_ns: processor time of the thread, by the kernel's account
  * @system_ns: likewise
  * @err: -EBADMSG for a wrong answer, or another -errno
@@ -106,7 +108,7 @@ struct worker {
 	void *state;
 	int sock, peer;
 	struct histogram latency;
-	uint64_t ops, ns, user_ns, system_ns;
+	uint64_t ops, ns, idle_ns, end_ns, user_ns, system_ns;
 	int err;
 	char reason[REASON_SIZE];
 };
@@ -117,6 +119,7 @@ struct worker {
  * @help: one line
  * @provider: name of a provider of the library, else NULL
  * @takes_driver: can be told which driver of the kernel
+ * @defers: derives session keys when they are first used, not before
  * @batch: one call does as many derivations as the row's depth
  * @priv: the kind's own
  * @can: whether it has this work at all; NULL: yes
@@ -129,7 +132,7 @@ struct worker {
 struct subject_kind {
 	const char *name, *help;
 	LPCWSTR provider;
-	bool takes_driver, batch;
+	bool takes_driver, defers, batch;
 	const void *priv;
 	bool (*can)(const struct work *w);
 	int (*open)(struct row *row);
@@ -165,7 +168,8 @@ struct estimate {
  * @async: that driver finishes later, as hardware does
  * @control: the baseline once more, to see how much noise there is
  * @threads: of them
- * @depth: derivations in flight on one processor
+ * @depth: derivations in flight on one processor; 1 for those that cannot
+ *	have more
  * @provider: of the library, between open and close
  * @alive: keys that are alive meanwhile
  * @alive_count: how many
@@ -322,6 +326,23 @@ int sockets_arm(struct worker *w, const uint8_t *block);
 
 /* The key block out of an armed socket */
 int sockets_read(struct worker *w, uint8_t *block);
+
+/* crew.c */
+
+/**
+ * crew_run() - one turn of a row
+ * @w: its workers
+ * @count: how many
+ * @ret_start: out: when they began
+ *
+ * Return: 0, or -errno when the threads could not be had. What happened in
+ * them is in the workers.
+ */
+int crew_run(const struct bench *b, struct worker *w, unsigned int count,
+	     uint64_t *ret_start);
+
+/* From one derivation to the next in that turn */
+double crew_cost(const struct worker *w, unsigned int count, uint64_t start);
 
 /* measure.c */
 

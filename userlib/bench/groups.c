@@ -26,7 +26,7 @@ static int add_row(struct group *g, const struct row *from, bool control)
 	row->async = from->async;
 	row->control = control;
 	row->threads = g->threads;
-	row->depth = g->depth;
+	row->depth = from->async || from->kind->batch ? g->depth : 1;
 	row->calls = row->key_bytes[0] = row->key_bytes[1] = -1;
 	return 0;
 }
@@ -37,7 +37,8 @@ static bool belongs(const struct row *probe, const struct group *g)
 	if (probe->verdict != RIGHT || probe->work->hash != g->work->hash ||
 	    (probe->kind->can && !probe->kind->can(g->work)))
 		return false;
-	return g->depth == 1 || probe->async || probe->kind->batch;
+	return g->depth == 1 || probe->kind->batch ||
+	       (probe->async && g->work->way != ARM);
 }
 
 static int fill(struct bench *b, struct group *g)

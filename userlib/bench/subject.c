@@ -10,10 +10,10 @@
 #include "peer.h"
 #include "subject_sslp.h"
 
-#define LIBRARY(n, h, p, d) {						\
-	.name = n, .help = h, .provider = p, .takes_driver = d,		\
-	.open = sslp_open, .close = sslp_close, .begin = sslp_begin,	\
-	.run = sslp_run, .end = sslp_end }
+#define LIBRARY(n, h, p, driver, d) {					\
+	.name = n, .help = h, .provider = p, .takes_driver = driver,	\
+	.defers = d, .open = sslp_open, .close = sslp_close,		\
+	.begin = sslp_begin, .run = sslp_run, .end = sslp_end }
 
 #define PEER(n, h, p) {							\
 	.name = n, .help = h, .priv = &(p), .begin = peer_begin,	\
@@ -21,17 +21,17 @@
 
 static const struct subject_kind kinds[] = {
 	LIBRARY("module", "this library on sslp.ko", SSLP_MODULE_PROVIDER,
-		true),
+		true, true),
 	{ .name = "batch", .help = "sslp.ko, many derivations in one call",
 	  .takes_driver = true, .batch = true, .can = batch_can,
 	  .open = batch_open, .begin = batch_begin, .run = batch_run,
 	  .end = batch_end },
 	LIBRARY("af_alg", "this library on AF_ALG", SSLP_AF_ALG_PROVIDER,
-		true),
+		true, false),
 	LIBRARY("libkcapi", "this library on libkcapi",
-		SSLP_LIBKCAPI_PROVIDER, true),
+		SSLP_LIBKCAPI_PROVIDER, true, false),
 	LIBRARY("software", "this library on nettle's HMAC",
-		SSLP_SOFTWARE_PROVIDER, false),
+		SSLP_SOFTWARE_PROVIDER, false, false),
 	PEER("openssl-kdf", "OpenSSL's EVP_KDF, fetched once",
 	     peer_openssl_kdf),
 	PEER("openssl-hmac", "OpenSSL's HMAC_CTX, the rest by hand",

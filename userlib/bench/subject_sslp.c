@@ -183,6 +183,17 @@ static SECURITY_STATUS join(NCRYPT_KEY_HANDLE write, NCRYPT_KEY_HANDLE read,
 	return status;
 }
 
+/*
+ * A provider that defers derives here. One of two keys: both come from one key
+ * block, and each would be derived by itself.
+ */
+static SECURITY_STATUS force(const struct worker *w, NCRYPT_KEY_HANDLE write)
+{
+	struct sslp_session_key key = { .size = sizeof(key) };
+
+	return w->row->kind->defers ? sslp_export_session_key(write, &key) : 0;
+}
+
 static SECURITY_STATUS keys(struct worker *w, NCRYPT_KEY_HANDLE master,
 			    uint8_t *answer)
 {
@@ -200,8 +211,8 @@ static SECURITY_STATUS keys(struct worker *w, NCRYPT_KEY_HANDLE master,
 	if (w->row->work->way == ARM)
 		status = sslp_ktls_install(w->row->provider, w->sock, write,
 					   read, &first);
-	else if (answer)
-		status = join(write, read, answer);
+	else
+		status = answer ? join(write, read, answer) : force(w, write);
 	SslFreeObject(read, 0);
 	SslFreeObject(write, 0);
 	return status;
@@ -238,8 +249,7 @@ static int run_write_key(struct worker *w, uint8_t *answer)
 				   0);
 	if (status)
 		return worker_fail(w, status);
-	if (answer)
-		status = join(write, 0, answer);
+	status = answer ? join(write, 0, answer) : force(w, write);
 	SslFreeObject(write, 0);
 	return status ? worker_fail(w, status) : 0;
 }
