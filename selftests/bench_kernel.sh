@@ -40,10 +40,15 @@ arms()
 	bench 0 -w arm -s software --json && json 'right("software")'
 }
 
+has_af_alg()
+{
+	bench 0 -w keys-40 -s af_alg --json >/dev/null &&
+	json 'right("af_alg")' >/dev/null 2>&1
+}
+
 test_kernel()
 {
-	if promised af_alg || bench 0 -w keys-40 -s af_alg -r 1 &&
-			grep -q '^af_alg hmac' "$dir/out"; then
+	if promised af_alg || has_af_alg; then
 		check "drivers of the kernel" kernel_drivers
 	else
 		skip "drivers of the kernel" "no AF_ALG"
@@ -60,14 +65,16 @@ test_kernel()
 	fi
 }
 
-# with_sim PARAMETERS COMMAND...: the simulated accelerator meanwhile
+# with_sim PARAMETER=VALUE COMMAND...: the simulated accelerator meanwhile. Set
+# after the kernel's own tests, which a liar would not pass.
 with_sim()
 {
-	local parameters=$1 status=0
+	local parameter=$1 status=0
 
 	shift
-	# shellcheck disable=SC2086 # a list of words
-	insmod "$sim" $parameters || return
+	insmod "$sim" || return
+	echo "${parameter#*=}" \
+		>"/sys/module/sslp_sim_hash/parameters/${parameter%=*}"
 	"$@" || status=$?
 	rmmod sslp_sim_hash || return
 	return $status

@@ -127,7 +127,7 @@ static const struct tool_option options[] = {
 	{ "subject", 's', "LIST", "subjects, by comma; all if none",
 	  take_names, FIELD(bench.subjects) },
 	{ "driver", 'd', "LIST",
-	  "drivers of the kernel, by comma; all it lists\nif none",
+	  "drivers of the kernel, by comma; default: the\nengine's choice; all that are listed if none",
 	  take_names, FIELD(bench.drivers) },
 	{ "baseline", 'b', "SUBJECT", "what ratios are to (openssl-kdf)",
 	  take_string, FIELD(bench.baseline) },

@@ -10,6 +10,9 @@
 #include "peer.h"
 #include "subject_sslp.h"
 
+/* Name of the driver that an engine takes by itself */
+#define DEFAULT		"default"
+
 #define LIBRARY(n, h, p, driver, d) {					\
 	.name = n, .help = h, .provider = p, .takes_driver = driver,	\
 	.defers = d, .open = sslp_open, .close = sslp_close,		\
@@ -191,9 +194,14 @@ static int probe_kind(struct bench *b, const struct subject_kind *kind,
 		return ret;
 	if (!b->drivers.count)
 		return probe_listed(b, kind, work, c);
-	for (i = 0; !ret && i < b->drivers.count; i++)
-		if (fits(b->drivers.value[i], work->hash))
-			ret = probe(b, kind, work, b->drivers.value[i]);
+	for (i = 0; !ret && i < b->drivers.count; i++) {
+		const char *driver = b->drivers.value[i];
+
+		if (!strcmp(driver, DEFAULT))
+			ret = probe(b, kind, work, "");
+		else if (fits(driver, work->hash))
+			ret = probe(b, kind, work, driver);
+	}
 	return ret;
 }
 
@@ -221,7 +229,8 @@ static int check_drivers(const struct bench *b)
 
 	crypto_read(&c);
 	for (i = 0; i < b->drivers.count; i++)
-		if (!is_listed(&c, b->drivers.value[i]))
+		if (strcmp(b->drivers.value[i], DEFAULT) &&
+		    !is_listed(&c, b->drivers.value[i]))
 			unknown = b->drivers.value[i];
 	for (i = 0; unknown && i < b->probe_count; i++)
 		if (!strcmp(b->probes[i]->asked, unknown) &&
