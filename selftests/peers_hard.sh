@@ -7,7 +7,7 @@ clients_12='polite goodbye idle tampered alert'
 clients_13='polite goodbye idle tampered alert plain noise mute half reset'
 
 # Modes of peers_server.py, each with the exit status of sslp get and what it
-# says, and how it takes leave.
+# says, how it takes leave, and for what it should lose its patience with.
 modes='length close ragged short stalled plain mute flip double drop cut reset
 stall'
 declare -A get_status=([length]=0 [close]=0 [plain]=1 [mute]=1)
@@ -19,6 +19,7 @@ declare -A get_says=(
 	[cut]='gone without a close_notify'	[stall]='silent for too long'
 	[reset]='has reset the connection'
 )
+declare -A get_patience=([stalled]=5 [mute]=5 [stall]=5)
 declare -A get_leaves=([length]=^close_notify [flip]=ALERT_BAD_RECORD_MAC
 	[double]=ALERT_BAD_RECORD_MAC [drop]=ALERT_BAD_RECORD_MAC)
 
@@ -60,7 +61,8 @@ from_server()
 	rm -f "$dir/got"
 	: >"$dir/server.out"
 	port=$((port + offset))
-	fails "$status" get_sslp "$2" AES-128-GCM small --timeout 3 || ok=
+	fails "$status" get_sslp "$2" AES-128-GCM small \
+		--timeout "${get_patience[$1]-60}" || ok=
 	port=$((port - offset))
 	[ -n "$ok" ] || return
 	[ -z "${get_says[$1]-}" ] ||
