@@ -178,6 +178,7 @@ help:
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
 	@echo '  check-peers     sslp against other TLS stacks in one guest, KERNEL=...'
 	@echo '  check-doctor    sslp doctor in one guest, KERNEL=...'
+	@echo '  bench           instructions counted in the guests; Documentation/benchmarks.rst'
 	@echo '  modules         sslp.ko for the headers in KDIR=...'
 	@echo '  modules-vm      the same, and those for tests, for KERNEL=...'
 	@echo '  vm-shell        a shell in a guest, KERNEL=...'

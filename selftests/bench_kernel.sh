@@ -2,16 +2,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # bench_kernel.sh: sslp bench on drivers of the kernel, on the module, on
 # sockets, and on accelerators that are slow or lie. TAP output. SSLP is the
-# command under test, SSLP_EXPECT what must be here, SSLP_SIM_KO the simulated
-# accelerator sslp_sim_hash.ko, which root loads.
+# command under test, SSLP_EXPECT what must be here, SSLP_KO the module, which
+# root loads, beside the simulated accelerator sim/sslp_sim_hash.ko.
 set -eu
 # shellcheck source=bench_lib.sh
 . "$(dirname "$0")/bench_lib.sh"
-sim=${SSLP_SIM_KO:-}
+ko=${SSLP_KO:-}
+sim=$(dirname "$ko")/sim/sslp_sim_hash.ko
+loaded=
 
 cleanup()
 {
-	[ -z "$sim" ] || rmmod sslp_sim_hash 2>/dev/null || :
+	rmmod sslp_sim_hash 2>/dev/null || :
+	[ -z "$loaded" ] || rmmod sslp
 	rm -rf "$dir"
 }
 trap cleanup EXIT
@@ -82,14 +85,26 @@ with_sim()
 
 sim_driver=hmac-sha256-sslp-sim
 
+# waits SUBJECT: its figures show that an accelerator is slower than the CPU
+waits()
+{
+	json "right('$1')[0]['async']" \
+		"right('$1')[0]['figures']['waiting'] > 0" \
+		"any(e['subject'] == '$1' and e['depth'] is None and
+		     e['depth_tried'] == 8 and e['cpu']
+		     for e in d['break_even'])"
+}
+
 sim_is_slow()
 {
 	bench 0 -w keys-40 -s af_alg,software -d $sim_driver -q 1,8 --json &&
-	json 'right("af_alg")[0]["async"]' \
-		'right("af_alg")[0]["figures"]["waiting"] > 0' \
-		'd["break_even"][0]["depth"] is None' \
-		'd["break_even"][0]["depth_tried"] == 8' \
-		'd["break_even"][0]["cpu"]'
+	waits af_alg
+}
+
+batch_is_slow()
+{
+	bench 0 -w keys-40 -s batch,software -d $sim_driver -q 1,8 --json &&
+	waits batch
 }
 
 # Zeros are seen by the library's own test
@@ -111,9 +126,10 @@ test_accelerator()
 {
 	local name
 
-	if [ -z "$sim" ] || ! promised driver; then
+	if [ -z "$ko" ] || ! promised driver; then
 		for name in slow zeros lies; do
-			skip "an accelerator: $name" "SSLP_SIM_KO names none"
+			skip "an accelerator: $name" \
+				"no SSLP_KO, or AF_ALG does not reach it"
 		done
 		return
 	fi
@@ -122,8 +138,35 @@ test_accelerator()
 	check "an accelerator: lies" with_sim "wrong_every=40" sim_lies
 }
 
+module()
+{
+	bench 0 -w keys-40,tls13 -s module,batch -d default -q 1,8 --json &&
+	json 'len(right("module")) == 2 and len(right("batch")) == 2' \
+		'all(r["figures"]["system_calls"] in (None, 1)
+		     for r in right("module"))' \
+		'{r["figures"]["system_calls"] for r in right("batch")} in
+		 ({None}, {1, 0.125})'
+}
+
+test_module()
+{
+	if [ -z "$ko" ]; then
+		skip "the module" "SSLP_KO names none"
+		skip "an accelerator behind the module" "SSLP_KO names none"
+		return
+	fi
+	if ! [ -e /dev/sslp ]; then
+		insmod "$ko"
+		loaded=yes
+	fi
+	check "the module" module
+	check "an accelerator behind the module" \
+		with_sim "latency_us=100" batch_is_slow
+}
+
 echo "TAP version 13"
 test_kernel
 test_accelerator
+test_module
 echo "1..$count"
 [ "$failures" -eq 0 ]

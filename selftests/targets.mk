@@ -56,6 +56,12 @@ modules:
 modules-vm:
 	$(Q)selftests/vm/build-modules $(KERNEL)
 
+# Minutes for each kernel and processor
+.PHONY: bench
+bench: deps
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)selftests/bench_count $(KERNELS)
+
 # Known answers on the software engine, what the documents claim, and the bench
 # without a kernel's help
 .PHONY: check-docs check-known-answers check-bench

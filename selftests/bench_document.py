@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""bench_document.py RESULTS DOCUMENTATION: what bench_count measured, as the
+tables of benchmarks.rst (between its markers) and pictures beside it.
+
+RESULTS has KERNEL-sha-ni.json, KERNEL-no-sha-ni.json and the same with
+-drivers; those that are missing have no column.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+KERNELS = ("6.1", "6.12", "7.3")
+CPUS = {"sha-ni": "with SHA-NI", "no-sha-ni": "without SHA-NI (AVX2)"}
+SUBJECTS = ("module", "batch", "batch of 64", "af_alg", "libkcapi", "software",
+            "openssl-hmac", "nettle", "gnutls", "mbedtls")
+# Ratios of keys-40 and keys-88, 6.1, SHA-NI
+TARGETS = (("af_alg", 0.75), ("software", 0.22), ("module", 0.28),
+           ("batch of 64", 0.22))
+BEGIN, END = ".. begin of what bench_document.py writes", ".. end of it"
+
+
+def load(results):
+    """Runs by (kernel, cpu), and those driver by driver."""
+    runs, drivers = {}, {}
+    for kernel in KERNELS:
+        for cpu in CPUS:
+            for into, tail in ((runs, ""), (drivers, "-drivers")):
+                path = results / ("%s-%s%s.json" % (kernel, cpu, tail))
+                if path.exists():
+                    into[kernel, cpu] = json.loads(path.read_text())
+    return runs, drivers
+
+
+def rows_of(run):
+    """(work, subject): row, for one thread; a batch says how large it is."""
+    rows = {}
+    for group in run["groups"]:
+        for row in group["rows"]:
+            name = row["subject"]
+            if row["control"] or group["threads"] > 1:
+                continue
+            if group["depth"] > 1:
+                if name != "batch":
+                    continue
+                name = "batch of %d" % group["depth"]
+            rows[group["work"], name] = row
+    return rows
+
+
+def ratio(row):
+    if not row:
+        return "-"
+    if not row["figures"]:
+        return row["verdict"]
+    return "%.2f" % row["figures"]["ratio"]["median"]
+
+
+def table(header, lines):
+    """A simple table of reStructuredText."""
+    lines = [[str(cell) for cell in line] for line in [header] + lines]
+    width = [max(len(line[i]) for line in lines)
+             for i in range(len(header))]
+    rule = "  ".join("=" * w for w in width)
+    text = ["  ".join(c.ljust(w) for c, w in zip(line, width)).rstrip()
+            for line in lines]
+    return "\n".join([rule, text[0], rule] + text[1:] + [rule, ""])
+
+
+def title(text, line):
+    return "%s\n%s\n" % (text, line * len(text))
+
+
+def works_of(runs):
+    return list(dict.fromkeys(
+        (g["work"], g["help"]) for run in runs.values()
+        for g in run["groups"]))
+
+
+def work_tables(runs):
+    columns = list(runs)
+    rows = {c: rows_of(runs[c]) for c in columns}
+    out = []
+    for work, text in works_of(runs):
+        out.append(title("%s: %s" % (work, text), "-"))
+        header = ["subject"] + ["%s %s" % c for c in columns]
+        lines = [[s] + [ratio(rows[c].get((work, s))) for c in columns]
+                 for s in SUBJECTS
+                 if any(rows[c].get((work, s)) for c in columns)]
+        base = [rows[c].get((work, "openssl-kdf")) for c in columns]
+        lines.append(["openssl-kdf: instructions"] + [
+            "{:,.0f}".format(b["figures"]["latency"]["p50"])
+            if b and b["figures"] else "-" for b in base])
+        out.append(table(header, lines))
+    return out
+
+
+def target_table(runs):
+    run = runs.get(("6.1", "sha-ni"))
+    if not run:
+        return []
+    rows, lines = rows_of(run), []
+    for subject, most in TARGETS:
+        for work in ("keys-40", "keys-88"):
+            row = rows.get((work, subject))
+            if not row or not row["figures"]:
+                lines.append([subject, work, "%.2f" % most, "-", "-"])
+                continue
+            is_ = row["figures"]["ratio"]["median"]
+            lines.append([subject, work, "%.2f" % most, "%.3f" % is_,
+                          "met" if is_ <= most else
+                          "missed by %.0f %%" % (100 * (is_ / most - 1))])
+    return [title("Against the targets: 6.1, SHA-NI", "-"),
+            table(["subject", "work", "target", "ratio", ""], lines)]
+
+
+def call_table(runs):
+    run = runs.get(("6.1", "sha-ni"))
+    if not run:
+        return []
+    rows = rows_of(run)
+    works = [w for w, _ in works_of({0: run})]
+    names = [s for s in SUBJECTS if any((w, s) in rows for w in works)]
+
+    def calls(row):
+        if not row or not row["figures"] or \
+                row["figures"]["system_calls"] is None:
+            return "-"
+        return "%.3g" % row["figures"]["system_calls"]
+    return [title("System calls of a derivation: 6.1", "-"),
+            table(["subject"] + works,
+                  [[s] + [calls(rows.get((w, s))) for w in works]
+                   for s in names])]
+
+
+def driver_tables(drivers):
+    out = []
+    for cpu, words in CPUS.items():
+        columns = [k for k in KERNELS if (k, cpu) in drivers]
+        cells = {}
+        for kernel in columns:
+            for group in drivers[kernel, cpu]["groups"]:
+                for row in group["rows"]:
+                    if row["driver"]:
+                        name = "%s %s" % (row["subject"], row["driver"])
+                        cells.setdefault(name, {})[kernel] = ratio(row)
+            for row in drivers[kernel, cpu]["refused"]:
+                name = "%s %s" % (row["subject"], row["driver"] or "")
+                cells.setdefault(name, {}).setdefault(kernel, "refused")
+        if columns:
+            out.append(title("Driver by driver, keys-40, " + words, "-"))
+            out.append(table(["subject and driver"] + columns,
+                             [[n] + [c.get(k, "-") for k in columns]
+                              for n, c in sorted(cells.items())]))
+    return out
+
+
+def draw(path, name, groups, series, value):
+    """Bars: groups along the axis, a colour for each of the series."""
+    colours = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00",
+               "#56b4e9")
+    lines = ["$d << EOD"]
+    for g in groups:
+        cells = [value(g, s) for s in series]
+        lines.append('"%s" %s' % (g, " ".join(
+            "NaN" if c is None else "%.4f" % c for c in cells)))
+    lines += ["EOD", "set terminal svg size 900,420 font 'sans,12' "
+              "background 'white'", "set output '%s'" % path,
+              "set title \"%s\" noenhanced" % name,
+              "set style data histogram", "set style histogram clustered gap 1",
+              "set style fill solid border -1", "set boxwidth 0.9",
+              "set grid ytics lt 1 lc rgb '#dddddd'", "set border 3",
+              "set tics nomirror", "set yrange [0:*]",
+              "set xtics rotate by -25 noenhanced",
+              "set ylabel 'instructions, OpenSSL EVP\\_KDF = 1'",
+              "set arrow from graph 0, first 1 to graph 1, first 1 nohead "
+              "dt 2 lc rgb '#555555'",
+              "set key outside right Left reverse"]
+    plots = ["$d using %d%s title \"%s\" noenhanced lc rgb '%s'" % (
+        i + 2, ":xtic(1)" if i == 0 else "", s if isinstance(s, str) else
+        " ".join(s), colours[i % len(colours)]) for i, s in enumerate(series)]
+    lines.append("plot " + ", ".join(plots))
+    subprocess.run(["gnuplot", "-"], input="\n".join(lines) + "\n", text=True,
+                   check=True)
+
+
+def pictures(runs, folder):
+    rows = {c: rows_of(runs[c]) for c in runs}
+
+    def number(column, work, subject):
+        row = rows[column].get((work, subject))
+        return row["figures"]["ratio"]["median"] \
+            if row and row["figures"] else None
+    subjects = [s for s in SUBJECTS if s not in ("libkcapi", "mbedtls")]
+    draw(folder / "keys-40.svg",
+         "keys-40: TLS 1.2 key block on a live master key", subjects,
+         list(runs), lambda g, s: number(s, "keys-40", g))
+    first = next(iter(runs))
+    works = [w for w, _ in works_of(runs)]
+    draw(folder / "works.svg", "Works, Linux %s, %s" % (
+        first[0], CPUS[first[1]]), works,
+         ["module", "af_alg", "software", "openssl-hmac", "nettle", "gnutls"],
+         lambda g, s: number(first, g, s))
+
+
+def versions(runs):
+    lines = []
+    for (kernel, cpu), run in runs.items():
+        e = run["environment"]
+        lines.append([kernel, cpu, e["kernel"],
+                      ", ".join("%s %s" % v for v in e["versions"].items())])
+    return [title("What was measured", "-"),
+            table(["kernel", "CPU", "release", "libraries"], lines)]
+
+
+def main(results, documentation):
+    runs, drivers = load(pathlib.Path(results))
+    if not runs:
+        sys.exit("bench_document: nothing in %s" % results)
+    folder = pathlib.Path(documentation)
+    pictures(runs, folder / "benchmarks")
+    path = folder / "benchmarks.rst"
+    head, rest = path.read_text().split(BEGIN)
+    _, tail = rest.split(END)
+    parts = (versions(runs) + target_table(runs) + work_tables(runs) +
+             call_table(runs) + driver_tables(drivers))
+    path.write_text("%s%s\n\n%s\n%s%s" % (head, BEGIN, "\n".join(parts), END,
+                                          tail))
+
+
+main(*sys.argv[1:])
