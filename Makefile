@@ -176,6 +176,7 @@ help:
 	@echo '  check           all tests: on this machine, then in the guests'
 	@echo '  check-host      the tests that need no kernel feature'
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
+	@echo '  check-debug     the module on a debug kernel, which it builds once'
 	@echo '  check-peers     sslp against other TLS stacks in one guest, KERNEL=...'
 	@echo '  check-doctor    sslp doctor in one guest, KERNEL=...'
 	@echo '  bench           instructions counted in the guests; Documentation/benchmarks.rst'

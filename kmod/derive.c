@@ -65,9 +65,10 @@ static int breathe(void)
 static int run_on(struct sslp_driver *driver, const u8 *key, size_t key_len,
 		  const struct derivation *d)
 {
-	struct sslp_hmac h = { .driver = driver };
+	struct sslp_hmac h;
 	int err;
 
+	h.driver = driver;
 	err = driver->engine->start(&h, key, key_len, d->work_len);
 	if (err)
 		return err;

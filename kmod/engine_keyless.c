@@ -9,8 +9,8 @@
 
 #include "sslp.h"
 
-#define IPAD	0x36
-#define OPAD	0x5c
+#define IPAD	0x3636363636363636
+#define OPAD	0x5c5c5c5c5c5c5c5c
 
 /**
  * struct keyless - an HMAC with its key
@@ -26,18 +26,22 @@ struct keyless {
 	struct shash_desc desc;
 };
 
-static struct keyless *keyless_alloc(struct crypto_shash *tfm)
+static struct keyless *keyless_alloc(struct sslp_hmac *h)
 {
+	struct crypto_shash *tfm = h->driver->shash;
 	size_t work = ALIGN(sizeof(struct keyless) +
 			    crypto_shash_descsize(tfm), 8);
 	size_t state = ALIGN(crypto_shash_statesize(tfm), 8);
+	size_t size = work + 2 * state;
 	struct keyless *k;
 
-	k = kmalloc(work + 2 * state, GFP_KERNEL);
+	BUILD_BUG_ON(__alignof__(struct keyless) > CRYPTO_MINALIGN);
+	k = size <= sizeof(h->room) ? (void *)h->room :
+				      kmalloc(size, GFP_KERNEL);
 	if (!k)
 		return NULL;
 	k->outer = state;
-	k->size = work + 2 * state;
+	k->size = size;
 	k->states = (u8 *)k + work;
 	k->desc.tfm = tfm;
 	return k;
@@ -51,16 +55,17 @@ static int absorb(struct shash_desc *desc, const u8 *pad, u8 *state)
 	       crypto_shash_export(desc, state);
 }
 
-static void xor_pad(u8 *pad, u8 value, size_t len)
+static void xor_pad(u64 *pad, u64 value, size_t len)
 {
-	while (len--)
+	for (; len; len -= sizeof(*pad))
 		*pad++ ^= value;
 }
 
 static int keyless_key(struct keyless *k, const u8 *key, size_t key_len)
 {
 	size_t block = crypto_shash_blocksize(k->desc.tfm);
-	u8 pad[SSLP_BLOCK_MAX] = { 0 };
+	u64 words[SSLP_BLOCK_MAX / sizeof(u64)] = { 0 };
+	u8 *pad = (u8 *)words;
 	int err = 0;
 
 	if (key_len > block)
@@ -69,37 +74,39 @@ static int keyless_key(struct keyless *k, const u8 *key, size_t key_len)
 		memcpy(pad, key, key_len);
 	if (err)
 		goto out_wipe;
-	xor_pad(pad, IPAD, block);
+	xor_pad(words, IPAD, block);
 	err = absorb(&k->desc, pad, k->states);
 	if (err)
 		goto out_wipe;
-	xor_pad(pad, IPAD ^ OPAD, block);
+	xor_pad(words, IPAD ^ OPAD, block);
 	err = absorb(&k->desc, pad, k->states + k->outer);
 out_wipe:
-	memzero_explicit(pad, sizeof(pad));
+	memzero_explicit(pad, block);
 	return err;
 }
 
-static void keyless_free(struct keyless *k)
+static void keyless_free(struct sslp_hmac *h, struct keyless *k)
 {
 	memzero_explicit(k, k->size);
-	kfree(k);
+	if ((u8 *)k != h->room)
+		kfree(k);
 }
 
 static int keyless_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 			 size_t msg_max)
 {
+	size_t block = crypto_shash_blocksize(h->driver->shash);
 	struct keyless *k;
 	int err;
 
-	if (crypto_shash_blocksize(h->driver->shash) > SSLP_BLOCK_MAX)
+	if (block > SSLP_BLOCK_MAX || block % sizeof(u64))
 		return -EINVAL;
-	k = keyless_alloc(h->driver->shash);
+	k = keyless_alloc(h);
 	if (!k)
 		return -ENOMEM;
 	err = keyless_key(k, key, key_len);
 	if (err) {
-		keyless_free(k);
+		keyless_free(h, k);
 		return err;
 	}
 	h->state = k;
@@ -120,7 +127,7 @@ static int keyless_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
 
 static void keyless_finish(struct sslp_hmac *h)
 {
-	keyless_free(h->state);
+	keyless_free(h, h->state);
 	h->state = NULL;
 }
 

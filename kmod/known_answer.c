@@ -69,10 +69,11 @@ static const struct {
 static int check(struct sslp_driver *driver, const u8 *key, size_t key_len,
 		 const u8 *msg, size_t len, const char *answer)
 {
-	struct sslp_hmac h = { .driver = driver };
+	struct sslp_hmac h;
 	u8 digest[HASH_MAX_DIGESTSIZE];
 	int err, round;
 
+	h.driver = driver;
 	err = driver->engine->start(&h, key, key_len, len);
 	if (err)
 		return err;

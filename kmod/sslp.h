@@ -80,14 +80,19 @@ void sslp_count(struct sslp_driver *driver, enum sslp_count count);
 
 /* engine_keyless.c, engine_library.c, engine_ahash.c */
 
+/* Two states of SHA-512 and work on a third one, on the processor */
+#define SSLP_HMAC_ROOM	672
+
 /**
  * struct sslp_hmac - an HMAC with its key, for one derivation
  * @driver: where it runs
  * @state: the engine's
+ * @room: for a @state that fits: an allocation costs as much as a hash
  */
 struct sslp_hmac {
 	struct sslp_driver *driver;
 	void *state;
+	u8 room[SSLP_HMAC_ROOM] __aligned(CRYPTO_MINALIGN);
 };
 
 /**

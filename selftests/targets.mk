@@ -25,6 +25,11 @@ kselftests: all $(test_binaries)
 	$(Q)$(MAKE) --no-print-directory -C selftests/kmod \
 		KSELFTEST="$$(selftests/kselftest-fetch)"
 
+# The module on a kernel that looks for mistakes
+.PHONY: check-debug
+check-debug: deps
+	$(Q)selftests/check 6.12-debug
+
 check-vm: deps
 	$(Q)selftests/check $(KERNEL)
 

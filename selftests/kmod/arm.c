@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "crypto_info.h"
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "request.h"
 #include "tcp_pair.h"
 
@@ -90,7 +90,7 @@ static int tls12(int dev, const int fds[2], const struct cipher *cipher,
 	       set_keys(fds[1], cipher, TLS_1_2_VERSION, &client, &server, 1);
 }
 
-TEST_F_TIMEOUT(arm, every_cipher_tls12, 120)
+TEST_F_TIMEOUT(arm, every_cipher_tls12, 1200)
 {
 	static const uint32_t roles[] = { SSLP_ARM_CLIENT, SSLP_ARM_SERVER };
 
@@ -143,7 +143,7 @@ static int tls13(int dev, const int fds[2], const struct cipher *cipher,
 			       &keys[0], seq);
 }
 
-TEST_F_TIMEOUT(arm, every_cipher_tls13, 120)
+TEST_F_TIMEOUT(arm, every_cipher_tls13, 1200)
 {
 	const uint8_t *secrets[] = { self->random, self->master };
 

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "config_option.h"
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "reference.h"
 #include "request.h"
 

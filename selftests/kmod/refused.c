@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "crypto_info.h"
-#include "kselftest_harness.h"
+#include "harness.h"
 #include "request.h"
 #include "tcp_pair.h"
 
