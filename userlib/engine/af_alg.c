@@ -42,9 +42,9 @@ static void af_alg_finish(struct hmac *h)
 		af_alg_channel_put(priv(h)->channel, h->key->id);
 }
 
-static void af_alg_driver_name(const struct binding *b, char *name)
+static bool af_alg_driver_name(const struct binding *b, char *name)
 {
-	proc_crypto_driver(b->driver, af_alg_socket_can_bind, name);
+	return proc_crypto_driver(b->driver, af_alg_socket_can_bind, name);
 }
 
 const struct engine engine_af_alg = {

@@ -7,6 +7,7 @@
 
 #define DRIVER_NAME_SIZE	64	/* CRYPTO_MAX_ALG_NAME is 128; none is near */
 
+struct backend;
 struct hmac;
 
 /* What a key is to TLS: an engine may allow more or less with it */
@@ -46,6 +47,8 @@ enum keep {
  * @hash: what it computes
  * @driver: kernel name that was asked for: @hash->hmac, or a driver's own
  * @index: the engine's own number for @driver
+ * @device: its driver is asynchronous, so that its digests may be a device's:
+ *	each is computed here as well
  * @arms: sockets can be armed with the engine's objects, see socket/ktls_module.h
  * @next: of the provider that owns it
  */
@@ -54,6 +57,7 @@ struct binding {
 	const struct hash_alg *hash;
 	char driver[DRIVER_NAME_SIZE];
 	u16 index;
+	bool device;
 	bool arms;
 	struct binding *next;
 };
@@ -75,7 +79,8 @@ struct binding {
  * @forget: drop what was kept for @key; may be NULL
  * @keep: make a @key->object of it; NULL: such engines need the bytes
  * @release: the end of a @key->object; nobody is using it
- * @driver_name: driver behind @b, DRIVER_NAME_SIZE bytes at @name
+ * @driver_name: driver behind @b, DRIVER_NAME_SIZE bytes at @name; returns
+ *	whether the library is to check its digests, see @device
  * @takes_driver: a driver can be asked for by name
  *
  * All return 0 or -errno with a message; -EOPNOTSUPP means that a gate is
@@ -102,13 +107,14 @@ struct engine {
 	int (*keep)(const struct binding *b, struct hmac_key *key,
 		    enum keep how);
 	void (*release)(struct hmac_key *key);
-	void (*driver_name)(const struct binding *b, char *name);
+	bool (*driver_name)(const struct binding *b, char *name);
 };
 
 /**
  * struct hmac - a keyed HMAC, from start to finish
  * @binding: where it runs
  * @hash: what it computes
+ * @backend: whose @binding is; NULL in a known-answer test
  * @failed: a digest has failed: the engine keeps nothing of this one
  * @key: the key it was started with
  * @priv: the engine's own; wiped by its finish()
@@ -116,6 +122,7 @@ struct engine {
 struct hmac {
 	const struct binding *binding;
 	const struct hash_alg *hash;
+	struct backend *backend;
 	bool failed;
 	struct hmac_key *key;
 	union {

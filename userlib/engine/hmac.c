@@ -33,6 +33,7 @@ static int binding_new(const struct engine *engine,
 		       struct binding **ret)
 {
 	struct binding *binding;
+	char name[DRIVER_NAME_SIZE];
 	int err;
 
 	if (strlen(driver) >= DRIVER_NAME_SIZE)
@@ -51,6 +52,7 @@ static int binding_new(const struct engine *engine,
 		free(binding);
 		return err;
 	}
+	binding->device = engine->driver_name(binding, name);
 	*ret = binding;
 	return 0;
 }
@@ -89,6 +91,16 @@ static int backend_resolve(struct backend *b, const struct hash_alg *hash)
 	return err;
 }
 
+/* Under LOCK_BACKEND. What lies once may be well again, or be replaced */
+static void backend_recheck(struct backend *b, const struct hash_alg *hash)
+{
+	const struct binding *binding = b->current[hash->id];
+
+	if (binding && known_answer_test(binding))
+		atomic_store(&b->current[hash->id], NULL);
+	atomic_store(&b->lied[hash->id], false);
+}
+
 int backend_bind(struct backend *b, const struct hash_alg *hash,
 		 const struct binding **ret)
 {
@@ -97,8 +109,10 @@ int backend_bind(struct backend *b, const struct hash_alg *hash,
 
 	binding = atomic_load_explicit(&b->current[hash->id],
 				       memory_order_acquire);
-	if (!binding) {
+	if (!binding || atomic_load(&b->lied[hash->id])) {
 		lock_take(LOCK_BACKEND);
+		if (b->lied[hash->id])
+			backend_recheck(b, hash);
 		if (!b->current[hash->id])
 			err = backend_resolve(b, hash);
 		binding = b->current[hash->id];
@@ -155,6 +169,7 @@ int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	int err;
 
 	h->failed = false;
+	h->backend = b;
 	h->hash = hash;
 	h->key = key;
 	err = backend_bind(b, hash, &h->binding);
@@ -191,10 +206,57 @@ void hmac_key_release(struct hmac_key *key)
 			engines[i]->release(key);
 }
 
+/* @out was computed wrongly; @right is right */
+static int device_lied(struct hmac *h, const u8 *right, u8 *out)
+{
+	char name[DRIVER_NAME_SIZE];
+
+	h->failed = true;
+	atomic_store(&h->backend->lied[h->hash->id], true);
+	if (h->backend->count > 1) {
+		memcpy(out, right, h->hash->digest_len);
+		return 0;
+	}
+	wipe(out, h->hash->digest_len);
+	h->binding->engine->driver_name(h->binding, name);
+	return fail(EOPNOTSUPP, "%s: driver %s has begun to compute wrong answers, and this one is not used",
+		    h->binding->engine->name, name);
+}
+
+/* First what is right: the answer may take the message's place */
+static int device_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
+{
+	const struct engine *software = &engine_software;
+	struct hmac again = { .hash = h->hash };
+	u8 right[HASH_MAX_DIGEST];
+	int err;
+
+	err = software->start(&again, h->key);
+	if (err)
+		return err;
+	err = software->digest(&again, msg, len, right) ?:
+	      h->binding->engine->digest(h, msg, len, out);
+	if (!err && memcmp(out, right, h->hash->digest_len))
+		err = device_lied(h, right, out);
+	software->finish(&again);
+	wipe(right, sizeof(right));
+	return err;
+}
+
+/* A key of the keyring has no bytes here, and SM3 may be the kernel's alone */
+static bool can_check(const struct hmac *h)
+{
+	return h->key->data && h->hash->nettle;
+}
+
 int hmac_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 {
-	int err = h->binding->engine->digest(h, msg, len, out);
+	int err;
 
+	if (h->binding->device && can_check(h))
+		err = device_digest(h, msg, len, out);
+	else
+		err = h->binding->engine->digest(h, msg, len, out);
 	if (err)
 		h->failed = true;
 	return err;

@@ -12,6 +12,8 @@
  * @engines: candidates, best first
  * @count: how many
  * @current: by hash, the binding in use, or NULL until it is first needed
+ * @lied: by hash, the binding in use has given a wrong answer since it passed
+ *	its test, which it must pass again
  * @refused: by hash, why no engine has it, or NULL: each try would have the
  *	kernel look for modules, which takes long
  * @all: every binding ever made; freed with the backend, since a derivation
@@ -23,6 +25,7 @@ struct backend {
 	const struct engine *const *engines;
 	size_t count;
 	_Atomic(struct binding *) current[HASH_ROWS];
+	_Atomic bool lied[HASH_ROWS];
 	char *refused[HASH_ROWS];
 	struct binding *all;
 };
@@ -72,6 +75,13 @@ void hmac_key_release(struct hmac_key *key);
 /* Zeroes may stand for an empty key: RFC 2104 pads with them */
 int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	       struct hmac_key *key);
+
+/*
+ * A device may go bad in mid life. So what it answers is compared with what
+ * nettle computes, as far as the key's bytes are here: a wrong answer is
+ * replaced by the right one where the provider leaves the choice of engine to
+ * us, and is an error elsewhere.
+ */
 int hmac_digest(struct hmac *h, const void *msg, size_t len, u8 *out);
 void hmac_finish(struct hmac *h);
 

@@ -86,9 +86,9 @@ static void libkcapi_finish(struct hmac *h)
 	wipe(h->priv.bytes, sizeof(struct kcapi_handle *));
 }
 
-static void libkcapi_driver_name(const struct binding *b, char *name)
+static bool libkcapi_driver_name(const struct binding *b, char *name)
 {
-	proc_crypto_driver(b->driver, af_alg_socket_can_bind, name);
+	return proc_crypto_driver(b->driver, af_alg_socket_can_bind, name);
 }
 
 const struct engine engine_libkcapi = {

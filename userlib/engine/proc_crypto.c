@@ -43,25 +43,28 @@ static bool is_candidate(const struct proc_crypto_entry *e, const char *wanted)
 	       (!strcmp(e->name, wanted) || !strcmp(e->driver, wanted));
 }
 
-void proc_crypto_driver(const char *wanted, bool (*usable)(const char *driver),
+bool proc_crypto_driver(const char *wanted, bool (*usable)(const char *driver),
 			char *driver)
 {
 	struct proc_crypto_entry e;
+	bool async = true;
 	int best = -1;
 	FILE *f;
 
 	snprintf(driver, DRIVER_NAME_SIZE, "%s", wanted);
 	f = fopen("/proc/crypto", "re");
 	if (!f)
-		return;
+		return true;
 	while (proc_crypto_next(f, &e)) {
 		if (!is_candidate(&e, wanted) || e.priority <= best)
 			continue;
 		if (e.async && usable && !usable(e.driver))
 			continue;
 		best = e.priority;
+		async = e.async;
 		snprintf(driver, DRIVER_NAME_SIZE, "%.*s",
 			 DRIVER_NAME_SIZE - 1, e.driver);
 	}
 	fclose(f);
+	return async;
 }

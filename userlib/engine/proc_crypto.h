@@ -33,8 +33,10 @@ bool proc_crypto_next(FILE *f, struct proc_crypto_entry *entry);
  *	driver; NULL when it reaches all
  * @driver: DRIVER_NAME_SIZE bytes; @wanted itself when /proc/crypto does not
  *	tell
+ *
+ * Return: whether the driver is asynchronous, or /proc/crypto does not tell.
  */
-void proc_crypto_driver(const char *wanted, bool (*usable)(const char *driver),
+bool proc_crypto_driver(const char *wanted, bool (*usable)(const char *driver),
 			char *driver);
 
 #endif /* SSLP_ENGINE_PROC_CRYPTO_H */

@@ -102,6 +102,57 @@ static void test_mixed(void)
 	free_handle(software);
 }
 
+static SECURITY_STATUS derive(NCRYPT_PROV_HANDLE prov, BYTE out[static 40])
+{
+	/* A long one, for the lie that is about those */
+	BYTE secret[200] = "secret";
+
+	return sslp_tls_prf(prov, u"SHA256", secret, sizeof(secret), "l", NULL,
+			    0, out, 40);
+}
+
+/* An asynchronous driver that passed its test and goes bad later */
+static void test_mid_life(enum lie lie)
+{
+	NCRYPT_PROV_HANDLE named = open_provider(SSLP_AF_ALG_PROVIDER);
+	NCRYPT_PROV_HANDLE prov = open_provider(NULL);
+	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
+	BYTE got[40], want[40], none[40] = "";
+
+	must(derive(software, want), "PRF");
+	must(derive(prov, got), "PRF");
+	ok(!memcmp(got, want, 40) && ENGINE_IS(prov, u"AF_ALG"),
+	   "an engine that computes rightly");
+	fake_alg.lie = lie;
+	ok_status(derive(prov, got), 0, "and then %s", lies[lie]);
+	ok(!memcmp(got, want, 40), "is replaced in the middle of a derivation");
+	ok(ENGINE_IS(prov, u"software"), "and for good");
+	memset(got, 0, sizeof(got));
+	ok_status(derive(named, got), NTE_NOT_SUPPORTED,
+		  "asked for by name it is refused");
+	ok(strstr(sslp_last_message(), "hmac(sha256-fake) has begun"),
+	   "the message: %s", sslp_last_message());
+	ok(!memcmp(got, none, 40), "and nothing is given out");
+	ok_status(derive(named, got), NTE_NOT_SUPPORTED, "each time");
+	fake_alg.lie = TRUTH;
+	free_handle(software);
+	free_handle(named);
+	free_handle(prov);
+}
+
+/* Its test decides: what passes it again is used again */
+static void test_recovers(void)
+{
+	NCRYPT_PROV_HANDLE named = open_provider(SSLP_AF_ALG_PROVIDER);
+	BYTE got[40];
+
+	fake_alg.lie = ONE_BIT_OFF;
+	ok_status(derive(named, got), NTE_NOT_SUPPORTED, "one wrong answer");
+	fake_alg.lie = TRUTH;
+	ok_status(derive(named, got), 0, "and it is well again");
+	free_handle(named);
+}
+
 /* To come first: a socket that is open is good for as long as it is */
 void test_absent(void)
 {
@@ -141,6 +192,11 @@ void test_lies(void)
 	test_lie(ONE_BIT_OFF);
 	test_lie(NOTHING_WRITTEN);
 	test_lie(WRONG_ON_LONG_KEYS);
+	test_mid_life(ALL_ZEROES);
+	test_mid_life(ONE_BIT_OFF);
+	test_mid_life(NOTHING_WRITTEN);
+	test_mid_life(WRONG_ON_LONG_KEYS);
+	test_recovers();
 	test_mixed();
 	test_unknown_driver();
 }
