@@ -10,18 +10,28 @@
 
 #include "sslp.h"
 
+/*
+ * TCP_ULP wants ESTABLISHED. What has "tls" already may be armed and rekeyed
+ * when one of its ends has sent its FIN: the other one still talks.
+ */
+#define OPEN	(TCPF_ESTABLISHED | TCPF_CLOSE_WAIT | TCPF_FIN_WAIT1 | \
+		 TCPF_FIN_WAIT2)
+
 static int check_tcp(struct socket *sock)
 {
 	struct sock *sk = sock->sk;
+	u32 states;
 
 	if (!sk || (sk->sk_family != AF_INET && sk->sk_family != AF_INET6) ||
 	    sk->sk_type != SOCK_STREAM || sk->sk_protocol != IPPROTO_TCP)
 		return -ESOCKTNOSUPPORT;
-	return READ_ONCE(sk->sk_state) == TCP_ESTABLISHED ? 0 : -ENOTCONN;
+	states = READ_ONCE(inet_csk(sk)->icsk_ulp_ops) ? OPEN :
+							 TCPF_ESTABLISHED;
+	return BIT(READ_ONCE(sk->sk_state)) & states ? 0 : -ENOTCONN;
 }
 
 /**
- * sslp_socket_get() - an established TCP socket
+ * sslp_socket_get() - a connected TCP socket
  * @fd: descriptor
  *
  * Return: socket, until sockfd_put(), or -EBADF, -ENOTSOCK, -ESOCKTNOSUPPORT,

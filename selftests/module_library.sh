@@ -29,6 +29,7 @@ tests=(
 	"$selftests/ktls_loopback" "$selftests/ktls_bulk"
 	"$selftests/ktls_peer" "$selftests/ktls_rekey"
 	"$selftests/ktls_refused" "$selftests/ktls_options"
+	"$selftests/ktls_stream" "$selftests/ktls_nonblock"
 	"$userlib/contract" "$userlib/misuse" "$userlib/handles"
 	"$userlib/threads" "$userlib/fork"
 )

@@ -315,7 +315,8 @@ struct sslp_derive {
  * @size: in: sizeof(struct sslp_arm)
  * @flags: in: SSLP_NO_REDO; and in TLS 1.2 one of SSLP_ARM_CLIENT and
  *	SSLP_ARM_SERVER: which end of the connection this socket is
- * @socket: in: descriptor of an established TCP socket
+ * @socket: in: descriptor of an established TCP socket; or one whose peer has
+ *	ended its side, once TCP_ULP "tls" is set on it
  * @tx_secret: in: descriptor for TLS_TX, or -1 to leave it alone
  * @rx_secret: in: descriptor for TLS_RX, or -1 to leave it alone; in TLS 1.2
  *	the same secret as @tx_secret
