@@ -56,7 +56,7 @@ static void __attribute__((noreturn)) child(const struct row *original)
 /* Return: number of the call that the child is about to make, or -1 */
 static long entered(pid_t pid)
 {
-	struct ptrace_syscall_info info;
+	struct ptrace_syscall_info info = {};
 
 	if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof(info), &info) < 0 ||
 	    info.op != PTRACE_SYSCALL_INFO_ENTRY)
