@@ -165,14 +165,14 @@ def draw(path, name, groups, series, value):
         cells = [value(g, s) for s in series]
         lines.append('"%s" %s' % (g, " ".join(
             "NaN" if c is None else "%.4f" % c for c in cells)))
-    lines += ["EOD", "set terminal svg size 900,420 font 'sans,12' "
+    lines += ["EOD", "set terminal svg size 960,400 font 'sans,12' "
               "background 'white'", "set output '%s'" % path,
               "set title \"%s\" noenhanced" % name,
               "set style data histogram", "set style histogram clustered gap 1",
               "set style fill solid border -1", "set boxwidth 0.9",
               "set grid ytics lt 1 lc rgb '#dddddd'", "set border 3",
               "set tics nomirror", "set yrange [0:*]",
-              "set xtics rotate by -25 noenhanced",
+              "set xtics noenhanced font ',10' scale 0",
               "set ylabel 'instructions, OpenSSL EVP\\_KDF = 1'",
               "set arrow from graph 0, first 1 to graph 1, first 1 nohead "
               "dt 2 lc rgb '#555555'",
