@@ -88,6 +88,7 @@ sim_driver=hmac-sha256-sslp-sim
 # waits SUBJECT: its figures show that an accelerator is slower than the CPU
 waits()
 {
+	described &&
 	json "right('$1')[0]['async']" \
 		"right('$1')[0]['figures']['waiting'] > 0" \
 		"any(e['subject'] == '$1' and e['depth'] is None and

@@ -5,6 +5,7 @@
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 sslp=${SSLP:-$here/../sslp}
+schema=${BENCH_SCHEMA:-$here/../Documentation/bench-schema.json}
 dir=$(mktemp -d)
 count=0
 failures=0
@@ -84,4 +85,10 @@ refuses()
 json()
 {
 	/usr/bin/python3 "$here/bench_json.py" "$dir/out" "$@"
+}
+
+# $dir/out fits the schema, and has nothing that is not described there
+described()
+{
+	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" matches "$schema"
 }

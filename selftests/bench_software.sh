@@ -6,7 +6,6 @@
 set -eu
 # shellcheck source=bench_lib.sh
 . "$(dirname "$0")/bench_lib.sh"
-schema=${BENCH_SCHEMA:-$here/../Documentation/bench-schema.json}
 trap 'rm -rf "$dir"' EXIT
 
 test_usage()
@@ -81,11 +80,6 @@ software_is_right()
 		  if r["figures"]["standing"] == "baseline"]' \
 		'all(r["figures"]["system_calls"] in (None, 0)
 		     for r in right("nettle") if r["group"]["work"] != "arm")'
-}
-
-described()
-{
-	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" matches "$schema"
 }
 
 sizes()
