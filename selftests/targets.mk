@@ -57,7 +57,26 @@ modules:
 		cp -r include/uapi $(BUILD)/kmod/include
 	$(Q)$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/kmod modules
 
-# The same, and the modules for tests, for a kernel of the lab
+# Below DESTDIR, with the rule that opens the device to the group sslp
+.PHONY: modules_install dkms_install
+modules_install: modules
+	$(Q)$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/kmod \
+		INSTALL_MOD_PATH=$(DESTDIR) INSTALL_MOD_DIR=updates \
+		modules_install
+	$(Q)install -D -m 644 kmod/99-sslp.rules \
+		$(DESTDIR)/usr/lib/udev/rules.d/99-sslp.rules
+
+# For "dkms install sslp/$(VERSION)"
+dkms		= $(DESTDIR)/usr/src/sslp-$(VERSION)
+dkms_install:
+	$(Q)install -d $(dkms)/kmod $(dkms)/include/uapi/linux
+	$(Q)install -m 644 Kbuild kmod/dkms.conf $(dkms)
+	$(Q)install -m 644 kmod/Kbuild kmod/*.[ch] $(dkms)/kmod
+	$(Q)install -m 644 include/uapi/linux/sslp.h $(dkms)/include/uapi/linux
+	$(Q)install -D -m 644 kmod/99-sslp.rules \
+		$(DESTDIR)/usr/lib/udev/rules.d/99-sslp.rules
+
+# sslp.ko and the modules for tests, for a kernel of the lab
 modules-vm:
 	$(Q)selftests/vm/build-modules $(KERNEL)
 
