@@ -150,7 +150,7 @@ static void send_latency(const struct bench *b, const struct group *g,
 	send_latency_data(b, g, to);
 	for (i = 0; i < g->count; i++) {
 		const struct row *r = g->rows[i];
-		double top = (double)histogram_at(&r->latency, 0.999);
+		double top = (double)histogram_at(&r->latency, 0.99);
 
 		if (!row_measured(r))
 			continue;
@@ -163,7 +163,7 @@ static void send_latency(const struct bench *b, const struct group *g,
 	fprintf(to, "set xlabel '%s'\nset ylabel 'operations, %%'\n",
 		b->counting ? "instructions" : "microseconds");
 	fprintf(to, "set logscale x\nset xrange [%g:%g]\nset yrange [0:100]\n",
-		low * scale(b) * 0.9, high * scale(b) * 1.1);
+		low * scale(b) * 0.9, high * scale(b) * 1.5);
 	fputs("plot ", to);
 	for (i = 0; i < g->count; i++) {
 		if (!row_measured(g->rows[i]) || g->rows[i]->control)
@@ -178,6 +178,18 @@ static void send_latency(const struct bench *b, const struct group *g,
 static bool same_subject(const struct row *a, const struct row *b)
 {
 	return a->kind == b->kind && !strcmp(a->asked, b->asked);
+}
+
+/* Number of threads or depth, rate, and its interval where there is one */
+static void send_point(const struct group *g, const struct row *r,
+		       enum panel_kind kind, FILE *to)
+{
+	const struct estimate *e = &r->per_op;
+	double rate = row_rate(r);
+
+	fprintf(to, "%u %g %g %g\n", kind == THREADS ? g->threads : g->depth,
+		rate, e->high > 0 ? 1e9 / e->high : rate,
+		e->low > 0 ? 1e9 / e->low : rate);
 }
 
 /* One line of a throughput panel: all groups, one subject */
@@ -195,9 +207,7 @@ static void send_series(const struct bench *b, const struct panel *p,
 		for (j = 0; j < g->count; j++)
 			if (same_subject(g->rows[j], of) &&
 			    is_point(g->rows[j], p->kind))
-				fprintf(to, "%u %g\n", p->kind == THREADS ?
-					g->threads : g->depth,
-					row_rate(g->rows[j]));
+				send_point(g, g->rows[j], p->kind, to);
 	}
 	fputs("EOD\n", to);
 }
@@ -218,13 +228,14 @@ static void send_throughput(const struct bench *b, const struct panel *p,
 		p->kind == THREADS ? "threads" :
 		"derivations in flight on one CPU",
 		b->counting ? "10^9 instructions" : "second");
-	fputs("set autoscale\nset yrange [0:*]\n", to);
+	fputs("set autoscale\nset yrange [0:*]\n"
+	      "set offsets graph 0.04, graph 0.04, 0, 0\n", to);
 	fputs(p->kind == DEPTH ? "set logscale x 2\n" : "set xtics 1\n", to);
 	fputs("plot ", to);
 	for (i = 0; i < g->count; i++) {
 		if (!is_point(g->rows[i], p->kind))
 			continue;
-		fprintf(to, "%s$d%zu using 1:2 with linespoints pt 7 ps 0.6 ",
+		fprintf(to, "%s$d%zu using 1:2:3:4 with yerrorlines pt 7 ps 0.6 ",
 			comma, i);
 		print_style(g->rows[i], i, to);
 		comma = ", ";
@@ -254,7 +265,7 @@ static void send_panels(const struct bench *b, const struct panel *panels,
 	      "set border 3\nset tics nomirror\n"
 	      "set key outside right Left reverse samplen 1.5 font ',9'\n", to);
 	for (i = 0; i < n; i++) {
-		fputs("unset logscale\nset xtics autofreq\n", to);
+		fputs("unset logscale\nunset offsets\nset xtics autofreq\n", to);
 		if (panels[i].kind == LATENCY)
 			send_latency(b, panels[i].group, to);
 		else
