@@ -227,7 +227,7 @@ test_af_alg()
 		check "asynchronous driver is the one taken" async_taken
 	else
 		skip "asynchronous driver is the one taken" \
-			"AF_ALG has none" af_alg
+			"AF_ALG has none" driver
 	fi
 }
 
