@@ -57,6 +57,11 @@ modules:
 		cp -r include/uapi $(BUILD)/kmod/include
 	$(Q)$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/kmod modules
 
+# sparse, checkpatch and coccinelle over the module; KDIR= for sparse
+.PHONY: check-static
+check-static: modules
+	$(Q)KDIR=$(KDIR) selftests/check-static $(BUILD)/kmod
+
 # Below DESTDIR, with the rule that opens the device to the group sslp
 .PHONY: modules_install dkms_install
 modules_install: modules
