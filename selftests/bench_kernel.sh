@@ -22,13 +22,19 @@ trap cleanup EXIT
 # Every driver of SHA-256 that the kernel lists is a row, or refused
 kernel_drivers()
 {
-	bench 0 -w keys-40 -s af_alg --json &&
+	local listed
+
+	bench 0 -w keys-40 -s af_alg --json || return
+	listed=$(awk '$1 == "name" { name = $3 }
+		$1 == "driver" { driver = $3 }
+		$1 == "internal" && $3 == "no" && name == "hmac(sha256)" {
+			printf "\"%s\", ", driver
+		}' /proc/crypto)
 	json 'right("af_alg")' 'right("af_alg")[0]["driver"]' \
 		'all(r["figures"]["system_calls"] != 0
 		     for r in right("af_alg"))' \
-		'"hmac(sha256-generic)" in
-		 [r["driver"] for r in right("af_alg")] + [r["driver"]
-		  for r in d["refused"]]'
+		"{$listed} <= set(r['driver'] for r in right('af_alg')) |
+		 set(r['driver'] for r in d['refused'])"
 }
 
 one_driver()
@@ -143,7 +149,7 @@ module()
 {
 	bench 0 -w keys-40,tls13 -s module,batch -d default -q 1,8 --json &&
 	json 'len(right("module")) == 2 and len(right("batch")) == 2' \
-		'all(r["figures"]["system_calls"] in (None, 1)
+		'all(r["figures"]["system_calls"] in (None, 1, 2)
 		     for r in right("module"))' \
 		'{r["figures"]["system_calls"] for r in right("batch")} in
 		 ({None}, {1, 0.125})'

@@ -111,7 +111,7 @@ asked()
 }
 
 # While there is something to read s_client does not look at its commands: so
-# the way to it is slow. It may carry out only the first of them.
+# the body stops on its way until one was carried out.
 in_flight()
 {
 	local relay status=0 server_port
