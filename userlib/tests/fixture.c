@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 /* What every test needs to begin with: providers, secrets, keys. */
 #include <dirent.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "../../include/uapi/linux/sslp.h"
 #include "fixture.h"
 
 /* Marsaglia's xorshift with 32 bits of state */
@@ -82,6 +85,19 @@ NCRYPT_PROV_HANDLE open_provider(LPCWSTR name)
 	return prov;
 }
 
+static bool module_arms(void)
+{
+	struct sslp_info info = { .size = sizeof(info) };
+	int fd = open("/dev/sslp", O_RDWR | O_CLOEXEC);
+	bool arms;
+
+	arms = fd >= 0 && !ioctl(fd, SSLP_IOC_INFO, &info) &&
+	       info.features & SSLP_FEATURE_ARM;
+	if (fd >= 0)
+		close(fd);
+	return arms;
+}
+
 bool keys_stay_in_kernel(NCRYPT_PROV_HANDLE prov)
 {
 	static const WCHAR module[] = u"module";
@@ -91,7 +107,8 @@ bool keys_stay_in_kernel(NCRYPT_PROV_HANDLE prov)
 
 	must(SslGetProviderProperty(prov, SSLP_ENGINE_PROPERTY, &name, &len,
 				    NULL, 0), "SslGetProviderProperty");
-	stay = len == sizeof(module) && !memcmp(name, module, len);
+	stay = len == sizeof(module) && !memcmp(name, module, len) &&
+	       module_arms();
 	SslFreeBuffer(name);
 	return stay;
 }
