@@ -236,10 +236,14 @@ static int encrypt_segment(struct net_device *dev, struct tls_context *ctx,
 int nic_tls_send(struct net_device *dev, const struct sk_buff *skb,
 		 struct sk_buff *wire)
 {
-	u32 head = skb_tcp_all_headers(skb);
 	struct tls_context *ctx;
+	u32 head;
 
-	if (!tls_is_skb_tx_device_offloaded(skb) || skb->len == head)
+	/* Only now is it known to be TCP: ARP has no transport header */
+	if (!tls_is_skb_tx_device_offloaded(skb))
+		return 0;
+	head = skb_tcp_all_headers(skb);
+	if (skb->len == head)
 		return 0;
 	ctx = tls_get_ctx(skb->sk);
 	/* Gone down in between: not encrypted by anybody */
