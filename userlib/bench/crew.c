@@ -10,8 +10,8 @@
 #include "bench.h"
 #include "machine.h"
 
-/* Operations between two that are checked */
-#define CHECK_EVERY	64
+/* Operations between two that are checked: at random, up to so many */
+#define CHECK_WITHIN	64
 
 /**
  * struct crew - the threads of one row in one turn
@@ -108,14 +108,16 @@ static void take_turn(struct worker *w, const struct crew *crew)
 	const struct bench *b = crew->bench;
 	void (*const one)(struct worker *) = w->row->work->way == ARM ?
 					     timed_arm : timed;
-	uint64_t start = clock_now(), calls;
+	uint64_t start = clock_now(), calls, check = 1;
 
 	resume_account(w);
 	for (calls = 0; !w->err && !stop_wanted(); calls++) {
 		if (b->slice_ops ? calls >= b->slice_ops :
 		    calls && clock_now() - start >= b->slice_ns)
 			break;
-		if (crew->count == 1 && calls && calls % CHECK_EVERY == 0) {
+		if (crew->count == 1 && calls == check) {
+			/* A liar may have a period of its own */
+			check += 1 + (uint64_t)rand() % CHECK_WITHIN;
 			pause_account(w);
 			checked(w);
 			resume_account(w);
