@@ -22,18 +22,17 @@ mirror()
 	echo "${uri:-http://deb.debian.org/debian$end}"
 }
 
-# apt_open SUITES: comma-separated; fetches their lists and lets the
-# functions below work on them, which nobody else does meanwhile.
+# apt_open SUITES [ARCHITECTURE]: comma-separated; fetches their lists and lets
+# the functions below work on them, which nobody else does meanwhile.
 apt_open()
 {
-	local dir=$VM_CACHE/apt/$1 suite arch
+	local arch=${2:-amd64} dir=$VM_CACHE/apt/$1${2:+-$2} suite
 	local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 	need apt-get dpkg
-	lock "apt-$1"
+	lock "apt-${dir##*/}"
 	[ -r "$keyring" ] || die "$EX_SETUP" \
 		"$keyring is missing: install debian-archive-keyring"
-	arch=amd64
 	mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
 	for suite in ${1//,/ }; do
 		echo "deb [arch=$arch signed-by=$keyring]" \
