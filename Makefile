@@ -181,6 +181,7 @@ help:
 	@echo '  check-peers     sslp against other TLS stacks in one guest, KERNEL=...'
 	@echo '  check-doctor    sslp doctor in one guest, KERNEL=...'
 	@echo '  bench           instructions counted in the guests; Documentation/benchmarks.rst'
+	@echo '  check-engine    on a hash accelerator, as QEMU models it'
 	@echo '  modules         sslp.ko for the headers in KDIR=...'
 	@echo '  modules_install sslp.ko and its udev rule into DESTDIR'
 	@echo '  dkms_install    sources for "dkms install sslp/$(VERSION)"'

@@ -5,7 +5,7 @@
 export SSLP := $(CURDIR)/sslp
 vm		:= selftests/vm/vm
 
-.PHONY: deps demo check check-vm check-doctor check-peers vm-shell kselftests \
+.PHONY: deps demo check check-vm check-doctor check-engine check-peers vm-shell kselftests \
 	modules modules-vm
 
 deps:
@@ -44,6 +44,10 @@ check-peers: deps
 	$(Q)$(vm) run $(KERNEL) --timeout 3000 -- \
 		env SSLP_TIMEOUT=2900 PEERS_PARTS="$(PARTS)" \
 		selftests/run-all peers.sh
+
+# On a hash accelerator that QEMU models
+check-engine: deps
+	$(Q)selftests/engine.sh
 
 vm-shell: all
 	$(Q)$(vm) shell $(KERNEL)

@@ -1,0 +1,59 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# engine.sh: the library on a hash accelerator with mainline's driver, in its
+# health and its failures, on a board that QEMU models; vm/README.rst tells of
+# it. Minutes; sums up in its last line.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+vm=$here/vm
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+programs=$("$vm/build-arm" known_answers af_alg_driver ktls_loopback aspeed)
+passed=0 failed=0 skipped=0
+
+# on_board TITLE OPTIONS PROGRAM...: the options are vm/aspeed's, as words
+on_board()
+{
+	local title=$1 options=$2 program p f s
+
+	shift 2
+	printf '\n== %s\n' "$title"
+	for program; do
+		TEST_WRAPPER="$vm/aspeed $options --" TEST_TIMEOUT=1500 \
+			"$here/../userlib/tests/run" "$programs/$program" |
+			tee "$log" || :
+		read -r p _ f _ s _ < <(tail -n 1 "$log") || :
+		passed=$((passed + ${p:-0})) failed=$((failed + ${f:-1}))
+		skipped=$((skipped + ${s:-0}))
+	done
+}
+
+# Without the kernel's self-tests a wrong engine gets as far as to the library
+free='--append cryptomgr.notests=1'
+
+export SSLP_EXPECT=af_alg,driver,ktls SSLP_MISSING_HASHES=SM3
+
+SSLP_ENGINE=works on_board 'an engine that works' \
+	"--qemu 11 --timeout 1200 $free" \
+	aspeed known_answers af_alg_driver ktls_loopback
+SSLP_ENGINE=lies on_board 'an engine that lies' "--qemu 10 $free" aspeed
+# the kernel warns of what it rejects
+SSLP_ENGINE=rejected on_board 'an engine that the kernel rejects' \
+	'--qemu 10 --no-log-check' aspeed
+SSLP_ENGINE=sours on_board 'an engine that goes bad in mid life' \
+	"--qemu 11 $free" aspeed
+
+# What software spends on each request: the model takes no time of the guest's
+printf '\n== sslp bench: software alone, the engine counts as taking no time\n'
+# shellcheck disable=SC2086 # words
+if "$vm/aspeed" --timeout 900 $free -- "$programs/sslp" bench \
+	--driver 'aspeed-hmac-sha256,hmac(sha256-generic)' --depth 1 \
+	--rounds 6 --ops 20; then
+	passed=$((passed + 1))
+else
+	failed=$((failed + 1))
+fi
+
+printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
