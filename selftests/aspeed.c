@@ -258,12 +258,33 @@ static void engine_lies(void)
 	check_connection("default", TLS12_AES_GCM_128, false);
 }
 
+/*
+ * The kernel makes no HMAC of the processor's own accord while there is only
+ * the one that it has rejected. Once somebody has asked for one by name, the
+ * algorithm's name leads to it.
+ */
 static void engine_rejected(void)
 {
-	NCRYPT_PROV_HANDLE provider = open_or_fail("af_alg");
+	NCRYPT_PROV_HANDLE provider;
 	char before[MAX_NAME];
 	SECURITY_STATUS status;
+	int op;
 
+	status = provider_open("af_alg", &provider);
+	CHECK(status == NTE_NOT_SUPPORTED &&
+	      strstr(sslp_last_message(), "ELIBBAD"),
+	      "alone it is refused: %s\n",
+	      status ? sslp_last_message() : "no");
+	provider = open_or_fail("default");
+	check_property(provider, SSLP_ENGINE_PROPERTY, "software");
+	check_derive(provider, "default", false);
+	SslFreeObject(provider, 0);
+	check_connection("default", TLS12_AES_GCM_128, false);
+
+	op = keyed_socket(GENERIC);
+	CHECK(op >= 0, "the processor by name\n");
+	close(op);
+	provider = open_or_fail("af_alg");
 	property(provider, SHA256_DRIVER, before);
 	CHECK(before[0] && strcmp(before, DRIVER),
 	      "the kernel's choice is another: %s\n", before);
