@@ -40,7 +40,7 @@ SSLP_ENGINE=works on_board 'an engine that works' \
 SSLP_ENGINE=lies on_board 'an engine that lies' "--qemu 10 $free" aspeed
 # the kernel warns of what it rejects
 SSLP_ENGINE=rejected on_board 'an engine that the kernel rejects' \
-	'--qemu 10 --no-log-check' aspeed
+	'--qemu 10 --no-log-check --append loglevel=1' aspeed
 SSLP_ENGINE=sours on_board 'an engine that goes bad in mid life' \
 	"--qemu 11 $free" aspeed
 
