@@ -20,7 +20,8 @@
 #include "tcp_pair.h"
 
 #define CACHES		600
-#define SETTLE		3	/* seconds until RCU has freed what it holds */
+/* Seconds: from Linux 6.2 on kfree_rcu() waits five before it frees a batch */
+#define SETTLE		12
 
 struct cache {
 	char name[64];
