@@ -95,7 +95,7 @@ extern const struct ethtool_ops nic_ethtool_ops;
  */
 struct nic {
 	struct net_device *peer;
-	spinlock_t lock;
+	spinlock_t lock;		/* see @lock */
 	struct list_head rx_flows;
 	atomic64_t stats[NIC_STATS];
 };
