@@ -155,7 +155,7 @@ test_accelerator()
 		done
 		return
 	fi
-	check "an accelerator: slow" with_sim "latency_us=100" sim_is_slow
+	check "an accelerator: slow" with_sim "latency_us=2000" sim_is_slow
 	check "an accelerator: zeros" with_sim "zeros=1" sim_zeros
 	# Odd: a message is two requests, of which the second has the digest
 	check "an accelerator: lies" with_sim "wrong_every=37" lies af_alg
@@ -186,7 +186,7 @@ test_module()
 	fi
 	check "the module" module
 	check "an accelerator behind the module" \
-		with_sim "latency_us=100" batch_is_slow
+		with_sim "latency_us=2000" batch_is_slow
 	check "an accelerator behind the module: lies" \
 		with_sim "wrong_every=37" lies batch
 }
