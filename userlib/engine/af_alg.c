@@ -42,8 +42,15 @@ static void af_alg_finish(struct hmac *h)
 		af_alg_channel_put(priv(h)->channel, h->key->id);
 }
 
-static bool af_alg_driver_name(const struct binding *b, char *name)
+static void af_alg_driver_name(const struct binding *b, char *name)
 {
+	proc_crypto_driver(b->driver, af_alg_socket_can_bind, name);
+}
+
+static bool af_alg_is_device(const struct binding *b)
+{
+	char name[DRIVER_NAME_SIZE];
+
 	return proc_crypto_driver(b->driver, af_alg_socket_can_bind, name);
 }
 
@@ -59,4 +66,5 @@ const struct engine engine_af_alg = {
 	.finish = af_alg_finish,
 	.forget = af_alg_pool_forget,
 	.driver_name = af_alg_driver_name,
+	.is_device = af_alg_is_device,
 };

@@ -79,8 +79,9 @@ struct binding {
  * @forget: drop what was kept for @key; may be NULL
  * @keep: make a @key->object of it; NULL: such engines need the bytes
  * @release: the end of a @key->object; nobody is using it
- * @driver_name: driver behind @b, DRIVER_NAME_SIZE bytes at @name; returns
- *	whether the library is to check its digests, see @device
+ * @driver_name: driver behind @b, DRIVER_NAME_SIZE bytes at @name
+ * @is_device: whether the library is to check its digests, see @device; NULL:
+ *	never
  * @takes_driver: a driver can be asked for by name
  *
  * All return 0 or -errno with a message; -EOPNOTSUPP means that a gate is
@@ -107,7 +108,8 @@ struct engine {
 	int (*keep)(const struct binding *b, struct hmac_key *key,
 		    enum keep how);
 	void (*release)(struct hmac_key *key);
-	bool (*driver_name)(const struct binding *b, char *name);
+	void (*driver_name)(const struct binding *b, char *name);
+	bool (*is_device)(const struct binding *b);
 };
 
 /**

@@ -33,7 +33,6 @@ static int binding_new(const struct engine *engine,
 		       struct binding **ret)
 {
 	struct binding *binding;
-	char name[DRIVER_NAME_SIZE];
 	int err;
 
 	if (strlen(driver) >= DRIVER_NAME_SIZE)
@@ -52,7 +51,7 @@ static int binding_new(const struct engine *engine,
 		free(binding);
 		return err;
 	}
-	binding->device = engine->driver_name(binding, name);
+	binding->device = engine->is_device && engine->is_device(binding);
 	*ret = binding;
 	return 0;
 }

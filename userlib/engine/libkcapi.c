@@ -86,8 +86,15 @@ static void libkcapi_finish(struct hmac *h)
 	wipe(h->priv.bytes, sizeof(struct kcapi_handle *));
 }
 
-static bool libkcapi_driver_name(const struct binding *b, char *name)
+static void libkcapi_driver_name(const struct binding *b, char *name)
 {
+	proc_crypto_driver(b->driver, af_alg_socket_can_bind, name);
+}
+
+static bool libkcapi_is_device(const struct binding *b)
+{
+	char name[DRIVER_NAME_SIZE];
+
 	return proc_crypto_driver(b->driver, af_alg_socket_can_bind, name);
 }
 
@@ -102,6 +109,7 @@ const struct engine engine_libkcapi = {
 	.digest = libkcapi_digest,
 	.finish = libkcapi_finish,
 	.driver_name = libkcapi_driver_name,
+	.is_device = libkcapi_is_device,
 };
 
 #endif /* HAVE_LIBKCAPI */

@@ -121,8 +121,7 @@ static void module_finish(struct hmac *h)
 	module_secret_put(priv(h));
 }
 
-/* The module sees to its drivers itself */
-static bool module_driver_name(const struct binding *b, char *name)
+static void module_driver_name(const struct binding *b, char *name)
 {
 	struct sslp_driver_info info = {
 		.size = sizeof(info), .driver = b->index,
@@ -134,7 +133,6 @@ static bool module_driver_name(const struct binding *b, char *name)
 		strcpy(name, b->driver);
 	else
 		memcpy(name, info.name, sizeof(info.name));
-	return false;
 }
 
 const struct engine engine_module = {

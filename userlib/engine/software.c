@@ -58,10 +58,9 @@ static void software_finish(struct hmac *h)
 	wipe(h->priv.bytes, CONTEXTS * h->hash->nettle->context_size);
 }
 
-static bool software_driver_name(const struct binding *b, char *name)
+static void software_driver_name(const struct binding *b, char *name)
 {
 	stpcpy(stpcpy(name, "nettle-"), b->hash->hmac);
-	return false;
 }
 
 const struct engine engine_software = {
