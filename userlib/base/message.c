@@ -34,6 +34,17 @@ int fail_errno(int err, const char *format, ...)
 	return -err;
 }
 
+int fail_meaning(const struct meaning *rows, size_t count, int err,
+		 const char *where, const char *what)
+{
+	for (; count--; rows++)
+		if (rows->err == err)
+			return fail(rows->ret, "%s: %s: %s: %s", where, what,
+				    strerrorname_np(err), rows->means);
+	return fail(EIO, "%s: %s: %s", where, what,
+		    strerrorname_np(err) ?: "?");
+}
+
 const char *message_last(void)
 {
 	return message;

@@ -17,6 +17,21 @@ int __printf(2, 3) fail(int err, const char *format, ...);
 /* As fail(), with the name and the text of @err behind the message */
 int __printf(2, 3) fail_errno(int err, const char *format, ...);
 
+/**
+ * struct meaning - what an errno of a call means to the rooms above
+ * @err: errno of the call
+ * @ret: errno to fail with
+ * @means: in words
+ */
+struct meaning {
+	int err, ret;
+	const char *means;
+};
+
+/* fail() as the row of @err says; EIO where there is none */
+int fail_meaning(const struct meaning *rows, size_t count, int err,
+		 const char *where, const char *what);
+
 /* This thread's last message; empty when nothing has failed yet */
 const char *message_last(void);
 

@@ -55,10 +55,7 @@ int module_door(void)
 }
 
 /* What a request's failure is to the rooms above */
-static const struct {
-	int err, ret;
-	const char *means;
-} failures[] = {
+static const struct meaning failures[] = {
 	{ EACCES, EOPNOTSUPP, "what is derived from this secret may not leave the kernel" },
 	{ ENOENT, EOPNOTSUPP, "the kernel has no such driver, or not this hash" },
 	{ EPROTOTYPE, EOPNOTSUPP, "the driver is one of another algorithm" },
@@ -76,13 +73,7 @@ static const struct {
 
 static int request_failed(int err, const char *what)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(failures); i++)
-		if (failures[i].err == err)
-			return fail(failures[i].ret, PATH ": %s: %s: %s", what,
-				    strerrorname_np(err), failures[i].means);
-	return fail(EIO, PATH ": %s: %s", what, strerrorname_np(err) ?: "?");
+	return fail_meaning(failures, ARRAY_SIZE(failures), err, PATH, what);
 }
 
 int module_request(unsigned int nr, void *request, const char *what)

@@ -6,10 +6,7 @@
 #include "ktls_module.h"
 
 /* What is left when the socket itself shows nothing wrong */
-static const struct {
-	int err, ret;
-	const char *means;
-} failures[] = {
+static const struct meaning failures[] = {
 	{ EPROTONOSUPPORT, EOPNOTSUPP, "this kernel has no TLS, or not with this cipher, or its module is not loaded: \"modprobe tls\" (CONFIG_TLS) gives it" },
 	{ ENOENT, EOPNOTSUPP, "the kernel's crypto lacks the cipher: not built, or its module is missing" },
 	{ EOPNOTSUPP, EOPNOTSUPP, "this kernel cannot" },
@@ -25,15 +22,8 @@ static const struct {
 
 static int request_failed(int err, const char *what)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(failures); i++)
-		if (failures[i].err == err)
-			return fail(failures[i].ret, "/dev/sslp: %s: %s: %s",
-				    what, strerrorname_np(err),
-				    failures[i].means);
-	return fail(EIO, "/dev/sslp: %s: %s", what,
-		    strerrorname_np(err) ?: "?");
+	return fail_meaning(failures, ARRAY_SIZE(failures), err, "/dev/sslp",
+			    what);
 }
 
 static bool has_options(const struct ktls_plan *plan)
