@@ -119,6 +119,7 @@ static int install(struct provider *provider, int fd,
 		   struct session_key *write, struct session_key *read,
 		   const struct sslp_ktls_options *o)
 {
+	const struct binding *module;
 	struct ktls_key tx, rx;
 	struct ktls_plan plan = {
 		.tx = write ? &tx : NULL, .rx = read ? &rx : NULL,
@@ -142,8 +143,9 @@ static int install(struct provider *provider, int fd,
 		return err;
 	if (write && atomic_exchange(&write->installed, true))
 		return fail(EBADSTATE, "hWriteKey is in a socket already: a second one would repeat its nonces");
-	if (module_can_arm(provider, write, read))
-		err = module_arm(provider, fd, write, read, &plan, &tx_in);
+	module = module_arming(provider, write, read);
+	if (module)
+		err = module_arm(module, fd, write, read, &plan, &tx_in);
 	else
 		err = install_bytes(fd, write, read, &plan, &tx_in);
 	if (write && !tx_in)

@@ -22,15 +22,16 @@ static bool same_origin(const struct session_key *a,
 		       TLS_RANDOM_LEN);
 }
 
-bool module_can_arm(struct provider *provider, const struct session_key *write,
-		    const struct session_key *read)
+const struct binding *module_arming(struct provider *provider,
+				    const struct session_key *write,
+				    const struct session_key *read)
 {
 	const struct session_key *any = write ?: read;
 
 	if ((write && !write->origin.secret) || (read && !read->origin.secret))
-		return false;
+		return NULL;
 	if (write && read && !is_tls13(any) && !same_origin(write, read))
-		return false;
+		return NULL;
 	return arming_binding(provider, &any->key);
 }
 
@@ -89,12 +90,11 @@ static int arm_with(const struct binding *binding, struct sslp_arm *arm,
 	return err;
 }
 
-int module_arm(struct provider *provider, int fd, struct session_key *write,
+int module_arm(const struct binding *binding, int fd, struct session_key *write,
 	       struct session_key *read, const struct ktls_plan *plan,
 	       bool *ret_tx_in)
 {
 	const struct session_key *any = write ?: read;
-	const struct binding *binding = arming_binding(provider, &any->key);
 	struct sslp_arm arm = {
 		.size = sizeof(arm),
 		.socket = fd, .tx_secret = -1, .rx_secret = -1,

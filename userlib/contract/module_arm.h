@@ -7,18 +7,21 @@
 #include "deferred.h"
 
 /**
- * module_can_arm() - whether one request of the module does it all
+ * module_arming() - the binding when one request of the module does it all
  * @provider: provider of the call
  * @write: session key for TLS_TX, or NULL
  * @read: session key for TLS_RX, or NULL
  *
  * Both must come from the same master secret and randoms, or be of TLS 1.3.
+ *
+ * Return: what module_arm() takes, or NULL.
  */
-bool module_can_arm(struct provider *provider, const struct session_key *write,
-		    const struct session_key *read);
+const struct binding *module_arming(struct provider *provider,
+				    const struct session_key *write,
+				    const struct session_key *read);
 
 /* As ktls_install(), with the keys that @write and @read stand for */
-int module_arm(struct provider *provider, int fd, struct session_key *write,
+int module_arm(const struct binding *binding, int fd, struct session_key *write,
 	       struct session_key *read, const struct ktls_plan *plan,
 	       bool *ret_tx_in);
 
