@@ -39,9 +39,7 @@ int session_key_defer(struct session_key *key, struct provider *provider,
 		      const u8 *server_random)
 {
 	struct origin *origin = &key->origin;
-	struct secret_side now;
 	enum side side;
-	int err;
 
 	object_hold(provider);
 	object_hold(secret);
@@ -52,10 +50,8 @@ int session_key_defer(struct session_key *key, struct provider *provider,
 	if (server_random)
 		memcpy(origin->server_random, server_random, TLS_RANDOM_LEN);
 	side = session_key_side(key);
-	err = secret_snapshot(secret, side, &now);
-	origin->generation = now.generation;
-	secret_snapshot_put(secret, side, &now);
-	return err;
+	origin->generation = secret->side[side].generation;
+	return secret_check(secret, side);
 }
 
 int check_generation(const struct session_key *key)

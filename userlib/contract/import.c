@@ -50,14 +50,12 @@ static int try_serial(struct provider *provider, struct secret *secret,
 	struct hmac h;
 	int err;
 
-	if (backend_keeps(&provider->backend, alg->whole))
+	if (how == KEEP_SECRET ||
+	    backend_keeps(&provider->backend, alg->whole))
 		return hmac_keep(&provider->backend, alg->whole,
 				 &secret->side[side].hmac, how);
 	if (alg->second)
 		return fail(EOPNOTSUPP, "TLS 1.0 and 1.1 cut the secret in halves, which a key of the kernel's keyring does not allow");
-	if (how == KEEP_SECRET)
-		return fail(EOPNOTSUPP, "only \"%s\" can see to it that nothing leaves the kernel",
-			    engine_module.provider);
 	err = hmac_start(&h, &provider->backend, alg->hash,
 			 &secret->side[side].hmac);
 	if (!err)

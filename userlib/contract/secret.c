@@ -100,16 +100,23 @@ bool secret_has(const struct secret *secret, enum side side)
 	return secret->side[side].hmac.len || secret->side[side].hmac.serial;
 }
 
+int secret_check(const struct secret *secret, enum side side)
+{
+	return secret_has(secret, side) ? 0 :
+	       fail(EINVAL, "the %s traffic secret was not imported",
+		    side == SIDE_CLIENT ? "client's" : "server's");
+}
+
 int secret_snapshot(struct secret *secret, enum side side,
 		    struct secret_side *ret)
 {
 	const struct secret_side *from = &secret->side[side];
 	const struct hmac_key *hmac = &from->hmac;
+	int err = secret_check(secret, side);
 
 	memset(ret, 0, sizeof(*ret));
-	if (!secret_has(secret, side))
-		return fail(EINVAL, "the %s traffic secret was not imported",
-			    side == SIDE_CLIENT ? "client's" : "server's");
+	if (err)
+		return err;
 	ret->hmac.serial = hmac->serial;
 	ret->hmac.len = hmac->len;
 	ret->hmac.use = hmac->use;

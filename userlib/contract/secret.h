@@ -115,6 +115,9 @@ bool secret_in_kernel(const struct secret *secret);
 
 bool secret_has(const struct secret *secret, enum side side);
 
+/* -EINVAL with a message when that side was not imported */
+int secret_check(const struct secret *secret, enum side side);
+
 /* Which side writes in @direction for an end that plays @role */
 enum side side_of(u32 role, u32 direction);
 
