@@ -62,14 +62,16 @@ static int breathe(void)
 	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
-static int run_on(struct sslp_driver *driver, const u8 *key, size_t key_len,
+static int run_on(struct sslp_driver *driver, const struct sslp_source *from,
 		  const struct derivation *d)
 {
 	struct sslp_hmac h;
 	int err;
 
 	h.driver = driver;
-	err = driver->engine->start(&h, key, key_len, d->work_len);
+	h.prepared = sslp_prepared_get(from->prepared, driver, from->key,
+				       from->key_len);
+	err = driver->engine->start(&h, from->key, from->key_len, d->work_len);
 	if (err)
 		return err;
 	err = d->run(&h, d);
@@ -86,8 +88,8 @@ static int last_error(int err)
 }
 
 static int run_or_redo(struct sslp_driver **driver,
-		       const struct sslp_source *from, const u8 *key,
-		       size_t key_len, const struct derivation *d)
+		       const struct sslp_source *from,
+		       const struct derivation *d)
 {
 	struct sslp_driver *used = *driver;
 	int err = -EIO;
@@ -95,7 +97,7 @@ static int run_or_redo(struct sslp_driver **driver,
 	if (used->fallback)
 		used = sslp_driver_usable(used);
 	if (used == *driver) {
-		err = run_on(used, key, key_len, d);
+		err = run_on(used, from, d);
 		if (!sslp_driver_error(err) || !used->fallback)
 			return err;
 		sslp_driver_failed(used, err);
@@ -104,12 +106,11 @@ static int run_or_redo(struct sslp_driver **driver,
 		return last_error(err);
 	sslp_count(*driver, SSLP_REDONE);
 	*driver = (*driver)->fallback;
-	return run_on(*driver, key, key_len, d);
+	return run_on(*driver, from, d);
 }
 
 static int run_traced(const struct sslp_source *from,
-		      const struct sslp_hash *hash, const u8 *key,
-		      size_t key_len, const struct derivation *d)
+		      const struct sslp_hash *hash, const struct derivation *d)
 {
 	struct sslp_driver *driver;
 	u64 start = 0;
@@ -120,7 +121,7 @@ static int run_traced(const struct sslp_source *from,
 		return PTR_ERR(driver);
 	if (trace_sslp_derive_enabled())
 		start = ktime_get_ns();
-	err = run_or_redo(&driver, from, key, key_len, d);
+	err = run_or_redo(&driver, from, d);
 	if (start)
 		trace_sslp_derive(sslp_driver_name(driver), d->len, err,
 				  ktime_get_ns() - start);
@@ -129,7 +130,7 @@ static int run_traced(const struct sslp_source *from,
 
 /* With memory to work in */
 static int run(const struct sslp_source *from, const struct sslp_hash *hash,
-	       const u8 *key, size_t key_len, struct derivation *d)
+	       struct derivation *d)
 {
 	u8 small[256];
 	int err;
@@ -139,7 +140,7 @@ static int run(const struct sslp_source *from, const struct sslp_hash *hash,
 		d->work = kmalloc(d->work_len, GFP_KERNEL);
 	if (!d->work)
 		return -ENOMEM;
-	err = run_traced(from, hash, key, key_len, d);
+	err = run_traced(from, hash, d);
 	memzero_explicit(d->work, d->work_len);
 	if (d->work != small)
 		kfree(d->work);
@@ -178,9 +179,9 @@ static int p_hash(struct sslp_hmac *h, const struct derivation *d)
 }
 
 static int run_p_hash(const struct sslp_source *from,
-		      const struct sslp_hash *hash, const u8 *key,
-		      size_t key_len, const struct sslp_chunk *seed,
-		      size_t count, u8 *out, size_t len)
+		      const struct sslp_hash *hash,
+		      const struct sslp_chunk *seed, size_t count, u8 *out,
+		      size_t len)
 {
 	size_t seed_len = chunks_len(seed, count);
 	struct derivation d = {
@@ -190,7 +191,7 @@ static int run_p_hash(const struct sslp_source *from,
 		.out = out, .len = len,
 	};
 
-	return run(from, hash, key, key_len, &d);
+	return run(from, hash, &d);
 }
 
 /*
@@ -201,18 +202,20 @@ static int prf_halves(const struct sslp_source *from,
 		      const struct sslp_chunk *seed, size_t count, u8 *out,
 		      size_t len)
 {
-	size_t i, half = (from->key_len + 1) / 2;
+	struct sslp_source first = *from, second;
+	size_t i;
 	u8 *other;
 	int err;
 
+	first.key_len = (from->key_len + 1) / 2;
+	first.prepared = NULL;
+	second = first;
+	second.key += from->key_len - first.key_len;
 	other = kmalloc(len, GFP_KERNEL);
 	if (!other)
 		return -ENOMEM;
-	err = run_p_hash(from, from->prf->hash, from->key, half, seed, count,
-			 out, len) ?:
-	      run_p_hash(from, from->prf->second,
-			 from->key + from->key_len - half, half, seed, count,
-			 other, len);
+	err = run_p_hash(&first, from->prf->hash, seed, count, out, len) ?:
+	      run_p_hash(&second, from->prf->second, seed, count, other, len);
 	for (i = 0; !err && i < len; i++)
 		out[i] ^= other[i];
 	kfree_sensitive(other);
@@ -237,8 +240,7 @@ int sslp_prf(const struct sslp_source *from, const struct sslp_chunk *seed,
 	if (from->prf->second)
 		err = prf_halves(from, seed, count, out, len);
 	else
-		err = run_p_hash(from, from->prf->hash, from->key,
-				 from->key_len, seed, count, out, len);
+		err = run_p_hash(from, from->prf->hash, seed, count, out, len);
 	if (err)
 		memzero_explicit(out, len);
 	return err;
@@ -305,7 +307,7 @@ int sslp_expand(const struct sslp_source *from, const struct sslp_expand *list,
 		d.len += list[i].len;
 	}
 	d.work_len = hash->digest_len + d.in_len + 1;
-	err = run(from, hash, from->key, from->key_len, &d);
+	err = run(from, hash, &d);
 	for (i = 0; err && i < count; i++)
 		memzero_explicit(list[i].out, list[i].len);
 	return err;
@@ -336,7 +338,7 @@ int sslp_extract(const struct sslp_source *from, const struct sslp_chunk *ikm,
 		.in = ikm, .count = 1, .in_len = ikm->len,
 		.out = out, .len = hash->digest_len,
 	};
-	int err = run(from, hash, from->key, from->key_len, &d);
+	int err = run(from, hash, &d);
 
 	if (err)
 		memzero_explicit(out, hash->digest_len);

@@ -13,26 +13,34 @@
 #define OPAD	0x5c5c5c5c5c5c5c5c
 
 /**
- * struct keyless - an HMAC with its key
- * @outer: offset in @states of the state after the outer pad; the inner at 0
+ * struct keyless - work on an HMAC
  * @size: of all of this, to be wiped
- * @states: exported states
- * @desc: work
+ * @desc: the hash's; a key that is prepared for this derivation only follows
  */
 struct keyless {
-	size_t outer;
 	size_t size;
-	u8 *states;
 	struct shash_desc desc;
 };
 
-static struct keyless *keyless_alloc(struct sslp_hmac *h)
+/* A prepared key: the exported states after the inner pad and the outer */
+static size_t state_size(const struct sslp_driver *driver)
 {
-	struct crypto_shash *tfm = h->driver->shash;
-	size_t work = ALIGN(sizeof(struct keyless) +
-			    crypto_shash_descsize(tfm), 8);
-	size_t state = ALIGN(crypto_shash_statesize(tfm), 8);
-	size_t size = work + 2 * state;
+	return ALIGN(crypto_shash_statesize(driver->shash), sizeof(u64));
+}
+
+static size_t keyless_prepared_size(const struct sslp_driver *driver)
+{
+	return 2 * state_size(driver);
+}
+
+static size_t work_size(const struct sslp_driver *driver)
+{
+	return ALIGN(sizeof(struct keyless) +
+		     crypto_shash_descsize(driver->shash), sizeof(u64));
+}
+
+static void *keyless_alloc(struct sslp_hmac *h, size_t size)
+{
 	struct keyless *k;
 
 	BUILD_BUG_ON(__alignof__(struct keyless) > CRYPTO_MINALIGN);
@@ -40,10 +48,8 @@ static struct keyless *keyless_alloc(struct sslp_hmac *h)
 				      kmalloc(size, GFP_KERNEL);
 	if (!k)
 		return NULL;
-	k->outer = state;
 	k->size = size;
-	k->states = (u8 *)k + work;
-	k->desc.tfm = tfm;
+	k->desc.tfm = h->driver->shash;
 	return k;
 }
 
@@ -61,32 +67,50 @@ static void xor_pad(u64 *pad, u64 value, size_t len)
 		*pad++ ^= value;
 }
 
-static int keyless_key(struct keyless *k, const u8 *key, size_t key_len)
+/* @words: a block of zeros */
+static int prepare(struct shash_desc *desc, const u8 *key, size_t key_len,
+		   u64 *words, u8 *inner, u8 *outer)
 {
-	size_t block = crypto_shash_blocksize(k->desc.tfm);
-	u64 words[SSLP_BLOCK_MAX / sizeof(u64)] = { 0 };
-	u8 *pad = (u8 *)words;
+	size_t block = crypto_shash_blocksize(desc->tfm);
 	int err = 0;
 
 	if (key_len > block)
-		err = crypto_shash_digest(&k->desc, key, key_len, pad);
+		err = crypto_shash_digest(desc, key, key_len, (u8 *)words);
 	else
-		memcpy(pad, key, key_len);
+		memcpy(words, key, key_len);
 	if (err)
-		goto out_wipe;
+		return err;
 	xor_pad(words, IPAD, block);
-	err = absorb(&k->desc, pad, k->states);
+	err = absorb(desc, (u8 *)words, inner);
 	if (err)
-		goto out_wipe;
+		return err;
 	xor_pad(words, IPAD ^ OPAD, block);
-	err = absorb(&k->desc, pad, k->states + k->outer);
-out_wipe:
-	memzero_explicit(pad, block);
+	return absorb(desc, (u8 *)words, outer);
+}
+
+static int keyless_prepare(struct sslp_driver *driver, const u8 *key,
+			   size_t key_len, void *prepared)
+{
+	size_t block = crypto_shash_blocksize(driver->shash);
+	u64 words[SSLP_BLOCK_MAX / sizeof(u64)] = { 0 };
+	SHASH_DESC_ON_STACK(desc, driver->shash);
+	int err;
+
+	if (block > SSLP_BLOCK_MAX || block % sizeof(u64))
+		return -EINVAL;
+	desc->tfm = driver->shash;
+	err = prepare(desc, key, key_len, words, prepared,
+		      prepared + state_size(driver));
+	memzero_explicit(words, block);
+	shash_desc_zero(desc);
 	return err;
 }
 
-static void keyless_free(struct sslp_hmac *h, struct keyless *k)
+static void keyless_finish(struct sslp_hmac *h)
 {
+	struct keyless *k = h->state;
+
+	h->state = NULL;
 	memzero_explicit(k, k->size);
 	if ((u8 *)k != h->room)
 		kfree(k);
@@ -95,43 +119,38 @@ static void keyless_free(struct sslp_hmac *h, struct keyless *k)
 static int keyless_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 			 size_t msg_max)
 {
-	size_t block = crypto_shash_blocksize(h->driver->shash);
-	struct keyless *k;
+	size_t work = work_size(h->driver);
+	size_t own = h->prepared ? 0 : keyless_prepared_size(h->driver);
+	struct keyless *k = keyless_alloc(h, work + own);
 	int err;
 
-	if (block > SSLP_BLOCK_MAX || block % sizeof(u64))
-		return -EINVAL;
-	k = keyless_alloc(h);
 	if (!k)
 		return -ENOMEM;
-	err = keyless_key(k, key, key_len);
-	if (err) {
-		keyless_free(h, k);
-		return err;
-	}
 	h->state = k;
-	return 0;
+	if (h->prepared)
+		return 0;
+	h->prepared = (u8 *)k + work;
+	err = keyless_prepare(h->driver, key, key_len, (u8 *)k + work);
+	if (err)
+		keyless_finish(h);
+	return err;
 }
 
 static int keyless_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
 			  u8 *out)
 {
-	struct keyless *k = h->state;
+	const u8 *inner = h->prepared, *outer = inner + state_size(h->driver);
+	struct shash_desc *desc = &((struct keyless *)h->state)->desc;
 
-	return crypto_shash_import(&k->desc, k->states) ?:
-	       crypto_shash_finup(&k->desc, msg, len, out) ?:
-	       crypto_shash_import(&k->desc, k->states + k->outer) ?:
-	       crypto_shash_finup(&k->desc, out, h->driver->hash->digest_len,
-				  out);
-}
-
-static void keyless_finish(struct sslp_hmac *h)
-{
-	keyless_free(h, h->state);
-	h->state = NULL;
+	return crypto_shash_import(desc, inner) ?:
+	       crypto_shash_finup(desc, msg, len, out) ?:
+	       crypto_shash_import(desc, outer) ?:
+	       crypto_shash_finup(desc, out, h->driver->hash->digest_len, out);
 }
 
 const struct sslp_engine sslp_engine_keyless = {
+	.prepared_size = keyless_prepared_size,
+	.prepare = keyless_prepare,
 	.start = keyless_start,
 	.digest = keyless_digest,
 	.finish = keyless_finish,

@@ -47,30 +47,48 @@ static const struct {
 	[SSLP_SHA512] = { sha512_prepare, sha512_digest },
 };
 
+static size_t library_prepared_size(const struct sslp_driver *driver)
+{
+	return sizeof(union prepared);
+}
+
+static int library_prepare(struct sslp_driver *driver, const u8 *key,
+			   size_t key_len, void *prepared)
+{
+	library[driver->hash->alg].prepare(prepared, key, key_len);
+	return 0;
+}
+
 static int library_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 			 size_t msg_max)
 {
 	static_assert(sizeof(union prepared) <= sizeof(h->room));
 
+	h->state = NULL;
+	if (h->prepared)
+		return 0;
 	h->state = h->room;
-	library[h->driver->hash->alg].prepare(h->state, key, key_len);
-	return 0;
+	h->prepared = h->state;
+	return library_prepare(h->driver, key, key_len, h->state);
 }
 
 static int library_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
 			  u8 *out)
 {
-	library[h->driver->hash->alg].digest(h->state, msg, len, out);
+	library[h->driver->hash->alg].digest(h->prepared, msg, len, out);
 	return 0;
 }
 
 static void library_finish(struct sslp_hmac *h)
 {
-	memzero_explicit(h->state, sizeof(union prepared));
+	if (h->state)
+		memzero_explicit(h->state, sizeof(union prepared));
 	h->state = NULL;
 }
 
 static const struct sslp_engine engine_library = {
+	.prepared_size = library_prepared_size,
+	.prepare = library_prepare,
 	.start = library_start,
 	.digest = library_digest,
 	.finish = library_finish,

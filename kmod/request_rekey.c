@@ -64,10 +64,13 @@ static int rekey_locked(struct sslp_file *file, const struct sslp_rekey *arg,
 	if (err)
 		goto out_wipe;
 	from.key = next;
+	from.prepared = NULL;
 	err = sslp_traffic_key(&from, cipher->key_len, &key) ?:
 	      set_key(sock, arg->direction, cipher, &key);
 	if (err)
 		goto out_wipe;
+	sslp_prepared_free(secret->prepared);
+	secret->prepared = NULL;
 	memcpy(secret->bytes, next, secret->len);
 	WRITE_ONCE(secret->generation, secret->generation + 1);
 out_wipe:

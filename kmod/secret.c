@@ -22,6 +22,8 @@ static const char *const kind_names[] = {
  */
 void sslp_secret_free(struct sslp_secret *secret)
 {
+	if (secret)
+		sslp_prepared_free(secret->prepared);
 	kfree_sensitive(secret);
 }
 
@@ -153,5 +155,6 @@ void sslp_secret_source(struct sslp_source *from, struct sslp_file *file,
 		.file = file, .driver = driver, .flags = flags,
 		.prf = secret->prf,
 		.key = secret->bytes, .key_len = secret->len,
+		.prepared = &secret->prepared,
 	};
 }

@@ -86,24 +86,33 @@ void sslp_count(struct sslp_driver *driver, enum sslp_count count);
 /**
  * struct sslp_hmac - an HMAC with its key, for one derivation
  * @driver: where it runs
+ * @prepared: the key as @driver's engine prepared it, or NULL
  * @state: the engine's
  * @room: for a @state that fits: an allocation costs as much as a hash
  */
 struct sslp_hmac {
 	struct sslp_driver *driver;
+	const void *prepared;
 	void *state;
 	u8 room[SSLP_HMAC_ROOM] __aligned(CRYPTO_MINALIGN);
 };
 
 /**
  * struct sslp_engine - a way to run an HMAC on a driver
- * @start: @h->driver is set; no message will be longer than @msg_max
+ * @prepared_size: bytes of a prepared key
+ * @prepare: prepare a key at @prepared, which is zero and aligned for u64; not
+ *	there where keys are not kept
+ * @start: @h->driver and @h->prepared are set; no message will be longer than
+ *	@msg_max
  * @digest: HMAC of @msg, which may lie in @out
  * @finish: after a successful start, also when a digest failed
  *
  * All return 0 or -errno. What they leave behind is wiped.
  */
 struct sslp_engine {
+	size_t (*prepared_size)(const struct sslp_driver *driver);
+	int (*prepare)(struct sslp_driver *driver, const u8 *key,
+		       size_t key_len, void *prepared);
 	int (*start)(struct sslp_hmac *h, const u8 *key, size_t key_len,
 		     size_t msg_max);
 	int (*digest)(struct sslp_hmac *h, const u8 *msg, size_t len, u8 *out);
@@ -189,6 +198,23 @@ struct sslp_driver *sslp_file_opened(struct sslp_file *file, u32 number);
 struct sslp_driver *sslp_file_driver(struct sslp_file *file, u32 number,
 				     const struct sslp_hash *hash);
 
+/* prepared.c */
+
+/**
+ * struct sslp_prepared - a key, prepared for a driver
+ * @driver: the only one that it is good for; held
+ * @state: its engine's
+ */
+struct sslp_prepared {
+	struct sslp_driver *driver;
+	u8 state[] __aligned(__alignof__(u64));
+};
+
+const void *sslp_prepared_get(struct sslp_prepared **place,
+			      struct sslp_driver *driver, const u8 *key,
+			      size_t key_len);
+void sslp_prepared_free(struct sslp_prepared *prepared);
+
 /* derive.c */
 
 /**
@@ -199,6 +225,7 @@ struct sslp_driver *sslp_file_driver(struct sslp_file *file, u32 number,
  * @prf: hash
  * @key: secret
  * @key_len: bytes at @key
+ * @prepared: place for @key as a driver prepared it, or NULL
  */
 struct sslp_source {
 	struct sslp_file *file;
@@ -207,6 +234,7 @@ struct sslp_source {
 	const struct sslp_prf *prf;
 	const u8 *key;
 	size_t key_len;
+	struct sslp_prepared **prepared;
 };
 
 /* One output of HKDF-Expand */
@@ -274,6 +302,7 @@ int sslp_traffic_key(const struct sslp_source *from, size_t key_len,
  * @hash: SSLP_HASH_*
  * @export: bytes derived from it may leave the kernel
  * @generation: of a traffic secret, counted from 0
+ * @prepared: of @bytes, for a driver, once used; goes with them
  * @len: bytes at @bytes
  * @bytes: the secret
  */
@@ -284,6 +313,7 @@ struct sslp_secret {
 	u32 hash;
 	bool export;
 	u32 generation;
+	struct sslp_prepared *prepared;
 	size_t len;
 	u8 bytes[];
 };

@@ -2,6 +2,7 @@
 /* What /dev/sslp derives is what OpenSSL does, on every driver. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -78,28 +79,31 @@ FIXTURE_TEARDOWN(derive)
 	close(self->dev);
 }
 
+/* Twice: the first may leave something with the secret for the second */
 static int same_prf(int dev, uint32_t hash, const uint8_t *secret,
 		    size_t secret_len, const uint8_t *seed, size_t seed_len,
 		    size_t out_len)
 {
 	static uint8_t got[SSLP_OUT_MAX + 1], want[SSLP_OUT_MAX];
-	int fd, err;
+	int fd, err = 0;
 
+	if (reference_prf(hash, secret, secret_len, "a test label", seed,
+			  seed_len, want, out_len))
+		return -EPROTO;
 	fd = secret_create(dev, SSLP_SECRET_PREMASTER, hash,
 			   SSLP_SECRET_EXPORT, secret, secret_len);
 	if (fd < 0)
 		return fd;
-	got[out_len] = 0xa5;
-	err = derive(dev, fd, SSLP_OP_PRF, "a test label", seed, seed_len, got,
-		     out_len, none);
+	for (int i = 0; !err && i < 2; i++) {
+		memset(got, 0xa5, out_len + 1);
+		err = derive(dev, fd, SSLP_OP_PRF, "a test label", seed,
+			     seed_len, got, out_len, none);
+		if (!err && (memcmp(got, want, out_len) ||
+			     got[out_len] != 0xa5))
+			err = -EBADMSG;
+	}
 	close(fd);
-	if (err)
-		return err;
-	if (reference_prf(hash, secret, secret_len, "a test label", seed,
-			  seed_len, want, out_len))
-		return -EPROTO;
-	return memcmp(got, want, out_len) || got[out_len] != 0xa5 ?
-	       -EBADMSG : 0;
+	return err;
 }
 
 TEST_F(derive, prf)
@@ -284,6 +288,55 @@ TEST_F(derive, drivers)
 	EXPECT_EQ(-EINVAL, derive(self->dev, fd, SSLP_OP_PRF, "key",
 				  self->seed, 64, got, sizeof(got), options));
 	close(fd);
+}
+
+struct user {
+	int dev, secret;
+	uint8_t want[40];
+};
+
+static void *use(void *arg)
+{
+	static const uint8_t seed[64];
+	const struct user *user = arg;
+	uint8_t got[40] = { 0 };
+
+	if (derive(user->dev, user->secret, SSLP_OP_PRF, "key", seed,
+		   sizeof(seed), got, sizeof(got), none) ||
+	    memcmp(got, user->want, sizeof(got)))
+		return "wrong";
+	return NULL;
+}
+
+/* Threads that want the same new secret at the same time */
+TEST_F(derive, first_use)
+{
+	static const uint8_t seed[64];
+	pthread_t threads[4];
+	struct user user = { .dev = self->dev };
+	void *bad = NULL;
+
+	NEEDS_HASH();
+	ASSERT_EQ(0, reference_prf(variant->hash, self->secret, 48, "key",
+				   seed, sizeof(seed), user.want,
+				   sizeof(user.want)));
+	for (int round = 0; !bad && round < 50; round++) {
+		user.secret = secret_create(self->dev, SSLP_SECRET_MASTER,
+					    variant->hash, SSLP_SECRET_EXPORT,
+					    self->secret, 48);
+		ASSERT_LE(0, user.secret);
+		for (int i = 0; i < 4; i++)
+			ASSERT_EQ(0, pthread_create(&threads[i], NULL, use,
+						    &user));
+		for (int i = 0; i < 4; i++) {
+			void *answer;
+
+			ASSERT_EQ(0, pthread_join(threads[i], &answer));
+			bad = bad ?: answer;
+		}
+		close(user.secret);
+	}
+	EXPECT_EQ(NULL, bad);
 }
 
 TEST(driver_of_another_hash)
