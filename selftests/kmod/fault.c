@@ -129,6 +129,20 @@ static int do_arm13(struct world *w)
 	return sslp_request(w->dev, SSLP_IOC_ARM, &arm);
 }
 
+/* Where kernel TLS takes no second key, all that comes before it */
+static int do_arm_rekey(struct world *w)
+{
+	struct sslp_rekey rekey = {
+		.size = sizeof(rekey), .socket = w->fds[0],
+		.direction = TLS_TX, .secret = w->traffic,
+	};
+	int ret = do_arm13(w);
+
+	if (!ret)
+		ret = sslp_request(w->dev, SSLP_IOC_REKEY, &rekey);
+	return ret == -EOPNOTSUPP ? 0 : ret;
+}
+
 static int do_batch(struct world *w)
 {
 	int32_t results[2] = { 0 };
@@ -162,6 +176,7 @@ static const struct request requests[] = {
 	{ "BATCH", do_batch },
 	{ "ARM 1.2", do_arm12 },
 	{ "ARM 1.3", do_arm13 },
+	{ "ARM 1.3, REKEY", do_arm_rekey },
 };
 
 static int world_open(struct world *w)
