@@ -111,12 +111,14 @@ asked()
 }
 
 # While there is something to read s_client does not look at its commands: so
-# the body stops on its way until one was carried out.
+# the body stops on its way until one was carried out. Before it flows they
+# would go out with the request, as one more.
 in_flight()
 {
 	local relay status=0 server_port
 
 	serve sslp 1.3 AES-128-GCM || return
+	: >"$dir/raw"
 	server_port=$port port=$((port + 1))
 	"$python" -I "$here/peers_slow.py" "$port" "$server_port" &
 	relay=$!
@@ -126,6 +128,7 @@ in_flight()
 	done
 	{
 		printf 'GET /big HTTP/1.0\r\n\r\n'
+		said '^HTTP/1' "$dir/raw" >&2
 		while sleep 0.2; do
 			echo K
 		done
