@@ -178,6 +178,7 @@ help:
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
 	@echo '  check-debug     the module on a debug kernel, which it builds once'
 	@echo '  check-static    sparse, checkpatch, coccinelle over kmod/, KDIR=...'
+	@echo '  check-dkms      dkms, with the headers that are here'
 	@echo '  check-peers     sslp against other TLS stacks in one guest, KERNEL=...'
 	@echo '  check-doctor    sslp doctor in one guest, KERNEL=...'
 	@echo '  bench           instructions counted in the guests; Documentation/benchmarks.rst'

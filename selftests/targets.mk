@@ -66,6 +66,11 @@ modules:
 check-static: modules
 	$(Q)KDIR=$(KDIR) selftests/check-static $(BUILD)/kmod
 
+# Builds with dkms what is below, for the kernels whose headers are here
+.PHONY: check-dkms
+check-dkms:
+	$(Q)selftests/dkms_test.sh
+
 # Below DESTDIR, with the rule that opens the device to the group sslp
 .PHONY: modules_install dkms_install
 modules_install: modules
