@@ -56,6 +56,9 @@ place()
 # The module, and an address on loopback that is reached through the device
 set_up()
 {
+	# Not every kernel finds the parts of a synchronous gcm(aes) by itself,
+	# which is what a device's socket falls back on
+	modprobe -q -a gcm ctr ghash-generic
 	insmod "$ko"
 	result $? "insmod"
 	place simtls0 sslp-home 1 && place simtls1 sslp-away 2 &&
