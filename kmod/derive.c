@@ -141,9 +141,10 @@ static int run(const struct sslp_source *from, const struct sslp_hash *hash,
 	if (!d->work)
 		return -ENOMEM;
 	err = run_traced(from, hash, d);
-	memzero_explicit(d->work, d->work_len);
-	if (d->work != small)
-		kfree(d->work);
+	if (d->work == small)
+		memzero_explicit(small, sizeof(small));
+	else
+		kfree_sensitive(d->work);
 	return err;
 }
 

@@ -12,16 +12,6 @@
 #define IPAD	0x3636363636363636
 #define OPAD	0x5c5c5c5c5c5c5c5c
 
-/**
- * struct keyless - work on an HMAC
- * @size: of all of this, to be wiped
- * @desc: the hash's; a key that is prepared for this derivation only follows
- */
-struct keyless {
-	size_t size;
-	struct shash_desc desc;
-};
-
 /* A prepared key: the exported states after the inner pad and the outer */
 static size_t state_size(const struct sslp_driver *driver)
 {
@@ -33,24 +23,23 @@ static size_t keyless_prepared_size(const struct sslp_driver *driver)
 	return 2 * state_size(driver);
 }
 
+/* The hash's work; a key that is prepared for one derivation follows */
 static size_t work_size(const struct sslp_driver *driver)
 {
-	return ALIGN(sizeof(struct keyless) +
+	return ALIGN(sizeof(struct shash_desc) +
 		     crypto_shash_descsize(driver->shash), sizeof(u64));
 }
 
-static void *keyless_alloc(struct sslp_hmac *h, size_t size)
+static struct shash_desc *keyless_alloc(struct sslp_hmac *h, size_t size)
 {
-	struct keyless *k;
+	struct shash_desc *desc;
 
-	BUILD_BUG_ON(__alignof__(struct keyless) > CRYPTO_MINALIGN);
-	k = size <= sizeof(h->room) ? (void *)h->room :
-				      kmalloc(size, GFP_KERNEL);
-	if (!k)
-		return NULL;
-	k->size = size;
-	k->desc.tfm = h->driver->shash;
-	return k;
+	BUILD_BUG_ON(__alignof__(*desc) > CRYPTO_MINALIGN);
+	desc = size <= sizeof(h->room) ? (void *)h->room :
+					 kmalloc(size, GFP_KERNEL);
+	if (desc)
+		desc->tfm = h->driver->shash;
+	return desc;
 }
 
 static int absorb(struct shash_desc *desc, const u8 *pad, u8 *state)
@@ -108,12 +97,11 @@ static int keyless_prepare(struct sslp_driver *driver, const u8 *key,
 
 static void keyless_finish(struct sslp_hmac *h)
 {
-	struct keyless *k = h->state;
-
+	if (h->state == h->room)
+		memzero_explicit(h->room, sizeof(h->room));
+	else
+		kfree_sensitive(h->state);
 	h->state = NULL;
-	memzero_explicit(k, k->size);
-	if ((u8 *)k != h->room)
-		kfree(k);
 }
 
 static int keyless_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
@@ -121,16 +109,17 @@ static int keyless_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 {
 	size_t work = work_size(h->driver);
 	size_t own = h->prepared ? 0 : keyless_prepared_size(h->driver);
-	struct keyless *k = keyless_alloc(h, work + own);
+	u8 *prepared;
 	int err;
 
-	if (!k)
+	h->state = keyless_alloc(h, work + own);
+	if (!h->state)
 		return -ENOMEM;
-	h->state = k;
 	if (h->prepared)
 		return 0;
-	h->prepared = (u8 *)k + work;
-	err = keyless_prepare(h->driver, key, key_len, (u8 *)k + work);
+	prepared = h->state + work;
+	h->prepared = prepared;
+	err = keyless_prepare(h->driver, key, key_len, prepared);
 	if (err)
 		keyless_finish(h);
 	return err;
@@ -140,7 +129,7 @@ static int keyless_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
 			  u8 *out)
 {
 	const u8 *inner = h->prepared, *outer = inner + state_size(h->driver);
-	struct shash_desc *desc = &((struct keyless *)h->state)->desc;
+	struct shash_desc *desc = h->state;
 
 	return crypto_shash_import(desc, inner) ?:
 	       crypto_shash_finup(desc, msg, len, out) ?:

@@ -6,8 +6,6 @@ static pthread_mutex_t locks[LOCKS] = {
 	[0 ... LOCKS - 1] = PTHREAD_MUTEX_INITIALIZER,
 };
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
 static void take_all(void)
 {
 	int i;
@@ -24,14 +22,14 @@ static void release_all(void)
 		pthread_mutex_unlock(&locks[i]);
 }
 
-static void init(void)
+/* Before anybody can take one: to ask each time would cost as much as a lock */
+__attribute__((constructor)) static void init(void)
 {
 	pthread_atfork(take_all, release_all, release_all);
 }
 
 void lock_take(enum lock lock)
 {
-	pthread_once(&once, init);
 	pthread_mutex_lock(&locks[lock]);
 }
 
@@ -47,6 +45,5 @@ void lock_wait(enum lock lock, pthread_cond_t *cond)
 
 void lock_on_fork(void (*in_child)(void))
 {
-	pthread_once(&once, init);
 	pthread_atfork(NULL, NULL, in_child);
 }

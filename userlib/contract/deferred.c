@@ -65,7 +65,8 @@ int check_generation(const struct session_key *key)
 	return fail(EBADSTATE, "a rekey has replaced the secret that this session key comes from");
 }
 
-static int derive_from_master(struct session_key *key, struct hmac_key *master,
+/* A master secret stays as it is: no snapshot */
+static int derive_from_master(struct session_key *key,
 			      struct record_key *record)
 {
 	const struct origin *origin = &key->origin;
@@ -74,7 +75,8 @@ static int derive_from_master(struct session_key *key, struct hmac_key *master,
 	int err;
 
 	err = key_block_derive(&origin->provider->backend, key->key.suite,
-			       key->key.protocol, master,
+			       key->key.protocol,
+			       &origin->secret->side[SIDE_CLIENT].hmac,
 			       origin->client_random, origin->server_random,
 			       client ? record : &other,
 			       client ? &other : record);
@@ -82,19 +84,17 @@ static int derive_from_master(struct session_key *key, struct hmac_key *master,
 	return err;
 }
 
-static int derive(struct session_key *key, struct record_key *record)
+static int derive_from_traffic(struct session_key *key,
+			       struct record_key *record)
 {
 	const struct origin *origin = &key->origin;
 	enum side side = session_key_side(key);
 	struct secret_side now;
 	int err;
 
-	err = secret_snapshot(origin->secret, side, &now);
-	if (!err && origin->secret->key.object.kind == KIND_MASTER_SECRET)
-		err = derive_from_master(key, &now.hmac, record);
-	else if (!err)
-		err = traffic_key_derive(&origin->provider->backend,
-					 key->key.suite, &now.hmac, record);
+	err = secret_snapshot(origin->secret, side, &now) ?:
+	      traffic_key_derive(&origin->provider->backend, key->key.suite,
+				 &now.hmac, record);
 	secret_snapshot_put(origin->secret, side, &now);
 	/* After it: the object may have gone on while it was at work */
 	return err ?: check_generation(key);
@@ -108,5 +108,6 @@ int session_key_record(struct session_key *key, struct record_key *room,
 	if (!key->origin.secret)
 		return 0;
 	*ret = room;
-	return derive(key, room);
+	return key->origin.secret->key.object.kind == KIND_MASTER_SECRET ?
+	       derive_from_master(key, room) : derive_from_traffic(key, room);
 }

@@ -192,16 +192,12 @@ void object_put(void *p)
 		slot_free(slot, index);
 }
 
-int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name)
+int handle_close_used(ULONG_PTR handle, void *p, const char *name)
 {
-	struct object *object = handle_get(handle, kinds, name);
-	struct slot *slot;
-	u64 state;
+	struct object *object = p;
+	struct slot *slot = slot_at(object->slot);
+	u64 state = atomic_load(&slot->state);
 
-	if (!object)
-		return -ESTALE;
-	slot = slot_at(object->slot);
-	state = atomic_load(&slot->state);
 	do {
 		if (!fits(state, handle)) {
 			/* Another thread was faster */
@@ -210,7 +206,14 @@ int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name)
 		}
 	} while (!atomic_compare_exchange_weak(&slot->state, &state,
 			make_state(generation(state) + 1, users(state))));
-	object_put(object);	/* this call's use */
+	object_put(object);	/* the caller's use */
 	object_put(object);	/* the handle's own */
 	return 0;
+}
+
+int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name)
+{
+	struct object *object = handle_get(handle, kinds, name);
+
+	return object ? handle_close_used(handle, object, name) : -ESTALE;
 }

@@ -59,4 +59,7 @@ void object_put(void *object);
 /* End of the handle; the object lives on until its last user has put it */
 int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name);
 
+/* The same for @handle's @object, of which it ends the caller's use too */
+int handle_close_used(ULONG_PTR handle, void *object, const char *name);
+
 #endif /* SSLP_CONTRACT_HANDLE_H */

@@ -6,7 +6,6 @@
 static int free_object(NCRYPT_HANDLE hObject, DWORD flags)
 {
 	struct object *object;
-	bool is_provider;
 	int err = check_flags(flags);
 
 	if (err)
@@ -14,10 +13,10 @@ static int free_object(NCRYPT_HANDLE hObject, DWORD flags)
 	object = handle_get(hObject, KIND_PROVIDER | KIND_KEY, "hObject");
 	if (!object)
 		return -EBADHANDLE;
-	is_provider = object->kind == KIND_PROVIDER;
+	if (object->kind != KIND_PROVIDER)
+		return handle_close_used(hObject, object, "hObject");
 	object_put(object);
-	return is_provider ? provider_release(hObject) :
-			     handle_close(hObject, KIND_KEY, "hObject");
+	return provider_release(hObject);
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI SslFreeObject(NCRYPT_HANDLE hObject,
