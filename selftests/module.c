@@ -193,6 +193,72 @@ TEST_F(module, one_direction_at_a_time)
 					end->write, 0, NULL));
 }
 
+/* What stands for both ends' premaster secret, and a session hash */
+static SECURITY_STATUS derive_master(struct end *end, const struct suite *suite,
+		const struct secrets *s, int extended, DWORD flags)
+{
+	NCryptBuffer randoms[] = {
+		{ 32, NCRYPTBUFFER_SSL_CLIENT_RANDOM,
+		  (void *)s->random[TLS_CLIENT] },
+		{ 32, NCRYPTBUFFER_SSL_SERVER_RANDOM,
+		  (void *)s->random[TLS_SERVER] },
+	}, hash = { 32, NCRYPTBUFFER_SSL_SESSION_HASH,
+		    (void *)s->random[TLS_SERVER] };
+	NCryptBufferDesc list = { NCRYPTBUFFER_VERSION, extended ? 1 : 2,
+				  extended ? &hash : randoms };
+
+	return sslp_derive_master_secret(end->provider, &end->secret,
+			suite->protocol, suite->id, s->master,
+			sizeof(s->master), &list, flags);
+}
+
+/* The same master secret in the kernel and here: they understand each other */
+static void derived_inside(struct __test_metadata *_metadata,
+		FIXTURE_DATA(module) *self, const struct suite *suite,
+		int extended)
+{
+	struct sslp_session_key key = { .size = sizeof(key) };
+	struct end *end = self->end;
+
+	ASSERT_EQ(0, provider_open("module", &end[0].provider));
+	ASSERT_EQ(0, provider_open("software", &end[1].provider));
+	EXPECT_STATUS(NTE_NOT_SUPPORTED,
+		      derive_master(&end[1], suite, &self->secrets, extended,
+				    NCRYPT_SSL_SERVER_FLAG |
+				    SSLP_SECRET_NO_EXPORT));
+	EXPECT_EQ(0, end[1].secret);
+	EXPECT_STATUS(0, derive_master(&end[0], suite, &self->secrets,
+				       extended, NCRYPT_SSL_CLIENT_FLAG |
+				       SSLP_SECRET_NO_EXPORT));
+	EXPECT_STATUS(0, derive_master(&end[1], suite, &self->secrets,
+				       extended, NCRYPT_SSL_SERVER_FLAG));
+	EXPECT_STATUS(0, end_generate(&end[0], &self->secrets));
+	EXPECT_STATUS(0, end_generate(&end[1], &self->secrets));
+	EXPECT_STATUS(NTE_NOT_SUPPORTED,
+		      sslp_export_session_key(end[0].write, &key));
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
+	ASSERT_EQ(0, ends_arm(end, self->fds)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	EXPECT_EQ(0, exchange_byte(self->fds));
+}
+
+TEST_F(module, master_secret_derived_inside)
+{
+	const struct suite *suite = &suites[variant->suite];
+
+	NEED("module");
+	NEED("module_arm");
+	NEED("ktls");
+	if (suite->protocol == TLS1_3_PROTOCOL_VERSION)
+		return;
+	derived_inside(_metadata, self, suite, 0);
+	end_close(&self->end[0]);
+	end_close(&self->end[1]);
+	tcp_pair_close(self->fds);
+	derived_inside(_metadata, self, suite, 1);
+}
+
 static SECURITY_STATUS rekey(FIXTURE_DATA(module) *self, int i, DWORD direction)
 {
 	return sslp_ktls_rekey(self->end[i].provider, self->fds[i],

@@ -96,7 +96,8 @@ struct sslp_secret_blob {
 /*
  * With sslp_import_*(): the secret goes to the kernel module, which only
  * SSLP_MODULE_PROVIDER has (and the default provider where that is it), and is
- * not kept in this process. Session keys made from it can be put into sockets
+ * not kept in this process. With sslp_derive_master_secret() the module derives
+ * it, and it has never been here. Session keys made from it can be put into sockets
  * and be rekeyed there; sslp_export_session_key(), SslExportKey() and
  * SslExportKeyingMaterial() answer NTE_NOT_SUPPORTED.
  */
@@ -164,7 +165,8 @@ SECURITY_STATUS WINAPI sslp_import_traffic_secrets(
  * @pParameterList: in: NCRYPTBUFFER_SSL_SESSION_HASH for an extended master
  *	secret (RFC 7627), else both randoms; with a session hash the randoms
  *	are ignored
- * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
+ * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG;
+ *	SSLP_SECRET_NO_EXPORT may be added
  *
  * Thread safety: any thread, any time.
  *

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* Secrets in: from bytes, from the kernel's keyring, from a premaster. */
-#include "../schedule/master_secret.h"
+/* Secrets in: from bytes, from the kernel's keyring. */
 #include "import.h"
-#include "params.h"
 #include "status.h"
 
 int check_role(DWORD flags, DWORD allowed)
@@ -17,8 +15,7 @@ int check_role(DWORD flags, DWORD allowed)
 	return 0;
 }
 
-/* Suite and protocol fit the kind, and the length fits the three of them */
-static int source_check(const struct secret_source *src,
+int secret_source_check(const struct secret_source *src,
 			const struct suite **suite)
 {
 	bool tls13 = src->protocol == TLS_1_3;
@@ -103,7 +100,7 @@ int secret_import(struct provider *provider, const struct secret_source *src,
 	enum side side;
 	int err;
 
-	err = source_check(src, &suite) ?:
+	err = secret_source_check(src, &suite) ?:
 	      secret_new(src->kind, suite, src->protocol, src->role, &secret);
 	if (err)
 		return err;
@@ -169,80 +166,4 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_import_traffic_secrets(
 	};
 
 	return status_of(import(hSslProvider, phMasterKey, &src, dwFlags));
-}
-
-/* RFC 7627 section 4 with a session hash, else RFC 5246 section 8.1 */
-static int derive_master(struct provider *provider, const struct suite *suite,
-			 u32 protocol, struct hmac_key *premaster,
-			 const NCryptBufferDesc *list, u8 *master)
-{
-	const u8 *client, *server, *session_hash = NULL;
-	int err;
-
-	if (list)
-		err = params_check(list) ?:
-		      params_find(list, NCRYPTBUFFER_SSL_SESSION_HASH,
-				  session_hash_len(suite, protocol),
-				  &session_hash);
-	else
-		err = fail(EINVAL, "pParameterList is NULL: it must hold a session hash or both randoms");
-	if (err)
-		return err;
-	if (session_hash)
-		return extended_master_secret_derive(&provider->backend, suite,
-						     protocol, premaster,
-						     session_hash, master);
-	return params_randoms(list, &client, &server) ?:
-	       master_secret_derive(&provider->backend, suite, protocol,
-				    premaster, client, server, master);
-}
-
-static int derive(NCRYPT_PROV_HANDLE hSslProvider, struct secret_source *src,
-		  struct hmac_key *premaster, const NCryptBufferDesc *list,
-		  NCRYPT_KEY_HANDLE *ret)
-{
-	struct provider *provider = provider_get(hSslProvider);
-	u8 master[TLS_MASTER_SECRET_LEN];
-	const struct suite *suite;
-	int err;
-
-	if (!provider)
-		return -EBADHANDLE;
-	src->bytes[SIDE_CLIENT] = master;
-	err = source_check(src, &suite) ?:
-	      derive_master(provider, suite, src->protocol, premaster, list,
-			    master) ?:
-	      secret_import(provider, src, ret);
-	wipe(master, sizeof(master));
-	object_put(provider);
-	return err;
-}
-
-LIBEXPORT SECURITY_STATUS WINAPI sslp_derive_master_secret(
-		NCRYPT_PROV_HANDLE hSslProvider,
-		NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
-		DWORD dwCipherSuite, const void *premaster,
-		size_t premaster_len, const NCryptBufferDesc *pParameterList,
-		DWORD dwFlags)
-{
-	struct hmac_key key = {
-		.data = premaster, .len = premaster_len, .use = KEY_PREMASTER,
-	};
-	struct secret_source src = {
-		.kind = KIND_MASTER_SECRET,
-		.protocol = dwProtocol, .suite = dwCipherSuite,
-		.role = role_of(dwFlags), .len = TLS_MASTER_SECRET_LEN,
-	};
-	int err;
-
-	err = check_pointer(phMasterKey, "phMasterKey") ?:
-	      check_pointer(premaster, "premaster") ?:
-	      check_role(dwFlags, 0);
-	if (!err && (!premaster_len || premaster_len > UINT16_MAX))
-		err = fail(EINVAL, "a premaster secret of %zu bytes, 1 to %d are possible",
-			   premaster_len, UINT16_MAX);
-	if (!err)
-		err = derive(hSslProvider, &src, &key, pParameterList,
-			     phMasterKey);
-	return status_of(err);
 }

@@ -25,6 +25,10 @@ struct secret_source {
 	bool in_keyring, no_export;
 };
 
+/* Suite and protocol fit the kind, and the length fits the three of them */
+int secret_source_check(const struct secret_source *src,
+			const struct suite **suite);
+
 /* 0 or -errno with a message; *@ret is written on success only */
 int secret_import(struct provider *provider, const struct secret_source *src,
 		  NCRYPT_KEY_HANDLE *ret);

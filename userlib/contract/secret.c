@@ -74,16 +74,21 @@ static enum key_use key_use(enum object_kind kind)
 	       kind == KIND_TRAFFIC_SECRETS ? KEY_TRAFFIC : KEY_HKDF;
 }
 
-void secret_set(struct secret *secret, enum side side, const void *bytes,
-		size_t len)
+void secret_set_kept(struct secret *secret, enum side side, size_t len)
 {
 	struct hmac_key *hmac = &secret->side[side].hmac;
 
-	memcpy(secret->side[side].bytes, bytes, len);
 	hmac->id = hmac_key_new_id();
 	hmac->use = key_use(secret->key.object.kind);
-	hmac->data = secret->side[side].bytes;
 	hmac->len = len;
+}
+
+void secret_set(struct secret *secret, enum side side, const void *bytes,
+		size_t len)
+{
+	memcpy(secret->side[side].bytes, bytes, len);
+	secret_set_kept(secret, side, len);
+	secret->side[side].hmac.data = secret->side[side].bytes;
 }
 
 void secret_set_serial(struct secret *secret, enum side side, s32 serial)

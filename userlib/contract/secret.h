@@ -82,6 +82,9 @@ void secret_set(struct secret *secret, enum side side, const void *bytes,
 		size_t len);
 void secret_set_serial(struct secret *secret, enum side side, s32 serial);
 
+/* One of @len bytes, which an engine is to keep: they are not here */
+void secret_set_kept(struct secret *secret, enum side side, size_t len);
+
 /**
  * secret_snapshot() - one side of traffic secrets as it is now
  * @secret: traffic secrets

@@ -78,6 +78,9 @@ struct binding {
  * @finish: the end of @h, wipes what it holds; also after a failed digest
  * @forget: drop what was kept for @key; may be NULL
  * @keep: make a @key->object of it; NULL: such engines need the bytes
+ * @keep_master: keep() of the master secret that @premaster gives, which may
+ *	not leave the kernel; @seed is a session hash (RFC 7627) if @extended,
+ *	else both randoms, the client's first. There with @keep
  * @release: the end of a @key->object; nobody is using it
  * @driver_name: driver behind @b, DRIVER_NAME_SIZE bytes at @name
  * @is_device: whether the library is to check its digests, see @device; NULL:
@@ -107,6 +110,10 @@ struct engine {
 	void (*forget)(struct hmac_key *key);
 	int (*keep)(const struct binding *b, struct hmac_key *key,
 		    enum keep how);
+	int (*keep_master)(const struct binding *b,
+			   const struct hmac_key *premaster, bool extended,
+			   const u8 *seed, size_t seed_len,
+			   struct hmac_key *master);
 	void (*release)(struct hmac_key *key);
 	void (*driver_name)(const struct binding *b, char *name);
 	bool (*is_device)(const struct binding *b);

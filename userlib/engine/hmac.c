@@ -180,19 +180,35 @@ int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	return h->binding->engine->start(h, key);
 }
 
+static int bind_keeper(struct backend *b, const struct hash_alg *hash,
+		       const struct binding **ret)
+{
+	if (backend_keeps(b, hash))
+		return backend_bind(b, hash, ret);
+	return fail(EOPNOTSUPP, "only \"%s\" can keep a secret of this suite in the kernel",
+		    engine_module.provider);
+}
+
 int hmac_keep(struct backend *b, const struct hash_alg *hash,
 	      struct hmac_key *key, enum keep how)
 {
 	const struct binding *binding;
 	int err;
 
-	if (!backend_keeps(b, hash))
-		err = fail(EOPNOTSUPP, "only \"%s\" can keep a secret of this suite in the kernel",
-			   engine_module.provider);
-	else
-		err = backend_bind(b, hash, &binding) ?:
-		      binding->engine->keep(binding, key, how);
+	err = bind_keeper(b, hash, &binding) ?:
+	      binding->engine->keep(binding, key, how);
 	return how == KEEP_IF_CHEAP ? 0 : err;
+}
+
+int hmac_keep_master(struct backend *b, const struct hash_alg *hash,
+		     const struct hmac_key *premaster, bool extended,
+		     const u8 *seed, size_t seed_len, struct hmac_key *master)
+{
+	const struct binding *binding;
+
+	return bind_keeper(b, hash, &binding) ?:
+	       binding->engine->keep_master(binding, premaster, extended, seed,
+					    seed_len, master);
 }
 
 void hmac_key_release(struct hmac_key *key)

@@ -69,6 +69,11 @@ int backend_set_driver(struct backend *b, const struct hash_alg *hash,
 int hmac_keep(struct backend *b, const struct hash_alg *hash,
 	      struct hmac_key *key, enum keep how);
 
+/* hmac_keep() with KEEP_SECRET of a master secret; see engine.h's keep_master */
+int hmac_keep_master(struct backend *b, const struct hash_alg *hash,
+		     const struct hmac_key *premaster, bool extended,
+		     const u8 *seed, size_t seed_len, struct hmac_key *master);
+
 /* The end of what hmac_keep() has made, and as hmac_key_forget() */
 void hmac_key_release(struct hmac_key *key);
 

@@ -149,6 +149,7 @@ const struct engine engine_module = {
 	.expand_label = module_expand_label,
 	.finish = module_finish,
 	.keep = module_secret_keep,
+	.keep_master = module_secret_keep_master,
 	.release = module_secret_release,
 	.driver_name = module_driver_name,
 };

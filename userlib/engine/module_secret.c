@@ -122,20 +122,48 @@ static bool descriptors_left(void)
 	return !getrlimit(RLIMIT_NOFILE, &limit) && kept < limit.rlim_cur / 4;
 }
 
-int module_secret_keep(const struct binding *b, struct hmac_key *key,
-		       enum keep how)
+/* @fd is a descriptor, or -errno */
+static int keep_as(struct hmac_key *key, int fd)
 {
-	int fd;
-
-	if (how == KEEP_IF_CHEAP && !descriptors_left())
-		return 0;
-	fd = create(b->hash, key,
-		    how == KEEP_SECRET ? 0 : SSLP_SECRET_EXPORT);
 	if (fd < 0)
 		return fd;
 	key->object = fd + 1;
 	kept++;
 	return 0;
+}
+
+int module_secret_keep(const struct binding *b, struct hmac_key *key,
+		       enum keep how)
+{
+
+	if (how == KEEP_IF_CHEAP && !descriptors_left())
+		return 0;
+	return keep_as(key, create(b->hash, key, how == KEEP_SECRET ?
+						 0 : SSLP_SECRET_EXPORT));
+}
+
+int module_secret_keep_master(const struct binding *b,
+			      const struct hmac_key *premaster, bool extended,
+			      const u8 *seed, size_t seed_len,
+			      struct hmac_key *master)
+{
+	struct sslp_secret_derive derive = {
+		.size = sizeof(derive), .driver = b->index,
+		.step = extended ? SSLP_STEP_EXTENDED_MASTER :
+				   SSLP_STEP_MASTER,
+		.seed = (uintptr_t)seed, .seed_len = seed_len,
+	};
+	struct module_secret from;
+	int err;
+
+	err = module_secret_get(b->hash, premaster, &from);
+	if (err)
+		return err;
+	derive.secret = from.fd;
+	err = keep_as(master, module_request(SSLP_IOC_SECRET_DERIVE, &derive,
+					     "derive a master secret"));
+	module_secret_put(&from);
+	return err;
 }
 
 void module_secret_release(struct hmac_key *key)

@@ -28,9 +28,13 @@ int module_secret_get(const struct hash_alg *hash, const struct hmac_key *key,
 
 void module_secret_put(struct module_secret *secret);
 
-/* What engine.h says of keep() and release() */
+/* What engine.h says of keep(), keep_master() and release() */
 int module_secret_keep(const struct binding *b, struct hmac_key *key,
 		       enum keep how);
+int module_secret_keep_master(const struct binding *b,
+			      const struct hmac_key *premaster, bool extended,
+			      const u8 *seed, size_t seed_len,
+			      struct hmac_key *master);
 void module_secret_release(struct hmac_key *key);
 
 /* Number of @hash at /dev/sslp, 0 when it has none */
