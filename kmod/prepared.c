@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Prepared keys that stay with a secret: what every HMAC of one key begins
- * with, some tenth of a short derivation.
+ * with, a sixth of a short derivation.
  */
 #include <linux/slab.h>
 
