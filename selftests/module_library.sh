@@ -1,9 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # module_library.sh SSLP.KO: what the library's tests promise of every engine,
-# on the module's: known answers, kernel TLS, misuse, forks, threads. As root,
-# in a guest. TAP, a point for each program. SSLP_ARM=1: put keys into sockets
-# also where the kernel warns of it.
+# on the module's: known answers, kernel TLS, misuse, forks, threads, peers. As
+# root, in a guest. TAP, a point for each program.
+#
+# Environment:
+# SSLP_ARM	1: put keys into sockets also where the kernel warns of it
+# MODULE_PEERS	parts of peers.sh (tls12 tls13 rekey)
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 ko=${1:-${SSLP_KO:?usage: module_library.sh SSLP.KO}}
@@ -23,6 +26,28 @@ known_answers()
 		"$selftests/known_answers" module
 }
 
+# shellcheck disable=SC2317
+derived()
+{
+	"${SSLP:-$here/../sslp}" doctor --json |
+		sed -n 's/.*"derived": *\([0-9]*\).*/\1/p' | head -n 1
+}
+
+# OpenSSL, GnuTLS and curl; and that it was the module which derived
+# shellcheck disable=SC2317
+peers()
+{
+	local before
+
+	before=$(derived)
+	PEERS_PARTS=${MODULE_PEERS:-tls12 tls13 rekey} "$here/peers.sh" ||
+		return
+	[ "$(derived)" -gt "$before" ] || {
+		echo "not ok: the module was not asked"
+		return 1
+	}
+}
+
 tests=(
 	known_answers
 	"$selftests/module"
@@ -32,6 +57,7 @@ tests=(
 	"$selftests/ktls_stream" "$selftests/ktls_nonblock"
 	"$userlib/contract" "$userlib/misuse" "$userlib/handles"
 	"$userlib/threads" "$userlib/fork"
+	peers
 )
 
 modprobe -q tls || :

@@ -155,7 +155,7 @@ static int rounds(const uint8_t *bytes, int want, int n)
 	return err;
 }
 
-TEST_F_TIMEOUT(loop, nothing_grows, 3000)
+TEST_F_TIMEOUT(loop, nothing_grows, 5000)
 {
 	int want = can_arm(self->dev) ? 0 : -EOPNOTSUPP, n, i;
 	long spare = SLABS_SPARE * sysconf(_SC_NPROCESSORS_CONF);
