@@ -74,8 +74,6 @@ test_kernel()
 	fi
 }
 
-# with_sim PARAMETER=VALUE COMMAND...: the simulated accelerator meanwhile. Set
-# after the kernel's own tests, which a liar would not pass.
 # The kernel warns of a driver that fails its self-tests, which may still run
 # when insmod has ended: only then may it become a bad one
 sim_passed()
@@ -85,6 +83,8 @@ sim_passed()
 	END { exit waiting }' /proc/crypto
 }
 
+# with_sim PARAMETER=VALUE COMMAND...: the simulated accelerator meanwhile. Set
+# after the kernel's own tests, which a liar would not pass.
 with_sim()
 {
 	local parameter=$1 status=0 tries=100

@@ -62,8 +62,8 @@ headers()
 	done
 }
 
+kernels=("$@")
 [ $# -gt 0 ] || mapfile -t kernels < <(headers)
-[ $# -eq 0 ] || kernels=("$@")
 mkdir -p "$temp/tree"
 echo "TAP version 13"
 if ! command -v dkms >/dev/null || [ ${#kernels[@]} -eq 0 ]; then

@@ -97,8 +97,8 @@ struct sslp_secret_blob {
  * With sslp_import_*(): the secret goes to the kernel module, which only
  * SSLP_MODULE_PROVIDER has (and the default provider where that is it), and is
  * not kept in this process. With sslp_derive_master_secret() the module derives
- * it, and it has never been here. Session keys made from it can be put into sockets
- * and be rekeyed there; sslp_export_session_key(), SslExportKey() and
+ * it, and it has never been here. Session keys made from it can be put into
+ * sockets and be rekeyed there; sslp_export_session_key(), SslExportKey() and
  * SslExportKeyingMaterial() answer NTE_NOT_SUPPORTED.
  */
 #define SSLP_SECRET_NO_EXPORT	0x00020000
