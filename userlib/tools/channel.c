@@ -145,15 +145,16 @@ int channel_fill(struct channel *ch, int64_t deadline)
 		/* Control records without end must not hold us either */
 		if (net_expired(deadline))
 			return -ETIMEDOUT;
+		/* Here, as what was received counts whatever comes of this */
+		ret = renew_tx(ch, deadline);
+		if (ret)
+			return ret;
 		ret = channel_receive(ch);
 		if (ret == -EAGAIN)
 			ret = net_wait(ch->fd, POLLIN, deadline);
 		if (ret < 0)
 			return ret;
 		count(ch, ch->in_end - ch->in_start);
-		ret = renew_tx(ch, deadline);
-		if (ret)
-			return ret;
 	}
 	return 1;
 }
