@@ -10,9 +10,8 @@ enum lock {
 	LOCK_BACKEND,		/* bindings of every provider */
 	LOCK_SECRETS,		/* traffic secrets, which a rekey replaces */
 	LOCK_AF_ALG,		/* channels of the AF_ALG engine */
-	LOCK_HANDLES,		/* free slots of the handle table */
 	LOCK_BUFFERS,		/* memory that is out with callers */
-	LOCK_SECMEM,		/* free cells */
+	LOCK_POOLS,		/* free cells and slots, but for a thread's own */
 	LOCKS
 };
 

@@ -3,8 +3,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "../base/lock.h"
 #include "../base/message.h"
+#include "../base/pool.h"
 #include "handle.h"
 
 /* A handle is generation << SLOT_BITS | slot */
@@ -25,6 +25,7 @@
 
 #define CHUNK_SLOTS	1024
 #define CHUNKS_MAX	1024	/* 2^20 handles at once */
+#define STRIDE		5	/* odd, and more than a cache line */
 
 /**
  * struct slot - one place of the table
@@ -32,21 +33,20 @@
  *	is a user. The generation is odd while the handle is open and never
  *	goes back, so that an old handle does not fit again
  * @object: while there are users
- * @next_free: otherwise, under LOCK_HANDLES; slot + 1, 0 ends the list
+ * @free: otherwise
+ * @index: of this slot, never changes
  */
 struct slot {
 	_Atomic u64 state;
 	union {
 		struct object *object;
-		u32 next_free;
+		struct pool_item free;
 	};
+	u32 index;
 };
 
 static _Atomic(struct slot *) chunks[CHUNKS_MAX];
-
-/* Under LOCK_HANDLES */
-static u32 chunk_count;
-static u32 first_free;		/* slot + 1 */
+static u32 chunk_count;		/* under LOCK_POOLS */
 
 static u32 generation(u64 state)
 {
@@ -74,48 +74,50 @@ static struct slot *slot_at(ULONG_PTR index)
 	return chunk ? &chunk[index % CHUNK_SLOTS] : NULL;
 }
 
-/* Under LOCK_HANDLES */
+/*
+ * Under LOCK_POOLS. Slots that follow each other in the list, which are soon
+ * in use by different threads, do not share a cache line.
+ */
 static void add_chunk(void)
 {
 	struct slot *chunk;
-	u32 i;
+	u32 i, at = 0;
 
 	if (chunk_count == CHUNKS_MAX)
 		return;
 	chunk = calloc(CHUNK_SLOTS, sizeof(*chunk));
 	if (!chunk)
 		return;
-	for (i = CHUNK_SLOTS; i--;) {
-		chunk[i].next_free = first_free;
-		first_free = chunk_count * CHUNK_SLOTS + i + 1;
+	for (i = 0; i < CHUNK_SLOTS; i++) {
+		chunk[at].index = chunk_count * CHUNK_SLOTS + at;
+		pool_add(POOL_SLOTS, &chunk[at].free);
+		at = (at + STRIDE) % CHUNK_SLOTS;
 	}
 	atomic_store_explicit(&chunks[chunk_count++], chunk,
 			      memory_order_release);
 }
 
+static struct slot *slot_take(void)
+{
+	struct pool_item *item = pool_take(POOL_SLOTS, add_chunk);
+
+	return item ? container_of(item, struct slot, free) : NULL;
+}
+
 int handle_new(struct object *object, ULONG_PTR *ret)
 {
-	struct slot *slot = NULL;
-	u32 index = 0, gen;
+	struct slot *slot = slot_take();
+	u32 gen;
 
-	lock_take(LOCK_HANDLES);
-	if (!first_free)
-		add_chunk();
-	if (first_free) {
-		index = first_free - 1;
-		slot = slot_at(index);
-		first_free = slot->next_free;
-	}
-	lock_release(LOCK_HANDLES);
 	if (!slot)
 		return fail(ENOMEM, "out of memory for a handle, or %d are open",
 			    CHUNKS_MAX * CHUNK_SLOTS);
-	object->slot = index;
+	object->slot = slot->index;
 	slot->object = object;
 	gen = generation(atomic_load(&slot->state)) + 1;
 	atomic_store_explicit(&slot->state, make_state(gen, 1),
 			      memory_order_release);
-	*ret = (ULONG_PTR)(gen & GENERATION_MASK) << SLOT_BITS | index;
+	*ret = (ULONG_PTR)(gen & GENERATION_MASK) << SLOT_BITS | slot->index;
 	return 0;
 }
 
@@ -167,29 +169,19 @@ void object_hold(void *p)
 		atomic_fetch_add(&slot_at(object->slot)->state, 1);
 }
 
-static void slot_free(struct slot *slot, u32 index)
-{
-	lock_take(LOCK_HANDLES);
-	slot->next_free = first_free;
-	first_free = index + 1;
-	lock_release(LOCK_HANDLES);
-}
-
 void object_put(void *p)
 {
 	struct object *object = p;
 	struct slot *slot;
-	u32 index;
 
 	if (!object)
 		return;
-	index = object->slot;
-	slot = slot_at(index);
+	slot = slot_at(object->slot);
 	if (users(atomic_fetch_sub(&slot->state, 1)) > 1)
 		return;
 	object->destroy(object);
 	if (generation(atomic_load(&slot->state)) != LAST_GENERATION)
-		slot_free(slot, index);
+		pool_give(POOL_SLOTS, &slot->free);
 }
 
 int handle_close_used(ULONG_PTR handle, void *p, const char *name)

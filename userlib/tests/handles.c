@@ -163,6 +163,41 @@ static void test_counting(void)
 		  "and no other");
 }
 
+/* In the table: the lower half of a handle, or 20 bits of a short one */
+static size_t place(NCRYPT_HANDLE handle)
+{
+	return handle & 0xfffff;
+}
+
+static void *take_and_leave(void *ret)
+{
+	NCRYPT_KEY_HANDLE master = any_master();
+
+	free_keys(new_keys(prov, master));
+	free_handle(master);
+	*(NCRYPT_HANDLE *)ret = any_session_key();
+	return NULL;
+}
+
+/* What a thread has freed and kept for itself is not lost when it ends */
+static void test_ends(unsigned int threads)
+{
+	NCRYPT_HANDLE key;
+	pthread_t thread;
+	size_t highest = 0;
+	unsigned int i;
+
+	for (i = 0; i < threads; i++) {
+		pthread_create(&thread, NULL, take_and_leave, &key);
+		pthread_join(thread, NULL);
+		if (place(key) > highest)
+			highest = place(key);
+		free_handle(key);
+	}
+	ok(highest < 1024, "%u threads one after the other: none takes handles along",
+	   threads);
+}
+
 static void limit_descriptors(void)
 {
 	struct rlimit limit = { 1024, 1024 };
@@ -273,6 +308,7 @@ int main(void)
 	test_double_free("a session key", any_session_key);
 	test_double_free("a provider", any_provider);
 	test_counting();
+	test_ends(scaled(2000));
 	test_many(scaled(100000));
 	test_stress();
 	free_handle(prov);

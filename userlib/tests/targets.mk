@@ -2,7 +2,7 @@
 #
 # Tests that need no kernel feature, included by the top-level Makefile.
 
-test_programs	:= misuse contract handles threads fork fault
+test_programs	:= misuse contract handles threads fork fault unload
 test_dir	:= userlib/tests
 test_run	:= $(test_dir)/run
 test_shared	:= tap.c fixture.c reference.c memory.c
