@@ -5,10 +5,14 @@
 
 #include <pthread.h>
 
+/* So many for traffic secrets: a lock in each would not survive a fork */
+#define LOCK_SECRETS_COUNT	16
+
 /* In the order in which they nest: a thread takes later ones only */
 enum lock {
 	LOCK_BACKEND,		/* bindings of every provider */
 	LOCK_SECRETS,		/* traffic secrets, which a rekey replaces */
+	LOCK_SECRETS_LAST = LOCK_SECRETS + LOCK_SECRETS_COUNT - 1,
 	LOCK_AF_ALG,		/* channels of the AF_ALG engine */
 	LOCK_BUFFERS,		/* memory that is out with callers */
 	LOCK_POOLS,		/* free cells and slots, but for a thread's own */

@@ -107,11 +107,11 @@ static int write_secret(void *key, u8 *blob)
 	memcpy(blob, &head, sizeof(head));
 	blob += sizeof(head);
 	/* A rekey may be under way: it replaces bytes, but no length */
-	lock_take(LOCK_SECRETS);
+	lock_take(secret_lock(secret));
 	memcpy(blob, secret->side[SIDE_CLIENT].bytes, head.first_len);
 	memcpy(blob + head.first_len, secret->side[SIDE_SERVER].bytes,
 	       head.second_len);
-	lock_release(LOCK_SECRETS);
+	lock_release(secret_lock(secret));
 	return 0;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* Key objects: secrets, and the session keys made from them. */
-#include "../base/lock.h"
 #include "../base/secmem.h"
 #include "provider.h"
 #include "secret.h"
@@ -112,6 +111,11 @@ int secret_check(const struct secret *secret, enum side side)
 		    side == SIDE_CLIENT ? "client's" : "server's");
 }
 
+enum lock secret_lock(const struct secret *secret)
+{
+	return LOCK_SECRETS + secret->key.object.slot % LOCK_SECRETS_COUNT;
+}
+
 int secret_snapshot(struct secret *secret, enum side side,
 		    struct secret_side *ret)
 {
@@ -126,13 +130,13 @@ int secret_snapshot(struct secret *secret, enum side side,
 	ret->hmac.len = hmac->len;
 	ret->hmac.use = hmac->use;
 	ret->hmac.data = hmac->data ? ret->bytes : NULL;
+	lock_take(secret_lock(secret));
 	ret->hmac.hint = hmac->hint;
-	lock_take(LOCK_SECRETS);
 	ret->hmac.id = hmac->id;
 	ret->hmac.object = from->stale ? 0 : hmac->object;
 	ret->generation = from->generation;
 	memcpy(ret->bytes, from->bytes, sizeof(ret->bytes));
-	lock_release(LOCK_SECRETS);
+	lock_release(secret_lock(secret));
 	return 0;
 }
 
@@ -142,11 +146,11 @@ void secret_snapshot_put(struct secret *secret, enum side side,
 	struct hmac_key *hmac = &secret->side[side].hmac;
 	bool current;
 
-	lock_take(LOCK_SECRETS);
+	lock_take(secret_lock(secret));
 	current = hmac->id == snapshot->hmac.id;
 	if (current && snapshot->hmac.hint)
 		hmac->hint = snapshot->hmac.hint;
-	lock_release(LOCK_SECRETS);
+	lock_release(secret_lock(secret));
 	/* A rekey came in between: nobody else remembers the old id */
 	if (!current)
 		hmac_key_forget(&snapshot->hmac);
@@ -160,14 +164,14 @@ void secret_replace(struct secret *secret, enum side side, const u8 *bytes,
 	struct hmac_key *hmac = &to->hmac;
 
 	hmac_key_forget(hmac);
-	lock_take(LOCK_SECRETS);
+	lock_take(secret_lock(secret));
 	if (bytes)
 		memcpy(to->bytes, bytes, hmac->len);
 	hmac->id = hmac_key_new_id();
 	hmac->hint = 0;
 	to->generation++;
 	to->stale |= !in_object;
-	lock_release(LOCK_SECRETS);
+	lock_release(secret_lock(secret));
 }
 
 void secret_drop_bytes(struct secret *secret, enum side side)

@@ -3,6 +3,7 @@
 #ifndef SSLP_CONTRACT_SECRET_H
 #define SSLP_CONTRACT_SECRET_H
 
+#include "../base/lock.h"
 #include "../schedule/record_key.h"
 #include "handle.h"
 
@@ -25,7 +26,7 @@ struct key_object {
  *	@generation: how often a rekey has replaced it
  *	@stale: the engine's object is of an earlier generation
  *
- * A rekey replaces a traffic secret under LOCK_SECRETS; whoever uses one takes
+ * A rekey replaces a traffic secret under secret_lock(); whoever uses one takes
  * a snapshot. Secrets of other kinds never change.
  */
 struct secret {
@@ -126,6 +127,9 @@ enum side side_of(u32 role, u32 direction);
 
 /* Suite of a protocol; 0 or -EOPNOTSUPP with a message */
 int suite_lookup(u32 protocol, u32 id, const struct suite **ret);
+
+/* The lock of a secret that others may have, and may share with other secrets */
+enum lock secret_lock(const struct secret *secret);
 
 /* Give a new key object its handle, or destroy it; 0 or -errno */
 int key_publish(struct object *object, NCRYPT_KEY_HANDLE *ret);
