@@ -6,7 +6,6 @@
 set -eu
 # shellcheck source=bench_lib.sh
 . "$(dirname "$0")/bench_lib.sh"
-trap 'rm -rf "$dir"' EXIT
 
 test_usage()
 {
@@ -247,5 +246,4 @@ test_usage
 test_known_early
 test_figures
 test_reports
-echo "1..$count"
-[ "$failures" -eq 0 ]
+tap_done

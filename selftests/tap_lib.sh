@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# TAP for scripts that test commands; a run's output goes to $dir. Sourced.
+
+# shellcheck disable=SC2034 # for those that source this
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+dir=$(mktemp -d)
+chmod 755 "$dir"	# also nobody is asked
+trap 'rm -rf "$dir"' EXIT
+count=0
+failures=0
+
+# check NAME COMMAND...: what the command says goes into the diagnosis
+check()
+{
+	local name=$1
+
+	shift
+	count=$((count + 1))
+	if "$@" >"$dir/why" 2>&1; then
+		echo "ok $count $name"
+	else
+		failures=$((failures + 1))
+		echo "not ok $count $name"
+		sed 's/^/# /' "$dir/why"
+	fi
+}
+
+# promised FEATURE: whether its absence is a failure
+promised()
+{
+	[[ ,${SSLP_EXPECT-}, == *,"$1",* ]]
+}
+
+broken_promise()
+{
+	echo "$1 is promised, but: $2"
+	return 1
+}
+
+# skip NAME REASON [FEATURE]: a failure where the feature is promised
+skip()
+{
+	if [ -n "${3-}" ] && promised "$3"; then
+		check "$1" broken_promise "$3" "$2"
+	else
+		count=$((count + 1))
+		echo "ok $count $1 # SKIP $2"
+	fi
+}
+
+# exits STATUS COMMAND...
+exits()
+{
+	local wanted=$1 status=0
+
+	shift
+	"$@" >"$dir/out" 2>"$dir/err" || status=$?
+	[ "$status" -eq "$wanted" ] && return
+	echo "exit status $status, not $wanted: $*"
+	cat "$dir/err"
+	tail -n 20 "$dir/out"
+	return 1
+}
+
+# The plan, and the script's exit status
+tap_done()
+{
+	echo "1..$count"
+	[ "$failures" -eq 0 ]
+}
