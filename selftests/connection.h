@@ -30,4 +30,20 @@ SECURITY_STATUS ends_open(struct end end[static 2], int fds[static 2],
 		const struct secrets *secrets, enum tls_side side);
 void ends_close(struct end end[static 2], int fds[static 2]);
 
+/* In a test of a fixture that has end[] and fds[] */
+#define ARM_ENDS() do {							\
+	NEED("ktls");							\
+	ASSERT_EQ(0, ends_arm(self->end, self->fds)) {			\
+		TH_LOG("%s", sslp_last_message());			\
+	}								\
+} while (0)
+
+/* In a test of a fixture that has a connection c */
+#define ARM_CONNECTION() do {						\
+	NEED("ktls");							\
+	ASSERT_EQ(0, end_arm(&self->c.end, self->c.fds[KERNEL])) {	\
+		TH_LOG("%s", sslp_last_message());			\
+	}								\
+} while (0)
+
 #endif /* CONNECTION_H */

@@ -57,19 +57,12 @@ FIXTURE_TEARDOWN(bulk)
 	ends_close(self->end, self->fds);
 }
 
-#define ARM() do {							\
-	NEED("ktls");							\
-	ASSERT_EQ(0, ends_arm(self->end, self->fds)) {			\
-		TH_LOG("%s", sslp_last_message());			\
-	}								\
-} while (0)
-
 TEST_F_TIMEOUT(bulk, send, 120)
 {
 	struct transfer t = { self->fds[0], self->fds[1], -1, self->data,
 			      BULK };
 
-	ARM();
+	ARM_ENDS();
 	EXPECT_EQ(0, transfer(&t));
 }
 
@@ -79,7 +72,7 @@ TEST_F_TIMEOUT(bulk, sendfile, 120)
 	struct transfer t = { self->fds[1], self->fds[0], -1, self->data,
 			      300001 };
 
-	ARM();
+	ARM_ENDS();
 	t.file = file_with(t.data, t.len);
 	ASSERT_LE(0, t.file);
 	EXPECT_EQ(0, transfer(&t));

@@ -62,13 +62,6 @@ FIXTURE_TEARDOWN(loopback)
 	ends_close(self->end, self->fds);
 }
 
-#define ARM() do {							\
-	NEED("ktls");							\
-	ASSERT_EQ(0, ends_arm(self->end, self->fds)) {			\
-		TH_LOG("%s", sslp_last_message());			\
-	}								\
-} while (0)
-
 /* One byte, a whole record, and one byte more; both ways */
 TEST_F(loopback, data_both_ways)
 {
@@ -76,7 +69,7 @@ TEST_F(loopback, data_both_ways)
 	uint8_t data[16385];
 	size_t i;
 
-	ARM();
+	ARM_ENDS();
 	pattern_fill(data, sizeof(data), 1);
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
 		struct transfer there = { self->fds[0], self->fds[1], -1,
@@ -98,7 +91,7 @@ TEST_F(loopback, content_types)
 	uint8_t type, data[300], got[16384];
 	size_t i, len;
 
-	ARM();
+	ARM_ENDS();
 	pattern_fill(data, sizeof(data), 3);
 	/* No KeyUpdate (type 24): kernels with rekey look into handshakes */
 	data[0] = 4;
@@ -121,7 +114,7 @@ TEST_F(loopback, small_buffers)
 	uint8_t type, data[4000], got[4000];
 	size_t i, at = 0, len;
 
-	ARM();
+	ARM_ENDS();
 	pattern_fill(data, sizeof(data), 4);
 	data[0] = 4;
 	ASSERT_EQ(0, sslp_ktls_send_record(self->fds[1], CT_HANDSHAKE, data,
@@ -183,7 +176,7 @@ TEST_F(loopback, query)
 	int i;
 
 	check_unarmed(_metadata, self->fds[0]);
-	ARM();
+	ARM_ENDS();
 	check_armed(_metadata, self->fds[0], suite, 0, 0);
 	for (i = 0; i < 3; i++) {
 		ASSERT_EQ(0, send_all(self->fds[0], "x", 1));

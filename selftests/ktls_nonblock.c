@@ -44,12 +44,9 @@ FIXTURE_TEARDOWN(nonblock)
 }
 
 #define ARM() do {							\
-	NEED("ktls");							\
-	ASSERT_EQ(0, end_arm(&self->c.end, self->c.fds[KERNEL])) {		\
-		TH_LOG("%s", sslp_last_message());			\
-	}								\
-	ASSERT_EQ(0, fcntl(self->c.fds[KERNEL], F_SETFL,			\
-			   fcntl(self->c.fds[KERNEL], F_GETFL) |		\
+	ARM_CONNECTION();						\
+	ASSERT_EQ(0, fcntl(self->c.fds[KERNEL], F_SETFL,		\
+			   fcntl(self->c.fds[KERNEL], F_GETFL) |	\
 			   O_NONBLOCK));				\
 } while (0)
 

@@ -43,13 +43,6 @@ FIXTURE_TEARDOWN(refused)
 	ends_close(self->end, self->fds);
 }
 
-#define ARM() do {							\
-	NEED("ktls");							\
-	ASSERT_EQ(0, ends_arm(self->end, self->fds)) {			\
-		TH_LOG("%s", sslp_last_message());			\
-	}								\
-} while (0)
-
 /* A refusal explains itself, and bytes pass both ways as they did */
 #define EXPECT_REFUSED(wanted, fd, write, read, options) do {		\
 	EXPECT_EQ(wanted, sslp_ktls_install(self->end[0].provider, fd,	\
@@ -64,7 +57,7 @@ TEST_F(refused, second_install)
 {
 	struct end other;
 
-	ARM();
+	ARM_ENDS();
 	ASSERT_EQ(0, end_open(&other, NULL, &suites[variant->suite],
 			      &self->secrets, TLS_CLIENT));
 	EXPECT_REFUSED(NTE_INVALID_PARAMETER, self->fds[0], other.write,
@@ -98,7 +91,7 @@ TEST_F(refused, key_stays_usable)
 	NEED("ktls");
 	EXPECT_REFUSED(NTE_INVALID_PARAMETER, -1, self->end[0].write,
 		       self->end[0].read, NULL);
-	ARM();
+	ARM_ENDS();
 	EXPECT_EQ(0, exchange_byte(self->fds));
 }
 
@@ -220,7 +213,7 @@ TEST_F(refused, record_arguments)
 	size_t len;
 	int fd = self->fds[0];
 
-	ARM();
+	ARM_ENDS();
 	EXPECT_EQ(NTE_INVALID_PARAMETER,
 		  sslp_ktls_send_record(fd, 0, data, 1));
 	EXPECT_EQ(NTE_INVALID_PARAMETER,

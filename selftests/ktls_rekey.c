@@ -63,11 +63,6 @@ FIXTURE_TEARDOWN(rekey)
 		TH_LOG("%s", sslp_last_message());			\
 	}
 
-#define ARM()								\
-	ASSERT_EQ(0, ends_arm(self->end, self->fds)) {			\
-		TH_LOG("%s", sslp_last_message());			\
-	}
-
 static SECURITY_STATUS rekey(FIXTURE_DATA(rekey) *self, int i, DWORD direction)
 {
 	return sslp_ktls_rekey(self->end[i].provider, self->fds[i],
@@ -117,7 +112,7 @@ TEST_F(rekey, generations)
 
 	NEED("ktls");
 	NEED("rekey");
-	ARM();
+	ARM_ENDS();
 	for (i = 0; i < 6; i++) {
 		from = i % 2;
 		to = !from;
@@ -145,7 +140,7 @@ TEST_F(rekey, data_in_flight)
 
 	NEED("ktls");
 	NEED("rekey");
-	ARM();
+	ARM_ENDS();
 	for (i = 0; i < 3; i++) {
 		say(_metadata, self->fds[0], "before");
 		ASSERT_EQ(0, rekey(self, 0, SSLP_TX)) {
@@ -227,7 +222,7 @@ TEST_F(rekey, refused)
 	NEED("ktls");
 	if (feature_here("rekey"))
 		SKIP(return, "this kernel replaces keys");
-	ARM();
+	ARM_ENDS();
 	for (i = 0; i < 2; i++) {
 		EXPECT_STATUS(NTE_NOT_SUPPORTED, rekey(self, 0, SSLP_TX));
 		EXPECT_STATUS(NTE_NOT_SUPPORTED, rekey(self, 0, SSLP_RX));
@@ -252,7 +247,7 @@ TEST_F(rekey, wrong_arguments)
 	EXPECT_STATUS(NTE_INVALID_PARAMETER, rekey(self, 0, SSLP_TX));
 	EXPECT_STATUS(NTE_INVALID_PARAMETER, rekey(self, 0, SSLP_RX));
 	EXPECT_EQ(0, exchange_byte(self->fds));
-	ARM();
+	ARM_ENDS();
 	EXPECT_STATUS(NTE_INVALID_PARAMETER, rekey(self, 0, 0));
 	EXPECT_STATUS(NTE_INVALID_PARAMETER,
 		      rekey(self, 0, SSLP_TX | SSLP_RX));

@@ -53,13 +53,6 @@ FIXTURE_TEARDOWN(stream)
 	connection_close(&self->c);
 }
 
-#define ARM() do {							\
-	NEED("ktls");							\
-	ASSERT_EQ(0, end_arm(&self->c.end, self->c.fds[KERNEL])) {		\
-		TH_LOG("%s", sslp_last_message());			\
-	}								\
-} while (0)
-
 static SECURITY_STATUS receive(FIXTURE_DATA(stream) *self)
 {
 	return sslp_ktls_recv_record(self->c.fds[KERNEL], &self->type,
@@ -102,7 +95,7 @@ TEST_F(stream, close_notify)
 {
 	struct peer_content content;
 
-	ARM();
+	ARM_CONNECTION();
 	peer_says(_metadata, self, "last words");
 	ASSERT_EQ(0, peer_send(self->c.fds[PEER], &self->c.sends, CT_ALERT,
 			       close_notify, sizeof(close_notify)));
@@ -133,7 +126,7 @@ TEST_F(stream, half_closed_before_keys)
 	peer_says(_metadata, self, "request");
 	ASSERT_EQ(0, shutdown(self->c.fds[PEER], SHUT_WR));
 	usleep(10000);
-	ARM();
+	ARM_CONNECTION();
 	check_received(_metadata, self, CT_APPLICATIONDATA, "request");
 	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
 	ASSERT_EQ(0, send_all(self->c.fds[KERNEL], "answer", 6));
@@ -144,7 +137,7 @@ TEST_F(stream, half_closed_before_keys)
 /* Between records: no error to see but the missing close_notify */
 TEST_F(stream, end_without_close_notify)
 {
-	ARM();
+	ARM_CONNECTION();
 	peer_says(_metadata, self, "cut");
 	ASSERT_EQ(0, shutdown(self->c.fds[PEER], SHUT_WR));
 	check_received(_metadata, self, CT_APPLICATIONDATA, "cut");
@@ -157,7 +150,7 @@ TEST_F(stream, truncated_record)
 	uint8_t record[PEER_RECORD_MAX];
 	int len;
 
-	ARM();
+	ARM_CONNECTION();
 	len = peer_seal(&self->c.sends, CT_APPLICATIONDATA, "truncated", 9, 0,
 			record);
 	ASSERT_LT(0, len);
@@ -179,14 +172,14 @@ static void peer_resets(struct __test_metadata *_metadata,
 
 TEST_F(stream, receive_after_reset)
 {
-	ARM();
+	ARM_CONNECTION();
 	peer_resets(_metadata, self);
 	check_refused(_metadata, self, SSLP_E_CONNECTION_RESET);
 }
 
 TEST_F(stream, send_after_reset)
 {
-	ARM();
+	ARM_CONNECTION();
 	peer_resets(_metadata, self);
 	EXPECT_EQ(SSLP_E_CONNECTION_RESET,
 		  sslp_ktls_send_record(self->c.fds[KERNEL], CT_ALERT,
@@ -212,19 +205,19 @@ static void check_tampered(struct __test_metadata *_metadata,
 
 TEST_F(stream, tampered_tag)
 {
-	ARM();
+	ARM_CONNECTION();
 	check_tampered(_metadata, self, -1);
 }
 
 TEST_F(stream, tampered_text)
 {
-	ARM();
+	ARM_CONNECTION();
 	check_tampered(_metadata, self, -17);
 }
 
 TEST_F(stream, tampered_version)
 {
-	ARM();
+	ARM_CONNECTION();
 	check_tampered(_metadata, self, 1);
 }
 
@@ -233,7 +226,7 @@ TEST_F(stream, replayed_record)
 	uint8_t record[PEER_RECORD_MAX];
 	int len;
 
-	ARM();
+	ARM_CONNECTION();
 	len = peer_seal(&self->c.sends, CT_APPLICATIONDATA, "replayed", 8, 0,
 			record);
 	ASSERT_LT(0, len);
@@ -251,7 +244,7 @@ TEST_F(stream, record_too_long)
 		CT_APPLICATIONDATA, 3, 3, 0x50, 0,
 	};
 
-	ARM();
+	ARM_CONNECTION();
 	ASSERT_EQ(0, send_all(self->c.fds[PEER], header, sizeof(header)));
 	check_refused(_metadata, self, SSLP_E_MESSAGE_TOO_LONG);
 }
@@ -259,7 +252,7 @@ TEST_F(stream, record_too_long)
 /* RFC 8446 section 5.1 allows it, as cover traffic: not the end of a stream */
 TEST_F(stream, empty_record)
 {
-	ARM();
+	ARM_CONNECTION();
 	ASSERT_EQ(0, peer_send(self->c.fds[PEER], &self->c.sends,
 			       CT_APPLICATIONDATA, "", 0));
 	peer_says(_metadata, self, "after");
@@ -279,7 +272,7 @@ TEST_F(stream, padded_record)
 	uint8_t record[PEER_RECORD_MAX];
 	int len;
 
-	ARM();
+	ARM_CONNECTION();
 	if (suites[variant->suite].protocol != TLS1_3_PROTOCOL_VERSION)
 		SKIP(return, "no padding in this version");
 	len = peer_seal(&self->c.sends, CT_APPLICATIONDATA, "padded", 6, 500,
