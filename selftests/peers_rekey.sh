@@ -154,8 +154,8 @@ serve_talker()
 		-cert "$dir/cert.pem" -key "$dir/key.pem" <>"$dir/ask"
 }
 
-# dictate [COMMAND...]: one after each third of the body. Each has to be a read
-# of its own for the server.
+# dictate [COMMAND...]: one after each third of the body. Each of all these has
+# to be a read of its own for the server.
 dictate()
 {
 	local part
@@ -165,8 +165,8 @@ dictate()
 		"$(stat -c %s "$dir/www/text")"
 	for part in 1,700 701,1400 1401,2000; do
 		sed -n ${part}p "$dir/www/text"
-		[ $# -gt 0 ] || continue
 		sleep 1
+		[ $# -gt 0 ] || continue
 		echo "$1"
 		sleep 1
 		shift
@@ -272,7 +272,7 @@ plan_able()
 		renewing curl AES-128-GCM small 32K
 	plan "rekey: sslp renews for gnutls" rekeyed 3 0 \
 		renewing gnutls AES-128-GCM few 10K
-	plan "rekey: sslp gets from openssl and renews" rekeyed 3 0 \
+	plan "rekey: sslp gets from openssl and renews" rekeyed 2 0 \
 		from_openssl 2K
 	plan "rekey: openssl renews, then asks for ours" rekeyed 1 2 \
 		asked openssl k K
