@@ -18,10 +18,10 @@ check()
 	shift
 	count=$((count + 1))
 	if "$@" >"$dir/why" 2>&1; then
-		echo "ok $count $name"
+		echo "ok $count - $name"
 	else
 		failures=$((failures + 1))
-		echo "not ok $count $name"
+		echo "not ok $count - $name"
 		sed 's/^/# /' "$dir/why"
 	fi
 }
@@ -45,7 +45,7 @@ skip()
 		check "$1" broken_promise "$3" "$2"
 	else
 		count=$((count + 1))
-		echo "ok $count $1 # SKIP $2"
+		echo "ok $count - $1 # SKIP $2"
 	fi
 }
 

@@ -9,32 +9,12 @@
 set -eu
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-count=0 failures=0
+# shellcheck source=../../selftests/tap_lib.sh
+. "$top/selftests/tap_lib.sh"
 
 # The build of whoever calls this is no business of the builds in here
 unset MAKEFLAGS MAKELEVEL MFLAGS BUILD SAN CFLAGS CPPFLAGS LDFLAGS DESTDIR \
 	PREFIX LIBDIR
-
-# ok NAME COMMAND...: a point that passes when the command does
-ok() {
-	local name=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$work/log" 2>&1; then
-		echo "ok $count - $name"
-	else
-		echo "not ok $count - $name"
-		tail -n 15 "$work/log" | sed 's/^/# /'
-		failures=$((failures + 1))
-	fi
-}
-
-skip() {
-	count=$((count + 1))
-	echo "ok $count - $1 # SKIP $2"
-}
 
 # Files that are, or are about to be, under version control
 files() {
@@ -44,9 +24,9 @@ files() {
 
 # A copy of the sources, so that the folder itself stays as it is
 copy_sources() {
-	mkdir "$work/src"
-	files | tar -C "$top" -cf - -T - | tar -C "$work/src" -xf -
-	(cd "$work/src" && find . -type f | sort) >"$work/before"
+	mkdir "$dir/src"
+	files | tar -C "$top" -cf - -T - | tar -C "$dir/src" -xf -
+	(cd "$dir/src" && find . -type f | sort) >"$dir/before"
 }
 
 nothing() {
@@ -73,13 +53,13 @@ test_headers() {
 	local header cc cxx
 	for header in windows.h wintypes.h ncrypt.h sslprovider.h sslp.h; do
 		for cc in $(compilers gcc clang); do
-			ok "<$header> as C99, ${cc##*/}" \
+			check "<$header> as C99, ${cc##*/}" \
 				include c $header "$cc" -std=c99
-			ok "<$header> as C17, ${cc##*/}" \
+			check "<$header> as C17, ${cc##*/}" \
 				include c $header "$cc" -std=c17
 		done
 		for cxx in $(compilers g++ clang++); do
-			ok "<$header> as C++11, ${cxx##*/}" \
+			check "<$header> as C++11, ${cxx##*/}" \
 				include c++ $header "$cxx" -std=c++11
 		done
 	done
@@ -88,33 +68,33 @@ test_headers() {
 # --- building ----------------------------------------------------------------
 
 build() {
-	make -C "$work/src" -j2 CC="$1" CFLAGS="$2" all
+	make -C "$dir/src" -j2 CC="$1" CFLAGS="$2" all
 }
 
 # Every object, as the Makefile makes it, but for the code
 clang_finds_nothing() {
 	local objects
-	objects=$(cd "$work/src" && echo userlib/*/*.c |
+	objects=$(cd "$dir/src" && echo userlib/*/*.c |
 		sed 's|\([^ ]*\)\.c|build/\1.o|g')
 	# shellcheck disable=SC2086
-	make -C "$work/src" -j2 CC=clang CFLAGS="-fsyntax-only -Werror" \
+	make -C "$dir/src" -j2 CC=clang CFLAGS="-fsyntax-only -Werror" \
 		$objects
 }
 
 leaves_nothing() {
-	make -C "$work/src" clean
-	(cd "$work/src" && find . -type f | sort) >"$work/after"
-	diff "$work/before" "$work/after"
+	make -C "$dir/src" clean
+	(cd "$dir/src" && find . -type f | sort) >"$dir/after"
+	diff "$dir/before" "$dir/after"
 }
 
 # Warnings of the optimiser are gcc's; clang's come without
 test_compilers() {
 	if command -v clang >/dev/null; then
-		ok "clang has nothing to warn of" clang_finds_nothing
+		check "clang has nothing to warn of" clang_finds_nothing
 	else
 		skip "clang has nothing to warn of" "no clang"
 	fi
-	ok "gcc builds without warnings" build gcc "-O2 -Werror"
+	check "gcc builds without warnings" build gcc "-O2 -Werror"
 }
 
 # --- symbols -----------------------------------------------------------------
@@ -136,30 +116,30 @@ exported() {
 }
 
 test_symbols() {
-	[ -e "$work/src/libsslprovider.so" ] || build gcc -O2 >/dev/null
-	declared >"$work/declared"
-	mapped >"$work/mapped"
-	exported -D "$work/src/libsslprovider.so" >"$work/shared"
-	exported -g "$work/src/libsslprovider.a" >"$work/static"
-	ok "some 35 functions are declared" \
-		test "$(wc -l <"$work/declared")" -ge 35
-	ok "the map lists what the headers declare" \
-		diff "$work/declared" "$work/mapped"
-	ok "the shared library exports that" \
-		diff "$work/declared" "$work/shared"
-	ok "the static library too" diff "$work/declared" "$work/static"
-	ok "the shared library has its name" sh -c \
-		"objdump -p '$work/src/libsslprovider.so' |
+	[ -e "$dir/src/libsslprovider.so" ] || build gcc -O2 >/dev/null
+	declared >"$dir/declared"
+	mapped >"$dir/mapped"
+	exported -D "$dir/src/libsslprovider.so" >"$dir/shared"
+	exported -g "$dir/src/libsslprovider.a" >"$dir/static"
+	check "some 35 functions are declared" \
+		test "$(wc -l <"$dir/declared")" -ge 35
+	check "the map lists what the headers declare" \
+		diff "$dir/declared" "$dir/mapped"
+	check "the shared library exports that" \
+		diff "$dir/declared" "$dir/shared"
+	check "the static library too" diff "$dir/declared" "$dir/static"
+	check "the shared library has its name" sh -c \
+		"objdump -p '$dir/src/libsslprovider.so' |
 			grep -q 'SONAME.*libsslprovider\.so\.0$'"
 }
 
 # --- installing --------------------------------------------------------------
 
-dest=$work/dest
+dest=$dir/dest
 libdir=$dest/usr/lib
 
 install_it() {
-	make -C "$work/src" CC=gcc CFLAGS="-O2 -Werror" DESTDIR="$dest" \
+	make -C "$dir/src" CC=gcc CFLAGS="-O2 -Werror" DESTDIR="$dest" \
 		PREFIX=/usr "$@"
 }
 
@@ -169,7 +149,7 @@ package() {
 		PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 pkg-config "$@"
 }
 
-cat >"$work/user.c" <<'EOF'
+cat >"$dir/user.c" <<'EOF'
 #include <sslp.h>
 #include <stdio.h>
 
@@ -191,25 +171,25 @@ EOF
 # Words are wanted of pkg-config's answer
 # shellcheck disable=SC2046
 link_shared() {
-	gcc -Wall -Werror "$work/user.c" -o "$work/user-shared" \
+	gcc -Wall -Werror "$dir/user.c" -o "$dir/user-shared" \
 		$(package --cflags --libs sslprovider)
-	LD_LIBRARY_PATH=$libdir "$work/user-shared"
-	LD_LIBRARY_PATH=$libdir ldd "$work/user-shared" |
+	LD_LIBRARY_PATH=$libdir "$dir/user-shared"
+	LD_LIBRARY_PATH=$libdir ldd "$dir/user-shared" |
 		grep -q "$libdir/libsslprovider.so.0"
 }
 
 # shellcheck disable=SC2046
 link_static() {
-	gcc -Wall -Werror "$work/user.c" -o "$work/user-static" \
+	gcc -Wall -Werror "$dir/user.c" -o "$dir/user-static" \
 		$(package --cflags sslprovider) "$libdir/libsslprovider.a" \
 		$(package --static --libs sslprovider |
 			sed 's/-lsslprovider//')
-	"$work/user-static"
-	! ldd "$work/user-static" | grep libsslprovider
+	"$dir/user-static"
+	! ldd "$dir/user-static" | grep libsslprovider
 }
 
 # A source file as it was written for Windows
-cat >"$work/windows.c" <<'EOF'
+cat >"$dir/windows.c" <<'EOF'
 #include <windows.h>
 #include <ncrypt.h>
 #include <sslprovider.h>
@@ -261,21 +241,21 @@ EOF
 
 # shellcheck disable=SC2046
 windows_source() {
-	"$@" -fshort-wchar "$work/windows.c" -o "$work/windows" \
+	"$@" -fshort-wchar "$dir/windows.c" -o "$dir/windows" \
 		$(package --cflags --libs sslprovider)
-	LD_LIBRARY_PATH=$libdir "$work/windows"
+	LD_LIBRARY_PATH=$libdir "$dir/windows"
 }
 
 # The C between the marker and the end of its fence
 # shellcheck disable=SC2046
 readme_example() {
 	sed -n '/<!-- example: readme.c -->/,/^```$/p' "$top/README.md" |
-		sed '/^<!--/d; /^```/d' >"$work/readme.c"
-	grep -q main "$work/readme.c"
-	gcc -Wall -Wextra -Werror "$work/readme.c" -o "$work/readme" \
+		sed '/^<!--/d; /^```/d' >"$dir/readme.c"
+	grep -q main "$dir/readme.c"
+	gcc -Wall -Wextra -Werror "$dir/readme.c" -o "$dir/readme" \
 		$(package --cflags --libs sslprovider)
 	# Without input it returns 2
-	[ "$(LD_LIBRARY_PATH=$libdir "$work/readme" 3 </dev/null; echo $?)" = 2 ]
+	[ "$(LD_LIBRARY_PATH=$libdir "$dir/readme" 3 </dev/null; echo $?)" = 2 ]
 }
 
 runs_installed() {
@@ -284,26 +264,26 @@ runs_installed() {
 
 leaves_no_file() {
 	install_it uninstall
-	find "$dest" ! -type d >"$work/left"
-	nothing "$work/left"
+	find "$dest" ! -type d >"$dir/left"
+	nothing "$dir/left"
 }
 
 test_install() {
-	ok "make install" install_it install
-	ok "version of the package" test \
+	check "make install" install_it install
+	check "version of the package" test \
 		"$(package --modversion sslprovider)" = \
 		"$(sed -n 's/^VERSION.*:= *//p' "$top/Makefile")"
-	ok "a program links the shared library, and runs" link_shared
-	ok "a program links the static library, and runs" link_static
-	ok "source for Windows compiles as it is, and runs" \
+	check "a program links the shared library, and runs" link_shared
+	check "a program links the static library, and runs" link_static
+	check "source for Windows compiles as it is, and runs" \
 		windows_source gcc -Wall -Werror
 	if command -v clang >/dev/null; then
-		ok "with clang too" windows_source clang -Wall -Werror
+		check "with clang too" windows_source clang -Wall -Werror
 	fi
-	ok "the example of README.md compiles, links and runs" readme_example
-	ok "the command runs where it was installed" runs_installed
-	ok "make uninstall leaves no file" leaves_no_file
-	ok "make clean leaves no file" leaves_nothing
+	check "the example of README.md compiles, links and runs" readme_example
+	check "the command runs where it was installed" runs_installed
+	check "make uninstall leaves no file" leaves_no_file
+	check "make clean leaves no file" leaves_nothing
 }
 
 # --- rules -------------------------------------------------------------------
@@ -333,8 +313,8 @@ every_file_has_a_licence() {
 		FNR <= 3 && index($0, "SPDX-License-Identifier: " want(name)) {
 			found = 1
 		}
-		END { judge() }') >"$work/unlicensed"
-	nothing "$work/unlicensed"
+		END { judge() }') >"$dir/unlicensed"
+	nothing "$dir/unlicensed"
 }
 
 # String literals stay in one piece, so that they can be searched for
@@ -352,8 +332,8 @@ no_long_lines() {
 			}
 			if (columns > 100)
 				print FILENAME ":" FNR ": " columns
-		}') >"$work/long"
-	nothing "$work/long"
+		}') >"$dir/long"
+	nothing "$dir/long"
 }
 
 # may_include ROOM "ROOMS": which rooms' headers its files may name
@@ -361,23 +341,23 @@ may_include() {
 	local room=$1 rooms=$2
 	grep -noE '#include "\.\./[^"]*"' "$top/userlib/$room"/*.[ch] |
 		sed "s|^$top/||" |
-		grep -vE "\"\\.\\./($rooms)/" >"$work/arrows" || true
-	nothing "$work/arrows"
+		grep -vE "\"\\.\\./($rooms)/" >"$dir/arrows" || true
+	nothing "$dir/arrows"
 }
 
 test_rules() {
 	local abi='\.\./include/uapi'
 
-	ok "every source file names its licence" every_file_has_a_licence
-	ok "no line is longer than 100 columns" no_long_lines
-	ok "base includes no other room" may_include base 'none'
-	ok "engine includes base and the module's ABI" \
+	check "every source file names its licence" every_file_has_a_licence
+	check "no line is longer than 100 columns" no_long_lines
+	check "base includes no other room" may_include base 'none'
+	check "engine includes base and the module's ABI" \
 		may_include engine "base|$abi"
-	ok "schedule includes base and engine" \
+	check "schedule includes base and engine" \
 		may_include schedule 'base|engine'
-	ok "socket includes base and the module's ABI" \
+	check "socket includes base and the module's ABI" \
 		may_include socket "base|$abi"
-	ok "contract includes all, and the public headers" may_include \
+	check "contract includes all, and the public headers" may_include \
 		contract 'base|engine|schedule|socket|\.\./include/sslprovider'
 }
 
@@ -386,5 +366,4 @@ copy_sources
 for name; do
 	"test_$name"
 done
-echo "1..$count"
-[ "$failures" -eq 0 ]
+tap_done
