@@ -113,8 +113,7 @@ void pool_give(enum pool pool, void *item)
 	struct shelf *shelf = &own[pool];
 
 	push(&shelf->first, item);
-	if (++shelf->count < 2 * SHARE && registered)
-		return;
+	shelf->count++;
 	if (!may_keep())
 		give_back(pool, shelf->count);
 	else if (shelf->count >= 2 * SHARE)
