@@ -272,7 +272,7 @@ plan_able()
 		renewing curl AES-128-GCM small 32K
 	plan "rekey: sslp renews for gnutls" rekeyed 3 0 \
 		renewing gnutls AES-128-GCM few 10K
-	plan "rekey: sslp gets from openssl and renews" rekeyed 2 0 \
+	plan "rekey: sslp gets from openssl and renews" rekeyed 3 0 \
 		from_openssl 2K
 	plan "rekey: openssl renews, then asks for ours" rekeyed 1 2 \
 		asked openssl k K
