@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* Deferred session keys, derived and put into a socket by the module. */
-#include "../engine/module_door.h"
-#include "../engine/module_secret.h"
-#include "../socket/ktls_module.h"
+#include "../module/module_door.h"
+#include "../module/module_secret.h"
+#include "../module/module_socket.h"
 #include "module_arm.h"
 #include "status.h"
 

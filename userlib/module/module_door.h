@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* /dev/sslp: requests to the module, and what their failures mean. */
-#ifndef SSLP_ENGINE_MODULE_DOOR_H
-#define SSLP_ENGINE_MODULE_DOOR_H
+#ifndef SSLP_MODULE_DOOR_H
+#define SSLP_MODULE_DOOR_H
 
 #include "../../include/uapi/linux/sslp.h"
 #include "../base/types.h"
@@ -31,4 +31,4 @@ int module_request(unsigned int nr, void *request, const char *what);
 /* SSLP_FEATURE_* of the module that is loaded; 0 without one */
 u32 module_features(void);
 
-#endif /* SSLP_ENGINE_MODULE_DOOR_H */
+#endif /* SSLP_MODULE_DOOR_H */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Secrets of the module: descriptors that stand for bytes in the kernel. */
-#ifndef SSLP_ENGINE_MODULE_SECRET_H
-#define SSLP_ENGINE_MODULE_SECRET_H
+#ifndef SSLP_MODULE_SECRET_H
+#define SSLP_MODULE_SECRET_H
 
-#include "engine.h"
+#include "../engine/engine.h"
 
 /**
  * struct module_secret - a secret in use
@@ -40,4 +40,4 @@ void module_secret_release(struct hmac_key *key);
 /* Number of @hash at /dev/sslp, 0 when it has none */
 u32 module_hash(const struct hash_alg *hash);
 
-#endif /* SSLP_ENGINE_MODULE_SECRET_H */
+#endif /* SSLP_MODULE_SECRET_H */
