@@ -60,6 +60,7 @@ const struct engine engine_af_alg = {
 	.name = "AF_ALG",
 	.impl_hardware = true,
 	.takes_driver = true,
+	.takes_serial = true,
 	.bind = af_alg_bind,
 	.start = af_alg_start,
 	.digest = af_alg_digest,

@@ -100,6 +100,11 @@ static void backend_recheck(struct backend *b, const struct hash_alg *hash)
 	atomic_store(&b->lied[hash->id], false);
 }
 
+void backend_mistrust(struct backend *b, const struct hash_alg *hash)
+{
+	atomic_store(&b->lied[hash->id], true);
+}
+
 int backend_bind(struct backend *b, const struct hash_alg *hash,
 		 const struct binding **ret)
 {
@@ -143,16 +148,22 @@ bool backend_keeps(struct backend *b, const struct hash_alg *hash)
 	return false;
 }
 
+static bool takes_driver(const struct engine *engine)
+{
+	return engine->takes_driver;
+}
+
 int backend_set_driver(struct backend *b, const struct hash_alg *hash,
 		       const char *driver)
 {
 	const struct engine *engine = b->engines[0];
+	char others[ENGINES_TEXT_SIZE];
 	struct binding *binding;
 	int err;
 
 	if (b->count != 1 || !engine->takes_driver)
-		return fail(EOPNOTSUPP, "this provider leaves no choice of driver: open \"%s\" or \"%s\" by name",
-			    engine_af_alg.provider, engine_module.provider);
+		return fail(EOPNOTSUPP, "this provider leaves no choice of driver: open that of the engine %s by name",
+			    engines_that(takes_driver, others));
 	err = binding_new(engine, hash, driver ? driver : hash->hmac, &binding);
 	if (err)
 		return err;

@@ -47,6 +47,9 @@ void backend_destroy(struct backend *b);
 int backend_bind(struct backend *b, const struct hash_alg *hash,
 		 const struct binding **ret);
 
+/* The binding for @hash has given a wrong answer: test it before its next use */
+void backend_mistrust(struct backend *b, const struct hash_alg *hash);
+
 /* Whether its engine for @hash keeps keys, see hmac_keep() */
 bool backend_keeps(struct backend *b, const struct hash_alg *hash);
 

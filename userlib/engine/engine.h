@@ -86,6 +86,7 @@ struct binding {
  * @is_device: whether the library is to check its digests, see @device; NULL:
  *	never
  * @takes_driver: a driver can be asked for by name
+ * @takes_serial: computes with a key of the kernel's keyring
  *
  * All return 0 or -errno with a message; -EOPNOTSUPP means that a gate is
  * closed: the default provider goes on to the next engine.
@@ -95,7 +96,7 @@ struct engine {
 	const char *comment;
 	const char *name;
 	bool impl_hardware;
-	bool takes_driver;
+	bool takes_driver, takes_serial;
 	int (*bind)(struct binding *b);
 	int (*start)(struct hmac *h, struct hmac_key *key);
 	int (*digest)(struct hmac *h, const void *msg, size_t len, u8 *out);
@@ -144,6 +145,18 @@ extern const struct engine engine_module;
 extern const struct engine engine_af_alg;
 extern const struct engine engine_libkcapi;
 extern const struct engine engine_software;
+
+#define ENGINES_TEXT_SIZE	64
+
+/**
+ * engines_that() - names of the engines that can do a thing, for a message
+ * @can: whether one can
+ * @text: where to put them
+ *
+ * Return: @text, such as "module or AF_ALG".
+ */
+const char *engines_that(bool (*can)(const struct engine *engine),
+			 char text[ENGINES_TEXT_SIZE]);
 
 /* Every engine of this build, best first, and how many they are */
 extern const struct engine *const engines[];

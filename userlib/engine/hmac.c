@@ -5,6 +5,29 @@
 #include "../base/message.h"
 #include "hmac.h"
 
+static bool keeps(const struct engine *engine)
+{
+	return engine->keep;
+}
+
+static bool takes_serial(const struct engine *engine)
+{
+	return engine->takes_serial;
+}
+
+static int check_key(const struct engine *engine, const struct hmac_key *key)
+{
+	char others[ENGINES_TEXT_SIZE];
+
+	if (key->serial && !engine->takes_serial)
+		return fail(EOPNOTSUPP, "%s cannot compute with a key of the kernel's keyring: the engine %s can",
+			    engine->name, engines_that(takes_serial, others));
+	if (!key->serial && !key->data && !engine->keep)
+		return fail(EOPNOTSUPP, "this secret is in the kernel only: the engine %s can compute with it",
+			    engines_that(keeps, others));
+	return 0;
+}
+
 int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	       struct hmac_key *key)
 {
@@ -17,19 +40,19 @@ int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	err = backend_bind(b, hash, &h->binding);
 	if (err)
 		return err;
-	if (!key->data && !key->serial && !h->binding->engine->keep)
-		return fail(EOPNOTSUPP, "this secret is in the kernel only: \"%s\" can compute with it",
-			    engine_module.provider);
-	return h->binding->engine->start(h, key);
+	return check_key(h->binding->engine, key) ?:
+	       h->binding->engine->start(h, key);
 }
 
 static int bind_keeper(struct backend *b, const struct hash_alg *hash,
 		       const struct binding **ret)
 {
+	char others[ENGINES_TEXT_SIZE];
+
 	if (backend_keeps(b, hash))
 		return backend_bind(b, hash, ret);
-	return fail(EOPNOTSUPP, "only \"%s\" can keep a secret of this suite in the kernel",
-		    engine_module.provider);
+	return fail(EOPNOTSUPP, "this provider cannot keep a secret of this suite in the kernel: the engine %s can",
+		    engines_that(keeps, others));
 }
 
 int hmac_keep(struct backend *b, const struct hash_alg *hash,
@@ -70,7 +93,7 @@ static int device_lied(struct hmac *h, const u8 *right, u8 *out)
 	char name[DRIVER_NAME_SIZE];
 
 	h->failed = true;
-	atomic_store(&h->backend->lied[h->hash->id], true);
+	backend_mistrust(h->backend, h->hash);
 	if (h->backend->count > 1) {
 		memcpy(out, right, h->hash->digest_len);
 		return 0;

@@ -44,9 +44,6 @@ static int libkcapi_start(struct hmac *h, struct hmac_key *key)
 	struct kcapi_handle *handle;
 	int err;
 
-	if (key->serial)
-		return fail(EOPNOTSUPP, "libkcapi cannot compute with a key of the kernel's keyring: only \"%s\" can",
-			    engine_af_alg.provider);
 	err = libkcapi_open(h->binding->driver, &handle);
 	if (err)
 		return err;

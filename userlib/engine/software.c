@@ -33,9 +33,6 @@ static int software_bind(struct binding *b)
  */
 static int software_start(struct hmac *h, struct hmac_key *key)
 {
-	if (key->serial)
-		return fail(EOPNOTSUPP, "the software engine cannot compute with a key of the kernel's keyring: only \"%s\" can",
-			    engine_af_alg.provider);
 	nettle_hmac_set_key(context(h, OUTER), context(h, INNER),
 			    context(h, STATE), h->hash->nettle, key->len,
 			    key->data);

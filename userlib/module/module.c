@@ -141,6 +141,7 @@ const struct engine engine_module = {
 	.name = "module",
 	.impl_hardware = true,
 	.takes_driver = true,
+	.takes_serial = true,
 	.bind = module_bind,
 	.start = module_start,
 	.digest = module_digest,
