@@ -19,18 +19,17 @@ int fail(int err, const char *format, ...)
 
 int fail_errno(int err, const char *format, ...)
 {
-	const char *name = strerrorname_np(err);
-	char text[96];
 	va_list ap;
 	int n;
 
 	va_start(ap, format);
 	n = vsnprintf(message, sizeof(message), format, ap);
 	va_end(ap);
+	/* %m, since what strerror_r() returns depends on the C library */
+	errno = err;
 	if (n >= 0 && (size_t)n < sizeof(message))
-		snprintf(message + n, sizeof(message) - n, ": %s (%s)",
-			 name ? name : "?",
-			 strerror_r(err, text, sizeof(text)));
+		snprintf(message + n, sizeof(message) - n, ": %s (%m)",
+			 errno_name(err));
 	return -err;
 }
 
@@ -40,9 +39,9 @@ int fail_meaning(const struct meaning *rows, size_t count, int err,
 	for (; count--; rows++)
 		if (rows->err == err)
 			return fail(rows->ret, "%s: %s: %s: %s", where, what,
-				    strerrorname_np(err), rows->means);
+				    errno_name(err), rows->means);
 	return fail(EIO, "%s: %s: %s", where, what,
-		    strerrorname_np(err) ?: "?");
+		    errno_name(err));
 }
 
 const char *message_last(void)

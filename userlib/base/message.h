@@ -32,6 +32,9 @@ struct meaning {
 int fail_meaning(const struct meaning *rows, size_t count, int err,
 		 const char *where, const char *what);
 
+/* "EINVAL"; "?" for what Linux does not know */
+const char *errno_name(int err);
+
 /* This thread's last message; empty when nothing has failed yet */
 const char *message_last(void);
 

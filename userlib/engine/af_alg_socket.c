@@ -22,7 +22,7 @@ static bool ran_out(int err)
 static int unexpected(int err, const char *call)
 {
 	return fail(ran_out(err) ? err : EIO, "AF_ALG: %s: %s", call,
-		    strerrorname_np(err) ?: "?");
+		    errno_name(err));
 }
 
 static int bind_to(int fd, const char *name)
@@ -40,7 +40,7 @@ static int bind_to(int fd, const char *name)
 		return fail_errno(err, "AF_ALG: bind %s", name);
 	af_alg_gate_bind(err, name, gate, sizeof(gate));
 	return fail(EOPNOTSUPP, "AF_ALG: bind %s: %s: %s", name,
-		    strerrorname_np(err) ?: "?", gate);
+		    errno_name(err), gate);
 }
 
 int af_alg_socket_open(const char *name)
@@ -55,7 +55,7 @@ int af_alg_socket_open(const char *name)
 			return fail_errno(err, "AF_ALG: socket");
 		af_alg_gate_socket(err, gate, sizeof(gate));
 		return fail(EOPNOTSUPP, "AF_ALG: socket: %s: %s",
-			    strerrorname_np(err) ?: "?", gate);
+			    errno_name(err), gate);
 	}
 	err = bind_to(fd, name);
 	if (err) {
@@ -86,7 +86,7 @@ static int set_serial(int parent, s32 serial)
 	if (errno == ENOPROTOOPT)
 		return fail(EOPNOTSUPP, "AF_ALG: this kernel takes no key of its keyring: Linux 6.2 and later with CONFIG_KEYS do");
 	return fail(EINVAL, "AF_ALG: key %d of the keyring is not usable: %s",
-		    serial, strerrorname_np(errno) ?: "?");
+		    serial, errno_name(errno));
 }
 
 int af_alg_socket_set_key(int parent, const struct hmac_key *key)
@@ -102,7 +102,7 @@ int af_alg_socket_set_key(int parent, const struct hmac_key *key)
 		return fail(EOPNOTSUPP, "AF_ALG: set a key of %u bytes: EINVAL: in FIPS mode the kernel wants at least 14",
 			    key->len);
 	return fail(EIO, "AF_ALG: set a key of %u bytes: %s", key->len,
-		    strerrorname_np(errno) ?: "?");
+		    errno_name(errno));
 }
 
 int af_alg_socket_accept(int parent)

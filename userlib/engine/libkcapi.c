@@ -25,7 +25,7 @@ static int libkcapi_open(const char *driver, struct kcapi_handle **ret)
 		return fail_errno(-err, "libkcapi: %s", driver);
 	if (err)
 		return fail(EOPNOTSUPP, "libkcapi has no %s here (%s); it needs AF_ALG and NETLINK_CRYPTO (modprobe algif_hash crypto_user)",
-			    driver, strerrorname_np(-err) ?: "?");
+			    driver, errno_name(-err));
 	return 0;
 }
 

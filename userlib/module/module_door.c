@@ -24,18 +24,18 @@ static int door_open(void)
 	case ENXIO:
 	case ENODEV:
 		return fail(EOPNOTSUPP, PATH ": %s: the module is not loaded; \"modprobe sslp\" loads it where it is installed",
-			    strerrorname_np(errno));
+			    errno_name(errno));
 	case EACCES:
 	case EPERM:
 		return fail(EOPNOTSUPP, PATH ": %s: not for this user; membership in the device's group, or root, opens it",
-			    strerrorname_np(errno));
+			    errno_name(errno));
 	case EMFILE:
 	case ENFILE:
 	case ENOMEM:
 		return fail_errno(errno, "open " PATH);
 	default:
 		return fail(EOPNOTSUPP, "open " PATH ": %s",
-			    strerrorname_np(errno) ?: "?");
+			    errno_name(errno));
 	}
 }
 

@@ -33,7 +33,7 @@ int ktls_check_tcp(int fd)
 		err = get_int(fd, SOL_SOCKET, SO_PROTOCOL, &protocol);
 	if (err)
 		return fail(EIO, "look at socket %d: %s", fd,
-			    strerrorname_np(-err) ?: "?");
+			    errno_name(-err));
 	if ((domain != AF_INET && domain != AF_INET6) ||
 	    protocol != IPPROTO_TCP)
 		return fail(EINVAL, "socket %d is not a TCP socket", fd);
@@ -62,7 +62,7 @@ static int check_connected(int fd)
 
 	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len))
 		return fail(EIO, "look at the state of socket %d: %s", fd,
-			    strerrorname_np(errno) ?: "?");
+			    errno_name(errno));
 	if (info.tcpi_state == TCP_ESTABLISHED)
 		return 0;
 	if (info.tcpi_state != TCP_CLOSE_WAIT)
@@ -119,7 +119,7 @@ static int attach(int fd)
 	case EPERM:
 	case EACCES:
 		return fail(EOPNOTSUPP, "TCP_ULP: %s: a security policy denies kernel TLS here",
-			    strerrorname_np(errno));
+			    errno_name(errno));
 	case ENOTCONN:
 		return fail(ENOTCONN, "TCP_ULP: ENOTCONN: socket %d is no longer connected",
 			    fd);
@@ -128,7 +128,7 @@ static int attach(int fd)
 		return fail(ENOMEM, "TCP_ULP: out of memory in the kernel");
 	default:
 		return fail(EIO, "TCP_ULP \"tls\" on socket %d: %s", fd,
-			    strerrorname_np(errno) ?: "?");
+			    errno_name(errno));
 	}
 }
 
@@ -182,7 +182,7 @@ static int key_error(int err, int optname, const struct ktls_key *key)
 	case EINVAL:
 	case ENOPROTOOPT:
 		return fail(EOPNOTSUPP, "%s: %s: this kernel's TLS does not carry %s under TLS 1.%d",
-			    direction(optname), strerrorname_np(-err),
+			    direction(optname), errno_name(-err),
 			    key->cipher->name,
 			    key->version == TLS_1_3_VERSION ? 3 : 2);
 	case ENOMEM:
@@ -192,7 +192,7 @@ static int key_error(int err, int optname, const struct ktls_key *key)
 	default:
 		return fail(EIO, "%s for %s: %s", direction(optname),
 			    key->cipher->name,
-			    strerrorname_np(-err) ?: "?");
+			    errno_name(-err));
 	}
 }
 
@@ -217,7 +217,7 @@ static int set_option(int fd, int optname, unsigned int value)
 static int option_error(int err, const char *name, unsigned int value)
 {
 	return fail(err == EINVAL ? EINVAL : EOPNOTSUPP, "%s %u: %s", name,
-		    value, strerrorname_np(err) ?: "?");
+		    value, errno_name(err));
 }
 
 /* Options of sending, which need no key: before one is in, nothing is lost */

@@ -97,7 +97,7 @@ static int recv_error(int err, int fd)
 		if (recv_errors[i].err == err)
 			return fail(err == EINVAL ? EBADMSG : err,
 				    "receive from socket %d: %s: %s", fd,
-				    strerrorname_np(err), recv_errors[i].text);
+				    errno_name(err), recv_errors[i].text);
 	return fail_errno(err, "receive from socket %d", fd);
 }
 

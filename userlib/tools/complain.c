@@ -38,7 +38,10 @@ int complain_errno(int err, const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
-	complain_with(strerror_r(-err, text, sizeof(text)), format, ap);
+	/* %m, since what strerror_r() returns depends on the C library */
+	errno = -err;
+	snprintf(text, sizeof(text), "%m");
+	complain_with(text, format, ap);
 	va_end(ap);
 	return err;
 }

@@ -52,7 +52,7 @@ const char *state_word(enum state state)
 	return words[state];
 }
 
-/* Those that the probes can meet: glibc has strerrorname_np(), others not */
+/* Those that the probes can meet; glibc has a function for it, musl has not */
 const char *errno_word(int err)
 {
 	static const struct {
