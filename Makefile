@@ -61,10 +61,10 @@ say		 = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
 
 rooms		:= base schedule engine socket module contract
 lib_sources	:= $(foreach r,$(rooms),$(sort $(wildcard userlib/$(r)/*.c)))
-tool_sources	:= $(sort $(wildcard userlib/tools/*.c userlib/bench/*.c))
+tool_sources	:= $(sort $(wildcard userlib/tools/*.c userlib/tools/*/*.c))
 tool_sources	:= $(filter-out \
-		   $(if $(HAVE_GNUTLS),,userlib/bench/peer_gnutls.c) \
-		   $(if $(HAVE_MBEDTLS),,userlib/bench/peer_mbedtls.c), \
+		   $(if $(HAVE_GNUTLS),,userlib/tools/bench/peer_gnutls.c) \
+		   $(if $(HAVE_MBEDTLS),,userlib/tools/bench/peer_mbedtls.c), \
 		   $(tool_sources))
 lib_objects	:= $(lib_sources:%.c=$(BUILD)/%.o)
 tool_objects	:= $(tool_sources:%.c=$(BUILD)/%.o)

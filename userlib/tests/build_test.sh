@@ -74,7 +74,7 @@ build() {
 # Every object, as the Makefile makes it, but for the code
 clang_finds_nothing() {
 	local objects
-	objects=$(cd "$dir/src" && echo userlib/*/*.c |
+	objects=$(cd "$dir/src" && echo userlib/*/*.c userlib/*/*/*.c |
 		sed 's|\([^ ]*\)\.c|build/\1.o|g')
 	# shellcheck disable=SC2086
 	make -C "$dir/src" -j2 CC=clang CFLAGS="-fsyntax-only -Werror" \

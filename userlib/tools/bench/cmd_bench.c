@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../tools/options.h"
-#include "../tools/output.h"
-#include "../tools/tools.h"
+#include "../options.h"
+#include "../output.h"
+#include "../tools.h"
 #include "bench.h"
 #include "command_line.h"
 #include "machine.h"

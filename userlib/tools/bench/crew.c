@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#include "../tools/tools.h"
+#include "../tools.h"
 #include "bench.h"
 #include "machine.h"
 

@@ -17,8 +17,8 @@
 #include <mbedtls/version.h>
 #endif
 
-#include "../tools/doctor_crypto.h"
-#include "../tools/tools.h"
+#include "../doctor_crypto.h"
+#include "../tools.h"
 #include "environment.h"
 #include "machine.h"
 

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../tools/tools.h"
+#include "../tools.h"
 #include "environment.h"
 #include "report.h"
 

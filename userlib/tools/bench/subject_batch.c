@@ -10,8 +10,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "../../include/uapi/linux/sslp.h"
-#include "../tools/tools.h"
+#include "../../../include/uapi/linux/sslp.h"
+#include "../tools.h"
 #include "subject_sslp.h"
 
 /**

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../include/uapi/linux/sslp.h"
-#include "../tools/tools.h"
+#include "../../../include/uapi/linux/sslp.h"
+#include "../tools.h"
 #include "bench.h"
 
 #define RANDOM_LEN	32

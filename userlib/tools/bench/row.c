@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../tools/doctor_crypto.h"
-#include "../tools/tools.h"
+#include "../doctor_crypto.h"
+#include "../tools.h"
 #include "bench.h"
 
 int row_fail(struct row *row, enum verdict verdict, const char *format, ...)

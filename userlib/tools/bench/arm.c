@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../tools/tools.h"
+#include "../tools.h"
 #include "bench.h"
 
 #ifndef TCP_ULP

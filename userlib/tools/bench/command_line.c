@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../tools/number.h"
-#include "../tools/options.h"
-#include "../tools/tools.h"
+#include "../number.h"
+#include "../options.h"
+#include "../tools.h"
 #include "command_line.h"
 
 static int take_names(char *value, void *field)

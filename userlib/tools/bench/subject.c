@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../tools/doctor_crypto.h"
-#include "../tools/tools.h"
+#include "../doctor_crypto.h"
+#include "../tools.h"
 #include "peer.h"
 #include "subject_sslp.h"
 

@@ -3,7 +3,7 @@
 #include <sched.h>
 #include <signal.h>
 
-#include "../tools/tools.h"
+#include "../tools.h"
 #include "machine.h"
 
 #define LOOPS	100000
