@@ -17,7 +17,7 @@
 #include <mbedtls/version.h>
 #endif
 
-#include "../doctor_crypto.h"
+#include "../common/crypto.h"
 #include "../tools.h"
 #include "environment.h"
 #include "machine.h"

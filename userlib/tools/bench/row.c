@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../doctor_crypto.h"
+#include "../common/crypto.h"
 #include "../tools.h"
 #include "bench.h"
 

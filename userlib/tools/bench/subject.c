@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../doctor_crypto.h"
+#include "../common/crypto.h"
 #include "../tools.h"
 #include "peer.h"
 #include "subject_sslp.h"

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "doctor.h"
-#include "doctor_layout.h"
-#include "tools.h"
+#include "layout.h"
+#include "../tools.h"
 
 static void print_caller(const struct doctor *d)
 {

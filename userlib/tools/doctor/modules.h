@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which kernel modules are there, and which could be, without loading any. */
-#ifndef SSLP_TOOLS_DOCTOR_MODULES_H
-#define SSLP_TOOLS_DOCTOR_MODULES_H
+#ifndef SSLP_DOCTOR_MODULES_H
+#define SSLP_DOCTOR_MODULES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,4 +69,4 @@ enum presence module_presence(const struct modules *m, const char *name);
 enum presence alias_presence(const struct modules *m, const char *alias,
 			     char module[MODULE_NAME_SIZE]);
 
-#endif /* SSLP_TOOLS_DOCTOR_MODULES_H */
+#endif /* SSLP_DOCTOR_MODULES_H */

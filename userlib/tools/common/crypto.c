@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "doctor_crypto.h"
+#include "crypto.h"
 
 /* Fields of an entry; what is longer than its place is cut */
 static void set_field(struct crypto_driver *d, const char *key,

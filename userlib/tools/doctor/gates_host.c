@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Gates of the machine as a whole, its devices and the library. */
-#include "doctor_gates.h"
-#include "tools.h"
+#include "gates.h"
+#include "../tools.h"
 
 static bool modules_locked(const struct doctor *d)
 {

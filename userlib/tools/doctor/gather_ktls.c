@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "doctor.h"
-#include "tools.h"
+#include "../tools.h"
 
 static const u16 versions[] = { TLS_1_2_VERSION, TLS_1_3_VERSION };
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "doctor.h"
-#include "tools.h"
+#include "../tools.h"
 
 static int ethtool(int fd, const char *name, void *command)
 {

@@ -7,9 +7,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "../../include/uapi/linux/sslp.h"
+#include "../../../include/uapi/linux/sslp.h"
 #include "doctor.h"
-#include "tools.h"
+#include "../tools.h"
 
 #define DEVICE	"/dev/sslp"
 

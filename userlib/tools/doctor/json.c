@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "doctor.h"
-#include "tools.h"
+#include "../tools.h"
 
 /*
  * json_pack() with "o" takes what it is given and fails as a whole when that

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* What "sslp doctor" finds out; who gathers it, and who prints it. */
-#ifndef SSLP_TOOLS_DOCTOR_H
-#define SSLP_TOOLS_DOCTOR_H
+#ifndef SSLP_DOCTOR_DOCTOR_H
+#define SSLP_DOCTOR_DOCTOR_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../socket/probe.h"
-#include "doctor_crypto.h"
-#include "doctor_modules.h"
+#include "../../socket/probe.h"
+#include "../common/crypto.h"
+#include "modules.h"
 
 #define DOCTOR_SCHEMA_VERSION	1
 
@@ -174,7 +174,7 @@ void doctor_load_af_alg(void);
 void doctor_load_ktls(void);
 void doctor_load_library(void);
 
-/* doctor_finding.c */
+/* finding.c */
 void finding_set(struct finding *f, int ret);	/* 0: YES, -errno: NO */
 bool finding_failed(const struct finding *f, int err);	/* NO, with @err */
 const char *state_word(enum state state);
@@ -189,7 +189,7 @@ const char *errno_word(int err);
 bool finding_may_try(struct finding *f, const struct modules *modules,
 		     enum presence presence, const char *module);
 
-/* doctor_gates.c: a closed gate, in words */
+/* gates.c: a closed gate, in words */
 enum gate_effect { GATE_ARM, GATE_DERIVE, GATE_FEATURE, GATE_SPEED };
 
 struct gate_text {
@@ -209,4 +209,4 @@ const char *gate_effect_word(enum gate_effect effect);
 int doctor_print_text(const struct doctor *d);
 int doctor_print_json(const struct doctor *d);
 
-#endif /* SSLP_TOOLS_DOCTOR_H */
+#endif /* SSLP_DOCTOR_DOCTOR_H */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "doctor_modules.h"
+#include "modules.h"
 
 /* /proc does not tell sizes: read until the end */
 struct text text_read(const char *path)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/crypto, and whether the kernel could have an algorithm. */
-#ifndef SSLP_TOOLS_DOCTOR_CRYPTO_H
-#define SSLP_TOOLS_DOCTOR_CRYPTO_H
+#ifndef SSLP_COMMON_CRYPTO_H
+#define SSLP_COMMON_CRYPTO_H
 
-#include "doctor_modules.h"
+#include "../doctor/modules.h"
 
 #define CRYPTO_NAME_SIZE	128	/* CRYPTO_MAX_ALG_NAME of the kernel */
 
@@ -59,4 +59,4 @@ enum presence algorithm_presence(const struct crypto *c,
 				 const char *type,
 				 char module[MODULE_NAME_SIZE]);
 
-#endif /* SSLP_TOOLS_DOCTOR_CRYPTO_H */
+#endif /* SSLP_COMMON_CRYPTO_H */

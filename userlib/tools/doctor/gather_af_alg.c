@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "doctor.h"
-#include "tools.h"
+#include "../tools.h"
 
 #ifndef AF_ALG
 #define AF_ALG				38

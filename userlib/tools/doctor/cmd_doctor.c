@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "doctor.h"
-#include "tools.h"
+#include "../tools.h"
 
 static const char help[] =
 "Usage: sslp doctor [OPTIONS]\n"

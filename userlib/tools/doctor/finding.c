@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "doctor.h"
-#include "tools.h"
+#include "../tools.h"
 
 void finding_set(struct finding *f, int ret)
 {

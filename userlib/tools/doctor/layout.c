@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "doctor_layout.h"
+#include "layout.h"
 
 #define COLUMNS		79
 

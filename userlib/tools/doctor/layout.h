@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How the doctor lays out its text: labels, answers, wrapped sentences. */
-#ifndef SSLP_TOOLS_DOCTOR_LAYOUT_H
-#define SSLP_TOOLS_DOCTOR_LAYOUT_H
+#ifndef SSLP_DOCTOR_LAYOUT_H
+#define SSLP_DOCTOR_LAYOUT_H
 
 #include "doctor.h"
 
@@ -19,4 +19,4 @@ void print_fact(const char *label, const char *text);
 /* A line with a label and an answer, with what a NOT_LOADED wants */
 void print_finding(const char *label, const struct finding *f);
 
-#endif /* SSLP_TOOLS_DOCTOR_LAYOUT_H */
+#endif /* SSLP_DOCTOR_LAYOUT_H */

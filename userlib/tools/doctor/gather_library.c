@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "doctor.h"
-#include "tools.h"
+#include "../tools.h"
 
 /* Names of the contract are ASCII in UTF-16 */
 static void narrow(const WCHAR *in, char *out, size_t size)

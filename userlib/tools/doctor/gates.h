@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A gate between sslp and the kernel, and the tables of all gates. */
-#ifndef SSLP_TOOLS_DOCTOR_GATES_H
-#define SSLP_TOOLS_DOCTOR_GATES_H
+#ifndef SSLP_DOCTOR_GATES_H
+#define SSLP_DOCTOR_GATES_H
 
 #include "doctor.h"
 
@@ -37,4 +37,4 @@ extern const struct gate_table gates_ktls, gates_af_alg, gates_host;
 /* One more word for the list in @detail */
 void gate_detail(char detail[DETAIL_SIZE], const char *word);
 
-#endif /* SSLP_TOOLS_DOCTOR_GATES_H */
+#endif /* SSLP_DOCTOR_GATES_H */
