@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+/* sslp get: an HTTPS client whose records are the kernel's. */
+#include <signal.h>
+#include <unistd.h>
+
+#include "certificate.h"
+#include "fetch.h"
+#include "../hex.h"
+#include "../tools.h"
+
+/**
+ * struct pinned - a fingerprint to compare with
+ * @set: whether there is one
+ * @digest: SHA-256 of the certificate
+ */
+struct pinned {
+	bool set;
+	uint8_t digest[FINGERPRINT_LEN];
+};
+
+struct options {
+	struct pinned pinned;
+	struct fetch_config fetch;
+};
+
+static int take_fingerprint(char *value, void *field)
+{
+	struct pinned *pinned = field;
+
+	pinned->set = true;
+	return hex_decode_exact(value, pinned->digest, FINGERPRINT_LEN);
+}
+
+#define FIELD(name)	offsetof(struct options, name)
+
+static const struct tool_option option_rows[] = {
+	{ "output", 'o', "FILE", "where the body goes, complete or not at all;\n"
+	  "default: standard output, as it comes in",
+	  take_string, FIELD(fetch.output) },
+	{ "cacert", 0, "PEM", "trust these certificates, not the system's",
+	  take_string, FIELD(fetch.end.handshake.ca) },
+	{ "fingerprint", 0, "HEX", "trust the certificate with this SHA-256",
+	  take_fingerprint, FIELD(pinned) },
+	{ "insecure", 'k', NULL, "trust any certificate",
+	  take_flag, FIELD(fetch.end.handshake.insecure) },
+	{ "quiet", 'q', NULL, "no progress on the terminal",
+	  take_flag, FIELD(fetch.quiet) },
+};
+
+static const struct tool_usage usage = {
+	.head =
+"Usage: sslp get [OPTIONS] https://HOST[:PORT]/PATH\n"
+"\n"
+"Fetch a file over HTTPS. libssl shakes hands and verifies the certificate,\n"
+"libsslprovider computes the keys, the kernel opens the records.\n",
+	.tail =
+"Redirections are not followed.\n"
+"\n"
+"Exit status: 0 the whole body is there; 1 something failed; 2 the command\n"
+"line makes no sense; 3 the server answered, but not with success; 4 the\n"
+"body is not complete, or nothing proves that it is.\n",
+	.options = option_rows,
+	.count = ARRAY_SIZE(option_rows),
+	.shared = endpoint_options,
+	.shared_count = ENDPOINT_OPTION_COUNT,
+	.shared_at = FIELD(fetch.end),
+	.operands = 1,
+};
+
+static int get(struct fetch_config *config, const struct url *url)
+{
+	int ret;
+
+	if (endpoint_open(&config->end, handshake_client))
+		return EXIT_FAIL;
+	ret = fetch(config, url);
+	endpoint_close(&config->end);
+	return ret;
+}
+
+/* EXIT_OK, or EXIT_USAGE after a complaint */
+static int check(struct options *o, const char *command)
+{
+	struct handshake_config *h = &o->fetch.end.handshake;
+
+	if (o->pinned.set)
+		h->fingerprint = o->pinned.digest;
+	if (!!h->ca + h->insecure + o->pinned.set > 1)
+		return usage_error(command,
+				   "--cacert, --fingerprint or --insecure?");
+	return endpoint_check(&o->fetch.end, command);
+}
+
+int cmd_get(int argc, char **argv)
+{
+	struct options options = { .fetch.end.timeout = 30 * 1000 };
+	int ret = options_parse(&usage, argc, argv, &options);
+	struct url url;
+
+	if (ret != OPTIONS_DONE)
+		return ret;
+	ret = check(&options, argv[0]);
+	if (ret)
+		return ret;
+	if (optind == argc)
+		return usage_error(argv[0], "which URL?");
+	if (url_parse(argv[optind], &url))
+		return usage_error(argv[0], "'%s' is not an https URL",
+				   argv[optind]);
+	signal(SIGPIPE, SIG_IGN);
+	return get(&options.fetch, &url);
+}

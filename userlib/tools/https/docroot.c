@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+/* The files a server gives away, and nothing outside of them. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "docroot.h"
+#include "../tools.h"
+
+#define INDEX	"index.html"
+
+/* A FIFO must not make us wait, nor a terminal become ours */
+#define OPEN_FLAGS	(O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+
+int docroot_open(const char *path, struct docroot *out)
+{
+	const char *name = strrchr(path, '/');
+	struct stat st;
+	int fd, ret;
+
+	fd = open(path, OPEN_FLAGS);
+	if (fd < 0)
+		return complain_errno(-errno, "%s", path);
+	ret = fstat(fd, &st) ? -errno : 0;
+	if (!ret && !S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))
+		ret = -EINVAL;
+	if (ret) {
+		close(fd);
+		return complain_errno(ret, "%s", path);
+	}
+	out->fd = fd;
+	snprintf(out->name, sizeof(out->name), "%s",
+		 S_ISDIR(st.st_mode) ? "" : name ? name + 1 : path);
+	return 0;
+}
+
+static int open_beneath(int dir, const char *path)
+{
+	struct open_how how = {
+		.flags = OPEN_FLAGS,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+	};
+	long fd = syscall(SYS_openat2, dir, path, &how, sizeof(how));
+
+	return fd < 0 ? -errno : (int)fd;
+}
+
+/* One segment after another; ".." is for the caller to have ruled out */
+static int walk(int dir, const char *path)
+{
+	char segment[NAME_MAX + 1];
+	int fd = dir, next;
+	size_t len;
+
+	for (;;) {
+		path += strspn(path, "/");
+		len = strcspn(path, "/");
+		if (len >= sizeof(segment)) {
+			next = -ENAMETOOLONG;
+			break;
+		}
+		memcpy(segment, path, len);
+		segment[len] = '\0';
+		path += len;
+		next = openat(fd, segment, OPEN_FLAGS | O_NOFOLLOW |
+			      (*path ? O_DIRECTORY : 0));
+		if (next < 0)
+			next = -errno;
+		if (next < 0 || !*path)
+			break;
+		if (fd != dir)
+			close(fd);
+		fd = next;
+	}
+	if (fd != dir)
+		close(fd);
+	return next;
+}
+
+static int open_in_folder(int dir, const char *path)
+{
+	size_t len = strlen(path);
+	char full[PATH_MAX];
+	int fd;
+
+	if (!len || path[len - 1] == '/') {
+		fd = snprintf(full, sizeof(full), "%s%s", path, INDEX);
+		if ((size_t)fd >= sizeof(full))
+			return -ENAMETOOLONG;
+		path = full;
+	}
+	fd = open_beneath(dir, path);
+	/* EPERM is how seccomp says it: open() has EACCES for files */
+	return fd == -ENOSYS || fd == -EPERM ? walk(dir, path) : fd;
+}
+
+static int open_single(const struct docroot *root, const char *path)
+{
+	int fd;
+
+	if (*path && strcmp(path, root->name))
+		return -ENOENT;
+	fd = fcntl(root->fd, F_DUPFD_CLOEXEC, 0);
+	return fd < 0 ? -errno : fd;
+}
+
+int docroot_find(const struct docroot *root, const char *path,
+		 uint64_t *ret_size)
+{
+	struct stat st;
+	int fd;
+
+	fd = *root->name ? open_single(root, path)
+			 : open_in_folder(root->fd, path);
+	if (fd == -EMFILE || fd == -ENFILE || fd == -ENOMEM)
+		return fd;
+	if (fd < 0)
+		return -ENOENT;
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return -ENOENT;
+	}
+	*ret_size = (uint64_t)st.st_size;
+	return fd;
+}

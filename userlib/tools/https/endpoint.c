@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+/* What sslp get and sslp serve share: their options, and armed connections. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "endpoint.h"
+#include "../keylog.h"
+#include "net.h"
+#include "../provider.h"
+#include "../tools.h"
+
+#define FIELD(name)	offsetof(struct endpoint, name)
+
+const struct tool_option endpoint_options[ENDPOINT_OPTION_COUNT] = {
+	{ "tls", 0, "1.2|1.3", "this version only",
+	  take_ktls_protocol, FIELD(handshake.protocol) },
+	{ "cipher", 0, "LIST", "TLS 1.2 suites in OpenSSL's words",
+	  take_string, FIELD(handshake.ciphers) },
+	{ "ciphersuites", 0, "LIST", "TLS 1.3 suites",
+	  take_string, FIELD(handshake.suites) },
+	{ "provider", 0, "NAME", "who computes the keys: " PROVIDER_NAMES,
+	  take_string, FIELD(provider_name) },
+	{ "rekey-every", 0, "BYTES", "renew our sending key after so many bytes\n"
+	  "sent or received, K, M and G allowed; TLS 1.3",
+	  take_bytes, FIELD(rekey_every) },
+	{ "keylog", 0, "FILE", "append the secrets for Wireshark, mode 0600",
+	  take_string, FIELD(keylog) },
+	{ "timeout", 0, "SECONDS", "patience with a silent peer (default 30)",
+	  take_seconds, FIELD(timeout) },
+	{ "verbose", 'v', NULL, "a line for each connection and request",
+	  take_flag, FIELD(verbose) },
+};
+
+int endpoint_check(struct endpoint *end, const char *command)
+{
+	struct handshake_config *h = &end->handshake;
+
+	if (!end->rekey_every)
+		return EXIT_OK;
+	if (h->protocol == TLS1_2_PROTOCOL_VERSION)
+		return usage_error(command, "TLS 1.2 has no KeyUpdate");
+	h->protocol = TLS1_3_PROTOCOL_VERSION;
+	return EXIT_OK;
+}
+
+static int open_keylog(struct endpoint *end)
+{
+	int fd = end->keylog ? keylog_open(end->keylog) : -1;
+
+	if (end->keylog && fd < 0)
+		return complain_errno(fd, "%s", end->keylog);
+	end->handshake.keylog = fd;
+	return 0;
+}
+
+static void close_keylog(struct endpoint *end)
+{
+	if (end->handshake.keylog >= 0)
+		close(end->handshake.keylog);
+}
+
+int endpoint_open(struct endpoint *end, struct ssl_ctx_st *(*make_ctx)
+		  (const struct handshake_config *config))
+{
+	int ret;
+
+	ret = open_keylog(end);
+	if (ret)
+		return ret;
+	ret = provider_open(end->provider_name, &end->provider);
+	if (ret)
+		goto out_close_keylog;
+	end->ctx = make_ctx(&end->handshake);
+	if (end->ctx)
+		return 0;
+	ret = -EINVAL;
+	SslFreeObject(end->provider, 0);
+out_close_keylog:
+	close_keylog(end);
+	return ret;
+}
+
+void endpoint_close(struct endpoint *end)
+{
+	handshake_free(end->ctx);
+	SslFreeObject(end->provider, 0);
+	close_keylog(end);
+}
+
+int endpoint_arm(const struct endpoint *end, struct channel *ch, int fd,
+		 const char *host)
+{
+	int64_t deadline = net_deadline(end->timeout);
+	struct tls_secrets secrets;
+	int ret;
+
+	ret = host ?
+		handshake_connect(end->ctx, fd, host, deadline, &secrets) :
+		handshake_accept(end->ctx, fd, deadline, &secrets);
+	if (ret)
+		return ret;
+	ret = channel_arm(ch, end->provider, fd, &secrets,
+			  host ? NCRYPT_SSL_CLIENT_FLAG :
+				 NCRYPT_SSL_SERVER_FLAG, end->rekey_every);
+	if (!ret && end->verbose)
+		channel_print(ch, secrets.suite);
+	explicit_bzero(&secrets, sizeof(secrets));
+	return ret;
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+/* One HTTPS download over a connection whose records are the kernel's. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "body.h"
+#include "fetch.h"
+#include "net.h"
+#include "../output.h"
+#include "progress.h"
+#include "../tools.h"
+
+/* Interim responses, RFC 9110 section 15.2, that we have patience for */
+#define INTERIM_MAX	16
+
+/**
+ * struct transfer - one URL being fetched
+ * @config: how
+ * @url: what
+ * @channel: armed connection
+ * @head: of the response
+ */
+struct transfer {
+	const struct fetch_config *config;
+	const struct url *url;
+	struct channel channel;
+	struct http_head head;
+};
+
+static int64_t patience(const struct transfer *t)
+{
+	return net_deadline(t->config->end.timeout);
+}
+
+static int send_request(struct transfer *t)
+{
+	const char *slash = *t->url->target == '/' ? "" : "/";
+	char *text;
+	int len, ret;
+
+	len = asprintf(&text,
+		       "GET %s%s HTTP/1.1\r\n"
+		       "Host: %s\r\n"
+		       "User-Agent: sslp\r\n"
+		       "Accept: */*\r\n"
+		       "Connection: close\r\n\r\n",
+		       slash, t->url->target, t->url->authority);
+	if (len < 0)
+		return complain_errno(-ENOMEM, "request");
+	ret = channel_send(&t->channel, text, (size_t)len, patience(t));
+	free(text);
+	return channel_gone(ret, "request");
+}
+
+/* "HTTP/1.1 200 OK"; what follows the number may be missing */
+static int parse_status(const char *line, int *ret)
+{
+	if (strncmp(line, "HTTP/1.", 7) || strlen(line) < 12 ||
+	    strspn(line + 9, "0123456789") != 3 || line[8] != ' ')
+		return -EBADMSG;
+	*ret = atoi(line + 9);
+	return 0;
+}
+
+/* The final status, or -errno after a complaint */
+static int read_response(struct transfer *t)
+{
+	int i, ret, status = 0;
+
+	for (i = 0; i < INTERIM_MAX && status < 200; i++) {
+		ret = http_read_head(&t->channel, &t->head, patience(t));
+		if (!ret)
+			ret = -EPIPE;
+		if (ret > 0)
+			ret = parse_status(t->head.text, &status);
+		if (ret == -EBADMSG || ret == -EMSGSIZE)
+			complain("response: this is not HTTP/1.1");
+		if (ret)
+			return channel_gone(ret, "response");
+	}
+	return status;
+}
+
+static int judge_body(int err)
+{
+	if (!err)
+		return EXIT_OK;
+	if (err == -EBADMSG || err == -EMSGSIZE)
+		complain("body: its framing is malformed");
+	else
+		channel_gone(err, "body");
+	return EXIT_INCOMPLETE;
+}
+
+static int copy_body(struct transfer *t, struct body *body,
+		     struct output *output)
+{
+	struct progress progress;
+	const uint8_t *data;
+	size_t len;
+	int ret;
+
+	progress_begin(&progress, body->framing == BODY_LENGTH ? body->left : 0,
+		       t->config->quiet);
+	do {
+		ret = body_next(body, &t->channel, patience(t), &data, &len);
+		if (ret <= 0)
+			break;
+		progress_step(&progress, len);
+	} while (!output_write(output, data, len));
+	progress_end(&progress);
+	return ret > 0 ? EXIT_FAIL : judge_body(ret);
+}
+
+static int receive(struct transfer *t)
+{
+	struct output output;
+	struct body body;
+	int status, ret;
+
+	status = read_response(t);
+	if (status < 0)
+		return EXIT_FAIL;
+	if (status < 200 || status > 299) {
+		complain("the server answered '%s'", t->head.text);
+		return EXIT_HTTP;
+	}
+	if (body_begin(&body, &t->head, status)) {
+		complain("response: its framing contradicts itself");
+		return EXIT_FAIL;
+	}
+	if (output_open(&output, t->config->output))
+		return EXIT_FAIL;
+	ret = copy_body(t, &body, &output);
+	if (output_close(&output, ret == EXIT_OK) && ret == EXIT_OK)
+		ret = EXIT_FAIL;
+	return ret;
+}
+
+static int exchange(struct transfer *t)
+{
+	int ret = send_request(t) ? EXIT_FAIL : receive(t);
+
+	if (ret == EXIT_OK || ret == EXIT_HTTP)
+		channel_goodbye(&t->channel);
+	channel_close(&t->channel);
+	return ret;
+}
+
+static int connect_and_get(struct transfer *t)
+{
+	int fd = net_connect(t->url->host, t->url->port, patience(t));
+
+	if (fd < 0)
+		return EXIT_FAIL;
+	if (endpoint_arm(&t->config->end, &t->channel, fd, t->url->host)) {
+		close(fd);
+		return EXIT_FAIL;
+	}
+	return exchange(t);
+}
+
+int fetch(const struct fetch_config *config, const struct url *url)
+{
+	struct transfer *t = malloc(sizeof(*t));
+	int ret;
+
+	if (!t) {
+		complain_errno(-ENOMEM, "get");
+		return EXIT_FAIL;
+	}
+	t->config = config;
+	t->url = url;
+	ret = connect_and_get(t);
+	free(t);
+	return ret;
+}

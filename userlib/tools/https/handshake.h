@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * TLS handshakes by libssl, which leave the secrets and the bare socket.
+ *
+ * libssl's own kernel TLS stays off. When a handshake has succeeded libssl
+ * holds no byte of the connection and never touches the socket again.
+ */
+#ifndef SSLP_HTTPS_HANDSHAKE_H
+#define SSLP_HTTPS_HANDSHAKE_H
+
+#include <stdbool.h>
+
+#include "../secrets.h"
+
+/**
+ * struct handshake_config - what both ends may choose
+ * @protocol: TLS 1.2 or TLS 1.3 only, or 0 for both
+ * @ciphers: suites of TLS 1.2 in OpenSSL's words, or NULL
+ * @suites: suites of TLS 1.3 likewise, or NULL
+ * @cert: server: PEM file of the certificate chain, or NULL to make one
+ * @key: server: PEM file of its private key
+ * @save_cert: server: where to write a made certificate, or NULL
+ * @ca: client: PEM file of trusted certificates, or NULL for the system's
+ * @fingerprint: client: SHA-256 of the one certificate to accept, or NULL
+ * @insecure: client: accept any certificate
+ * @keylog: descriptor of keylog_open(), or -1
+ */
+struct handshake_config {
+	DWORD protocol;
+	const char *ciphers, *suites;
+	const char *cert, *key, *save_cert;
+	const char *ca;
+	const uint8_t *fingerprint;
+	bool insecure;
+	int keylog;
+};
+
+struct ssl_ctx_st;
+
+/**
+ * handshake_server() - a context that accepts
+ * @config: must outlive the context
+ *
+ * Says the fingerprint of a made certificate on standard output.
+ *
+ * Return: the context, or NULL after a complaint.
+ */
+struct ssl_ctx_st *handshake_server(const struct handshake_config *config);
+
+/* A context that connects; likewise */
+struct ssl_ctx_st *handshake_client(const struct handshake_config *config);
+
+void handshake_free(struct ssl_ctx_st *ctx);
+
+/**
+ * handshake_accept() - the server's side
+ * @ctx: from handshake_server(); may be shared by threads
+ * @fd: connected, non-blocking
+ * @deadline: from net_deadline()
+ * @out: out: the connection's secrets; wipe them
+ *
+ * Return: 0, or -errno after a complaint.
+ */
+int handshake_accept(struct ssl_ctx_st *ctx, int fd, int64_t deadline,
+		     struct tls_secrets *out);
+
+/**
+ * handshake_connect() - the client's side
+ * @host: name or address that the certificate must be for
+ *
+ * Otherwise as handshake_accept().
+ */
+int handshake_connect(struct ssl_ctx_st *ctx, int fd, const char *host,
+		      int64_t deadline, struct tls_secrets *out);
+
+#endif /* SSLP_HTTPS_HANDSHAKE_H */

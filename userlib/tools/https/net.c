@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+/* TCP sockets that never block, and deadlines. */
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "net.h"
+#include "../tools.h"
+
+#define BACKLOG		512
+
+static int64_t now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+int64_t net_deadline(int ms)
+{
+	return now() + ms;
+}
+
+bool net_expired(int64_t deadline)
+{
+	return now() > deadline;
+}
+
+int net_wait(int fd, short events, int64_t deadline)
+{
+	struct pollfd entry = { .fd = fd, .events = events };
+	int64_t left;
+	int n;
+
+	do {
+		left = deadline - now();
+		if (left < 0)
+			return -ETIMEDOUT;
+		n = poll(&entry, 1, (int)left);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	return n ? 0 : -ETIMEDOUT;
+}
+
+static int resolve(const char *host, uint16_t port, int flags,
+		   struct addrinfo **ret)
+{
+	struct addrinfo hints = {
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = flags | AI_NUMERICSERV,
+	};
+	char service[8];
+	int err;
+
+	snprintf(service, sizeof(service), "%u", port);
+	err = getaddrinfo(host, service, &hints, ret);
+	if (!err)
+		return 0;
+	complain("%s: %s", host, gai_strerror(err));
+	return -EHOSTUNREACH;
+}
+
+static int new_socket(const struct addrinfo *ai)
+{
+	int fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC |
+			SOCK_NONBLOCK, 0);
+
+	return fd < 0 ? -errno : fd;
+}
+
+static int listen_at(const struct addrinfo *ai)
+{
+	int fd = new_socket(ai), on = 1, ret;
+
+	if (fd < 0)
+		return fd;
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (!bind(fd, ai->ai_addr, ai->ai_addrlen) && !listen(fd, BACKLOG))
+		return fd;
+	ret = -errno;
+	close(fd);
+	return ret;
+}
+
+void net_prepare(int fd)
+{
+	int on = 1;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	/* Where it fails, sslp_ktls_install() fails and says why */
+	(void)!setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", strlen("tls"));
+}
+
+static int connect_to(const struct addrinfo *ai, int64_t deadline)
+{
+	int fd = new_socket(ai), err = 0, ret;
+	socklen_t len = sizeof(err);
+
+	if (fd < 0)
+		return fd;
+	ret = connect(fd, ai->ai_addr, ai->ai_addrlen) ? -errno : 0;
+	if (ret == -EINPROGRESS) {
+		ret = net_wait(fd, POLLOUT, deadline);
+		if (!ret)
+			ret = getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len)
+				? -errno : -err;
+	}
+	if (ret) {
+		close(fd);
+		return ret;
+	}
+	net_prepare(fd);
+	return fd;
+}
+
+int net_listen(const char *host, uint16_t port)
+{
+	struct addrinfo *list;
+	int fd = resolve(host, port, AI_PASSIVE, &list);
+
+	if (fd)
+		return fd;
+	fd = listen_at(list);
+	if (fd < 0)
+		complain_errno(fd, "listening on %s port %u", host, port);
+	freeaddrinfo(list);
+	return fd;
+}
+
+int net_connect(const char *host, uint16_t port, int64_t deadline)
+{
+	struct addrinfo *list, *ai;
+	int fd = resolve(host, port, 0, &list);
+
+	if (fd)
+		return fd;
+	fd = -EHOSTUNREACH;
+	for (ai = list; ai && fd < 0; ai = ai->ai_next)
+		fd = connect_to(ai, deadline);
+	if (fd < 0)
+		complain_errno(fd, "connecting to %s port %u", host, port);
+	freeaddrinfo(list);
+	return fd;
+}
+
+void net_name(const struct sockaddr_storage *address, socklen_t len,
+	      char out[NET_NAME_SIZE])
+{
+	char host[64], port[8];
+
+	if (getnameinfo((const struct sockaddr *)address, len, host,
+			sizeof(host), port, sizeof(port),
+			NI_NUMERICHOST | NI_NUMERICSERV))
+		snprintf(out, NET_NAME_SIZE, "unknown address");
+	else if (address->ss_family == AF_INET6)
+		snprintf(out, NET_NAME_SIZE, "[%s]:%s", host, port);
+	else
+		snprintf(out, NET_NAME_SIZE, "%s:%s", host, port);
+}
