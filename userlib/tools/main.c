@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "tools.h"
+#include "common/tools.h"
 
 struct command {
 	const char *name;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "alive.h"
 
 #define RANDOM_LEN	32

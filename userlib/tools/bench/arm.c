@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "bench.h"
 
 #ifndef TCP_ULP

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../options.h"
-#include "../output.h"
-#include "../tools.h"
+#include "../common/options.h"
+#include "../common/output.h"
+#include "../common/tools.h"
 #include "bench.h"
 #include "command_line.h"
 #include "machine.h"

@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../number.h"
-#include "../options.h"
-#include "../tools.h"
+#include "../common/number.h"
+#include "../common/options.h"
+#include "../common/tools.h"
 #include "command_line.h"
 
 static int take_names(char *value, void *field)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "bench.h"
 #include "machine.h"
 

@@ -18,7 +18,7 @@
 #endif
 
 #include "../common/crypto.h"
-#include "../tools.h"
+#include "../common/tools.h"
 #include "environment.h"
 #include "machine.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "bench.h"
 
 static int add_row(struct group *g, const struct row *from, bool control)

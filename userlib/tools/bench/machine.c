@@ -3,7 +3,7 @@
 #include <sched.h>
 #include <signal.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "machine.h"
 
 #define LOOPS	100000

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "alive.h"
 #include "bench.h"
 #include "machine.h"

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "peer.h"
 
 #define HASH_MAX	64

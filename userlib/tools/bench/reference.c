@@ -10,8 +10,8 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 
-#include "../hex.h"
-#include "../tools.h"
+#include "../common/hex.h"
+#include "../common/tools.h"
 #include "bench.h"
 #include "evp_kdf.h"
 

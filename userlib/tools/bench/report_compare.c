@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "report.h"
 
 static const char *text_of(const json_t *o, const char *key)

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "report.h"
 
 static void text(FILE *out, const char *value)

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "report.h"
 
 #define PANEL_WIDTH	640

@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "environment.h"
 #include "report.h"
 

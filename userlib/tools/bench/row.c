@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../common/crypto.h"
-#include "../tools.h"
+#include "../common/tools.h"
 #include "bench.h"
 
 int row_fail(struct row *row, enum verdict verdict, const char *format, ...)

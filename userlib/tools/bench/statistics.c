@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "bench.h"
 
 #define CONFIDENCE	0.95

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../common/crypto.h"
-#include "../tools.h"
+#include "../common/tools.h"
 #include "peer.h"
 #include "subject_sslp.h"
 

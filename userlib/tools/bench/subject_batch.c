@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "../../../include/uapi/linux/sslp.h"
-#include "../tools.h"
+#include "../common/tools.h"
 #include "subject_sslp.h"
 
 /**

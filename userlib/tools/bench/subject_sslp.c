@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "subject_sslp.h"
 
 #define RANDOM_LEN	32

@@ -11,7 +11,7 @@
 
 #include <linux/ptrace.h>
 
-#include "../tools.h"
+#include "../common/tools.h"
 #include "bench.h"
 
 #define WARM_UP		4

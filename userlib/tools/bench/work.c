@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../../../include/uapi/linux/sslp.h"
-#include "../tools.h"
+#include "../common/tools.h"
 #include "bench.h"
 
 #define RANDOM_LEN	32

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../common/tools.h"
 #include "doctor.h"
-#include "../tools.h"
 
 static const char help[] =
 "Usage: sslp doctor [OPTIONS]\n"

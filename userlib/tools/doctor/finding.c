@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../common/tools.h"
 #include "doctor.h"
-#include "../tools.h"
 
 void finding_set(struct finding *f, int ret)
 {

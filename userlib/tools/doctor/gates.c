@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../common/tools.h"
 #include "gates.h"
-#include "../tools.h"
 
 void gate_detail(char detail[DETAIL_SIZE], const char *word)
 {

@@ -2,8 +2,8 @@
 /* Gates of AF_ALG. */
 #include <errno.h>
 
+#include "../common/tools.h"
 #include "gates.h"
-#include "../tools.h"
 
 static bool af_alg_not_loaded(const struct doctor *d)
 {

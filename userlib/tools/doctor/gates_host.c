@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Gates of the machine as a whole, its devices and the library. */
+#include "../common/tools.h"
 #include "gates.h"
-#include "../tools.h"
 
 static bool modules_locked(const struct doctor *d)
 {

@@ -2,8 +2,8 @@
 /* Gates of kernel TLS. */
 #include <errno.h>
 
+#include "../common/tools.h"
 #include "gates.h"
-#include "../tools.h"
 
 static bool loopback_down(const struct doctor *d)
 {

@@ -9,8 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../common/tools.h"
 #include "doctor.h"
-#include "../tools.h"
 
 #ifndef AF_ALG
 #define AF_ALG				38

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../common/tools.h"
 #include "doctor.h"
-#include "../tools.h"
 
 static const u16 versions[] = { TLS_1_2_VERSION, TLS_1_3_VERSION };
 

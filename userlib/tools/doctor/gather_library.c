@@ -6,8 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "../common/tools.h"
 #include "doctor.h"
-#include "../tools.h"
 
 /* Names of the contract are ASCII in UTF-16 */
 static void narrow(const WCHAR *in, char *out, size_t size)

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "../../../include/uapi/linux/sslp.h"
+#include "../common/tools.h"
 #include "doctor.h"
-#include "../tools.h"
 
 #define DEVICE	"/dev/sslp"
 

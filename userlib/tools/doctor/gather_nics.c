@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "../common/tools.h"
 #include "doctor.h"
-#include "../tools.h"
 
 static int ethtool(int fd, const char *name, void *command)
 {

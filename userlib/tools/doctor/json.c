@@ -4,8 +4,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "../common/tools.h"
 #include "doctor.h"
-#include "../tools.h"
 
 /*
  * json_pack() with "o" takes what it is given and fails as a whole when that

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../common/tools.h"
 #include "doctor.h"
 #include "layout.h"
-#include "../tools.h"
 
 static void print_caller(const struct doctor *d)
 {

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../common/number.h"
 #include "body.h"
-#include "../number.h"
 
 /* A chunk's size with extensions, or a trailer field */
 #define LINE_SIZE	4096

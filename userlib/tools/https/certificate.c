@@ -7,8 +7,8 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
+#include "../common/tools.h"
 #include "certificate.h"
-#include "../tools.h"
 
 #define DAY	(24L * 60 * 60)
 

@@ -5,11 +5,11 @@
 #include <string.h>
 #include <sys/sendfile.h>
 
+#include "../common/provider.h"
+#include "../common/tools.h"
 #include "channel.h"
 #include "net.h"
-#include "../provider.h"
 #include "receive.h"
-#include "../tools.h"
 
 /* More in one call would only keep us from looking at what comes in */
 #define SENDFILE_MAX	(1u << 20)

@@ -14,8 +14,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "../common/secrets.h"
 #include "posthandshake.h"
-#include "../secrets.h"
 
 /* Several records a call where the kernel has them at hand */
 #define CHANNEL_BUFFER	(4 * 16384)

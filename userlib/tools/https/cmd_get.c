@@ -3,10 +3,10 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "../common/hex.h"
+#include "../common/tools.h"
 #include "certificate.h"
 #include "fetch.h"
-#include "../hex.h"
-#include "../tools.h"
 
 /**
  * struct pinned - a fingerprint to compare with

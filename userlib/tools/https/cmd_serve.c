@@ -6,9 +6,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "../common/tools.h"
 #include "net.h"
 #include "server.h"
-#include "../tools.h"
 
 #define DEFAULT_PORT	4433
 

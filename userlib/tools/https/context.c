@@ -6,11 +6,11 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
+#include "../common/hex.h"
+#include "../common/tools.h"
 #include "certificate.h"
 #include "context.h"
 #include "handshake.h"
-#include "../hex.h"
-#include "../tools.h"
 
 /* What the kernel can protect: AEAD only, forward secrecy first */
 #define DEFAULT_CIPHERS \

@@ -9,8 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "../common/tools.h"
 #include "docroot.h"
-#include "../tools.h"
 
 #define INDEX	"index.html"
 

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../common/keylog.h"
+#include "../common/provider.h"
+#include "../common/tools.h"
 #include "endpoint.h"
-#include "../keylog.h"
 #include "net.h"
-#include "../provider.h"
-#include "../tools.h"
 
 #define FIELD(name)	offsetof(struct endpoint, name)
 

@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 
+#include "../common/options.h"
 #include "channel.h"
 #include "handshake.h"
-#include "../options.h"
 
 /**
  * struct endpoint - one end of connections

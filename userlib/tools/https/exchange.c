@@ -7,9 +7,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../common/tools.h"
 #include "exchange.h"
 #include "net.h"
-#include "../tools.h"
 
 static const struct {
 	int status;

@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../common/output.h"
+#include "../common/tools.h"
 #include "body.h"
 #include "fetch.h"
 #include "net.h"
-#include "../output.h"
 #include "progress.h"
-#include "../tools.h"
 
 /* Interim responses, RFC 9110 section 15.2, that we have patience for */
 #define INTERIM_MAX	16

@@ -8,12 +8,12 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include "../common/keylog.h"
+#include "../common/tools.h"
 #include "certificate.h"
 #include "context.h"
 #include "handshake.h"
-#include "../keylog.h"
 #include "net.h"
-#include "../tools.h"
 
 /*
  * The only way to TLS 1.3's traffic secrets. The application data of the SSL

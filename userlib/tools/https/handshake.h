@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#include "../secrets.h"
+#include "../common/secrets.h"
 
 /**
  * struct handshake_config - what both ends may choose

@@ -10,8 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../common/tools.h"
 #include "net.h"
-#include "../tools.h"
 
 #define BACKLOG		512
 

@@ -4,8 +4,8 @@
 
 #include <openssl/ssl.h>
 
+#include "../common/tools.h"
 #include "receive.h"
-#include "../tools.h"
 
 /* AlertLevel and AlertDescription, RFC 8446 section 6 */
 enum {

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "../number.h"
+#include "../common/number.h"
 #include "request.h"
 #include "url.h"
 

@@ -9,10 +9,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../common/tools.h"
 #include "exchange.h"
 #include "net.h"
 #include "server.h"
-#include "../tools.h"
 
 #define STACK_SIZE	(256 * 1024)
 

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "../hex.h"
-#include "../number.h"
+#include "../common/hex.h"
+#include "../common/number.h"
 #include "url.h"
 
 #define SCHEME	"https://"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What `sslp derive` is told, what comes of it, and how it is printed. */
-#ifndef SSLP_TOOLS_DERIVE_H
-#define SSLP_TOOLS_DERIVE_H
+#ifndef SSLP_DERIVE_DERIVE_H
+#define SSLP_DERIVE_DERIVE_H
 
 #include <stdbool.h>
 
-#include "secrets.h"
+#include "../common/secrets.h"
 
 /* A premaster secret of an 8192-bit Diffie-Hellman group */
 #define PREMASTER_MAX	1024
@@ -61,4 +61,4 @@ int derive(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
 int derive_print(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
 		 const struct derived *derived, bool json);
 
-#endif /* SSLP_TOOLS_DERIVE_H */
+#endif /* SSLP_DERIVE_DERIVE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Bytes as hexadecimal digits, and back. */
-#ifndef SSLP_TOOLS_HEX_H
-#define SSLP_TOOLS_HEX_H
+#ifndef SSLP_COMMON_HEX_H
+#define SSLP_COMMON_HEX_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -33,4 +33,4 @@ int hex_decode_exact(const char *text, uint8_t *out, size_t len);
  */
 void hex_encode(const uint8_t *in, size_t len, char *out);
 
-#endif /* SSLP_TOOLS_HEX_H */
+#endif /* SSLP_COMMON_HEX_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a handshake leaves behind, and the session keys that come of it. */
-#ifndef SSLP_TOOLS_SECRETS_H
-#define SSLP_TOOLS_SECRETS_H
+#ifndef SSLP_COMMON_SECRETS_H
+#define SSLP_COMMON_SECRETS_H
 
 #include <sslp.h>
 
@@ -60,4 +60,4 @@ int secrets_keys(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE master,
 		 const struct tls_secrets *secrets,
 		 NCRYPT_KEY_HANDLE *ret_read, NCRYPT_KEY_HANDLE *ret_write);
 
-#endif /* SSLP_TOOLS_SECRETS_H */
+#endif /* SSLP_COMMON_SECRETS_H */

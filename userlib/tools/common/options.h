@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Options of a sub-command as a table, from which its help is printed too. */
-#ifndef SSLP_TOOLS_OPTIONS_H
-#define SSLP_TOOLS_OPTIONS_H
+#ifndef SSLP_COMMON_OPTIONS_H
+#define SSLP_COMMON_OPTIONS_H
 
 #include <stddef.h>
 
@@ -69,4 +69,4 @@ int take_seconds(char *value, void *field);	/* int, milliseconds, not 0 */
 int take_bytes(char *value, void *field);	/* uint64_t, not 0 */
 int take_ktls_protocol(char *value, void *field); /* DWORD */
 
-#endif /* SSLP_TOOLS_OPTIONS_H */
+#endif /* SSLP_COMMON_OPTIONS_H */

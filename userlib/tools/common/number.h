@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers that somebody else typed. */
-#ifndef SSLP_TOOLS_NUMBER_H
-#define SSLP_TOOLS_NUMBER_H
+#ifndef SSLP_COMMON_NUMBER_H
+#define SSLP_COMMON_NUMBER_H
 
 #include <stdint.h>
 
@@ -22,4 +22,4 @@ int parse_number(const char *text, uint64_t max, uint64_t *ret);
  */
 int parse_bytes(const char *text, uint64_t *ret);
 
-#endif /* SSLP_TOOLS_NUMBER_H */
+#endif /* SSLP_COMMON_NUMBER_H */

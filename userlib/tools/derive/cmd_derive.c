@@ -5,12 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../common/hex.h"
+#include "../common/keylog.h"
+#include "../common/options.h"
+#include "../common/provider.h"
+#include "../common/tools.h"
 #include "derive.h"
-#include "hex.h"
-#include "keylog.h"
-#include "options.h"
-#include "provider.h"
-#include "tools.h"
 
 struct bytes {
 	size_t len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Key log files in the NSS format, read and written. */
-#ifndef SSLP_TOOLS_KEYLOG_H
-#define SSLP_TOOLS_KEYLOG_H
+#ifndef SSLP_COMMON_KEYLOG_H
+#define SSLP_COMMON_KEYLOG_H
 
 #include "secrets.h"
 
@@ -45,4 +45,4 @@ int keylog_open(const char *path);
  */
 int keylog_append(int fd, const char *line);
 
-#endif /* SSLP_TOOLS_KEYLOG_H */
+#endif /* SSLP_COMMON_KEYLOG_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the sub-commands of sslp share: entries, exit codes and complaints. */
-#ifndef SSLP_TOOLS_TOOLS_H
-#define SSLP_TOOLS_TOOLS_H
+#ifndef SSLP_COMMON_TOOLS_H
+#define SSLP_COMMON_TOOLS_H
 
 #include <stdio.h>
 
@@ -62,4 +62,4 @@ int complain_status(SECURITY_STATUS status, const char *stage);
 int __attribute__((format(printf, 2, 3)))
 usage_error(const char *command, const char *format, ...);
 
-#endif /* SSLP_TOOLS_TOOLS_H */
+#endif /* SSLP_COMMON_TOOLS_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Providers, protocols and suites by the names people type. */
-#ifndef SSLP_TOOLS_PROVIDER_H
-#define SSLP_TOOLS_PROVIDER_H
+#ifndef SSLP_COMMON_PROVIDER_H
+#define SSLP_COMMON_PROVIDER_H
 
 #include <stdbool.h>
 
@@ -61,4 +61,4 @@ int protocol_parse(const char *text, DWORD *ret);
 /* Likewise for the versions that the kernel's TLS has */
 int protocol_parse_ktls(const char *text, DWORD *ret);
 
-#endif /* SSLP_TOOLS_PROVIDER_H */
+#endif /* SSLP_COMMON_PROVIDER_H */

@@ -6,10 +6,10 @@
 
 #include <jansson.h>
 
+#include "../common/hex.h"
+#include "../common/provider.h"
+#include "../common/tools.h"
 #include "derive.h"
-#include "hex.h"
-#include "provider.h"
-#include "tools.h"
 
 struct facts {
 	const char *protocol, *role;

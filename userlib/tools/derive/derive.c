@@ -2,8 +2,8 @@
 /* From secrets to session keys in the clear. */
 #include <string.h>
 
+#include "../common/tools.h"
 #include "derive.h"
-#include "tools.h"
 
 /* The master key, out of the premaster secret */
 static int derive_master(NCRYPT_PROV_HANDLE provider,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A file that appears under its name when it is complete, not before. */
-#ifndef SSLP_TOOLS_OUTPUT_H
-#define SSLP_TOOLS_OUTPUT_H
+#ifndef SSLP_COMMON_OUTPUT_H
+#define SSLP_COMMON_OUTPUT_H
 
 #include <limits.h>
 #include <stdbool.h>
@@ -44,4 +44,4 @@ int output_write(struct output *o, const void *data, size_t len);
  */
 int output_close(struct output *o, bool keep);
 
-#endif /* SSLP_TOOLS_OUTPUT_H */
+#endif /* SSLP_COMMON_OUTPUT_H */
