@@ -14,7 +14,7 @@ deps:
 # What was missing until now may change what make finds: so it starts anew
 demo: deps
 	$(Q)$(MAKE) --no-print-directory all
-	$(Q)selftests/where-tls selftests/demo.sh
+	$(Q)selftests/lib/where-tls selftests/peers/demo.sh
 
 check: deps
 	$(Q)selftests/check host $(KERNELS)
@@ -33,21 +33,21 @@ check-debug: deps
 check-vm: deps
 	$(Q)selftests/check $(KERNEL)
 
-# Parts of check-vm by themselves; PARTS as in peers.sh, all by default
+# Parts of check-vm by themselves; PARTS as in peers/peers.sh, all by default
 check-doctor: deps
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)$(vm) run $(KERNEL) --timeout 1900 -- \
-		env SSLP_TIMEOUT=1800 selftests/run-all doctor_test.sh
+		env SSLP_TIMEOUT=1800 selftests/run-all doctor/doctor_test.sh
 
 check-peers: deps
 	$(Q)$(MAKE) --no-print-directory all examples
 	$(Q)$(vm) run $(KERNEL) --timeout 3000 -- \
 		env SSLP_TIMEOUT=2900 PEERS_PARTS="$(PARTS)" \
-		selftests/run-all peers.sh
+		selftests/run-all peers/peers.sh
 
 # On a hash accelerator that QEMU models
 check-engine: deps
-	$(Q)selftests/engine.sh
+	$(Q)selftests/af_alg/engine.sh
 
 vm-shell: all
 	$(Q)$(vm) shell $(KERNEL)
@@ -64,12 +64,12 @@ modules:
 # sparse, checkpatch and coccinelle over the module; KDIR= for sparse
 .PHONY: check-static
 check-static: modules
-	$(Q)KDIR=$(KDIR) selftests/check-static $(BUILD)/kmod
+	$(Q)KDIR=$(KDIR) selftests/kmod/check-static $(BUILD)/kmod
 
 # Builds with dkms what is below, for the kernels whose headers are here
 .PHONY: check-dkms
 check-dkms:
-	$(Q)selftests/dkms_test.sh
+	$(Q)selftests/kmod/dkms_test.sh
 
 # Below DESTDIR, with the rule that opens the device to the group sslp
 .PHONY: modules_install dkms_install
@@ -98,13 +98,13 @@ modules-vm:
 .PHONY: bench
 bench: deps
 	$(Q)$(MAKE) --no-print-directory all
-	$(Q)selftests/bench_count $(KERNELS)
+	$(Q)selftests/bench/bench_count $(KERNELS)
 
 # Known answers on the software engine, what the documents claim, and the bench
 # without a kernel's help
 .PHONY: check-docs check-known-answers check-bench
 check-bench: all
-	$(Q)$(test_run) selftests/bench_software.sh
+	$(Q)$(test_run) selftests/bench/bench_software.sh
 
 check-docs: all
 	$(Q)$(test_run) selftests/man_test.sh

@@ -6,9 +6,9 @@
 #ifndef NIC_CONNECTION_H
 #define NIC_CONNECTION_H
 
-#include "../end.h"
-#include "../peer.h"
-#include "../tcp_pair.h"
+#include "end.h"
+#include "peer.h"
+#include "tcp_pair.h"
 #include "nic_net.h"
 
 #define NIC_DATA	300000	/* bytes of a transfer */

@@ -9,8 +9,8 @@
 set -eu
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
-# shellcheck source=../../selftests/tap_lib.sh
-. "$top/selftests/tap_lib.sh"
+# shellcheck source=../../selftests/lib/tap_lib.sh
+. "$top/selftests/lib/tap_lib.sh"
 
 # The build of whoever calls this is no business of the builds in here
 unset MAKEFLAGS MAKELEVEL MFLAGS BUILD SAN CFLAGS CPPFLAGS LDFLAGS DESTDIR \

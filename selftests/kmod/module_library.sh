@@ -10,12 +10,12 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 ko=${1:-${SSLP_KO:?usage: module_library.sh SSLP.KO}}
-selftests=${SSLP_TESTS:-$here/../build/selftests}
-userlib=$here/../build/tests
+selftests=${SSLP_TESTS:-$here/../../build/selftests}
+userlib=$here/../../build/tests
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-export SSLP_TEST_PROVIDER=module SSLP_VECTORS=$here/vectors
+export SSLP_TEST_PROVIDER=module SSLP_VECTORS=$here/../vectors
 
 # SM3 is not in every kernel; MD5 and SHA-1 the module has only as the PRF of
 # TLS 1.0, which is not what HKDF's cases want
@@ -29,7 +29,7 @@ known_answers()
 # shellcheck disable=SC2317
 derived()
 {
-	"${SSLP:-$here/../sslp}" doctor --json |
+	"${SSLP:-$here/../../sslp}" doctor --json |
 		sed -n 's/.*"derived": *\([0-9]*\).*/\1/p' | head -n 1
 }
 
@@ -40,7 +40,7 @@ peers()
 	local before
 
 	before=$(derived)
-	PEERS_PARTS=${MODULE_PEERS:-tls12 tls13 rekey} "$here/peers.sh" ||
+	PEERS_PARTS=${MODULE_PEERS:-tls12 tls13 rekey} "$here/../peers/peers.sh" ||
 		return
 	[ "$(derived)" -gt "$before" ] || {
 		echo "not ok: the module was not asked"

@@ -6,7 +6,7 @@
 set -eu
 # shellcheck source=doctor_lib.sh
 . "$(dirname "$0")/doctor_lib.sh"
-sslp=${SSLP:-$here/../sslp}
+sslp=${SSLP:-$top/sslp}
 restrict=/proc/sys/crypto/af_alg_restrict
 level=			# to put back
 

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # TAP for scripts that test commands; a run's output goes to $dir. Sourced.
 
-# shellcheck disable=SC2034 # for those that source this
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# Of those that source this: where they lie, and the sources of all
+# shellcheck disable=SC2034
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 dir=$(mktemp -d)
 chmod 755 "$dir"	# also nobody is asked
 trap 'rm -rf "$dir"' EXIT

@@ -5,7 +5,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 program=${SSLP_TESTS:-$here}/known_answers
-[ -x "$program" ] || program=$here/../build/selftests/known_answers
+[ -x "$program" ] || program=$here/../../build/selftests/known_answers
 
 providers=()
 for provider in af_alg libkcapi; do
@@ -20,5 +20,8 @@ fi
 
 # SM3 is not in every kernel, Debian's for one; the other hashes are
 export SSLP_MISSING_HASHES=${SSLP_MISSING_HASHES-SM3}
-export SSLP_VECTORS=${SSLP_VECTORS:-$here/vectors}
+# A kernel tree's install has all in one folder
+vectors=$here/../vectors
+[ -d "$vectors" ] || vectors=$here/vectors
+export SSLP_VECTORS=${SSLP_VECTORS:-$vectors}
 exec "$program" "${providers[@]}"

@@ -3,8 +3,8 @@
 # What peers.sh plans and counts with: TAP, the kernel's counters, files to
 # send, what doctor says. Sourced.
 
-sslp=${SSLP:-$here/../sslp}
-examples=${EXAMPLES:-$here/../build/examples}
+sslp=${SSLP:-$here/../../sslp}
+examples=${EXAMPLES:-$here/../../build/examples}
 dir=$(mktemp -d)
 chmod 755 "$dir"
 patience=${PATIENCE:-240}	# seconds for one client, emulation included

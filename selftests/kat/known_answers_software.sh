@@ -5,8 +5,11 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 program=${SSLP_TESTS:-$here}/known_answers
-[ -x "$program" ] || program=$here/../build/selftests/known_answers
+[ -x "$program" ] || program=$here/../../build/selftests/known_answers
 
-export SSLP_VECTORS=${SSLP_VECTORS:-$here/vectors}
+# A kernel tree's install has all in one folder
+vectors=$here/../vectors
+[ -d "$vectors" ] || vectors=$here/vectors
+export SSLP_VECTORS=${SSLP_VECTORS:-$vectors}
 export SSLP_EXPECT_PROVIDERS=software
 exec "$program" software default

@@ -3,9 +3,9 @@
 # What doctor_test.sh asks with: questions about one run of the command, whose
 # output is in $dir/out. Sourced.
 
-# shellcheck source=tap_lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/tap_lib.sh"
-schema=${SCHEMA:-$here/../Documentation/doctor-schema.json}
+# shellcheck source=../lib/tap_lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/tap_lib.sh"
+schema=${SCHEMA:-$top/Documentation/doctor-schema.json}
 
 as_nobody()
 {

@@ -3,10 +3,10 @@
 # What bench_software.sh and bench_kernel.sh ask with: questions about one run
 # of the command, whose output is in $dir/out. Sourced.
 
-# shellcheck source=tap_lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/tap_lib.sh"
-sslp=${SSLP:-$here/../sslp}
-schema=${BENCH_SCHEMA:-$here/../Documentation/bench-schema.json}
+# shellcheck source=../lib/tap_lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/tap_lib.sh"
+sslp=${SSLP:-$top/sslp}
+schema=${BENCH_SCHEMA:-$top/Documentation/bench-schema.json}
 quick='--ops 8 --rounds 6'
 
 # bench STATUS OPTION...: a short run
@@ -43,5 +43,5 @@ json()
 # $dir/out fits the schema, and has nothing that is not described there
 described()
 {
-	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" matches "$schema"
+	/usr/bin/python3 "$here/../doctor/doctor_json.py" "$dir/out" matches "$schema"
 }

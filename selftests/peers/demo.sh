@@ -5,7 +5,7 @@
 # curl and openssl; SSLP names the command, SIZE the file's size in MiB.
 set -eu
 
-top=$(cd "$(dirname "$0")/.." && pwd)
+top=$(cd "$(dirname "$0")/../.." && pwd)
 SSLP=${SSLP:-$top/sslp}
 SIZE=${SIZE:-64}
 work=$(mktemp -d)

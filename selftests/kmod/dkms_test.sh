@@ -4,10 +4,9 @@
 # whose headers are in /lib/modules/KERNEL/build, by default all there are. In
 # folders of its own: this machine's modules stay as they are.
 set -u
-# shellcheck source=tap_lib.sh
-. "$(dirname "$0")/tap_lib.sh"
+# shellcheck source=../lib/tap_lib.sh
+. "$(dirname "$0")/../lib/tap_lib.sh"
 
-top=$here/..
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$top/kmod/dkms.conf")
 mkdir "$dir/tree"
 

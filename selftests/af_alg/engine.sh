@@ -5,7 +5,7 @@
 # it. Minutes; sums up in its last line.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-vm=$here/vm
+vm=$here/../vm
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -21,7 +21,7 @@ on_board()
 	printf '\n== %s\n' "$title"
 	for program; do
 		TEST_WRAPPER="$vm/aspeed $options --" TEST_TIMEOUT=1500 \
-			"$here/../userlib/tests/run" "$programs/$program" |
+			"$here/../../userlib/tests/run" "$programs/$program" |
 			tee "$log" || :
 		read -r p _ f _ s _ < <(tail -n 1 "$log") || :
 		passed=$((passed + ${p:-0})) failed=$((failed + ${f:-1}))
