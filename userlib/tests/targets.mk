@@ -30,17 +30,21 @@ wrapped		:= socket bind setsockopt getsockopt accept4 send recv \
 		   fopen
 $(BUILD)/tests/fault: test_ldflags = $(wrapped:%=-Wl,--wrap=%)
 
+# No test, but what path_length measures with
+path_binary	:= $(BUILD)/tests/path
+$(path_binary): test_ldflags = -Wl,--wrap=open -Wl,--wrap=ioctl
+
 objects_of	 = $(patsubst %.c,$(BUILD)/$(test_dir)/%.o,$(1).c \
 		   $($(1)_sources) $(test_shared))
-test_objects	:= $(sort $(foreach p,$(test_programs),$(call objects_of,$(p))))
+test_objects	:= $(sort $(foreach p,$(test_programs) path,$(call objects_of,$(p))))
 -include $(test_objects:.o=.d)
 
 define test_prerequisites
 $(BUILD)/tests/$(1): $(call objects_of,$(1)) $(test_library)
 endef
-$(foreach p,$(test_programs),$(eval $(call test_prerequisites,$(p))))
+$(foreach p,$(test_programs) path,$(eval $(call test_prerequisites,$(p))))
 
-$(test_binaries):
+$(test_binaries) $(path_binary):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(sslp_ldflags) $(test_ldflags) $(LDFLAGS) -o $@ \
