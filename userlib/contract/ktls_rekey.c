@@ -43,25 +43,6 @@ static int check_socket(int fd, int optname, const struct ktls_key *key)
 	return 0;
 }
 
-/*
- * A KeyUpdate that is out cannot be called back: whether the kernel will take
- * the next key is found out first, once in a process.
- */
-static int check_kernel(const struct ktls_cipher *cipher)
-{
-	static atomic_bool works;
-	int err;
-
-	if (works)
-		return 0;
-	err = ktls_probe_rekey(cipher);
-	if (err == -EBUSY)
-		return fail(EOPNOTSUPP, "this kernel cannot replace a key of TLS (Linux 6.14 and later can): the connection must be closed before its limit");
-	works = !err;
-	/* Where it cannot be tried the socket itself will tell */
-	return 0;
-}
-
 static int derive_next(struct provider *provider, const struct suite *suite,
 		       struct generation *g)
 {
@@ -103,7 +84,7 @@ static int advance(struct provider *provider, int fd, struct secret *secret,
 	if (err)
 		return err;
 	ktls_key_set(&key, &g->record);
-	err = check_socket(fd, optname, &key) ?: check_kernel(key.cipher);
+	err = check_socket(fd, optname, &key) ?: ktls_check_rekey(key.cipher);
 	if (!err && optname == TLS_TX)
 		err = ktls_send_record(fd, CT_HANDSHAKE, key_update,
 				       sizeof(key_update));

@@ -2,10 +2,12 @@
 /* What kernel TLS can do here, found by trying on a loopback connection. */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdatomic.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "../base/message.h"
 #include "probe.h"
 
 #define SENDER		0
@@ -245,6 +247,20 @@ int ktls_probe_rekey(const struct ktls_cipher *cipher)
 	ret = set_key(fds[SENDER], TLS_TX, cipher, TLS_1_3_VERSION, 2);
 	ktls_pair_close(fds);
 	return ret;
+}
+
+int ktls_check_rekey(const struct ktls_cipher *cipher)
+{
+	static atomic_bool works;
+	int err;
+
+	if (works)
+		return 0;
+	err = ktls_probe_rekey(cipher);
+	if (err == -EBUSY)
+		return fail(EOPNOTSUPP, "this kernel cannot replace a key of TLS (Linux 6.14 and later can): the connection must be closed before its limit");
+	works = !err;
+	return 0;
 }
 
 int ktls_probe_option(const struct ktls_option *option,

@@ -41,6 +41,17 @@ int ktls_probe_cipher(const struct ktls_cipher *cipher, u16 version);
 int ktls_probe_rekey(const struct ktls_cipher *cipher);
 
 /**
+ * ktls_check_rekey() - before a KeyUpdate, which cannot be called back
+ * @cipher: of the socket
+ *
+ * What ktls_probe_rekey() finds is remembered once it is "yes".
+ *
+ * Return: 0, also where it cannot be tried, as the socket itself will tell;
+ * -EOPNOTSUPP with a message when this kernel cannot replace a key.
+ */
+int ktls_check_rekey(const struct ktls_cipher *cipher);
+
+/**
  * struct ktls_option - an option of SOL_TLS beside the keys
  * @name: as <linux/tls.h> has it
  * @option: its number
