@@ -95,7 +95,7 @@ static int recv_error(int err, int fd)
 
 	for (i = 0; i < ARRAY_SIZE(recv_errors); i++)
 		if (recv_errors[i].err == err)
-			return fail(err == EINVAL ? EBADMSG : err,
+			return fail(err == EINVAL ? EPROTO : err,
 				    "receive from socket %d: %s: %s", fd,
 				    errno_name(err), recv_errors[i].text);
 	return fail_errno(err, "receive from socket %d", fd);
@@ -111,7 +111,8 @@ static u8 record_type(struct msghdr *msg)
 	return APPLICATION_DATA;
 }
 
-int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len)
+int ktls_recv(int fd, u8 *type, void *data, size_t size, size_t *len,
+	      bool *end)
 {
 	struct iovec iov = { .iov_base = data, .iov_len = size };
 	union control control;
@@ -119,13 +120,8 @@ int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len)
 		.msg_iov = &iov, .msg_iovlen = 1,
 		.msg_control = &control, .msg_controllen = sizeof(control),
 	};
-	ssize_t n;
-	int err;
+	ssize_t n = recvmsg(fd, &msg, 0);
 
-	err = check_armed(fd, TLS_RX);
-	if (err)
-		return err;
-	n = recvmsg(fd, &msg, 0);
 	if (n < 0)
 		return recv_error(errno, fd);
 	if (!n && !msg.msg_controllen)
@@ -133,5 +129,16 @@ int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len)
 			    fd);
 	*type = record_type(&msg);
 	*len = n;
+	*end = msg.msg_flags & MSG_EOR;
 	return 0;
+}
+
+int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len)
+{
+	bool end;
+	int err;
+
+	err = check_armed(fd, TLS_RX) ?:
+	      ktls_recv(fd, type, data, size, len, &end);
+	return err == -EPROTO ? -EBADMSG : err;
 }

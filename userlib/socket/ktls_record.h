@@ -16,4 +16,11 @@ int ktls_send_record(int fd, u8 type, const void *data, size_t len);
 /* -ENODATA at the end of the stream; writes its outputs on success only */
 int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len);
 
+/*
+ * The same of a socket that the caller knows to be armed; @end: this is the end
+ * of a record. -EPROTO: what came in is no record of the version
+ */
+int ktls_recv(int fd, u8 *type, void *data, size_t size, size_t *len,
+	      bool *end);
+
 #endif /* SSLP_SOCKET_KTLS_RECORD_H */
