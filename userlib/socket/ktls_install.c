@@ -8,6 +8,10 @@
 #include "../base/message.h"
 #include "ktls_install.h"
 
+#ifndef IPPROTO_MPTCP
+#define IPPROTO_MPTCP	262
+#endif
+
 static const char *direction(int optname)
 {
 	return optname == TLS_TX ? "TLS_TX" : "TLS_RX";
@@ -34,6 +38,9 @@ int ktls_check_tcp(int fd)
 	if (err)
 		return fail(EIO, "look at socket %d: %s", fd,
 			    errno_name(-err));
+	if (protocol == IPPROTO_MPTCP)
+		return fail(EOPNOTSUPP, "socket %d speaks MPTCP, for which the kernel has no TLS",
+			    fd);
 	if ((domain != AF_INET && domain != AF_INET6) ||
 	    protocol != IPPROTO_TCP)
 		return fail(EINVAL, "socket %d is not a TCP socket", fd);
