@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The key that a socket has now, and the number of its next record. */
+#ifndef SSLP_SOCKET_KTLS_CURRENT_H
+#define SSLP_SOCKET_KTLS_CURRENT_H
+
+#include "ktls_cipher.h"
+
+/*
+ * The kernel gives number and key together only: the key is wiped at once. All
+ * return 0 or -errno with a message; @optname is TLS_TX or TLS_RX.
+ */
+
+/* Number of the next record of a direction that is armed for @cipher */
+int ktls_current_seq(int fd, int optname, const struct ktls_cipher *cipher,
+		     u64 *ret);
+
+/*
+ * Whether the direction has @key, whatever its number. -EKEYREJECTED: another
+ * one, so that somebody else has replaced it.
+ */
+int ktls_current_is(int fd, int optname, const struct ktls_key *key);
+
+/*
+ * The key for receiving set once more, at the number where it is. Linux takes
+ * every handshake record whose first byte is 24 for a KeyUpdate and waits for
+ * the next key: this lets it go on where it was none.
+ */
+int ktls_current_again(int fd, const struct ktls_cipher *cipher);
+
+#endif /* SSLP_SOCKET_KTLS_CURRENT_H */
