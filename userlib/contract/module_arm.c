@@ -2,7 +2,7 @@
 /* Deferred session keys, derived and put into a socket by the module. */
 #include "../module/module_door.h"
 #include "../module/module_secret.h"
-#include "../module/module_socket.h"
+#include "../module/module_arm.h"
 #include "module_arm.h"
 #include "status.h"
 

@@ -49,7 +49,7 @@ enum keep {
  * @index: the engine's own number for @driver
  * @device: its driver is asynchronous, so that its digests may be a device's:
  *	each is computed here as well
- * @arms: sockets can be armed with the engine's objects, see module/module_socket.h
+ * @arms: sockets can be armed with the engine's objects, see module/module_arm.h
  * @next: of the provider that owns it
  */
 struct binding {

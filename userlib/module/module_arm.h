@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Keys that the module derives straight into a socket. */
-#ifndef SSLP_MODULE_SOCKET_H
-#define SSLP_MODULE_SOCKET_H
+#ifndef SSLP_MODULE_ARM_H
+#define SSLP_MODULE_ARM_H
 
 #include "../../include/uapi/linux/sslp.h"
 #include "../socket/ktls_install.h"
@@ -22,4 +22,4 @@ int ktls_module_arm(int door, struct sslp_arm *arm,
 /* As ktls_replace_key(), with a key that is derived on the way */
 int ktls_module_rekey(int door, struct sslp_rekey *rekey);
 
-#endif /* SSLP_MODULE_SOCKET_H */
+#endif /* SSLP_MODULE_ARM_H */

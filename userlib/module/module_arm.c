@@ -3,7 +3,7 @@
 #include <sys/ioctl.h>
 
 #include "../base/message.h"
-#include "module_socket.h"
+#include "module_arm.h"
 
 /* What is left when the socket itself shows nothing wrong */
 static const struct meaning failures[] = {
