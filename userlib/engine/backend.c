@@ -142,9 +142,9 @@ bool backend_keeps(struct backend *b, const struct hash_alg *hash)
 	size_t i;
 
 	for (i = 0; i < b->count; i++)
-		if (b->engines[i]->keep)
+		if (b->engines[i]->vault)
 			return !backend_bind(b, hash, &binding) &&
-			       binding->engine->keep;
+			       binding->engine->vault;
 	return false;
 }
 

@@ -9,6 +9,7 @@
 
 struct backend;
 struct hmac;
+struct vault;
 
 /* What a key is to TLS: an engine may allow more or less with it */
 enum key_use { KEY_HKDF, KEY_PREMASTER, KEY_MASTER, KEY_TRAFFIC };
@@ -19,7 +20,8 @@ enum key_use { KEY_HKDF, KEY_PREMASTER, KEY_MASTER, KEY_TRAFFIC };
  * @serial: key of the kernel's keyring that stands for the bytes, or 0
  * @len: bytes at @data
  * @data: the key; NULL with @serial, and when only @object has it
- * @object: what the engine's keep() has made of it, 0 nothing
+ * @object: what a vault's keep() has made of it, 0 nothing
+ * @vault: that vault
  * @hint: the engine's own: where it left this key keyed, 0 nowhere. Read and
  *	written by several threads; a wrong one costs time only
  * @use: what it is
@@ -29,16 +31,10 @@ struct hmac_key {
 	s32 serial;
 	u32 len;
 	const u8 *data;
+	const struct vault *vault;
 	s32 object;
 	_Atomic u16 hint;
 	u8 use;
-};
-
-/* How keep() is to keep a key */
-enum keep {
-	KEEP_IF_CHEAP,		/* a failure is no harm: the bytes stay */
-	KEEP_EXPORTABLE,	/* what is derived may leave, where it can */
-	KEEP_SECRET,		/* what is derived may not leave the kernel */
 };
 
 /**
@@ -77,11 +73,7 @@ struct binding {
  * @expand_label: HKDF-Expand-Label of RFC 8446; NULL: by @expand
  * @finish: the end of @h, wipes what it holds; also after a failed digest
  * @forget: drop what was kept for @key; may be NULL
- * @keep: make a @key->object of it; NULL: such engines need the bytes
- * @keep_master: keep() of the master secret that @premaster gives, which may
- *	not leave the kernel; @seed is a session hash (RFC 7627) if @extended,
- *	else both randoms, the client's first. There with @keep
- * @release: the end of a @key->object; nobody is using it
+ * @vault: keeps keys, see vault.h; NULL: this engine needs the bytes
  * @driver_name: driver behind @b, DRIVER_NAME_SIZE bytes at @name
  * @is_device: whether the library is to check its digests, see @device; NULL:
  *	never
@@ -109,13 +101,7 @@ struct engine {
 			    size_t len);
 	void (*finish)(struct hmac *h);
 	void (*forget)(struct hmac_key *key);
-	int (*keep)(const struct binding *b, struct hmac_key *key,
-		    enum keep how);
-	int (*keep_master)(const struct binding *b,
-			   const struct hmac_key *premaster, bool extended,
-			   const u8 *seed, size_t seed_len,
-			   struct hmac_key *master);
-	void (*release)(struct hmac_key *key);
+	const struct vault *vault;
 	void (*driver_name)(const struct binding *b, char *name);
 	bool (*is_device)(const struct binding *b);
 };

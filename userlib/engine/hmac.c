@@ -7,7 +7,7 @@
 
 static bool keeps(const struct engine *engine)
 {
-	return engine->keep;
+	return engine->vault;
 }
 
 static bool takes_serial(const struct engine *engine)
@@ -22,7 +22,7 @@ static int check_key(const struct engine *engine, const struct hmac_key *key)
 	if (key->serial && !engine->takes_serial)
 		return fail(EOPNOTSUPP, "%s cannot compute with a key of the kernel's keyring: the engine %s can",
 			    engine->name, engines_that(takes_serial, others));
-	if (!key->serial && !key->data && !engine->keep)
+	if (!key->serial && !key->data && !engine->vault)
 		return fail(EOPNOTSUPP, "this secret is in the kernel only: the engine %s can compute with it",
 			    engines_that(keeps, others));
 	return 0;
@@ -61,8 +61,11 @@ int hmac_keep(struct backend *b, const struct hash_alg *hash,
 	const struct binding *binding;
 	int err;
 
-	err = bind_keeper(b, hash, &binding) ?:
-	      binding->engine->keep(binding, key, how);
+	err = bind_keeper(b, hash, &binding);
+	if (!err) {
+		key->vault = binding->engine->vault;
+		err = key->vault->keep(binding, key, how);
+	}
 	return how == KEEP_IF_CHEAP ? 0 : err;
 }
 
@@ -71,20 +74,20 @@ int hmac_keep_master(struct backend *b, const struct hash_alg *hash,
 		     const u8 *seed, size_t seed_len, struct hmac_key *master)
 {
 	const struct binding *binding;
+	int err = bind_keeper(b, hash, &binding);
 
-	return bind_keeper(b, hash, &binding) ?:
-	       binding->engine->keep_master(binding, premaster, extended, seed,
-					    seed_len, master);
+	if (err)
+		return err;
+	master->vault = binding->engine->vault;
+	return master->vault->keep_master(binding, premaster, extended, seed,
+					  seed_len, master);
 }
 
 void hmac_key_release(struct hmac_key *key)
 {
-	size_t i;
-
 	hmac_key_forget(key);
-	for (i = 0; key->object && i < engine_count; i++)
-		if (engines[i]->release)
-			engines[i]->release(key);
+	if (key->object)
+		key->vault->release(key);
 }
 
 /* @out was computed wrongly; @right is right */

@@ -4,6 +4,7 @@
 #define SSLP_ENGINE_HMAC_H
 
 #include "backend.h"
+#include "vault.h"
 
 /**
  * hmac_keep() - let the engine keep a key that will be used again
@@ -17,7 +18,7 @@
 int hmac_keep(struct backend *b, const struct hash_alg *hash,
 	      struct hmac_key *key, enum keep how);
 
-/* hmac_keep() with KEEP_SECRET of a master secret; see engine.h's keep_master */
+/* hmac_keep() with KEEP_SECRET of a master secret; see vault.h's keep_master */
 int hmac_keep_master(struct backend *b, const struct hash_alg *hash,
 		     const struct hmac_key *premaster, bool extended,
 		     const u8 *seed, size_t seed_len, struct hmac_key *master);

@@ -135,6 +135,12 @@ static void module_driver_name(const struct binding *b, char *name)
 		memcpy(name, info.name, sizeof(info.name));
 }
 
+static const struct vault vault = {
+	.keep = module_secret_keep,
+	.keep_master = module_secret_keep_master,
+	.release = module_secret_release,
+};
+
 const struct engine engine_module = {
 	.provider = "Linux Kernel Module SSL Protocol Provider",
 	.comment = "PRF and HKDF by the kernel module sslp, and its accelerators",
@@ -149,8 +155,6 @@ const struct engine engine_module = {
 	.expand = module_expand,
 	.expand_label = module_expand_label,
 	.finish = module_finish,
-	.keep = module_secret_keep,
-	.keep_master = module_secret_keep_master,
-	.release = module_secret_release,
+	.vault = &vault,
 	.driver_name = module_driver_name,
 };

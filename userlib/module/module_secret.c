@@ -135,7 +135,6 @@ static int keep_as(struct hmac_key *key, int fd)
 int module_secret_keep(const struct binding *b, struct hmac_key *key,
 		       enum keep how)
 {
-
 	if (how == KEEP_IF_CHEAP && !descriptors_left())
 		return 0;
 	return keep_as(key, create(b->hash, key, how == KEEP_SECRET ?
@@ -168,8 +167,6 @@ int module_secret_keep_master(const struct binding *b,
 
 void module_secret_release(struct hmac_key *key)
 {
-	if (!key->object)
-		return;
 	close(key->object - 1);
 	key->object = 0;
 	kept--;

@@ -3,7 +3,7 @@
 #ifndef SSLP_MODULE_SECRET_H
 #define SSLP_MODULE_SECRET_H
 
-#include "../engine/engine.h"
+#include "../engine/vault.h"
 
 /**
  * struct module_secret - a secret in use
@@ -28,7 +28,7 @@ int module_secret_get(const struct hash_alg *hash, const struct hmac_key *key,
 
 void module_secret_put(struct module_secret *secret);
 
-/* What engine.h says of keep(), keep_master() and release() */
+/* What vault.h says of keep(), keep_master() and release() */
 int module_secret_keep(const struct binding *b, struct hmac_key *key,
 		       enum keep how);
 int module_secret_keep_master(const struct binding *b,
