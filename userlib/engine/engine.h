@@ -127,7 +127,6 @@ struct hmac {
 	} priv;
 };
 
-extern const struct engine engine_module;
 extern const struct engine engine_af_alg;
 extern const struct engine engine_libkcapi;
 extern const struct engine engine_software;
@@ -144,12 +143,14 @@ extern const struct engine engine_software;
 const char *engines_that(bool (*can)(const struct engine *engine),
 			 char text[ENGINES_TEXT_SIZE]);
 
-/* Every engine of this build, best first, and how many they are */
-extern const struct engine *const engines[];
-extern const size_t engine_count;
+/*
+ * Every engine of this build, best first, and how many they are: also those of
+ * other rooms, which therefore a room above registers
+ */
+extern const struct engine *const *engines;
+extern size_t engine_count;
 
-/* What the default provider tries: libkcapi has nothing that AF_ALG has not */
-extern const struct engine *const default_engines[];
-extern const size_t default_engine_count;
+/* Once, before any other function of this room is called */
+void engines_register(const struct engine *const *list, size_t count);
 
 #endif /* SSLP_ENGINE_ENGINE_H */

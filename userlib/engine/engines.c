@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: MIT
-/* The engines of this build, best first. */
+/* The engines, as the room above has registered them. */
 #include <stdio.h>
 
 #include "engine.h"
 
-const struct engine *const engines[] = {
-	&engine_module,
-	&engine_af_alg,
-#ifdef HAVE_LIBKCAPI
-	&engine_libkcapi,
-#endif
-	&engine_software,
-};
+const struct engine *const *engines;
+size_t engine_count;
 
-const size_t engine_count = ARRAY_SIZE(engines);
-
-const struct engine *const default_engines[] = {
-	&engine_module,
-	&engine_af_alg,
-	&engine_software,
-};
-
-const size_t default_engine_count = ARRAY_SIZE(default_engines);
+void engines_register(const struct engine *const *list, size_t count)
+{
+	engines = list;
+	engine_count = count;
+}
 
 const char *engines_that(bool (*can)(const struct engine *engine),
 			 char text[ENGINES_TEXT_SIZE])

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The module engine: whole derivations in the kernel, behind /dev/sslp. */
 #include "../base/message.h"
-#include "../engine/engine.h"
+#include "module.h"
 #include "module_door.h"
 #include "module_secret.h"
 

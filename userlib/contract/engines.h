@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Which engines there are, for providers. */
+#ifndef SSLP_CONTRACT_ENGINES_H
+#define SSLP_CONTRACT_ENGINES_H
+
+#include "../engine/engine.h"
+
+/* What the default provider tries: libkcapi has nothing that AF_ALG has not */
+extern const struct engine *const default_engines[];
+extern const size_t default_engine_count;
+
+#endif /* SSLP_CONTRACT_ENGINES_H */
