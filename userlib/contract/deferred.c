@@ -7,11 +7,12 @@
 const struct binding *arming_binding(struct provider *provider,
 				     const struct key_object *key)
 {
-	const struct prf_alg *prf = suite_prf(key->suite, key->protocol);
 	const struct binding *binding;
 
-	if (prf->second ||
-	    backend_bind(&provider->backend, prf->hash, &binding))
+	/* What kernel TLS has at all; there a PRF is of one hash */
+	if (key->protocol != TLS_1_2 && key->protocol != TLS_1_3)
+		return NULL;
+	if (backend_bind(&provider->backend, key->suite->prf->hash, &binding))
 		return NULL;
 	return binding->arms ? binding : NULL;
 }
@@ -20,14 +21,16 @@ bool derivation_deferred(struct provider *provider,
 			 const struct secret *secret)
 {
 	const struct key_object *key = &secret->key;
-	const struct ktls_cipher *cipher =
-		ktls_cipher_find(key->suite->cipher->ktls);
+	const struct ktls_cipher *cipher;
 
-	return cipher && ktls_cipher_carries(cipher, key->protocol) &&
-	       arming_binding(provider, key);
+	if (!arming_binding(provider, key))
+		return false;
+	cipher = ktls_cipher_find(key->suite->cipher->ktls);
+	return cipher && ktls_cipher_carries(cipher, key->protocol);
 }
 
-enum side session_key_side(const struct session_key *key)
+/* Whose secret it is; a master secret belongs to no side */
+static enum side session_key_side(const struct session_key *key)
 {
 	if (key->origin.secret->key.object.kind == KIND_MASTER_SECRET)
 		return SIDE_CLIENT;
@@ -54,7 +57,8 @@ int session_key_defer(struct session_key *key, struct provider *provider,
 	return secret_check(secret, side);
 }
 
-int check_generation(const struct session_key *key)
+/* A rekey may have replaced a traffic secret */
+static int check_generation(const struct session_key *key)
 {
 	const struct origin *origin = &key->origin;
 	const struct secret_side *side =
@@ -65,7 +69,98 @@ int check_generation(const struct session_key *key)
 	return fail(EBADSTATE, "a rekey has replaced the secret that this session key comes from");
 }
 
-/* A master secret stays as it is: no snapshot */
+static bool is_from_master(const struct session_key *key)
+{
+	return key->origin.secret->key.object.kind == KIND_MASTER_SECRET;
+}
+
+static bool same_origin(const struct session_key *a,
+			const struct session_key *b)
+{
+	return a->origin.secret == b->origin.secret &&
+	       a->key.role == b->key.role &&
+	       !memcmp(a->origin.client_random, b->origin.client_random,
+		       TLS_RANDOM_LEN) &&
+	       !memcmp(a->origin.server_random, b->origin.server_random,
+		       TLS_RANDOM_LEN);
+}
+
+const struct binding *arming_of_all(struct provider *provider,
+				    struct session_key *const key[DIRECTIONS])
+{
+	const struct session_key *any = NULL;
+	int i;
+
+	for (i = 0; i < DIRECTIONS; i++) {
+		if (!key[i])
+			continue;
+		if (!key[i]->origin.secret)
+			return NULL;
+		if (any && is_from_master(any) && !same_origin(any, key[i]))
+			return NULL;
+		any = key[i];
+	}
+	return arming_binding(provider, &any->key);
+}
+
+/*
+ * The secret of a session key while a vault uses it: a master secret itself,
+ * which stays as it is, and of a traffic secret a snapshot
+ */
+static int secret_use(struct session_key *key, struct secret_side *now,
+		      const struct hmac_key **ret)
+{
+	struct secret *secret = key->origin.secret;
+	enum side side = session_key_side(key);
+	int err;
+
+	if (is_from_master(key)) {
+		*ret = &secret->side[side].hmac;
+		return 0;
+	}
+	err = secret_snapshot(secret, side, now) ?: check_generation(key);
+	if (err)
+		secret_snapshot_put(secret, side, now);
+	else
+		*ret = &now->hmac;
+	return err;
+}
+
+static void secret_unuse(struct session_key *key, struct secret_side *now)
+{
+	if (!is_from_master(key))
+		secret_snapshot_put(key->origin.secret, session_key_side(key),
+				    now);
+}
+
+int deferred_arm(const struct binding *binding, int fd,
+		 struct session_key *const key[DIRECTIONS],
+		 const struct ktls_plan *plan, bool *ret_tx_in)
+{
+	const struct session_key *any = key[TX] ?: key[RX];
+	struct vault_keys from = {
+		.client = any->key.role == NCRYPT_SSL_CLIENT_FLAG,
+	};
+	struct secret_side now[DIRECTIONS];
+	int i, err = 0;
+
+	if (is_from_master(any)) {
+		from.client_random = any->origin.client_random;
+		from.server_random = any->origin.server_random;
+	}
+	*ret_tx_in = false;
+	for (i = 0; !err && i < DIRECTIONS; i++)
+		if (key[i])
+			err = secret_use(key[i], &now[i], &from.key[i]);
+	if (!err)
+		err = binding->engine->vault->arm(binding, fd, plan, &from,
+						  ret_tx_in);
+	for (i = 0; i < DIRECTIONS; i++)
+		if (from.key[i])
+			secret_unuse(key[i], &now[i]);
+	return err;
+}
+
 static int derive_from_master(struct session_key *key,
 			      struct record_key *record)
 {
@@ -108,6 +203,6 @@ int session_key_record(struct session_key *key, struct record_key *room,
 	if (!key->origin.secret)
 		return 0;
 	*ret = room;
-	return key->origin.secret->key.object.kind == KIND_MASTER_SECRET ?
-	       derive_from_master(key, room) : derive_from_traffic(key, room);
+	return is_from_master(key) ? derive_from_master(key, room) :
+				     derive_from_traffic(key, room);
 }

@@ -12,9 +12,32 @@
  * somebody exports them or arms a socket in another way.
  */
 
-/* The binding of a secret's hash, if its engine arms sockets; else NULL */
+/* The binding for a key whose vault can arm a socket with it; NULL: none can */
 const struct binding *arming_binding(struct provider *provider,
 				     const struct key_object *key);
+
+/**
+ * arming_of_all() - the same for all the keys of a socket at once
+ * @provider: provider of the call
+ * @key: session keys by enum direction, NULL for one that is left alone
+ *
+ * All must be deferred, and come from the same master secret and randoms, or be
+ * of TLS 1.3.
+ */
+const struct binding *arming_of_all(struct provider *provider,
+				    struct session_key *const key[DIRECTIONS]);
+
+/**
+ * deferred_arm() - as ktls_install(), with the keys that a vault derives
+ * @binding: of arming_of_all()
+ * @fd: socket
+ * @key: what that was asked with
+ * @plan: what to arm, with keys that have no bytes
+ * @ret_tx_in: as of ktls_install()
+ */
+int deferred_arm(const struct binding *binding, int fd,
+		 struct session_key *const key[DIRECTIONS],
+		 const struct ktls_plan *plan, bool *ret_tx_in);
 
 /* Whether session keys of @secret are to wait, see above */
 bool derivation_deferred(struct provider *provider,
@@ -46,11 +69,5 @@ int session_key_defer(struct session_key *key, struct provider *provider,
  */
 int session_key_record(struct session_key *key, struct record_key *room,
 		       const struct record_key **ret);
-
-/* -EBADSTATE with a message when the secret is of another generation by now */
-int check_generation(const struct session_key *key);
-
-/* What the secret of a session key's direction is */
-enum side session_key_side(const struct session_key *key);
 
 #endif /* SSLP_CONTRACT_DEFERRED_H */

@@ -4,8 +4,8 @@
 #include "../socket/ktls_install.h"
 #include "../socket/ktls_record.h"
 #include "../socket/probe.h"
+#include "deferred.h"
 #include "ktls_keys.h"
-#include "module_arm.h"
 #include "provider.h"
 #include "status.h"
 
@@ -58,12 +58,13 @@ static int derive_next(struct provider *provider, const struct suite *suite,
 				  &g->record);
 }
 
-/* What the module has an object of, it derives and arms in one request */
-static int replace(const struct binding *module, int fd, int optname,
+/* What a vault has an object of, it derives and arms at once */
+static int replace(const struct binding *arming, int fd, int optname,
 		   struct generation *g, const struct ktls_key *key)
 {
-	if (module)
-		return module_rekey(module, fd, optname, &g->now, g->secret);
+	if (arming)
+		return arming->engine->vault->rekey(arming, fd, optname,
+						    &g->now.hmac, g->secret);
 	return ktls_replace_key(fd, optname, key);
 }
 
@@ -71,15 +72,15 @@ static int replace(const struct binding *module, int fd, int optname,
 static int advance(struct provider *provider, int fd, struct secret *secret,
 		   int optname, struct generation *g, bool *ret_in_object)
 {
-	const struct binding *module = NULL;
+	const struct binding *arming = NULL;
 	struct ktls_key key;
 	int err;
 
 	if (g->now.hmac.object)
-		module = arming_binding(provider, &secret->key);
-	*ret_in_object = module;
+		arming = arming_binding(provider, &secret->key);
+	*ret_in_object = arming;
 	err = ktls_key_of(&secret->key, 0, &key);
-	if (!err && !module)
+	if (!err && !arming)
 		err = derive_next(provider, secret->key.suite, g);
 	if (err)
 		return err;
@@ -90,7 +91,7 @@ static int advance(struct provider *provider, int fd, struct secret *secret,
 				       sizeof(key_update));
 	if (err)
 		return err;
-	err = replace(module, fd, optname, g, &key);
+	err = replace(arming, fd, optname, g, &key);
 	if (err && optname == TLS_TX)
 		ktls_must_close(err, "The KeyUpdate is out");
 	return err;

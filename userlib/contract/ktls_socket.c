@@ -7,8 +7,8 @@
 #include "../socket/ktls_install.h"
 #include "../socket/ktls_query.h"
 #include "../socket/ktls_record.h"
+#include "deferred.h"
 #include "ktls_keys.h"
-#include "module_arm.h"
 #include "provider.h"
 #include "status.h"
 
@@ -37,12 +37,15 @@ static int check_options(const struct sslp_ktls_options *o)
 	return 0;
 }
 
+static const u32 directions[DIRECTIONS] = { SSLP_TX, SSLP_RX };
+static const char *const key_names[DIRECTIONS] = { "hWriteKey", "hReadKey" };
+
 /* RFC 8446 section 5.3: numbers never wrap, so the last one is not the first */
-static int check_key(const struct session_key *key, u32 direction,
-		     const char *name, u64 seq)
+static int check_key(const struct session_key *key, enum direction direction,
+		     u64 seq)
 {
-	if (key->direction != direction)
-		return fail(EBADSTATE, "%s is a %s key", name,
+	if (key->direction != directions[direction])
+		return fail(EBADSTATE, "%s is a %s key", key_names[direction],
 			    key->direction == SSLP_TX ? "write" : "read");
 	if (seq == UINT64_MAX)
 		return fail(EINVAL, "no record is left behind sequence number %#llx",
@@ -86,28 +89,43 @@ static int check_fit(const struct sslp_ktls_options *o,
 	return 0;
 }
 
-/* Keys whose bytes are here, or have to be brought here */
-static int install_bytes(int fd, struct session_key *write,
-			 struct session_key *read, struct ktls_plan *plan,
-			 bool *ret_tx_in)
+/* The keys of a call as the socket room wants them, but for their bytes */
+static int plan_keys(struct session_key *const key[DIRECTIONS],
+		     const struct sslp_ktls_options *o,
+		     struct ktls_key ret[DIRECTIONS])
 {
-	struct record_key rooms[2];
+	const u64 seq[DIRECTIONS] = { o->write_seq, o->read_seq };
+	const struct session_key *any = key[TX] ?: key[RX];
+	int i, err = 0;
+
+	for (i = 0; !err && i < DIRECTIONS; i++)
+		if (key[i])
+			err = check_key(key[i], i, seq[i]);
+	if (!err)
+		err = ktls_key_of(&any->key, 0, &ret[TX]);
+	if (err)
+		return err;
+	ret[RX] = ret[TX];
+	for (i = 0; i < DIRECTIONS; i++)
+		ret[i].seq = seq[i];
+	return 0;
+}
+
+/* Keys whose bytes are here, or have to be brought here */
+static int install_bytes(int fd, struct session_key *const key[DIRECTIONS],
+			 struct ktls_key ktls[DIRECTIONS],
+			 const struct ktls_plan *plan, bool *ret_tx_in)
+{
+	struct record_key rooms[DIRECTIONS];
 	const struct record_key *record;
-	struct ktls_key tx, rx;
-	int err = 0;
+	int i, err = 0;
 
 	*ret_tx_in = false;
-	if (write) {
-		err = session_key_record(write, &rooms[0], &record);
-		tx = *plan->tx;
-		ktls_key_set(&tx, record);
-		plan->tx = &tx;
-	}
-	if (!err && read) {
-		err = session_key_record(read, &rooms[1], &record);
-		rx = *plan->rx;
-		ktls_key_set(&rx, record);
-		plan->rx = &rx;
+	for (i = 0; !err && i < DIRECTIONS; i++) {
+		if (!key[i])
+			continue;
+		err = session_key_record(key[i], &rooms[i], &record);
+		ktls_key_set(&ktls[i], record);
 	}
 	if (!err)
 		err = ktls_install(fd, plan, ret_tx_in);
@@ -116,13 +134,14 @@ static int install_bytes(int fd, struct session_key *write,
 }
 
 static int install(struct provider *provider, int fd,
-		   struct session_key *write, struct session_key *read,
+		   struct session_key *const key[DIRECTIONS],
 		   const struct sslp_ktls_options *o)
 {
-	const struct binding *module;
-	struct ktls_key tx, rx;
+	struct session_key *write = key[TX], *read = key[RX];
+	const struct binding *arming;
+	struct ktls_key ktls[DIRECTIONS];
 	struct ktls_plan plan = {
-		.tx = write ? &tx : NULL, .rx = read ? &rx : NULL,
+		.tx = write ? &ktls[TX] : NULL, .rx = read ? &ktls[RX] : NULL,
 		.zerocopy = o->flags & SSLP_KTLS_TX_ZEROCOPY,
 		.no_pad = o->flags & SSLP_KTLS_RX_NO_PAD,
 		.max_payload = o->max_payload,
@@ -130,58 +149,53 @@ static int install(struct provider *provider, int fd,
 	bool tx_in;
 	int err;
 
-	err = check_pair(write, read) ?: check_fit(o, write, read);
-	if (!err && write)
-		err = check_key(write, SSLP_TX, "hWriteKey", o->write_seq) ?:
-		      ktls_key_of(&write->key, o->write_seq, &tx);
-	if (!err && read)
-		err = check_key(read, SSLP_RX, "hReadKey", o->read_seq) ?:
-		      ktls_key_of(&read->key, o->read_seq, &rx);
+	err = check_pair(write, read) ?: check_fit(o, write, read) ?:
+	      plan_keys(key, o, ktls);
 	if (!err && write)
 		err = check_payload(o->max_payload, write);
 	if (err)
 		return err;
 	if (write && atomic_exchange(&write->installed, true))
 		return fail(EBADSTATE, "hWriteKey is in a socket already: a second one would repeat its nonces");
-	module = module_arming(provider, write, read);
-	if (module)
-		err = module_arm(module, fd, write, read, &plan, &tx_in);
+	arming = arming_of_all(provider, key);
+	if (arming)
+		err = deferred_arm(arming, fd, key, &plan, &tx_in);
 	else
-		err = install_bytes(fd, write, read, &plan, &tx_in);
+		err = install_bytes(fd, key, ktls, &plan, &tx_in);
 	if (write && !tx_in)
 		write->installed = false;
 	return err;
 }
 
-static int get_key(NCRYPT_KEY_HANDLE handle, const char *name,
-		   struct session_key **ret)
+static int get_keys(const NCRYPT_KEY_HANDLE handle[DIRECTIONS],
+		    struct session_key *ret[DIRECTIONS])
 {
-	*ret = NULL;
-	if (!handle)
-		return 0;
-	*ret = handle_get(handle, KIND_SESSION_KEY, name);
-	return *ret ? 0 : -EBADHANDLE;
+	int i;
+
+	for (i = 0; i < DIRECTIONS; i++) {
+		if (!handle[i])
+			continue;
+		ret[i] = handle_get(handle[i], KIND_SESSION_KEY, key_names[i]);
+		if (!ret[i])
+			return -EBADHANDLE;
+	}
+	return ret[TX] || ret[RX] ? 0 :
+	       fail(EINVAL, "hWriteKey and hReadKey are both 0");
 }
 
 static int install_handles(NCRYPT_PROV_HANDLE hSslProvider, int fd,
-			   NCRYPT_KEY_HANDLE hWriteKey,
-			   NCRYPT_KEY_HANDLE hReadKey,
+			   const NCRYPT_KEY_HANDLE handle[DIRECTIONS],
 			   const struct sslp_ktls_options *o)
 {
 	struct provider *provider = provider_get(hSslProvider);
-	struct session_key *write = NULL, *read = NULL;
+	struct session_key *key[DIRECTIONS] = { NULL, NULL };
 	int err;
 
 	if (!provider)
 		return -EBADHANDLE;
-	err = get_key(hWriteKey, "hWriteKey", &write) ?:
-	      get_key(hReadKey, "hReadKey", &read);
-	if (!err && !write && !read)
-		err = fail(EINVAL, "hWriteKey and hReadKey are both 0");
-	if (!err)
-		err = install(provider, fd, write, read, o);
-	object_put(read);
-	object_put(write);
+	err = get_keys(handle, key) ?: install(provider, fd, key, o);
+	object_put(key[RX]);
+	object_put(key[TX]);
 	object_put(provider);
 	return err;
 }
@@ -191,13 +205,13 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_install(
 		NCRYPT_KEY_HANDLE hWriteKey, NCRYPT_KEY_HANDLE hReadKey,
 		const struct sslp_ktls_options *options)
 {
+	const NCRYPT_KEY_HANDLE keys[DIRECTIONS] = { hWriteKey, hReadKey };
 	int err;
 
 	if (!options)
 		options = &default_options;
 	err = check_options(options) ?:
-	      install_handles(hSslProvider, sockfd, hWriteKey, hReadKey,
-			      options);
+	      install_handles(hSslProvider, sockfd, keys, options);
 	return status_of(err);
 }
 

@@ -45,7 +45,7 @@ struct hmac_key {
  * @index: the engine's own number for @driver
  * @device: its driver is asynchronous, so that its digests may be a device's:
  *	each is computed here as well
- * @arms: sockets can be armed with the engine's objects, see module/module_arm.h
+ * @arms: its engine's vault can arm sockets, here and now
  * @next: of the provider that owns it
  */
 struct binding {

@@ -1,15 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* A vault: keys that an engine keeps. */
+/* A vault: keys that an engine keeps, and sockets that it arms with them. */
 #ifndef SSLP_ENGINE_VAULT_H
 #define SSLP_ENGINE_VAULT_H
 
 #include "engine.h"
+
+struct ktls_plan;
 
 /* How keep() is to keep a key */
 enum keep {
 	KEEP_IF_CHEAP,		/* a failure is no harm: the bytes stay */
 	KEEP_EXPORTABLE,	/* what is derived may leave, where it can */
 	KEEP_SECRET,		/* what is derived may not leave the kernel */
+};
+
+enum direction { TX, RX, DIRECTIONS };
+
+/**
+ * struct vault_keys - what a socket is armed from
+ * @key: by enum direction, NULL for one that is left alone: up to TLS 1.2 the
+ *	master secret for each, in TLS 1.3 the traffic secret of each
+ * @client: this end is the client
+ * @client_random: up to TLS 1.2, else NULL; likewise @server_random
+ */
+struct vault_keys {
+	const struct hmac_key *key[DIRECTIONS];
+	bool client;
+	const u8 *client_random, *server_random;
 };
 
 /**
@@ -19,8 +36,14 @@ enum keep {
  *	not leave the kernel; @seed is a session hash (RFC 7627) if @extended,
  *	else both randoms, the client's first
  * @release: the end of a @key->object; nobody is using it
+ * @arm: as ktls_install() of the socket room, with keys that it derives on the
+ *	way; of the keys in @plan only cipher, version and number count
+ * @rekey: derive the next generation of @now, and replace the key of @optname,
+ *	TLS_TX or TLS_RX, with it; the next secret to @next when @now has its
+ *	bytes at hand, to be wiped by the caller
  *
- * All return 0 or -errno with a message.
+ * @arm and @rekey are for bindings that say so with @arms. All return 0 or
+ * -errno with a message.
  */
 struct vault {
 	int (*keep)(const struct binding *b, struct hmac_key *key,
@@ -30,6 +53,11 @@ struct vault {
 			   const u8 *seed, size_t seed_len,
 			   struct hmac_key *master);
 	void (*release)(struct hmac_key *key);
+	int (*arm)(const struct binding *b, int fd,
+		   const struct ktls_plan *plan, const struct vault_keys *keys,
+		   bool *ret_tx_in);
+	int (*rekey)(const struct binding *b, int fd, int optname,
+		     const struct hmac_key *now, u8 *next);
 };
 
 #endif /* SSLP_ENGINE_VAULT_H */

@@ -2,6 +2,7 @@
 /* The module engine: whole derivations in the kernel, behind /dev/sslp. */
 #include "../base/message.h"
 #include "module.h"
+#include "module_arm.h"
 #include "module_door.h"
 #include "module_secret.h"
 
@@ -139,6 +140,8 @@ static const struct vault vault = {
 	.keep = module_secret_keep,
 	.keep_master = module_secret_keep_master,
 	.release = module_secret_release,
+	.arm = module_arm,
+	.rekey = module_rekey,
 };
 
 const struct engine engine_module = {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* Keys that the module derives straight into a socket. */
+/* From secrets of the module to the keys of a socket, in one request. */
 #include <sys/ioctl.h>
 
 #include "../base/message.h"
+#include "../socket/ktls_install.h"
 #include "module_arm.h"
+#include "module_door.h"
+#include "module_secret.h"
 
 /* What is left when the socket itself shows nothing wrong */
 static const struct meaning failures[] = {
@@ -26,26 +29,40 @@ static int request_failed(int err, const char *what)
 			    what);
 }
 
+/* What the module does not do: looked at and set beside its request */
 static bool has_options(const struct ktls_plan *plan)
 {
 	return plan->zerocopy || plan->no_pad || plan->max_payload;
 }
 
-int ktls_module_arm(int door, struct sslp_arm *arm,
-		    const struct ktls_plan *plan, bool *ret_tx_in)
+static int get_secrets(const struct binding *b, const struct vault_keys *keys,
+		       struct module_secret secret[DIRECTIONS])
 {
-	int fd = arm->socket, err = 0;
+	int i, err = 0;
 
-	if (has_options(plan))
-		err = ktls_prepare(fd, plan);
-	if (err)
-		return err;
-	if (!ioctl(door, SSLP_IOC_ARM, arm)) {
-		*ret_tx_in = plan->tx;
-		ktls_finish(fd, plan);
-		return 0;
+	for (i = 0; i < DIRECTIONS; i++)
+		secret[i] = (struct module_secret){ .fd = -1 };
+	for (i = 0; !err && i < DIRECTIONS; i++) {
+		/* The module wants one secret where TLS has one */
+		if (keys->key[i] && i && keys->key[i] == keys->key[i - 1])
+			secret[i].fd = secret[i - 1].fd;
+		else if (keys->key[i])
+			err = module_secret_get(b->hash, keys->key[i], &secret[i]);
 	}
-	err = errno;
+	return err;
+}
+
+static void put_secrets(struct module_secret secret[DIRECTIONS])
+{
+	int i;
+
+	for (i = 0; i < DIRECTIONS; i++)
+		module_secret_put(&secret[i]);
+}
+
+static int arm_failed(int err, int fd, const struct ktls_plan *plan,
+		      bool *ret_tx_in)
+{
 	if (err == ENOTRECOVERABLE) {
 		*ret_tx_in = true;
 		return ktls_must_close(request_failed(err, "arm a socket"),
@@ -55,9 +72,70 @@ int ktls_module_arm(int door, struct sslp_arm *arm,
 	return ktls_examine(fd, plan) ?: request_failed(err, "arm a socket");
 }
 
-int ktls_module_rekey(int door, struct sslp_rekey *rekey)
+static int request_arm(struct sslp_arm *arm, const struct ktls_plan *plan,
+		       bool *ret_tx_in)
 {
-	if (!ioctl(door, SSLP_IOC_REKEY, rekey))
-		return 0;
-	return request_failed(errno, "replace a key");
+	bool options = has_options(plan);
+	int err = 0;
+
+	if (options)
+		err = ktls_prepare(arm->socket, plan);
+	if (err)
+		return err;
+	if (ioctl(module_door(), SSLP_IOC_ARM, arm))
+		return arm_failed(errno, arm->socket, plan, ret_tx_in);
+	*ret_tx_in = plan->tx;
+	if (options)
+		ktls_finish(arm->socket, plan);
+	return 0;
+}
+
+int module_arm(const struct binding *b, int fd, const struct ktls_plan *plan,
+	       const struct vault_keys *keys, bool *ret_tx_in)
+{
+	const struct ktls_key *any = plan->tx ?: plan->rx;
+	struct sslp_arm arm = {
+		.size = sizeof(arm), .socket = fd, .driver = b->index,
+		.version = any->version, .cipher = any->cipher->type,
+		.tx_seq = plan->tx ? plan->tx->seq : 0,
+		.rx_seq = plan->rx ? plan->rx->seq : 0,
+	};
+	struct module_secret secret[DIRECTIONS];
+	int err;
+
+	*ret_tx_in = false;
+	if (keys->client_random) {
+		arm.flags = keys->client ? SSLP_ARM_CLIENT : SSLP_ARM_SERVER;
+		memcpy(arm.client_random, keys->client_random,
+		       sizeof(arm.client_random));
+		memcpy(arm.server_random, keys->server_random,
+		       sizeof(arm.server_random));
+	}
+	err = get_secrets(b, keys, secret);
+	arm.tx_secret = secret[TX].fd;
+	arm.rx_secret = secret[RX].fd;
+	if (!err)
+		err = request_arm(&arm, plan, ret_tx_in);
+	put_secrets(secret);
+	return err;
+}
+
+int module_rekey(const struct binding *b, int fd, int optname,
+		 const struct hmac_key *now, u8 *next)
+{
+	struct module_secret secret;
+	struct sslp_rekey rekey = {
+		.size = sizeof(rekey), .socket = fd, .direction = optname,
+		.driver = b->index, .next = now->data ? (uintptr_t)next : 0,
+	};
+	int err;
+
+	err = module_secret_get(b->hash, now, &secret);
+	if (err)
+		return err;
+	rekey.secret = secret.fd;
+	if (ioctl(module_door(), SSLP_IOC_REKEY, &rekey))
+		err = request_failed(errno, "replace a key");
+	module_secret_put(&secret);
+	return err;
 }

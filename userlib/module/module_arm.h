@@ -1,25 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys that the module derives straight into a socket. */
+/* From secrets of the module to the keys of a socket, in one request. */
 #ifndef SSLP_MODULE_ARM_H
 #define SSLP_MODULE_ARM_H
 
-#include "../../include/uapi/linux/sslp.h"
-#include "../socket/ktls_install.h"
+#include "../engine/vault.h"
 
-/**
- * ktls_module_arm() - derive and arm in one request
- * @door: descriptor of /dev/sslp
- * @arm: request
- * @plan: the same in the terms of ktls_install(), whose keys are looked at for
- *	their cipher and version only
- * @ret_tx_in: as in ktls_install()
- *
- * Return: as ktls_install().
- */
-int ktls_module_arm(int door, struct sslp_arm *arm,
-		    const struct ktls_plan *plan, bool *ret_tx_in);
-
-/* As ktls_replace_key(), with a key that is derived on the way */
-int ktls_module_rekey(int door, struct sslp_rekey *rekey);
+/* What vault.h says of arm() and rekey() */
+int module_arm(const struct binding *b, int fd, const struct ktls_plan *plan,
+	       const struct vault_keys *keys, bool *ret_tx_in);
+int module_rekey(const struct binding *b, int fd, int optname,
+		 const struct hmac_key *now, u8 *next);
 
 #endif /* SSLP_MODULE_ARM_H */

@@ -97,10 +97,14 @@ static int create(const struct hash_alg *hash, const struct hmac_key *key,
 int module_secret_get(const struct hash_alg *hash, const struct hmac_key *key,
 		      struct module_secret *ret)
 {
+	int fd = key->object ? key->object - 1 :
+			       create(hash, key, SSLP_SECRET_EXPORT);
+
+	if (fd < 0)
+		return fd;
+	ret->fd = fd;
 	ret->own = !key->object;
-	ret->fd = key->object ? key->object - 1 :
-				create(hash, key, SSLP_SECRET_EXPORT);
-	return ret->fd < 0 ? ret->fd : 0;
+	return 0;
 }
 
 void module_secret_put(struct module_secret *secret)
