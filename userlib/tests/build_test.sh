@@ -354,12 +354,14 @@ test_rules() {
 	check "engine includes base" may_include engine base
 	check "schedule includes base and engine" \
 		may_include schedule 'base|engine'
+	check "record includes base and schedule" \
+		may_include record 'base|schedule'
 	check "socket includes base" may_include socket base
 	check "module includes engine, socket, base and the module's ABI" \
 		may_include module "base|engine|socket|$abi"
 	check "contract includes all, and the public headers" \
 		may_include contract \
-		'base|engine|schedule|socket|module|\.\./include/sslprovider'
+		'base|engine|schedule|record|socket|module|\.\./include/sslprovider'
 }
 
 copy_sources

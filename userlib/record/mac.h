@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The MAC of a record, RFC 5246 section 6.2.3.1. */
+#ifndef SSLP_RECORD_MAC_H
+#define SSLP_RECORD_MAC_H
+
+#include "method.h"
+
+/* HMAC over @head and @len bytes of @content */
+void mac_compute(const struct hash_alg *hash, const struct record_key *key,
+		 const u8 head[PSEUDO_HEADER_LEN], const u8 *content,
+		 size_t len, u8 *mac);
+
+/* Whether mac_compute_hidden() knows the inside of a hash */
+bool mac_can_hide(const struct hash_alg *hash);
+
+/**
+ * mac_compute_hidden() - the same, without a hint of how long the content is
+ * @hash: hash
+ * @key: record keys
+ * @head: whose last two bytes are as secret as @len
+ * @content: content, and behind it what may not matter
+ * @len: secret: bytes of it
+ * @min: the least that @len can be
+ * @max: the most; as many bytes are read
+ * @mac: the MAC
+ *
+ * Instructions executed and addresses touched depend on @min and @max alone.
+ */
+void mac_compute_hidden(const struct hash_alg *hash,
+			const struct record_key *key,
+			const u8 head[PSEUDO_HEADER_LEN], const u8 *content,
+			size_t len, size_t min, size_t max, u8 *mac);
+
+#endif /* SSLP_RECORD_MAC_H */

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* One record made or opened in user space. */
+#ifndef SSLP_RECORD_RECORD_H
+#define SSLP_RECORD_RECORD_H
+
+#include "../schedule/record_key.h"
+#include "cipher.h"
+
+#define RECORD_START_LEN	5	/* type, version, length */
+#define RECORD_CONTENT_MAX	16384	/* RFC 8446 section 5.1 */
+#define RECORD_EXPANSION_MAX	2048	/* RFC 5246 section 6.2.3 */
+#define RECORD_EXPANSION_MAX_13	256	/* RFC 8446 section 5.2 */
+#define RECORD_LEN_MAX		(RECORD_START_LEN + RECORD_CONTENT_MAX + \
+				 RECORD_EXPANSION_MAX)
+
+enum record_type { RECORD_CHANGE_CIPHER_SPEC = 20, RECORD_ALERT,
+		   RECORD_HANDSHAKE, RECORD_DATA, RECORD_HEARTBEAT };
+
+/* What is wrong with a record, as the alert that answers it (RFC 8446 6.2) */
+enum record_alert {
+	RECORD_UNEXPECTED_MESSAGE = 10, RECORD_BAD_MAC = 20,
+	RECORD_OVERFLOW = 22, RECORD_DECODE_ERROR = 50,
+	RECORD_PROTOCOL_VERSION = 70, RECORD_INTERNAL_ERROR = 80,
+};
+
+/**
+ * struct record_shape - what a record of a suite has around its content
+ * @header_len: bytes before the ciphertext, explicit nonce or IV included
+ * @trailer_len: MAC or tag, and the content type that TLS 1.3 encrypts
+ * @block_len: content, trailer and 1 byte or more of padding are a multiple
+ *	of it; 0 where nothing is padded
+ */
+struct record_shape {
+	u8 header_len, trailer_len, block_len;
+};
+
+/**
+ * struct record_state - one direction, keyed
+ * @suite: suite
+ * @protocol: TLS_1_0 to TLS_1_3
+ * @shape: of its records
+ * @cipher: row of the table of ciphers
+ * @key: record keys; of TLS 1.0 CBC @key.iv is that of the next record
+ * @context: the cipher, keyed to seal or to open
+ */
+struct record_state {
+	const struct suite *suite;
+	u16 protocol;
+	struct record_shape shape;
+	const struct record_cipher *cipher;
+	struct record_key key;
+	union cipher_context context;
+};
+
+/**
+ * struct record_opened - what came of opening a record
+ * @type: content type, in TLS 1.3 the inner one
+ * @len: bytes of content
+ * @alert: on failure, what the peer is to be told
+ */
+struct record_opened {
+	u8 type;
+	size_t len;
+	enum record_alert alert;
+};
+
+/* 0, or -EOPNOTSUPP with a message where this room has not the cipher */
+int record_shape_of(const struct suite *suite, u32 protocol,
+		    struct record_shape *ret);
+
+/* Bytes of the record that carries @len bytes of content */
+size_t record_sealed_len(const struct record_shape *shape, size_t len);
+
+/* The most content that a record of @len bytes can carry; 0 if it is too short */
+size_t record_content_max(const struct record_shape *shape, size_t len);
+
+/* Records that one key may protect: the number of a record is below */
+u64 record_limit(const struct suite *suite);
+
+/**
+ * record_start() - key one direction
+ * @s: state, ended with record_finish() in any case
+ * @suite: suite
+ * @protocol: protocol
+ * @key: record keys
+ * @sealing: whether records are made; else they are opened
+ *
+ * Return: 0, or -EOPNOTSUPP with a message.
+ */
+int record_start(struct record_state *s, const struct suite *suite,
+		 u32 protocol, const struct record_key *key, bool sealing);
+
+/* Wipe it */
+void record_finish(struct record_state *s);
+
+/**
+ * record_check_seal() - whether such a record can be made
+ * @suite: suite
+ * @protocol: protocol
+ * @seq: its number
+ * @type: content type
+ * @len: bytes of content; none is for application data only (RFC 8446 5.1)
+ *
+ * Return: 0 or -errno with a message: -EINVAL, or -EKEYEXPIRED when the key
+ * has protected all the records it may.
+ */
+int record_check_seal(const struct suite *suite, u32 protocol, u64 seq,
+		      u32 type, size_t len);
+
+/**
+ * record_seal() - make a record
+ * @s: state
+ * @seq: its number; with GCM and CCM of TLS 1.2 also the explicit nonce, which
+ *	is what the kernel sends
+ * @type: content type
+ * @in: content; in place it stands where the ciphertext will be, behind
+ *	@s->shape.header_len bytes of @out, and else apart from @out
+ * @len: bytes at @in
+ * @out: the record, record_sealed_len() bytes; not written on failure
+ *
+ * Return: 0 or -errno with a message, see record_check_seal().
+ */
+int record_seal(struct record_state *s, u64 seq, u8 type, const u8 *in,
+		size_t len, u8 *out);
+
+/**
+ * record_parse() - the first bytes of a record
+ * @protocol: protocol of the keys
+ * @start: RECORD_START_LEN bytes
+ * @ret_len: bytes of the whole record
+ * @alert: on failure, what the peer is to be told
+ *
+ * Return: 0, or -EPROTO with a message.
+ */
+int record_parse(u32 protocol, const u8 *start, size_t *ret_len,
+		 enum record_alert *alert);
+
+/* As record_parse(), and that @len bytes at @in are one record, no less or more */
+int record_check_whole(u32 protocol, const u8 *in, size_t len,
+		       enum record_alert *alert);
+
+/**
+ * record_open() - open a record
+ * @s: state
+ * @seq: its number
+ * @in: the record
+ * @len: bytes at @in
+ * @out: the content; in place it stands where the ciphertext was, at @in +
+ *	@s->shape.header_len, and else apart from @in. Has room for all of the
+ *	record behind its header; wiped on failure
+ * @ret: what came of it
+ *
+ * Padding and MAC of CBC are looked at in constant time, see cbc.c. How much
+ * padding a TLS 1.3 record had is not hidden.
+ *
+ * Return: 0 or -errno with a message: -EPROTO for what no peer may send,
+ * -EBADMSG for what does not pass authentication, -EKEYEXPIRED as above. The
+ * state is as it was then.
+ */
+int record_open(struct record_state *s, u64 seq, const u8 *in, size_t len,
+		u8 *out, struct record_opened *ret);
+
+#endif /* SSLP_RECORD_RECORD_H */
