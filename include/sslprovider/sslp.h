@@ -224,6 +224,32 @@ SECURITY_STATUS WINAPI sslp_export_session_key(NCRYPT_KEY_HANDLE hKey,
 		struct sslp_session_key *out);
 
 /**
+ * sslp_decrypt_packet() - open one record, and learn its content type
+ * @hSslProvider: in: provider
+ * @hKey: in, out: read key, see SslDecryptPacket()
+ * @record: in: one whole record, from its header on
+ * @record_len: in: its bytes
+ * @seq: in: number of the record
+ * @content_type: out: CT_ALERT, CT_HANDSHAKE, CT_APPLICATIONDATA, ..., in
+ *	TLS 1.3 as it was encrypted; any number that the peer has put there.
+ *	Not written when @data is NULL
+ * @data: out, may be NULL: content; in place as in SslDecryptPacket()
+ * @size: in: bytes at @data
+ * @len: out: bytes of content; for a NULL @data the most that there can be
+ *
+ * Thread safety: a session key by one thread at a time.
+ *
+ * Return: as SslDecryptPacket(); NTE_INVALID_PARAMETER also when @content_type
+ * is NULL.
+ *
+ * Source: RFC 8446 sections 5.2 and 5.4.
+ */
+SECURITY_STATUS WINAPI sslp_decrypt_packet(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hKey, const void *record, size_t record_len,
+		uint64_t seq, uint8_t *content_type, void *data, size_t size,
+		size_t *len);
+
+/**
  * sslp_tls_prf() - the PRF of TLS 1.0 to 1.2
  * @hSslProvider: in: provider that computes
  * @hash_name: in: u"SHA256", u"SHA384", u"SHA512" or u"SM3" for TLS 1.2,

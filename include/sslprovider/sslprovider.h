@@ -381,6 +381,106 @@ SECURITY_STATUS WINAPI SslExpandWriteKey(NCRYPT_PROV_HANDLE hSslProvider,
 		PNCryptBufferDesc pParameterList, DWORD dwFlags);
 
 /**
+ * SslEncryptPacket() - make one record
+ * @hSslProvider: in: provider
+ * @hKey: in, out: write key; in TLS 1.0 a key of CBC takes the end of the
+ *	record as the IV of the next one
+ * @pbInput: in: content
+ * @cbInput: in: its bytes, 1 to 16384
+ * @pbOutput: out, may be NULL: the record from its header on, explicit nonce or
+ *	IV included; NULL asks for its size
+ * @cbOutput: in: bytes at @pbOutput
+ * @pcbResult: out: bytes written, or needed; they depend on suite, protocol and
+ *	@cbInput alone
+ * @SequenceNumber: in: number of the record; the library keeps no count. In
+ *	TLS 1.2 GCM and CCM it is the explicit nonce too, as in the kernel:
+ *	no number may be used twice
+ * @dwContentType: in: CT_ALERT, CT_HANDSHAKE, CT_APPLICATIONDATA; up to TLS 1.2
+ *	CT_CHANGE_CIPHER_SPEC too
+ * @dwFlags: in: 0
+ *
+ * In place when @pbInput is @pbOutput and the header, which has 5 bytes and
+ * those of the explicit nonce (8) or IV (a block). A TLS 1.3 record gets no
+ * padding, one of CBC as little as can be.
+ *
+ * In TLS 1.0 the IV of a CBC record is known before its content is chosen:
+ * whoever sends what others chose sends its first byte in a record of its own
+ * (RFC 7457 section 2.2).
+ *
+ * Thread safety: a session key by one thread at a time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or key is not one;
+ * NTE_INVALID_PARAMETER: @pbInput or @pcbResult is NULL, @cbInput or
+ *	@dwContentType is out of range;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_BAD_KEY_STATE: a read key; a key that is in a socket; a number at the
+ *	limit of the cipher: 2^24.5 with GCM (RFC 8446 section 5.5), 2^23 with
+ *	CCM, else 2^64 - 1; or, with the module, sslp_ktls_rekey() has replaced
+ *	the secret since the key was made;
+ * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
+ * NTE_BUFFERS_OVERLAP: input and output overlap, and not as above;
+ * NTE_NOT_SUPPORTED: DTLS; ARIA, SM4, DES and RC4; a key that lives in the
+ *	kernel;
+ * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as SslGenerateSessionKeys().
+ *
+ * Source: SslEncryptPacket of the contract; RFC 5246 section 6.2.3, RFC 5288,
+ * RFC 7905, RFC 8446 section 5.2.
+ */
+SECURITY_STATUS WINAPI SslEncryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hKey, PBYTE pbInput, DWORD cbInput,
+		PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+		ULONGLONG SequenceNumber, DWORD dwContentType, DWORD dwFlags);
+
+/**
+ * SslDecryptPacket() - open one record
+ * @hSslProvider: in: provider
+ * @hKey: in, out: read key; in TLS 1.0 a key of CBC takes the end of the record
+ *	as the IV of the next one
+ * @pbInput: in: one whole record, from its header on
+ * @cbInput: in: its bytes
+ * @pbOutput: out, may be NULL: content; NULL asks for a size
+ * @cbOutput: in: bytes at @pbOutput
+ * @pcbResult: out: bytes of content, which may be 0. For a NULL @pbOutput the
+ *	most that a record of this length can hold: what padding it has is not
+ *	known before
+ * @SequenceNumber: in: number of the record
+ * @dwFlags: in: 0
+ *
+ * In place when @pbOutput is @pbInput and the header, see SslEncryptPacket().
+ * Padding and, in TLS 1.3, the content type are taken off: sslp_decrypt_packet()
+ * returns that type. An explicit nonce may be any.
+ *
+ * On failure nothing is written to @pbOutput, and the key is as it was. Of a CBC
+ * record nobody learns, from the status, the message or the time, whether its
+ * padding or its MAC was wrong.
+ *
+ * Thread safety: a session key by one thread at a time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or key is not one;
+ * NTE_INVALID_PARAMETER: @pbInput or @pcbResult is NULL;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_BAD_DATA: the header has another version, a type that cannot be, or
+ *	another length than @cbInput; the record is longer than allowed, holds
+ *	more than 16384 bytes, or in TLS 1.3 padding only;
+ * NTE_DECRYPTION_FAILURE: the record does not pass authentication: key, number
+ *	or bytes are wrong;
+ * NTE_BAD_KEY_STATE: a write key; a number of 2^64 - 1; or, with the module,
+ *	sslp_ktls_rekey() has replaced the secret since the key was made;
+ * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
+ * NTE_BUFFERS_OVERLAP: input and output overlap, and not as above;
+ * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as SslEncryptPacket().
+ *
+ * Source: SslDecryptPacket of the contract; RFC 5246 section 6.2.3, RFC 5288,
+ * RFC 7905, RFC 8446 sections 5.2 and 5.4.
+ */
+SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hKey, PBYTE pbInput, DWORD cbInput,
+		PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+		ULONGLONG SequenceNumber, DWORD dwFlags);
+
+/**
  * SslExportKeyingMaterial() - keys for other protocols from this connection
  * @hSslProvider: in: provider that computes
  * @hMasterKey: in: a master secret up to TLS 1.2, or a TLS 1.3 exporter

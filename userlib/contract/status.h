@@ -16,6 +16,7 @@
 #define EBADDATA	EILSEQ		/* NTE_BAD_DATA */
 #define EBADSTATE	EKEYREJECTED	/* NTE_BAD_KEY_STATE */
 #define ETOOSMALL	ERANGE		/* NTE_BUFFER_TOO_SMALL */
+#define EOVERLAP	ENOTUNIQ	/* NTE_BUFFERS_OVERLAP */
 #define ENOMORE		ENOANO		/* NTE_NO_MORE_ITEMS */
 
 /* 0 or -errno to a status; what is not in the table is our own fault */
