@@ -46,6 +46,7 @@ int main(void)
 	misuse_blob();
 	misuse_derive();
 	misuse_raw();
+	misuse_record();
 	misuse_install();
 	misuse_socket();
 	world_close();

@@ -2,18 +2,26 @@
 #
 # Tests that need no kernel feature, included by the top-level Makefile.
 
-test_programs	:= misuse contract handles threads fork fault unload
+test_programs	:= misuse contract handles threads fork fault unload \
+		   record
+# No tests, but what scripts run
+test_helpers	:= record_count path
 test_dir	:= userlib/tests
 test_run	:= $(test_dir)/run
 test_shared	:= tap.c fixture.c reference.c memory.c
 test_binaries	:= $(test_programs:%=$(BUILD)/tests/%)
+helper_binaries	:= $(test_helpers:%=$(BUILD)/tests/%)
 
 # What belongs to one program beside the file of its name
 misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
-		   misuse_raw.c misuse_install.c misuse_socket.c
+		   misuse_raw.c misuse_record.c misuse_install.c \
+		   misuse_socket.c
 contract_sources := contract_table.c contract_suites.c contract_keys.c \
 		   contract_blobs.c contract_tls13.c contract_info.c
+record_sources	:= record_reference.c record_sweep.c record_limits.c \
+		   record_wrong.c contract_table.c
+record_count_sources := record_reference.c contract_table.c
 fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c fault_lies.c \
 		   fault_install.c fault_tls.c fault_rekey.c \
@@ -30,21 +38,23 @@ wrapped		:= socket bind setsockopt getsockopt accept4 send recv \
 		   fopen
 $(BUILD)/tests/fault: test_ldflags = $(wrapped:%=-Wl,--wrap=%)
 
-# No test, but what path_length measures with
+# What path_length measures with
 path_binary	:= $(BUILD)/tests/path
 $(path_binary): test_ldflags = -Wl,--wrap=open -Wl,--wrap=ioctl
 
 objects_of	 = $(patsubst %.c,$(BUILD)/$(test_dir)/%.o,$(1).c \
 		   $($(1)_sources) $(test_shared))
-test_objects	:= $(sort $(foreach p,$(test_programs) path,$(call objects_of,$(p))))
+test_objects	:= $(sort $(foreach p,$(test_programs) \
+		   $(test_helpers),$(call objects_of,$(p))))
 -include $(test_objects:.o=.d)
 
 define test_prerequisites
 $(BUILD)/tests/$(1): $(call objects_of,$(1)) $(test_library)
 endef
-$(foreach p,$(test_programs) path,$(eval $(call test_prerequisites,$(p))))
+$(foreach p,$(test_programs) $(test_helpers), \
+	$(eval $(call test_prerequisites,$(p))))
 
-$(test_binaries) $(path_binary):
+$(test_binaries) $(helper_binaries):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(sslp_ldflags) $(test_ldflags) $(LDFLAGS) -o $@ \
@@ -54,8 +64,9 @@ $(test_binaries) $(path_binary):
 check-programs: $(test_binaries)
 	$(Q)$(test_run) $(test_binaries)
 
-check-host: all $(test_binaries)
-	$(Q)$(test_run) $(test_binaries) $(test_dir)/build_test.sh
+check-host: all $(test_binaries) $(helper_binaries)
+	$(Q)$(test_run) $(test_binaries) $(test_dir)/record_count.sh \
+		$(test_dir)/build_test.sh
 
 # An error of a sanitizer ends the program, so that it has no plan
 check-san:
