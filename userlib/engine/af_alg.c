@@ -25,21 +25,21 @@ static int af_alg_bind(struct binding *b)
 
 static int af_alg_start(struct hmac *h, struct hmac_key *key)
 {
-	return af_alg_channel_get(h->binding->index, key, &priv(h)->channel);
+	return af_alg_pool_get(h->binding->index, key, &priv(h)->channel);
 }
 
 static int af_alg_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 {
-	return af_alg_socket_digest(af_alg_channel_op(priv(h)->channel), msg,
-				    len, out, h->hash->digest_len);
+	return af_alg_socket_digest(priv(h)->channel->op.fd, msg, len, out,
+				    h->hash->digest_len);
 }
 
 static void af_alg_finish(struct hmac *h)
 {
 	if (h->failed)
-		af_alg_channel_drop(priv(h)->channel);
+		af_alg_pool_drop(priv(h)->channel);
 	else
-		af_alg_channel_put(priv(h)->channel, h->key->id);
+		af_alg_pool_put(priv(h)->channel, h->key->id);
 }
 
 static void af_alg_driver_name(const struct binding *b, char *name)

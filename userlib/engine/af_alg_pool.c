@@ -9,70 +9,44 @@
 
 #define NAMES_MAX	64
 
-/**
- * struct af_alg_channel - see af_alg_pool.h
- * @parent: bound socket, -1 when the channel is not open
- * @op: operation socket, -1 when it is not keyed
- * @name: what @parent is bound to
- * @busy: a thread has it; everything but @busy is then that thread's alone
- * @owner: id of the key it is keyed with, 0 none
- * @stamp: when it was last given back, in puts
- */
-struct af_alg_channel {
-	int parent, op;
-	u16 name;
-	bool busy;
-	u64 owner;
-	u64 stamp;
-};
-
 /* All of it under LOCK_AF_ALG, but for a busy channel's own members */
 static struct {
 	struct af_alg_channel channels[AF_ALG_CHANNELS];
 	char names[NAMES_MAX][DRIVER_NAME_SIZE];
 	unsigned int name_count;
 	u64 puts;
-} pool;
+} pool = {
+	.channels = {
+		[0 ... AF_ALG_CHANNELS - 1] = AF_ALG_CHANNEL_CLOSED,
+	},
+};
 
 static pthread_cond_t given_back = PTHREAD_COND_INITIALIZER;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void channel_close(struct af_alg_channel *c)
-{
-	af_alg_socket_close(&c->op);
-	af_alg_socket_close(&c->parent);
-	c->owner = 0;
-}
 
 /*
  * Parent and child would write to the same operation sockets and read each
- * other's digests: the child starts with none.
+ * other's digests: the child starts with none. The parent keeps its own.
  */
-static void reset_in_child(void)
+static void begin(void)
 {
 	size_t i;
 
 	for (i = 0; i < AF_ALG_CHANNELS; i++) {
-		channel_close(&pool.channels[i]);
+		af_alg_channel_close(&pool.channels[i]);
 		pool.channels[i].busy = false;
 	}
 	pthread_cond_init(&given_back, NULL);
 }
 
-static void init(void)
+__attribute__((constructor)) static void init(void)
 {
-	size_t i;
-
-	for (i = 0; i < AF_ALG_CHANNELS; i++)
-		pool.channels[i].parent = pool.channels[i].op = -1;
-	lock_on_fork(reset_in_child);
+	lock_on_fork(begin);
 }
 
 int af_alg_pool_name(const char *name)
 {
 	unsigned int i;
 
-	pthread_once(&once, init);
 	lock_take(LOCK_AF_ALG);
 	for (i = 0; i < pool.name_count; i++)
 		if (!strcmp(pool.names[i], name))
@@ -98,7 +72,7 @@ static enum fit channel_fit(const struct af_alg_channel *c, u16 name, u64 id)
 {
 	if (c->busy)
 		return FIT_NONE;
-	if (c->parent < 0)
+	if (c->parent.fd < 0)
 		return FIT_CLOSED;
 	if (c->name != name)
 		return FIT_OTHER_NAME;
@@ -157,57 +131,30 @@ static void give_back(struct af_alg_channel *c)
 	lock_release(LOCK_AF_ALG);
 }
 
-static int channel_key(struct af_alg_channel *c, u16 name,
-		       const struct hmac_key *key)
-{
-	int fd, err;
-
-	if (c->parent >= 0 && c->name != name)
-		channel_close(c);
-	af_alg_socket_close(&c->op);
-	c->owner = 0;
-	if (c->parent < 0) {
-		fd = af_alg_socket_open(pool.names[name]);
-		if (fd < 0)
-			return fd;
-		c->parent = fd;
-		c->name = name;
-	}
-	err = af_alg_socket_set_key(c->parent, key);
-	if (err)
-		return err;
-	fd = af_alg_socket_accept(c->parent);
-	if (fd < 0)
-		return fd;
-	c->op = fd;
-	c->owner = key->id;
-	return 0;
-}
-
 static bool out_of_descriptors(int err)
 {
 	return err == -EMFILE || err == -ENFILE;
 }
 
-int af_alg_channel_get(u16 name, struct hmac_key *key,
-		       struct af_alg_channel **ret)
+int af_alg_pool_get(u16 name, struct hmac_key *key,
+		    struct af_alg_channel **ret)
 {
 	struct af_alg_channel *c = take(name, key, true);
 	int err = 0;
 
-	if (c->op >= 0 && c->name == name && key->id && c->owner == key->id)
+	if (af_alg_channel_is_keyed(c, name, key->id))
 		goto out;
-	err = channel_key(c, name, key);
+	err = af_alg_channel_key(c, name, pool.names[name], key);
 	if (out_of_descriptors(err)) {
 		/* An open channel can still be had at another key's cost */
-		af_alg_channel_drop(c);
+		af_alg_pool_drop(c);
 		c = take(name, key, false);
 		if (!c)
 			return err;
-		err = channel_key(c, name, key);
+		err = af_alg_channel_key(c, name, pool.names[name], key);
 	}
 	if (err) {
-		af_alg_channel_drop(c);
+		af_alg_pool_drop(c);
 		return err;
 	}
 	if (key->id)
@@ -218,39 +165,29 @@ out:
 	return 0;
 }
 
-int af_alg_channel_op(const struct af_alg_channel *c)
+void af_alg_pool_drop(struct af_alg_channel *c)
 {
-	return c->op;
-}
-
-void af_alg_channel_drop(struct af_alg_channel *c)
-{
-	channel_close(c);
+	af_alg_channel_close(c);
 	give_back(c);
 }
 
-/*
- * The parent's transform keeps its key until it gets another or goes away:
- * zeroes take the place of the secret.
- */
-static void channel_blank(struct af_alg_channel *c)
-{
-	static const u8 zeroes[HASH_MAX_DIGEST];
-	static const struct hmac_key blank = {
-		.len = sizeof(zeroes), .data = zeroes,
-	};
-
-	af_alg_socket_close(&c->op);
-	c->owner = 0;
-	if (af_alg_socket_set_key(c->parent, &blank))
-		channel_close(c);
-}
-
-void af_alg_channel_put(struct af_alg_channel *c, bool keep)
+void af_alg_pool_put(struct af_alg_channel *c, bool keep)
 {
 	if (!keep)
-		channel_blank(c);
+		af_alg_channel_blank(c);
 	give_back(c);
+}
+
+/* The channel that is keyed with it, for this caller alone, or NULL */
+static struct af_alg_channel *take_keyed(struct af_alg_channel *c, u64 id)
+{
+	lock_take(LOCK_AF_ALG);
+	if (c->busy || c->owner != id)
+		c = NULL;
+	else
+		c->busy = true;
+	lock_release(LOCK_AF_ALG);
+	return c;
 }
 
 /* The caller sees to it that nobody is using the key any more */
@@ -262,15 +199,10 @@ void af_alg_pool_forget(struct hmac_key *key)
 	if (!atomic_load_explicit(&key->hint, memory_order_relaxed))
 		return;
 	for (i = 0; i < AF_ALG_CHANNELS; i++) {
-		c = &pool.channels[i];
-		lock_take(LOCK_AF_ALG);
-		if (c->busy || c->owner != key->id) {
-			lock_release(LOCK_AF_ALG);
+		c = take_keyed(&pool.channels[i], key->id);
+		if (!c)
 			continue;
-		}
-		c->busy = true;
-		lock_release(LOCK_AF_ALG);
-		channel_blank(c);
+		af_alg_channel_blank(c);
 		give_back(c);
 	}
 }

@@ -74,35 +74,49 @@ bool af_alg_socket_can_bind(const char *driver)
 	return opened;
 }
 
+/* What either way to set a key can fail with; 0 where only one can */
+static int set_failed(int err)
+{
+	if (ran_out(err))
+		return fail_errno(err, "AF_ALG: set a key");
+	if (err == EBUSY)
+		return fail(EBUSY, "AF_ALG: set a key: another process has an operation socket of this parent");
+	return 0;
+}
+
 /* Only a key of the keyring can be wrong in itself */
 static int set_serial(int parent, s32 serial)
 {
+	int err;
+
 	if (!setsockopt(parent, SOL_ALG, ALG_SET_KEY_BY_KEY_SERIAL, &serial,
 			sizeof(serial)))
 		return 0;
-	if (ran_out(errno))
-		return fail_errno(errno, "AF_ALG: key %d of the keyring",
-				  serial);
-	if (errno == ENOPROTOOPT)
+	err = errno;
+	if (set_failed(err))
+		return -err;
+	if (err == ENOPROTOOPT)
 		return fail(EOPNOTSUPP, "AF_ALG: this kernel takes no key of its keyring: Linux 6.2 and later with CONFIG_KEYS do");
 	return fail(EINVAL, "AF_ALG: key %d of the keyring is not usable: %s",
-		    serial, errno_name(errno));
+		    serial, errno_name(err));
 }
 
 int af_alg_socket_set_key(int parent, const struct hmac_key *key)
 {
+	int err;
+
 	if (key->serial)
 		return set_serial(parent, key->serial);
 	if (!setsockopt(parent, SOL_ALG, ALG_SET_KEY, key->data, key->len))
 		return 0;
-	if (ran_out(errno))
-		return fail_errno(errno, "AF_ALG: set a key of %u bytes",
-				  key->len);
-	if (errno == EINVAL)
+	err = errno;
+	if (set_failed(err))
+		return -err;
+	if (err == EINVAL)
 		return fail(EOPNOTSUPP, "AF_ALG: set a key of %u bytes: EINVAL: in FIPS mode the kernel wants at least 14",
 			    key->len);
 	return fail(EIO, "AF_ALG: set a key of %u bytes: %s", key->len,
-		    errno_name(errno));
+		    errno_name(err));
 }
 
 int af_alg_socket_accept(int parent)

@@ -18,7 +18,7 @@ int af_alg_socket_open(const char *name);
 /* Linux 7.2 refuses asynchronous drivers, and says so in no other way */
 bool af_alg_socket_can_bind(const char *driver);
 
-/* Key the bound socket; no operation socket of it may be open */
+/* Key the bound socket; -EBUSY while an operation socket of it is open */
 int af_alg_socket_set_key(int parent, const struct hmac_key *key);
 
 /* An operation socket of a keyed parent */

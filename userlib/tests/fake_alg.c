@@ -4,7 +4,8 @@
 #include <linux/if_alg.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <nettle/hmac.h>
@@ -20,6 +21,7 @@
 /**
  * struct fake - a socket
  * @fd: a descriptor of its own, so that leaks are counted; 0 unused
+ * @inode: what stands there: the number may be taken away
  * @parent: of an operation socket, else NULL
  * @hash: what a parent is bound to
  * @ops: operation sockets of a parent
@@ -29,6 +31,7 @@
  */
 struct fake {
 	int fd;
+	ino_t inode;
 	struct fake *parent;
 	const struct nettle_hash *hash;
 	unsigned int ops;
@@ -56,13 +59,49 @@ static const struct {
 
 #define ALGORITHMS	(sizeof(algorithms) / sizeof(algorithms[0]))
 
+static ino_t inode_at(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) ? 0 : st.st_ino;
+}
+
+/* An operation socket may outlive its parent */
+static void orphan(const struct fake *parent)
+{
+	static struct fake gone;
+	size_t i;
+
+	for (i = 0; i < SOCKETS_MAX; i++)
+		if (sockets[i].parent == parent)
+			sockets[i].parent = &gone;
+}
+
+static void end(struct fake *s)
+{
+	if (s->parent) {
+		if (!fake_alg.held)
+			s->parent->ops--;
+		fake_alg.ops--;
+	} else {
+		orphan(s);
+		fake_alg.parents--;
+	}
+	explicit_bzero(s, sizeof(*s));
+}
+
+/* What was closed without a word, or replaced, is none of ours any more */
 static struct fake *find(int fd)
 {
 	size_t i;
 
-	for (i = 0; fd > 0 && i < SOCKETS_MAX; i++)
-		if (sockets[i].fd == fd)
+	for (i = 0; fd > 0 && i < SOCKETS_MAX; i++) {
+		if (sockets[i].fd != fd)
+			continue;
+		if (inode_at(fd) == sockets[i].inode)
 			return &sockets[i];
+		end(&sockets[i]);
+	}
 	return NULL;
 }
 
@@ -88,9 +127,11 @@ static struct fake *add(bool cloexec)
 		return NULL;
 	}
 	memset(s, 0, sizeof(*s));
-	s->fd = eventfd(0, cloexec ? EFD_CLOEXEC : 0);
-	if (s->fd > 0)
+	s->fd = memfd_create("fake", cloexec ? MFD_CLOEXEC : 0);
+	if (s->fd > 0) {
+		s->inode = inode_at(s->fd);
 		return s;
+	}
 	s->fd = 0;
 	return NULL;
 }
@@ -218,15 +259,7 @@ ssize_t fake_alg_recv(int fd, void *digest, size_t len)
 
 void fake_alg_close(int fd)
 {
-	struct fake *s = find(fd);
-
-	if (s->parent) {
-		s->parent->ops--;
-		fake_alg.ops--;
-	} else {
-		fake_alg.parents--;
-	}
-	explicit_bzero(s, sizeof(*s));
+	end(find(fd));
 }
 
 unsigned int fake_alg_keys_held(void)

@@ -272,6 +272,7 @@ int main(void)
 	test_absent();
 	test_alg_faults();
 	test_pool();
+	test_process();
 	test_lies();
 	test_install();
 	test_tls();

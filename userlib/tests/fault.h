@@ -62,6 +62,7 @@ int true_descriptors(void);
 void test_absent(void);
 void test_alg_faults(void);
 void test_pool(void);
+void test_process(void);
 void test_lies(void);
 void test_tls_faults(void);
 void test_install(void);

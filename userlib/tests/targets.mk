@@ -23,7 +23,8 @@ record_sources	:= record_reference.c record_sweep.c record_limits.c \
 		   record_wrong.c contract_table.c
 record_count_sources := record_reference.c contract_table.c
 fork_sources	:= fork_secrets.c fork_stack.c
-fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c fault_lies.c \
+fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c \
+		   fault_process.c fault_lies.c \
 		   fault_install.c fault_tls.c fault_rekey.c \
 		   fault_tls_sweep.c fake_alg.c fake_tls.c
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* Descriptors of ours in a process that closes what it does not know. */
+#ifndef SSLP_BASE_OWN_FD_H
+#define SSLP_BASE_OWN_FD_H
+
+#include "types.h"
+
+/**
+ * struct own_fd - a descriptor, and what it was when it was opened
+ * @fd: number, -1 for none
+ * @id: of a socket its cookie, else device and inode
+ *
+ * A daemon closes every number with closefrom(3), and opens others in their
+ * place: what we would write there goes to its peer, and what comes back would
+ * pass for keys.
+ */
+struct own_fd {
+	int fd;
+	u64 id[2];
+};
+
+#define OWN_FD_NONE	{ .fd = -1 }
+
+/**
+ * own_fd_set() - keep a descriptor that has just been opened
+ * @own: where; has none
+ * @fd: descriptor, or -errno
+ *
+ * Return: 0, or -errno, and @fd is closed: with a message, but for @fd itself.
+ */
+int own_fd_set(struct own_fd *own, int fd);
+
+/**
+ * own_fd_check() - whether the descriptor is still ours
+ * @own: descriptor, or none; becomes none when it is not
+ *
+ * One system call, the cheapest that tells.
+ *
+ * Return: whether it can be used.
+ */
+bool own_fd_check(struct own_fd *own);
+
+/* The end of a descriptor: closed if it is still ours */
+void own_fd_close(struct own_fd *own);
+
+/* The end of one that has just been opened or checked, or of none */
+void own_fd_end(struct own_fd *own);
+
+#endif /* SSLP_BASE_OWN_FD_H */
