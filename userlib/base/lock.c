@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The locks of the library, which all survive a fork. */
 #include "lock.h"
+#include "process.h"
 
 /* On cache lines of their own: threads with different locks should not meet */
 static struct {
@@ -9,44 +10,73 @@ static struct {
 	[0 ... LOCKS - 1] = { PTHREAD_MUTEX_INITIALIZER },
 };
 
+/*
+ * Whose fork() has all locks now, by the address of its @self. The handlers of
+ * the application that run before or after ours may use the library.
+ */
+static _Atomic(const char *) forker;
+static _Thread_local char self;
+
+static bool fork_has_all(void)
+{
+	const char *who = atomic_load_explicit(&forker, memory_order_relaxed);
+
+	return __builtin_expect(who != NULL, 0) && who == &self;
+}
+
 static void take_all(void)
 {
 	int i;
 
+	process_check();
 	for (i = 0; i < LOCKS; i++)
 		pthread_mutex_lock(&locks[i].mutex);
+	atomic_store_explicit(&forker, &self, memory_order_relaxed);
 }
 
 static void release_all(void)
 {
 	int i;
 
+	atomic_store_explicit(&forker, NULL, memory_order_relaxed);
 	for (i = LOCKS; i--;)
 		pthread_mutex_unlock(&locks[i].mutex);
+}
+
+/* In a child, where whoever has a lock is not: they are made anew */
+static void begin(void)
+{
+	int i;
+
+	for (i = 0; i < LOCKS; i++)
+		pthread_mutex_init(&locks[i].mutex, NULL);
+	atomic_store_explicit(&forker, NULL, memory_order_relaxed);
 }
 
 /* Before anybody can take one: to ask each time would cost as much as a lock */
 __attribute__((constructor)) static void init(void)
 {
-	pthread_atfork(take_all, release_all, release_all);
+	process_on_begin(begin);
+	pthread_atfork(take_all, release_all, process_check);
 }
 
 void lock_take(enum lock lock)
 {
-	pthread_mutex_lock(&locks[lock].mutex);
+	process_check();
+	if (!fork_has_all())
+		pthread_mutex_lock(&locks[lock].mutex);
 }
 
 void lock_release(enum lock lock)
 {
-	pthread_mutex_unlock(&locks[lock].mutex);
+	if (!fork_has_all())
+		pthread_mutex_unlock(&locks[lock].mutex);
 }
 
-void lock_wait(enum lock lock, pthread_cond_t *cond)
+bool lock_wait(enum lock lock, pthread_cond_t *cond)
 {
+	if (fork_has_all())
+		return false;
 	pthread_cond_wait(cond, &locks[lock].mutex);
-}
-
-void lock_on_fork(void (*in_child)(void))
-{
-	pthread_atfork(NULL, NULL, in_child);
+	return true;
 }

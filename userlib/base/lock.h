@@ -5,6 +5,8 @@
 
 #include <pthread.h>
 
+#include "types.h"
+
 /* So many for traffic secrets: a lock in each would not survive a fork */
 #define LOCK_SECRETS_COUNT	16
 
@@ -19,19 +21,18 @@ enum lock {
 	LOCKS
 };
 
+/*
+ * A fork waits for every lock, so that a child finds whole what they protect;
+ * a child that raw clone() made among threads has to hope. Either finds none
+ * of them taken, see process.h.
+ */
 void lock_take(enum lock lock);
 void lock_release(enum lock lock);
 
-/* pthread_cond_wait() with a lock that the caller has taken */
-void lock_wait(enum lock lock, pthread_cond_t *cond);
-
-/**
- * lock_on_fork() - have something done in forked children
- * @in_child: called once in each, before fork() returns there
- *
- * A fork waits for every lock, so that a child finds none taken and all they
- * protect whole.
+/*
+ * pthread_cond_wait() with a lock that the caller has taken; false in a handler
+ * of fork(), which everybody waits for
  */
-void lock_on_fork(void (*in_child)(void));
+bool lock_wait(enum lock lock, pthread_cond_t *cond);
 
 #endif /* SSLP_BASE_LOCK_H */

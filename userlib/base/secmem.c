@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include "pool.h"
+#include "process.h"
 #include "secmem.h"
 
 #define CHUNK_SIZE	65536	/* bytes: whole pages on every architecture */
@@ -12,21 +13,56 @@ union cell {
 	u8 bytes[SECMEM_CELL];
 };
 
-/* Chunks are kept for the life of the process */
-static void add_chunk(void)
-{
-	union cell *chunk;
-	size_t i;
+/* The head of a chunk, in the place of its first cell */
+struct chunk {
+	struct chunk *next;
+};
 
-	chunk = mmap(NULL, CHUNK_SIZE, PROT_READ | PROT_WRITE,
-		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (chunk == MAP_FAILED)
-		return;
-	/* Best effort: RLIMIT_MEMLOCK is often small, kernels may be old */
+/* Under LOCK_POOLS. Chunks are kept for the life of the process */
+static struct chunk *chunks;
+
+/* Best effort: RLIMIT_MEMLOCK is often small, kernels may be old */
+static void protect(struct chunk *chunk)
+{
 	(void)!mlock(chunk, CHUNK_SIZE);
 	(void)!madvise(chunk, CHUNK_SIZE, MADV_DONTDUMP);
-	for (i = 0; i < CHUNK_SIZE / sizeof(*chunk); i++)
-		pool_add(POOL_CELLS, &chunk[i]);
+}
+
+static void add_chunk(void)
+{
+	union cell *cells;
+	struct chunk *chunk;
+	size_t i;
+
+	cells = mmap(NULL, CHUNK_SIZE, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (cells == MAP_FAILED)
+		return;
+	chunk = (struct chunk *)cells;
+	protect(chunk);
+	chunk->next = chunks;
+	chunks = chunk;
+	for (i = 1; i < CHUNK_SIZE / sizeof(*cells); i++)
+		pool_add(POOL_CELLS, &cells[i]);
+}
+
+/*
+ * A child inherits the secrets, but no lock of memory: mlock(2). With
+ * MLOCK_ONFAULT what it shares with its parent is locked as it is; without, it
+ * would be copied in children that go on to exec something else.
+ */
+static void lock_in_child(void)
+{
+	struct chunk *chunk;
+
+	for (chunk = chunks; chunk; chunk = chunk->next)
+		if (mlock2(chunk, CHUNK_SIZE, MLOCK_ONFAULT))
+			(void)!mlock(chunk, CHUNK_SIZE);
+}
+
+__attribute__((constructor)) static void init(void)
+{
+	process_on_begin(lock_in_child);
 }
 
 void *secmem_alloc(void)

@@ -4,6 +4,7 @@
 
 #include "../base/lock.h"
 #include "../base/message.h"
+#include "../base/process.h"
 #include "af_alg_pool.h"
 #include "af_alg_socket.h"
 
@@ -40,7 +41,7 @@ static void begin(void)
 
 __attribute__((constructor)) static void init(void)
 {
-	lock_on_fork(begin);
+	process_on_begin(begin);
 }
 
 int af_alg_pool_name(const char *name)
@@ -103,7 +104,10 @@ static struct af_alg_channel *pick(u16 name, u64 id, bool may_open)
 	return best;
 }
 
-/* Any idle channel at all, once no descriptor is left to open another */
+/*
+ * Any idle channel at all, once no descriptor is left to open another. In a
+ * handler of fork() nobody can give one back.
+ */
 static struct af_alg_channel *take(u16 name, const struct hmac_key *key,
 				   bool may_open)
 {
@@ -113,8 +117,9 @@ static struct af_alg_channel *take(u16 name, const struct hmac_key *key,
 	lock_take(LOCK_AF_ALG);
 	c = hint ? &pool.channels[hint - 1] : NULL;
 	if (!c || channel_fit(c, name, key->id) != FIT_KEYED) {
-		while (!(c = pick(name, key->id, may_open)) && may_open)
-			lock_wait(LOCK_AF_ALG, &given_back);
+		while (!(c = pick(name, key->id, may_open)) && may_open &&
+		       lock_wait(LOCK_AF_ALG, &given_back))
+			;
 	}
 	if (c)
 		c->busy = true;
@@ -142,6 +147,9 @@ int af_alg_pool_get(u16 name, struct hmac_key *key,
 	struct af_alg_channel *c = take(name, key, true);
 	int err = 0;
 
+	if (!c)
+		return fail(ENOBUFS, "AF_ALG: in a handler of fork(), all %d channels are in use",
+			    AF_ALG_CHANNELS);
 	if (af_alg_channel_is_keyed(c, name, key->id))
 		goto out;
 	err = af_alg_channel_key(c, name, pool.names[name], key);

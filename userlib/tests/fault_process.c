@@ -4,7 +4,10 @@
  * and our numbers are taken away.
  */
 #include <errno.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,6 +44,12 @@ static bool all_derive(void)
 	return right;
 }
 
+/* fork(2) without its handlers */
+static pid_t raw_clone(void)
+{
+	return syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
+}
+
 static bool passes(pid_t pid)
 {
 	int status = 0;
@@ -59,6 +68,73 @@ static void test_held(void)
 	fake_alg.held = false;
 	ok(fake_alg.parents <= CHANNELS && fake_alg.ops <= CHANNELS,
 	   "and no more sockets than before");
+}
+
+/* What a child does first must not be on its parent's sockets */
+static bool has_its_own(void)
+{
+	unsigned int opened = fake_alg.opened;
+
+	return derives(keys[0]) && fake_alg.opened == opened + 1 &&
+	       fake_alg.parents == 1 && fake_alg.ops == 1;
+}
+
+static void test_raw_clone(void)
+{
+	unsigned int set;
+	pid_t pid;
+
+	derives(keys[0]);
+	pid = raw_clone();
+	if (!pid) {
+		alarm(60);
+		_exit(!has_its_own());
+	}
+	ok(passes(pid), "raw clone(): the child computes on its own sockets");
+	set = fake_alg.keys_set;
+	ok(derives(keys[0]) && fake_alg.keys_set == set,
+	   "and its parent goes on with those it had");
+}
+
+/* The forking thread has every lock in such a handler */
+static bool use_in_handlers;
+static int handlers_right;
+
+static void in_prepare(void)
+{
+	if (use_in_handlers)
+		handlers_right += derives(keys[1]);
+}
+
+static void in_child(void)
+{
+	if (use_in_handlers)
+		handlers_right += has_its_own();
+}
+
+/* Registered before the library's own, as a program does that loads it later */
+__attribute__((constructor(101))) static void register_early(void)
+{
+	pthread_atfork(in_prepare, in_prepare, in_child);
+}
+
+static void test_handlers(void)
+{
+	pid_t pid;
+
+	derives(keys[0]);
+	use_in_handlers = true;
+	alarm(60);
+	pid = fork();
+	if (!pid) {
+		alarm(60);
+		_exit(handlers_right != 2);
+	}
+	use_in_handlers = false;
+	alarm(0);
+	ok(handlers_right == 2,
+	   "handlers of fork() that came before ours derive in the parent");
+	ok(passes(pid), "and in the child, on its own sockets");
 }
 
 static int pairs[PAIRS][2];
@@ -146,6 +222,8 @@ void test_process(void)
 
 	prepare();
 	test_held();
+	test_raw_clone();
+	test_handlers();
 	if (memory_can_search()) {
 		test_closefrom(survives_closefrom, "right keys, none touched");
 		test_closefrom(frees_after_closefrom, "none is closed");

@@ -4,11 +4,13 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "fixture.h"
 #include "fork.h"
+#include "memory.h"
 
 #define CHILD_SECONDS	60
 
@@ -88,6 +90,53 @@ static struct inherited make_inherited(void)
 	return i;
 }
 
+/* mlock(2): locks of memory are not inherited */
+static bool is_locked(void *arg)
+{
+	const void *place = memory_find(arg);
+
+	return place && memory_has_flag(place, " lo");
+}
+
+static pid_t raw_clone(void)
+{
+	return syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
+}
+
+/* raw clone() runs no handlers: the first call does it */
+static bool is_locked_after_use(void *arg)
+{
+	int status = 0;
+	pid_t pid = raw_clone();
+
+	if (!pid) {
+		free_handle(open_provider(SSLP_SOFTWARE_PROVIDER));
+		_exit(!is_locked(arg));
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) && !WEXITSTATUS(status);
+}
+
+static void test_locked(void)
+{
+	static BYTE secret[MASTER_LEN];
+	NCRYPT_KEY_HANDLE master;
+	struct needle needle;
+
+	prov = open_provider(NULL);
+	master = new_master(prov, TLS1_2_PROTOCOL_VERSION, CBC, CLIENT);
+	fill(SEED_MASTER, secret, sizeof(secret));
+	needle = needle_of(secret, sizeof(secret));
+	if (!memory_can_search() || !is_locked(&needle))
+		skip("locked memory", "there is none here");
+	else
+		ok(child_passes(is_locked, &needle) &&
+		   is_locked_after_use(&needle),
+		   "a child's secrets are locked in memory like its parent's");
+	free_handle(master);
+	free_handle(prov);
+}
+
 static void test_child(struct inherited *i)
 {
 	pid_t pid;
@@ -148,6 +197,8 @@ int main(void)
 	struct inherited i;
 
 	test_secrets();
+	/* While there is one copy of the secret */
+	test_locked();
 	test_stacks();
 	prov = open_provider(NULL);
 	i = make_inherited();

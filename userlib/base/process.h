@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether this is still the process that it was: forks are noticed. */
+#ifndef SSLP_BASE_PROCESS_H
+#define SSLP_BASE_PROCESS_H
+
+#include <stdatomic.h>
+
+#include "types.h"
+
+enum process_mark { PROCESS_NEW, PROCESS_KNOWN, PROCESS_BEGINS };
+
+/* Lies where a fork leaves zeroes; see process_check() */
+extern _Atomic u32 *process_mark;
+
+/**
+ * process_on_begin() - have something done in every child
+ * @begin: called once in each, before anything of the library works there
+ *
+ * From constructors only. Handlers run in the order of base/lock.c first, and
+ * take no locks: there is nobody else yet.
+ */
+void process_on_begin(void (*begin)(void));
+
+/* What process_check() does where it does not know the process */
+void process_begin(void);
+
+/**
+ * process_check() - begin anew in a child
+ *
+ * pthread_atfork() alone does not do: raw clone() runs no handlers, and a
+ * handler that the application registered before this library was loaded runs
+ * before ours. So whoever takes a lock asks first. With memory that both
+ * processes share (vfork(), CLONE_VM) there is no child in this sense: the
+ * locks hold for both.
+ */
+static inline void process_check(void)
+{
+	if (__builtin_expect(atomic_load_explicit(process_mark,
+						  memory_order_acquire) !=
+			     PROCESS_KNOWN, 0))
+		process_begin();
+}
+
+#endif /* SSLP_BASE_PROCESS_H */
