@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The next generation of one direction: RFC 8446 sections 4.6.3 and 7.2. */
+#include "../base/cancel.h"
 #include "../base/secmem.h"
 #include "../socket/ktls_install.h"
 #include "../socket/ktls_record.h"
@@ -103,10 +104,12 @@ static int rekey(struct provider *provider, int fd, struct secret *secret,
 	enum side side = side_of(secret->key.role, direction);
 	struct generation *g = secmem_alloc();
 	bool in_object, has_bytes;
-	int err;
+	int err, cancel;
 
 	if (!g)
 		return fail(ENOMEM, "out of memory for a secret");
+	/* Between the KeyUpdate and its key there is no way back */
+	cancel = cancel_disable();
 	err = secret_snapshot(secret, side, &g->now) ?:
 	      advance(provider, fd, secret,
 		      direction == SSLP_TX ? TLS_TX : TLS_RX, g, &in_object);
@@ -115,6 +118,7 @@ static int rekey(struct provider *provider, int fd, struct secret *secret,
 	if (!err)
 		secret_replace(secret, side, has_bytes ? g->secret : NULL,
 			       in_object);
+	cancel_restore(cancel);
 	secmem_free(g);
 	return err;
 }

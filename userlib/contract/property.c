@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Properties of providers and keys. */
+#include "../base/cancel.h"
 #include "buffer.h"
 #include "provider.h"
 #include "secret.h"
@@ -90,7 +91,7 @@ static int provider_driver(struct provider *provider, LPCWSTR hash_name,
 {
 	const struct binding *binding;
 	char name[DRIVER_NAME_SIZE];
-	int err;
+	int err, cancel;
 	size_t i;
 
 	for (i = 0; i < HASH_COUNT; i++)
@@ -101,7 +102,10 @@ static int provider_driver(struct provider *provider, LPCWSTR hash_name,
 	err = backend_bind(&provider->backend, &hash_algs[i], &binding);
 	if (err)
 		return err;
+	/* It may read /proc/crypto, and try what it finds there */
+	cancel = cancel_disable();
 	binding->engine->driver_name(binding, name);
+	cancel_restore(cancel);
 	return give_string(name, ret, len);
 }
 

@@ -59,6 +59,7 @@ const struct engine engine_af_alg = {
 	.comment = "HMAC by the kernel and its accelerators, over AF_ALG",
 	.name = "AF_ALG",
 	.impl_hardware = true,
+	.in_kernel = true,
 	.takes_driver = true,
 	.takes_serial = true,
 	.bind = af_alg_bind,

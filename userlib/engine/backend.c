@@ -2,6 +2,7 @@
 /* A provider's bindings: which driver of which engine computes each hash. */
 #include <stdlib.h>
 
+#include "../base/cancel.h"
 #include "../base/lock.h"
 #include "../base/message.h"
 #include "backend.h"
@@ -105,22 +106,32 @@ void backend_mistrust(struct backend *b, const struct hash_alg *hash)
 	atomic_store(&b->lied[hash->id], true);
 }
 
+static int backend_rebind(struct backend *b, const struct hash_alg *hash,
+			  struct binding **ret)
+{
+	int err = 0, cancel = cancel_disable();
+
+	lock_take(LOCK_BACKEND);
+	if (b->lied[hash->id])
+		backend_recheck(b, hash);
+	if (!b->current[hash->id])
+		err = backend_resolve(b, hash);
+	*ret = b->current[hash->id];
+	lock_release(LOCK_BACKEND);
+	cancel_restore(cancel);
+	return err;
+}
+
 int backend_bind(struct backend *b, const struct hash_alg *hash,
 		 const struct binding **ret)
 {
 	struct binding *binding;
-	int err = 0;
+	int err;
 
 	binding = atomic_load_explicit(&b->current[hash->id],
 				       memory_order_acquire);
 	if (!binding || atomic_load(&b->lied[hash->id])) {
-		lock_take(LOCK_BACKEND);
-		if (b->lied[hash->id])
-			backend_recheck(b, hash);
-		if (!b->current[hash->id])
-			err = backend_resolve(b, hash);
-		binding = b->current[hash->id];
-		lock_release(LOCK_BACKEND);
+		err = backend_rebind(b, hash, &binding);
 		if (err)
 			return err;
 	}

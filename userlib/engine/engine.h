@@ -64,6 +64,7 @@ struct binding {
  * @comment: one line about it, for SslEnumProtocolProviders()
  * @name: short name
  * @impl_hardware: its drivers may be hardware
+ * @in_kernel: it computes there, by calls that wait and can be cancelled
  * @bind: whether @b->hash on @b->driver can be had; may set @b->index, @b->arms
  * @start: make @h ready for any number of digests under @key
  * @digest: one HMAC; @out has @h->hash->digest_len bytes
@@ -72,7 +73,7 @@ struct binding {
  * @expand: HKDF-Expand of RFC 5869; NULL: of digests
  * @expand_label: HKDF-Expand-Label of RFC 8446; NULL: by @expand
  * @finish: the end of @h, wipes what it holds; also after a failed digest
- * @forget: drop what was kept for @key; may be NULL
+ * @forget: drop what was kept for @key, whose hint is not 0; may be NULL
  * @vault: keeps keys, see vault.h; NULL: this engine needs the bytes
  * @driver_name: driver behind @b, DRIVER_NAME_SIZE bytes at @name
  * @is_device: whether the library is to check its digests, see @device; NULL:
@@ -87,7 +88,7 @@ struct engine {
 	const char *provider;
 	const char *comment;
 	const char *name;
-	bool impl_hardware;
+	bool impl_hardware, in_kernel;
 	bool takes_driver, takes_serial;
 	int (*bind)(struct binding *b);
 	int (*start)(struct hmac *h, struct hmac_key *key);
@@ -113,6 +114,8 @@ struct engine {
  * @backend: whose @binding is; NULL in a known-answer test
  * @failed: a digest has failed: the engine keeps nothing of this one
  * @key: the key it was started with
+ * @cancel: whether its thread could be cancelled before, of an engine
+ *	@in_kernel
  * @priv: the engine's own; wiped by its finish()
  */
 struct hmac {
@@ -121,6 +124,7 @@ struct hmac {
 	struct backend *backend;
 	bool failed;
 	struct hmac_key *key;
+	int cancel;
 	union {
 		void *align;
 		u8 bytes[704];	/* nettle's HMAC-SHA-512 is the largest */

@@ -2,6 +2,7 @@
 /* A keyed HMAC on whatever engine a provider has for the hash. */
 #include <nettle/memops.h>
 
+#include "../base/cancel.h"
 #include "../base/message.h"
 #include "hmac.h"
 
@@ -28,6 +29,21 @@ static int check_key(const struct engine *engine, const struct hmac_key *key)
 	return 0;
 }
 
+/* Cancelled before hmac_finish(), a thread would keep the engine's channel */
+static int start(struct hmac *h)
+{
+	const struct engine *engine = h->binding->engine;
+	int err;
+
+	if (!engine->in_kernel)
+		return engine->start(h, h->key);
+	h->cancel = cancel_disable();
+	err = engine->start(h, h->key);
+	if (err)
+		cancel_restore(h->cancel);
+	return err;
+}
+
 int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	       struct hmac_key *key)
 {
@@ -40,8 +56,7 @@ int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	err = backend_bind(b, hash, &h->binding);
 	if (err)
 		return err;
-	return check_key(h->binding->engine, key) ?:
-	       h->binding->engine->start(h, key);
+	return check_key(h->binding->engine, key) ?: start(h);
 }
 
 static int bind_keeper(struct backend *b, const struct hash_alg *hash,
@@ -58,14 +73,15 @@ static int bind_keeper(struct backend *b, const struct hash_alg *hash,
 int hmac_keep(struct backend *b, const struct hash_alg *hash,
 	      struct hmac_key *key, enum keep how)
 {
+	int err, cancel = cancel_disable();
 	const struct binding *binding;
-	int err;
 
 	err = bind_keeper(b, hash, &binding);
 	if (!err) {
 		key->vault = binding->engine->vault;
 		err = key->vault->keep(binding, key, how);
 	}
+	cancel_restore(cancel);
 	return how == KEEP_IF_CHEAP ? 0 : err;
 }
 
@@ -73,21 +89,29 @@ int hmac_keep_master(struct backend *b, const struct hash_alg *hash,
 		     const struct hmac_key *premaster, bool extended,
 		     const u8 *seed, size_t seed_len, struct hmac_key *master)
 {
+	int cancel = cancel_disable();
 	const struct binding *binding;
 	int err = bind_keeper(b, hash, &binding);
 
-	if (err)
-		return err;
-	master->vault = binding->engine->vault;
-	return master->vault->keep_master(binding, premaster, extended, seed,
-					  seed_len, master);
+	if (!err) {
+		master->vault = binding->engine->vault;
+		err = master->vault->keep_master(binding, premaster, extended,
+						 seed, seed_len, master);
+	}
+	cancel_restore(cancel);
+	return err;
 }
 
 void hmac_key_release(struct hmac_key *key)
 {
+	int cancel;
+
 	hmac_key_forget(key);
-	if (key->object)
-		key->vault->release(key);
+	if (!key->object)
+		return;
+	cancel = cancel_disable();
+	key->vault->release(key);
+	cancel_restore(cancel);
 }
 
 /* @out was computed wrongly; @right is right */
@@ -151,7 +175,11 @@ int hmac_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 
 void hmac_finish(struct hmac *h)
 {
-	h->binding->engine->finish(h);
+	const struct engine *engine = h->binding->engine;
+
+	engine->finish(h);
+	if (engine->in_kernel)
+		cancel_restore(h->cancel);
 }
 
 u64 hmac_key_new_id(void)
@@ -163,11 +191,15 @@ u64 hmac_key_new_id(void)
 
 void hmac_key_forget(struct hmac_key *key)
 {
+	int cancel;
 	size_t i;
 
-	if (!key->id)
+	/* Without a hint no engine has anything of it */
+	if (!key->id || !atomic_load_explicit(&key->hint, memory_order_relaxed))
 		return;
+	cancel = cancel_disable();
 	for (i = 0; i < engine_count; i++)
 		if (engines[i]->forget)
 			engines[i]->forget(key);
+	cancel_restore(cancel);
 }

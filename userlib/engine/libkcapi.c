@@ -100,6 +100,7 @@ const struct engine engine_libkcapi = {
 	.comment = "HMAC by the kernel, through the libkcapi library",
 	.name = "libkcapi",
 	.impl_hardware = true,
+	.in_kernel = true,
 	.takes_driver = true,
 	.bind = libkcapi_bind,
 	.start = libkcapi_start,

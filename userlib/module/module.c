@@ -149,6 +149,7 @@ const struct engine engine_module = {
 	.comment = "PRF and HKDF by the kernel module sslp, and its accelerators",
 	.name = "module",
 	.impl_hardware = true,
+	.in_kernel = true,
 	.takes_driver = true,
 	.takes_serial = true,
 	.bind = module_bind,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * The library in a process that is not ours: other processes have our sockets,
- * and our numbers are taken away.
+ * our numbers are taken away, our threads are cancelled.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -202,6 +202,34 @@ static void test_closefrom(bool (*body)(void), const char *name)
 	   name);
 }
 
+static void *cancelled(void *unused)
+{
+	pthread_cancel(pthread_self());
+	derives(keys[0]);
+	derives(keys[CHANNELS]);
+	free_handle(new_master(prov, TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT));
+	pthread_testcancel();
+	return unused;
+}
+
+static void test_cancel(void)
+{
+	pthread_t thread;
+	void *result;
+	int i, ended = 0;
+
+	alarm(60);
+	for (i = 0; i < CHANNELS + 8; i++) {
+		pthread_create(&thread, NULL, cancelled, NULL);
+		pthread_join(thread, &result);
+		ended += result == PTHREAD_CANCELED;
+	}
+	ok(ended == CHANNELS + 8, "%d threads are cancelled in derivations",
+	   ended);
+	ok(all_derive(), "and every channel is free again");
+	alarm(0);
+}
+
 static void prepare(void)
 {
 	struct keys made;
@@ -230,6 +258,7 @@ void test_process(void)
 	} else {
 		skip("closefrom()", "valgrind has descriptors of its own");
 	}
+	test_cancel();
 	for (i = 0; i < KEYS; i++)
 		free_handle(keys[i]);
 	free_handle(prov);

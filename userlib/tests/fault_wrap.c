@@ -40,6 +40,12 @@ static bool is_alg(int fd)
 	type __wrap_##name(__VA_ARGS__);	\
 	type __wrap_##name(__VA_ARGS__)
 
+/* The fake's calls can be cancelled where the kernel's can */
+#define CANCELLABLE(call) ({			\
+	pthread_testcancel();			\
+	LOCKED(call);				\
+})
+
 /* Count a call; whether it is one that fails */
 static bool fails(const char *name)
 {
@@ -113,7 +119,7 @@ WRAP(int, accept4, int fd, struct sockaddr *addr, socklen_t *len, int flags)
 {
 	if (call_fails("accept4"))
 		return -1;
-	return is_alg(fd) ? LOCKED(fake_alg_accept(fd, flags)) :
+	return is_alg(fd) ? CANCELLABLE(fake_alg_accept(fd, flags)) :
 				  __real_accept4(fd, addr, len, flags);
 }
 
@@ -123,7 +129,7 @@ WRAP(ssize_t, send, int fd, const void *msg, size_t len, int flags)
 		return LOCKED(fake_alg_send(fd, msg, len)) - 1;
 	if (call_fails("send"))
 		return -1;
-	return is_alg(fd) ? LOCKED(fake_alg_send(fd, msg, len)) :
+	return is_alg(fd) ? CANCELLABLE(fake_alg_send(fd, msg, len)) :
 				  __real_send(fd, msg, len, flags);
 }
 
@@ -133,7 +139,7 @@ WRAP(ssize_t, recv, int fd, void *msg, size_t len, int flags)
 		return LOCKED(fake_alg_recv(fd, msg, len - 1));
 	if (call_fails("recv"))
 		return -1;
-	return is_alg(fd) ? LOCKED(fake_alg_recv(fd, msg, len)) :
+	return is_alg(fd) ? CANCELLABLE(fake_alg_recv(fd, msg, len)) :
 				  __real_recv(fd, msg, len, flags);
 }
 
@@ -158,6 +164,7 @@ WRAP(int, close, int fd)
 {
 	int ret;
 
+	pthread_testcancel();
 	pthread_mutex_lock(&lock);
 	if (fake_alg_has(fd))
 		fake_alg_close(fd);
