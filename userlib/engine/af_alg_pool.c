@@ -44,14 +44,38 @@ __attribute__((constructor)) static void init(void)
 	process_on_begin(begin);
 }
 
-int af_alg_pool_name(const char *name)
+/*
+ * A library that is unloaded leaves nothing open. At the end of a process
+ * other threads may still be at work: their channels are theirs.
+ */
+__attribute__((destructor)) static void fini(void)
+{
+	size_t i;
+
+	lock_take(LOCK_AF_ALG);
+	for (i = 0; i < AF_ALG_CHANNELS; i++)
+		if (!pool.channels[i].busy)
+			af_alg_channel_close(&pool.channels[i]);
+	lock_release(LOCK_AF_ALG);
+}
+
+/* Under LOCK_AF_ALG; name_count when there is none */
+static unsigned int find_name(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < pool.name_count; i++)
+		if (!strcmp(pool.names[i], name))
+			break;
+	return i;
+}
+
+static int add_name(const char *name)
 {
 	unsigned int i;
 
 	lock_take(LOCK_AF_ALG);
-	for (i = 0; i < pool.name_count; i++)
-		if (!strcmp(pool.names[i], name))
-			break;
+	i = find_name(name);
 	if (i == pool.name_count && i < NAMES_MAX)
 		strcpy(pool.names[pool.name_count++], name);
 	lock_release(LOCK_AF_ALG);
@@ -59,6 +83,26 @@ int af_alg_pool_name(const char *name)
 		return fail(ENOMEM, "more than %d AF_ALG algorithms and drivers in one process",
 			    NAMES_MAX);
 	return i;
+}
+
+int af_alg_pool_name(const char *name)
+{
+	bool known;
+	unsigned int i;
+	int fd;
+
+	lock_take(LOCK_AF_ALG);
+	i = find_name(name);
+	known = i < pool.name_count;
+	lock_release(LOCK_AF_ALG);
+	if (known)
+		return i;
+	/* Only what the kernel has counts: anybody can make up a name */
+	fd = af_alg_socket_open(name);
+	if (fd < 0)
+		return fd;
+	af_alg_socket_close(&fd);
+	return add_name(name);
 }
 
 /*

@@ -8,7 +8,10 @@
 /* Two descriptors each, for all threads and providers of the process */
 #define AF_ALG_CHANNELS		32
 
-/* A number for an algorithm or driver name; -errno when there are too many */
+/*
+ * A number for an algorithm or driver name that the kernel has; -errno with a
+ * message when it has not, or there are too many
+ */
 int af_alg_pool_name(const char *name);
 
 /**

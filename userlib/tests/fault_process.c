@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -230,6 +231,26 @@ static void test_cancel(void)
 	alarm(0);
 }
 
+/* Anybody can make up a name: only one that the kernel has counts */
+static void test_names(void)
+{
+	NCRYPT_PROV_HANDLE another;
+	char name[40];
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		snprintf(name, sizeof(name), "hmac(sha256-unknown-%d)", i);
+		if (sslp_set_driver(prov, u"SHA256", name) !=
+		    NTE_NOT_SUPPORTED)
+			break;
+	}
+	ok(i == 100, "%d unknown drivers are refused", i);
+	another = open_provider(SSLP_AF_ALG_PROVIDER);
+	ok_status(sslp_set_driver(another, u"SHA256", "hmac(sha256-fake)"), 0,
+		  "and a known one is still taken");
+	free_handle(another);
+}
+
 static void prepare(void)
 {
 	struct keys made;
@@ -259,6 +280,7 @@ void test_process(void)
 		skip("closefrom()", "valgrind has descriptors of its own");
 	}
 	test_cancel();
+	test_names();
 	for (i = 0; i < KEYS; i++)
 		free_handle(keys[i]);
 	free_handle(prov);
