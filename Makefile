@@ -175,6 +175,7 @@ help:
 	@echo '  demo            the main job on a real TLS connection'
 	@echo '  check           all tests: on this machine, then in the guests'
 	@echo '  check-host      the tests that need no kernel feature'
+	@echo '  check-selftests what runs and sums up tests'
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
 	@echo '  check-debug     the module on a debug kernel, which it builds once'
 	@echo '  check-static    sparse, checkpatch, coccinelle over kmod/, KDIR=...'

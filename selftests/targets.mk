@@ -106,6 +106,11 @@ bench: deps
 check-bench: all
 	$(Q)$(test_run) selftests/bench/bench_software.sh
 
+# What the runners of tests are made of
+.PHONY: check-selftests
+check-selftests: all
+	$(Q)$(test_run) selftests/lib/tap_sum_test.sh
+
 check-docs: all
 	$(Q)$(test_run) selftests/man_test.sh
 
