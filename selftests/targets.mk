@@ -109,7 +109,7 @@ check-bench: all
 # What the runners of tests are made of
 .PHONY: check-selftests
 check-selftests: all
-	$(Q)$(test_run) selftests/lib/tap_sum_test.sh
+	$(Q)$(test_run) selftests/lib/lists_test.sh selftests/lib/tap_sum_test.sh
 
 check-docs: all
 	$(Q)$(test_run) selftests/man_test.sh

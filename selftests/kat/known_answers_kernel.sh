@@ -3,9 +3,9 @@
 # known_answers_kernel.sh: known_answers of the engines in the kernel that
 # SSLP_EXPECT promises (see feature.h), else of all providers usable here.
 set -eu
+# Built into the folder that has the program
 here=$(cd "$(dirname "$0")" && pwd)
 program=${SSLP_TESTS:-$here}/known_answers
-[ -x "$program" ] || program=$here/../../build/selftests/known_answers
 
 providers=()
 for provider in af_alg libkcapi; do
@@ -20,8 +20,4 @@ fi
 
 # SM3 is not in every kernel, Debian's for one; the other hashes are
 export SSLP_MISSING_HASHES=${SSLP_MISSING_HASHES-SM3}
-# A kernel tree's install has all in one folder
-vectors=$here/../vectors
-[ -d "$vectors" ] || vectors=$here/vectors
-export SSLP_VECTORS=${SSLP_VECTORS:-$vectors}
 exec "$program" "${providers[@]}"

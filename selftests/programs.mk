@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What there is to run, for Makefile and run-all. lib/lists_test.sh fails when
+# a program or script of this folder is in none of these lists.
+
+# Built here, and run by every runner, a kernel tree's too
+TEST_GEN_PROGS	:= known_answers_software.sh known_answers_kernel.sh \
+		   af_alg_load af_alg_driver af_alg_keyring \
+		   ktls_loopback ktls_bulk ktls_national ktls_peer ktls_stream \
+		   ktls_nonblock ktls_refused ktls_options ktls_rekey \
+		   gates module
+TEST_GEN_FILES	:= known_answers
+
+# With the board's kernel alone: af_alg/engine.sh
+TEST_GEN_PROGS_EXTENDED := aspeed
+
+# By run-all alone: they want the sslp command, or sslp.ko
+source_scripts	:= bench/bench_kernel.sh peers/demo_test.sh \
+		   doctor/doctor_test.sh peers/peers.sh kmod/run \
+		   kmod/module_library.sh
+
+# By the Makefiles' targets, and by the scripts above
+other_scripts	:= af_alg/engine.sh bench/bench_software.sh bench/bench_count \
+		   kmod/check-static kmod/dkms_test.sh kmod/nic.sh \
+		   lib/lists_test.sh lib/tap_sum lib/tap_sum_test.sh \
+		   lib/where-tls peers/demo.sh
+
+# "module" is of no use before kmod/module_library.sh has loaded sslp.ko
+run_all		:= $(filter-out module,$(TEST_GEN_PROGS)) $(source_scripts)
