@@ -4,6 +4,7 @@
  * with the former driver still at work.
  */
 #include "kselftest_harness.h"
+#include "skipped.h"
 
 #include "end.h"
 #include "feature.h"

@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 
 #include "kselftest_harness.h"
+#include "skipped.h"
 
 #include "end.h"
 #include "feature.h"

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 
 #include "kselftest_harness.h"
+#include "skipped.h"
 
 #include "deny.h"
 #include "end.h"

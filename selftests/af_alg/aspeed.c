@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 
 #include "kselftest.h"
+#include "skipped.h"
 
 #include "end.h"
 #include "peer.h"

@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "kselftest.h"
+#include "skipped.h"
 
 #include "kat_ask.h"
 #include "kat_providers.h"

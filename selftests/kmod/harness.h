@@ -4,6 +4,7 @@
 #define HARNESS_H
 
 #include "kselftest_harness.h"
+#include "skipped.h"
 
 #undef TEST_TIMEOUT_DEFAULT
 #define TEST_TIMEOUT_DEFAULT	600	/* seconds */

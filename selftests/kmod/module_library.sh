@@ -16,6 +16,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 export SSLP_TEST_PROVIDER=module SSLP_VECTORS=$here/../vectors
+export SSLP_EXPECT=${SSLP_EXPECT:+$SSLP_EXPECT,}module
 
 # SM3 is not in every kernel; MD5 and SHA-1 the module has only as the PRF of
 # TLS 1.0, which is not what HKDF's cases want
@@ -73,14 +74,16 @@ echo "TAP version 13"
 echo "1..${#tests[@]}"
 number=0 failed=0
 for test in "${tests[@]}"; do
-	number=$((number + 1))
-	if "$test" >"$log" 2>&1; then
-		echo "ok $number ${test##*/} on the module"
-	else
+	number=$((number + 1)) status=0
+	"$test" >"$log" 2>&1 || status=$?
+	case $status in
+	0)	echo "ok $number ${test##*/} on the module" ;;
+	4)	echo "ok $number ${test##*/} # SKIP all of its tests skipped" ;;
+	*)
 		grep -B4 -A4 '^not ok\|^Bail' "$log" | sed 's/^/# /' | head -60
 		echo "not ok $number ${test##*/} on the module"
-		failed=1
-	fi
+		failed=1 ;;
+	esac
 done
 if [ "$loaded" = yes ]; then
 	rmmod sslp

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "kselftest_harness.h"
+#include "skipped.h"
 #include "nic_connection.h"
 
 /* Of a record: header, explicit nonce and tag */

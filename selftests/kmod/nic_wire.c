@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "kselftest_harness.h"
+#include "skipped.h"
 #include "nic_connection.h"
 
 FIXTURE(wire) {

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 
 #include "kselftest_harness.h"
+#include "skipped.h"
 
 #include "connection.h"
 #include "feature.h"

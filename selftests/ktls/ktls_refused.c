@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "kselftest_harness.h"
+#include "skipped.h"
 
 #include "connection.h"
 #include "feature.h"
