@@ -73,7 +73,7 @@ man_pages	:= $(sort $(wildcard Documentation/man/*.[1-9]))
 
 static_lib	:= libsslprovider.a
 shared_lib	:= libsslprovider.so.$(VERSION)
-# Every object with every symbol, for our own tools and tests
+# Every object with every symbol, for tests in a build of their own
 internal_lib	:= $(BUILD)/internal.a
 
 .PHONY: all
@@ -120,7 +120,8 @@ $(shared_lib): $(lib_objects) userlib/libsslprovider.map
 libsslprovider.so: $(shared_lib)
 	$(Q)ln -sf $< $@
 
-sslp: $(tool_objects) $(internal_lib)
+# As an outside program links: what the library does not export is not there
+sslp: $(tool_objects) $(static_lib)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(sslp_ldflags) $(LDFLAGS) -o $@ $^ $(lib_libs) $(tool_libs)
 

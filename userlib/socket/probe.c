@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What kernel TLS can do here, found by trying on a loopback connection. */
+/* Whether kernel TLS can rekey, found by trying on a loopback connection. */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdatomic.h>
@@ -16,18 +16,6 @@
 /* Nobody else takes part: what takes this long does not happen */
 #define PROBE_SECONDS	2
 
-static const int switch_on = 1;
-static const u16 payload_len = 1024;	/* bytes; 64 to 16384 are allowed */
-
-const struct ktls_option ktls_options[KTLS_OPTION_COUNT] = {
-	{ "TLS_TX_ZEROCOPY_RO", TLS_TX_ZEROCOPY_RO, SENDER,
-	  &switch_on, sizeof(switch_on) },
-	{ "TLS_RX_EXPECT_NO_PAD", TLS_RX_EXPECT_NO_PAD, RECEIVER,
-	  &switch_on, sizeof(switch_on) },
-	{ "TLS_TX_MAX_PAYLOAD_LEN", TLS_TX_MAX_PAYLOAD_LEN, SENDER,
-	  &payload_len, sizeof(payload_len) },
-};
-
 static void close_fd(int *fd)
 {
 	if (*fd >= 0)
@@ -35,7 +23,7 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-void ktls_pair_close(int fds[static 2])
+static void pair_close(int fds[static 2])
 {
 	close_fd(&fds[SENDER]);
 	close_fd(&fds[RECEIVER]);
@@ -107,7 +95,7 @@ static int accept_own(int listener, int client)
 	}
 }
 
-int ktls_pair_open(int fds[static 2])
+static int pair_open(int fds[static 2])
 {
 	struct sockaddr_in addr;
 	int client = -1, listener, ret;
@@ -135,117 +123,46 @@ out:
 	return ret;
 }
 
-int ktls_probe_loopback(void)
-{
-	int fds[2], ret;
-
-	ret = ktls_pair_open(fds);
-	if (!ret)
-		ktls_pair_close(fds);
-	return ret;
-}
-
 static int attach(int fd)
 {
 	return setsockopt(fd, SOL_TCP, TCP_ULP, "tls", sizeof("tls")) ?
 	       -errno : 0;
 }
 
-int ktls_probe_ulp(void)
-{
-	int fds[2], ret;
-
-	ret = ktls_pair_open(fds);
-	if (ret)
-		return ret;
-	ret = attach(fds[SENDER]);
-	ktls_pair_close(fds);
-	return ret;
-}
-
 /* A key of octets @fill: only this process ever sees what it protects */
-static int set_key(int fd, int direction, const struct ktls_cipher *cipher,
-		   u16 version, u8 fill)
+static int set_key(int fd, const struct ktls_cipher *cipher, u8 fill)
 {
 	u8 bytes[32], iv[KTLS_NONCE_LEN] = { 0 };
 	const struct ktls_key key = {
 		.cipher = cipher,
-		.version = version,
+		.version = TLS_1_3_VERSION,
 		.key = bytes,
 		.iv = iv,
-		.iv_len = version == TLS_1_2_VERSION && cipher->salt_len ?
-			  cipher->salt_len : sizeof(iv),
+		.iv_len = sizeof(iv),
 	};
 	union ktls_crypto_info ci;
 	int ret = 0;
 
 	memset(bytes, fill, sizeof(bytes));
 	ktls_crypto_info_fill(&ci, &key);
-	if (setsockopt(fd, SOL_TLS, direction, &ci, cipher->info_len))
+	if (setsockopt(fd, SOL_TLS, TLS_TX, &ci, cipher->info_len))
 		ret = -errno;
 	wipe(&ci, sizeof(ci));
 	wipe(bytes, sizeof(bytes));
 	return ret;
 }
 
-/* A connection armed from [0] to [1] */
-static int open_armed(int fds[static 2], const struct ktls_cipher *cipher,
-		      u16 version)
+/* -EBUSY: the kernel cannot replace keys */
+static int probe_rekey(const struct ktls_cipher *cipher)
 {
-	int ret;
+	int fds[2] = { -1, -1 }, ret, fill;
 
-	ret = ktls_pair_open(fds);
-	if (ret)
-		return ret;
-	ret = attach(fds[SENDER]);
+	ret = pair_open(fds);
 	if (!ret)
-		ret = attach(fds[RECEIVER]);
-	if (!ret)
-		ret = set_key(fds[SENDER], TLS_TX, cipher, version, 1);
-	if (!ret)
-		ret = set_key(fds[RECEIVER], TLS_RX, cipher, version, 1);
-	if (ret)
-		ktls_pair_close(fds);
-	return ret;
-}
-
-/* A driver that takes a key may still compute wrongly: send a record */
-static int send_through(const int fds[static 2])
-{
-	static const char record[] = "record";
-	char got[sizeof(record)];
-	ssize_t n;
-
-	n = send(fds[SENDER], record, sizeof(record), MSG_NOSIGNAL);
-	if (n < 0)
-		return -errno;
-	n = recv(fds[RECEIVER], got, sizeof(got), 0);
-	if (n < 0)
-		return -errno;
-	return n == sizeof(got) && !memcmp(got, record, n) ? 0 : -EBADMSG;
-}
-
-int ktls_probe_cipher(const struct ktls_cipher *cipher, u16 version)
-{
-	int fds[2], ret;
-
-	ret = open_armed(fds, cipher, version);
-	if (ret)
-		return ret;
-	ret = send_through(fds);
-	ktls_pair_close(fds);
-	return ret;
-}
-
-int ktls_probe_rekey(const struct ktls_cipher *cipher)
-{
-	int fds[2], ret;
-
-	ret = open_armed(fds, cipher, TLS_1_3_VERSION);
-	if (ret)
-		return ret;
-	ret = set_key(fds[SENDER], TLS_TX, cipher, TLS_1_3_VERSION, 2);
-	ktls_pair_close(fds);
+		ret = attach(fds[SENDER]);
+	for (fill = 1; !ret && fill <= 2; fill++)
+		ret = set_key(fds[SENDER], cipher, fill);
+	pair_close(fds);
 	return ret;
 }
 
@@ -256,24 +173,9 @@ int ktls_check_rekey(const struct ktls_cipher *cipher)
 
 	if (works)
 		return 0;
-	err = ktls_probe_rekey(cipher);
+	err = probe_rekey(cipher);
 	if (err == -EBUSY)
 		return fail(EOPNOTSUPP, "this kernel cannot replace a key of TLS (Linux 6.14 and later can): the connection must be closed before its limit");
 	works = !err;
 	return 0;
-}
-
-int ktls_probe_option(const struct ktls_option *option,
-		      const struct ktls_cipher *cipher)
-{
-	int fds[2], ret;
-
-	ret = open_armed(fds, cipher, TLS_1_3_VERSION);
-	if (ret)
-		return ret;
-	if (setsockopt(fds[option->end], SOL_TLS, option->option,
-		       option->value, option->len))
-		ret = -errno;
-	ktls_pair_close(fds);
-	return ret;
 }

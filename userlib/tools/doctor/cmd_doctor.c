@@ -81,7 +81,7 @@ static enum state judge_arm(const struct ktls_findings *k)
 
 	if (k->ulp.state != YES)
 		return k->ulp.state;
-	for (i = 0; i < KTLS_CIPHER_COUNT; i++) {
+	for (i = 0; i < PROBE_CIPHERS; i++) {
 		const struct cipher_finding *c = &k->ciphers[i];
 
 		if (c->cipher->tls12)

@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../../socket/probe.h"
 #include "../common/crypto.h"
 #include "modules.h"
+#include "probe.h"
 
 #define DOCTOR_SCHEMA_VERSION	1
 
@@ -83,7 +83,7 @@ struct af_alg_findings {
 };
 
 struct cipher_finding {
-	const struct ktls_cipher *cipher;
+	const struct probe_cipher *cipher;
 	struct finding version[2];	/* TLS 1.2, TLS 1.3 */
 	const struct crypto_driver *driver;
 };
@@ -95,8 +95,8 @@ struct tls_counter {
 
 struct ktls_findings {
 	struct finding ulp, loopback;
-	struct cipher_finding ciphers[KTLS_CIPHER_COUNT];
-	struct finding options[KTLS_OPTION_COUNT];
+	struct cipher_finding ciphers[PROBE_CIPHERS];
+	struct finding options[PROBE_OPTIONS];
 	struct finding rekey;
 	struct tls_counter *counters;	/* NULL: no /proc/net/tls_stat */
 	size_t counter_count;

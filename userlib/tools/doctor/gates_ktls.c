@@ -48,7 +48,7 @@ static void list_ciphers(const struct doctor *d, char detail[DETAIL_SIZE],
 	const struct cipher_finding *c = d->ktls.ciphers;
 	size_t i;
 
-	for (i = 0; i < KTLS_CIPHER_COUNT; i++)
+	for (i = 0; i < PROBE_CIPHERS; i++)
 		if (match(&c[i].version[0]) || match(&c[i].version[1]))
 			gate_detail(detail, c[i].cipher->name);
 }
@@ -87,9 +87,9 @@ static void missing_options(const struct doctor *d, char detail[DETAIL_SIZE])
 {
 	size_t i;
 
-	for (i = 0; i < KTLS_OPTION_COUNT; i++)
+	for (i = 0; i < PROBE_OPTIONS; i++)
 		if (d->ktls.options[i].state == NO)
-			gate_detail(detail, ktls_options[i].name);
+			gate_detail(detail, probe_options[i].name);
 }
 
 static bool no_rekey(const struct doctor *d)

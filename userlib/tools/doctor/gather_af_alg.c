@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The doctor looks at AF_ALG: the kernel's HMACs for user space. */
+#include <errno.h>
 #include <linux/if_alg.h>
 #include <linux/keyctl.h>
 #include <stdio.h>

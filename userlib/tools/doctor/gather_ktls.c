@@ -8,7 +8,7 @@
 #include "../common/tools.h"
 #include "doctor.h"
 
-static const u16 versions[] = { TLS_1_2_VERSION, TLS_1_3_VERSION };
+static const uint16_t versions[] = { TLS_1_2_VERSION, TLS_1_3_VERSION };
 
 /*
  * "espintcp mptcp tls": what TCP_ULP finds without asking for a module. When
@@ -42,19 +42,19 @@ static void gather_cipher(struct doctor *d, struct cipher_finding *c)
 		struct finding *f = &c->version[i];
 
 		if (d->ktls.ulp.state == YES &&
-		    ktls_cipher_carries(c->cipher, versions[i]) &&
+		    probe_carries(c->cipher, versions[i]) &&
 		    finding_may_try(f, &d->modules, presence, module))
-			finding_set(f, ktls_probe_cipher(c->cipher,
+			finding_set(f, probe_cipher(c->cipher,
 							 versions[i]));
 	}
 }
 
 /* Any cipher that works under TLS 1.3, for what else needs a key */
-static const struct ktls_cipher *tls13_cipher(const struct ktls_findings *k)
+static const struct probe_cipher *tls13_cipher(const struct ktls_findings *k)
 {
 	size_t i;
 
-	for (i = 0; i < KTLS_CIPHER_COUNT; i++)
+	for (i = 0; i < PROBE_CIPHERS; i++)
 		if (k->ciphers[i].version[1].state == YES)
 			return k->ciphers[i].cipher;
 	return NULL;
@@ -62,15 +62,15 @@ static const struct ktls_cipher *tls13_cipher(const struct ktls_findings *k)
 
 static void gather_extras(struct ktls_findings *k)
 {
-	const struct ktls_cipher *cipher = tls13_cipher(k);
+	const struct probe_cipher *cipher = tls13_cipher(k);
 	size_t i;
 
 	if (!cipher)
 		return;
-	for (i = 0; i < KTLS_OPTION_COUNT; i++)
+	for (i = 0; i < PROBE_OPTIONS; i++)
 		finding_set(&k->options[i],
-			    ktls_probe_option(&ktls_options[i], cipher));
-	finding_set(&k->rekey, ktls_probe_rekey(cipher));
+			    probe_option(&probe_options[i], cipher));
+	finding_set(&k->rekey, probe_rekey(cipher));
 }
 
 /* Lines of "TlsCurrTxSw    0"; read before the probes add to them */
@@ -100,12 +100,12 @@ void doctor_gather_ktls(struct doctor *d)
 	size_t i;
 
 	gather_counters(k);
-	finding_set(&k->loopback, ktls_probe_loopback());
+	finding_set(&k->loopback, probe_loopback());
 	if (finding_may_try(&k->ulp, &d->modules, ulp_presence(&d->modules),
 			    "tls") && k->loopback.state == YES)
-		finding_set(&k->ulp, ktls_probe_ulp());
-	for (i = 0; i < KTLS_CIPHER_COUNT; i++) {
-		k->ciphers[i].cipher = &ktls_ciphers[i];
+		finding_set(&k->ulp, probe_ulp());
+	for (i = 0; i < PROBE_CIPHERS; i++) {
+		k->ciphers[i].cipher = &probe_ciphers[i];
 		gather_cipher(d, &k->ciphers[i]);
 	}
 	gather_extras(k);
@@ -115,7 +115,7 @@ void doctor_load_ktls(void)
 {
 	size_t i, j;
 
-	for (i = 0; i < KTLS_CIPHER_COUNT; i++)
+	for (i = 0; i < PROBE_CIPHERS; i++)
 		for (j = 0; j < ARRAY_SIZE(versions); j++)
-			ktls_probe_cipher(&ktls_ciphers[i], versions[j]);
+			probe_cipher(&probe_ciphers[i], versions[j]);
 }

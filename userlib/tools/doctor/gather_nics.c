@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The doctor asks every network device for its TLS offload. */
+#include <errno.h>
 #include <linux/ethtool.h>
 #include <linux/sockios.h>
 #include <net/if.h>

@@ -133,10 +133,10 @@ static json_t *ktls_json(const struct ktls_findings *k)
 	json_t *ciphers = json_array(), *options = json_object();
 	size_t i;
 
-	for (i = 0; i < KTLS_CIPHER_COUNT; i++)
+	for (i = 0; i < PROBE_CIPHERS; i++)
 		json_array_append_new(ciphers, cipher_json(&k->ciphers[i]));
-	for (i = 0; i < KTLS_OPTION_COUNT; i++)
-		json_object_set_new(options, ktls_options[i].name,
+	for (i = 0; i < PROBE_OPTIONS; i++)
+		json_object_set_new(options, probe_options[i].name,
 				    finding_json(&k->options[i]));
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}",
 			 "loopback", finding_json(&k->loopback),

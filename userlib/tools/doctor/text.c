@@ -118,12 +118,12 @@ static void print_ktls(const struct ktls_findings *k)
 	puts("\nKernel TLS: records by the kernel");
 	print_finding("attach to a socket", &k->ulp);
 	print_finding("rekey (KeyUpdate)", &k->rekey);
-	for (i = 0; i < KTLS_OPTION_COUNT; i++)
-		print_finding(ktls_options[i].name, &k->options[i]);
+	for (i = 0; i < PROBE_OPTIONS; i++)
+		print_finding(probe_options[i].name, &k->options[i]);
 	print_counters(k);
 	printf("\n  %-18s %-13s %-13s %s\n", "CIPHER", "TLS 1.2", "TLS 1.3",
 	       "DRIVER");
-	for (i = 0; i < KTLS_CIPHER_COUNT; i++)
+	for (i = 0; i < PROBE_CIPHERS; i++)
 		print_cipher(&k->ciphers[i]);
 }
 

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* A TCP connection of this process to itself. */
+#ifndef SSLP_COMMON_LOOPBACK_H
+#define SSLP_COMMON_LOOPBACK_H
+
+/**
+ * loopback_open() - both ends of a new connection over the loopback device
+ * @fds: out: the end that connected, and the one that was accepted; no call on
+ *	them waits longer than two seconds
+ *
+ * Return: 0, or -errno; -ENETUNREACH when the network namespace has its
+ * loopback device down.
+ */
+int loopback_open(int fds[static 2]);
+
+/* Close both ends; what is negative is left alone */
+void loopback_close(int fds[static 2]);
+
+#endif /* SSLP_COMMON_LOOPBACK_H */
