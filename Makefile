@@ -4,7 +4,8 @@
 #
 #	V=1			show the commands
 #	SAN=address,undefined	build with these sanitizers
-#	CC=clang		build with another compiler
+#	CC=clang		build with another compiler, or for another machine:
+#				s390x-linux-gnu-gcc, "gcc -m32"
 #	DESTDIR= PREFIX=	where "make install" puts things
 #	KERNEL=6.12		kernel of "make check-vm" and "make vm-shell"
 #
@@ -21,10 +22,6 @@ MANDIR		?= $(PREFIX)/share/man
 DESTDIR		?=
 
 CC		?= cc
-AR		?= ar
-LD		?= ld
-OBJCOPY		?= objcopy
-PKG_CONFIG	?= pkg-config
 KERNEL		?= 6.12
 KERNELS		:= 6.1 6.12 7.3
 
@@ -34,23 +31,27 @@ WARNINGS	:= -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes \
 		   -Wundef -Wvla -Wwrite-strings -Wno-gnu-conditional-omitted-operand
 SAN		?=
 
+include userlib/config.mk
+
 HAVE_LIBKCAPI	:= $(shell $(PKG_CONFIG) --exists libkcapi 2>/dev/null && echo 1)
 # Libraries that "sslp bench" measures beside ours. Mbed TLS 2 has no .pc file
 HAVE_GNUTLS	:= $(shell $(PKG_CONFIG) --exists gnutls 2>/dev/null && echo 1)
 HAVE_MBEDTLS	:= $(shell echo '\#include <mbedtls/hkdf.h>' | \
 		   $(CC) -E - >/dev/null 2>&1 && echo 1)
 
+lib_packages	:= nettle $(if $(HAVE_LIBKCAPI),libkcapi)
+tool_packages	:= libssl libcrypto jansson $(if $(HAVE_GNUTLS),gnutls)
+package_cflags	:= $(shell $(PKG_CONFIG) --cflags $(lib_packages) \
+		   libssl libcrypto jansson 2>/dev/null)
 sslp_cflags	:= -std=gnu11 -fPIC -fvisibility=hidden -pthread $(WARNINGS) \
 		   $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
-sslp_cppflags	:= -D_GNU_SOURCE -Iinclude/sslprovider \
+sslp_cppflags	:= -D_GNU_SOURCE -Iinclude/sslprovider $(package_cflags) \
 		   -DSSLP_VERSION='"$(VERSION)"' \
 		   $(if $(HAVE_LIBKCAPI),-DHAVE_LIBKCAPI) \
 		   $(if $(HAVE_GNUTLS),-DHAVE_GNUTLS) \
 		   $(if $(HAVE_MBEDTLS),-DHAVE_MBEDTLS)
 sslp_ldflags	:= -pthread $(if $(SAN),-fsanitize=$(SAN))
 
-lib_packages	:= nettle $(if $(HAVE_LIBKCAPI),libkcapi)
-tool_packages	:= libssl libcrypto jansson $(if $(HAVE_GNUTLS),gnutls)
 # Asked when a recipe runs: "make help" works before anything is installed
 lib_libs	 = $(shell $(PKG_CONFIG) --libs $(lib_packages))
 tool_libs	 = $(shell $(PKG_CONFIG) --libs $(tool_packages)) \
@@ -105,7 +106,8 @@ $(internal_lib): $(lib_objects)
 # those of the program that links it
 $(static_lib): $(lib_objects)
 	$(call say,AR,$@)
-	$(Q)$(LD) -r -o $(BUILD)/sslprovider.o $^
+	$(Q)$(CC) $(CFLAGS) $(if $(filter -flto%,$(CFLAGS)),$(no_lto)) \
+		-nostdlib -r -o $(BUILD)/sslprovider.o $^
 	$(Q)$(OBJCOPY) --localize-hidden $(BUILD)/sslprovider.o
 	$(Q)rm -f $@ && $(AR) crs $@ $(BUILD)/sslprovider.o
 
@@ -175,6 +177,7 @@ help:
 	@echo '  all             library, static and shared, and the sslp command'
 	@echo '  demo            the main job on a real TLS connection'
 	@echo '  check           all tests: on this machine, then in the guests'
+	@echo '  check-cross     the library for s390x and armhf, in user emulation'
 	@echo '  check-host      the tests that need no kernel feature'
 	@echo '  check-selftests what runs and sums up tests'
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'

@@ -21,7 +21,7 @@ check: deps
 
 kselftests: all $(test_binaries)
 	$(Q)$(MAKE) --no-print-directory -C selftests \
-		KSELFTEST="$$(selftests/kselftest-fetch)"
+		PKG_CONFIG='$(PKG_CONFIG)' KSELFTEST="$$(selftests/kselftest-fetch)"
 	$(Q)$(MAKE) --no-print-directory -C selftests/kmod \
 		KSELFTEST="$$(selftests/kselftest-fetch)"
 

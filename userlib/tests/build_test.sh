@@ -12,26 +12,8 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=../../selftests/lib/tap_lib.sh
 . "$top/selftests/lib/tap_lib.sh"
 
-# The build of whoever calls this is no business of the builds in here
-unset MAKEFLAGS MAKELEVEL MFLAGS BUILD SAN CFLAGS CPPFLAGS LDFLAGS DESTDIR \
-	PREFIX LIBDIR
-
-# Files that are, or are about to be, under version control
-files() {
-	git -C "$top" ls-files -co --exclude-standard -- "$@" |
-		(cd "$top" && xargs ls -d 2>/dev/null) || true
-}
-
-# A copy of the sources, so that the folder itself stays as it is
-copy_sources() {
-	mkdir "$dir/src"
-	files | tar -C "$top" -cf - -T - | tar -C "$dir/src" -xf -
-	(cd "$dir/src" && find . -type f | sort) >"$dir/before"
-}
-
-nothing() {
-	! [ -s "$1" ] || { cat "$1"; return 1; }
-}
+# shellcheck source=build_lib.sh
+. "$top/userlib/tests/build_lib.sh"
 
 compilers() {
 	local cc
@@ -364,7 +346,8 @@ test_rules() {
 		'base|engine|schedule|record|socket|module|\.\./include/sslprovider'
 }
 
-copy_sources
+copy_sources "$dir/src"
+(cd "$dir/src" && find . -type f | sort) >"$dir/before"
 [ $# -gt 0 ] || set -- headers compilers symbols install rules
 for name; do
 	"test_$name"

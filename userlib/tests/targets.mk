@@ -58,7 +58,7 @@ $(foreach p,$(test_programs) $(test_helpers), \
 $(test_binaries) $(helper_binaries):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(sslp_ldflags) $(test_ldflags) $(LDFLAGS) -o $@ \
+	$(Q)$(CC) $(sslp_ldflags) $(test_ldflags) $(CFLAGS) $(LDFLAGS) -o $@ \
 		$(filter %.o,$^) $(test_library) $(test_libs)
 
 .PHONY: check-programs check-host check-san check-tsan check-valgrind
@@ -68,6 +68,12 @@ check-programs: $(test_binaries)
 check-host: all $(test_binaries) $(helper_binaries)
 	$(Q)$(test_run) $(test_binaries) $(test_dir)/record_count.sh \
 		$(test_dir)/build_test.sh
+
+# The library for s390x and armhf, under emulation
+.PHONY: check-cross
+check-cross:
+	$(Q)selftests/deps cross
+	$(Q)TEST_TIMEOUT=1800 $(test_run) $(test_dir)/cross_test.sh
 
 # An error of a sanitizer ends the program, so that it has no plan
 check-san:

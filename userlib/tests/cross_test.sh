@@ -1,0 +1,115 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# The library on other machines: big-endian with 64 bits, little-endian with 32.
+# Built with CC= and nothing else, run under QEMU's user emulation. TAP.
+#
+#	cross_test.sh [MACHINE...]	s390x and armhf when none is named
+
+set -eu
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=../../selftests/lib/tap_lib.sh
+. "$top/selftests/lib/tap_lib.sh"
+
+# shellcheck source=build_lib.sh
+. "$top/userlib/tests/build_lib.sh"
+
+# Debian's name, the compiler's, QEMU's, what readelf says of its programs
+machines='
+s390x	s390x-linux-gnu		qemu-s390x	ELF64.*big.endian.*S/390
+armhf	arm-linux-gnueabihf	qemu-arm	ELF32.*little.endian.*ARM
+'
+packages='nettle-dev libnettle8 libssl-dev libssl3 libkcapi-dev libkcapi1'
+# misuse is none of them: the emulation answers TCP_INFO wrongly
+programs='contract handles'
+
+# What a machine has that knows $1 as a foreign architecture: a compiler that
+# finds its headers, a pkg-config that finds its libraries
+tools_of() {
+	local gcc=/usr/bin/$1-gcc bin=$dir/bin
+
+	mkdir -p "$bin"
+	cat >"$bin/$1-gcc" <<-END
+		#!/bin/sh
+		exec $gcc -isystem $sysroot/usr/include/$1 "\$@"
+	END
+	cat >"$bin/$1-pkg-config" <<-END
+		#!/bin/sh
+		PKG_CONFIG_LIBDIR=$sysroot/usr/lib/$1/pkgconfig
+		PKG_CONFIG_SYSROOT_DIR=$sysroot
+		export PKG_CONFIG_LIBDIR PKG_CONFIG_SYSROOT_DIR
+		exec pkg-config "\$@"
+	END
+	chmod 755 "$bin/$1-gcc" "$bin/$1-pkg-config"
+}
+
+# In a copy, in which a file that is as it was keeps its time
+update_sources() {
+	mkdir -p "$src"
+	rsync -rpc --delete --exclude=/build --exclude=/sslp --exclude='/lib*' \
+		"$top/Makefile" "$top/userlib" "$top/include" "$top/selftests" \
+		"$src"
+}
+
+with_cc_alone() {
+	PATH=$dir/bin:$PATH make --no-print-directory -C "$src" \
+		"-j$(nproc)" "CC=$1-gcc" "${@:2}"
+}
+
+build() {
+	# shellcheck disable=SC2046,SC2086 # words are wanted
+	with_cc_alone "$1" libsslprovider.a libsslprovider.so \
+		$(printf ' build/tests/%s' $programs) &&
+	PATH=$dir/bin:$PATH make --no-print-directory -C "$src/selftests" \
+		"CC=$1-gcc" "PKG_CONFIG=$1-pkg-config" \
+		"KSELFTEST=$("$top/selftests/kselftest-fetch")" \
+		"$src/build/selftests/known_answers"
+}
+
+is_for() {
+	readelf -h "$src/libsslprovider.so" | tr -s '\n ' ' ' | grep -E "$1"
+}
+
+# TAP out, a plan at its end, nothing failed
+passes() {
+	"$qemu" -L "/usr/$triplet" \
+		-E "LD_LIBRARY_PATH=$sysroot/usr/lib/$triplet" "$@" \
+		>"$dir/tap" 2>"$dir/err" || {
+		grep -A 3 '^not ok' "$dir/tap" || tail -n 3 "$dir/tap"
+		cat "$dir/err"
+		return 1
+	}
+	grep -q '^1\.\.[1-9]' "$dir/tap"
+}
+
+test_machine() {
+	local name=$1 triplet=$2 qemu=$3 looks=$4 program
+	local src=$top/build/cross/$name sysroot
+
+	# shellcheck disable=SC2086
+	sysroot=$("$top/selftests/vm/sysroot" "$name" $packages) || {
+		check "$name: a folder with its libraries" false
+		return
+	}
+	tools_of "$triplet"
+	update_sources
+	check "$name: make CC=$triplet-gcc" build "$triplet"
+	check "$name: the library is for it" is_for "$looks"
+	for program in $programs; do
+		check "$name: $program" passes "$src/build/tests/$program"
+	done
+	export SSLP_VECTORS=$top/selftests/vectors
+	check "$name: known answers" passes "$src/build/selftests/known_answers"
+}
+
+[ $# -gt 0 ] || set -- s390x armhf
+for name; do
+	row=$(grep "^$name	" <<<"$machines") || {
+		echo "cross_test: there is no row for $name" >&2
+		exit 2
+	}
+	# shellcheck disable=SC2086
+	test_machine $row
+done
+tap_done
