@@ -28,6 +28,17 @@ static int software_bind(struct binding *b)
 }
 
 /*
+ * nettle leaves the key, as the pads of RFC 2104 section 2 have it, on the
+ * stack. Whether what is called next covers it is chance.
+ */
+static void __attribute__((noinline)) wipe_stack_below(void)
+{
+	u8 below[1024];
+
+	wipe(below, sizeof(below));
+}
+
+/*
  * Keyed anew each time: that is two of some twenty compressions, and a kept
  * context would double the memory of a live master key.
  */
@@ -36,6 +47,7 @@ static int software_start(struct hmac *h, struct hmac_key *key)
 	nettle_hmac_set_key(context(h, OUTER), context(h, INNER),
 			    context(h, STATE), h->hash->nettle, key->len,
 			    key->data);
+	wipe_stack_below();
 	return 0;
 }
 
