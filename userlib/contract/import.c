@@ -44,20 +44,11 @@ static int try_serial(struct provider *provider, struct secret *secret,
 {
 	const struct prf_alg *alg = suite_prf(secret->key.suite,
 					      secret->key.protocol);
-	struct hmac h;
-	int err;
+	struct hmac_key *key = &secret->side[side].hmac;
 
-	if (how == KEEP_SECRET ||
-	    backend_keeps(&provider->backend, alg->whole))
-		return hmac_keep(&provider->backend, alg->whole,
-				 &secret->side[side].hmac, how);
-	if (alg->second)
-		return fail(EOPNOTSUPP, "TLS 1.0 and 1.1 cut the secret in halves, which a key of the kernel's keyring does not allow");
-	err = hmac_start(&h, &provider->backend, alg->hash,
-			 &secret->side[side].hmac);
-	if (!err)
-		hmac_finish(&h);
-	return err;
+	if (how == KEEP_SECRET || backend_keeps(&provider->backend, alg))
+		return hmac_keep(&provider->backend, alg, key, how);
+	return prf_try_key(&provider->backend, alg, key);
 }
 
 static int fill_bytes(struct provider *provider, struct secret *secret,
@@ -68,8 +59,7 @@ static int fill_bytes(struct provider *provider, struct secret *secret,
 	int err;
 
 	secret_set(secret, side, src->bytes[side], src->len);
-	err = hmac_keep(&provider->backend, alg->whole,
-			&secret->side[side].hmac,
+	err = hmac_keep(&provider->backend, alg, &secret->side[side].hmac,
 			src->no_export ? KEEP_SECRET : KEEP_IF_CHEAP);
 	if (!err && src->no_export)
 		secret_drop_bytes(secret, side);

@@ -78,8 +78,8 @@ static int derive_inside(struct provider *provider,
 		return err;
 	secret_set_kept(secret, SIDE_CLIENT, src->len);
 	err = hmac_keep_master(&provider->backend,
-			       suite_prf(step->suite, src->protocol)->whole,
-			       premaster, step->session_hash,
+			       suite_prf(step->suite, src->protocol), premaster,
+			       step->session_hash,
 			       step->session_hash ?: randoms, seed_len,
 			       &secret->side[SIDE_CLIENT].hmac);
 	if (err) {

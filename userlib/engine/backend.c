@@ -21,30 +21,42 @@ void backend_destroy(struct backend *b)
 	struct binding *binding;
 	size_t i;
 
-	for (i = 0; i < HASH_ROWS; i++)
-		free(b->refused[i]);
+	for (i = 0; i < HASH_COUNT; i++)
+		free(b->hash[i].refused);
+	free(b->tls10.refused);
 	while ((binding = b->all)) {
 		b->all = binding->next;
 		free(binding);
 	}
 }
 
-static int binding_new(const struct engine *engine,
-		       const struct hash_alg *hash, const char *driver,
+/* What is wanted of an engine; @second as in struct binding */
+struct wanted {
+	const struct hash_alg *hash, *second;
+	const char *driver;
+};
+
+static struct wanted want_hash(const struct hash_alg *hash)
+{
+	return (struct wanted){ hash, NULL, hash->hmac };
+}
+
+static int binding_new(const struct engine *engine, const struct wanted *want,
 		       struct binding **ret)
 {
 	struct binding *binding;
 	int err;
 
-	if (strlen(driver) >= DRIVER_NAME_SIZE)
+	if (strlen(want->driver) >= DRIVER_NAME_SIZE)
 		return fail(EINVAL, "driver name of %zu characters, %d are the most",
-			    strlen(driver), DRIVER_NAME_SIZE - 1);
+			    strlen(want->driver), DRIVER_NAME_SIZE - 1);
 	binding = calloc(1, sizeof(*binding));
 	if (!binding)
 		return fail(ENOMEM, "out of memory for a binding");
 	binding->engine = engine;
-	binding->hash = hash;
-	strcpy(binding->driver, driver);
+	binding->hash = want->hash;
+	binding->second = want->second;
+	strcpy(binding->driver, want->driver);
 	err = engine->bind(binding);
 	if (!err)
 		err = known_answer_test(binding);
@@ -58,80 +70,75 @@ static int binding_new(const struct engine *engine,
 }
 
 /* Under LOCK_BACKEND */
-static void backend_use(struct backend *b, struct binding *binding)
+static void backend_use(struct backend *b, struct backend_slot *slot,
+			struct binding *binding)
 {
 	binding->next = b->all;
 	b->all = binding;
-	atomic_store_explicit(&b->current[binding->hash->id], binding,
-			      memory_order_release);
+	atomic_store_explicit(&slot->current, binding, memory_order_release);
 }
 
 /* Under LOCK_BACKEND. Past an engine whose gate is closed, but not past others */
-static int backend_resolve(struct backend *b, const struct hash_alg *hash)
+static int backend_resolve(struct backend *b, struct backend_slot *slot,
+			   const struct wanted *want)
 {
 	struct binding *binding;
 	size_t i;
 	int err;
 
-	if (b->refused[hash->id])
-		return fail(EOPNOTSUPP, "%s", b->refused[hash->id]);
-	err = fail(EOPNOTSUPP, "no engine has %s", hash->hmac);
+	if (slot->refused)
+		return fail(EOPNOTSUPP, "%s", slot->refused);
+	err = fail(EOPNOTSUPP, "no engine has %s", want->driver);
 	for (i = 0; i < b->count; i++) {
-		if (!hash->name && !b->engines[i]->prf)
+		if (want->second && !b->engines[i]->prf)
 			continue;
-		err = binding_new(b->engines[i], hash, hash->hmac, &binding);
+		err = binding_new(b->engines[i], want, &binding);
 		if (!err) {
-			backend_use(b, binding);
+			backend_use(b, slot, binding);
 			return 0;
 		}
 		if (err != -EOPNOTSUPP)
 			return err;
 	}
-	b->refused[hash->id] = strdup(message_last());
+	slot->refused = strdup(message_last());
 	return err;
 }
 
 /* Under LOCK_BACKEND. What lies once may be well again, or be replaced */
-static void backend_recheck(struct backend *b, const struct hash_alg *hash)
+static void slot_recheck(struct backend_slot *slot)
 {
-	const struct binding *binding = b->current[hash->id];
+	const struct binding *binding = slot->current;
 
 	if (binding && known_answer_test(binding))
-		atomic_store(&b->current[hash->id], NULL);
-	atomic_store(&b->lied[hash->id], false);
+		atomic_store(&slot->current, NULL);
+	atomic_store(&slot->lied, false);
 }
 
-void backend_mistrust(struct backend *b, const struct hash_alg *hash)
-{
-	atomic_store(&b->lied[hash->id], true);
-}
-
-static int backend_rebind(struct backend *b, const struct hash_alg *hash,
-			  struct binding **ret)
+static int slot_rebind(struct backend *b, struct backend_slot *slot,
+		       const struct wanted *want, struct binding **ret)
 {
 	int err = 0, cancel = cancel_disable();
 
 	lock_take(LOCK_BACKEND);
-	if (b->lied[hash->id])
-		backend_recheck(b, hash);
-	if (!b->current[hash->id])
-		err = backend_resolve(b, hash);
-	*ret = b->current[hash->id];
+	if (slot->lied)
+		slot_recheck(slot);
+	if (!slot->current)
+		err = backend_resolve(b, slot, want);
+	*ret = slot->current;
 	lock_release(LOCK_BACKEND);
 	cancel_restore(cancel);
 	return err;
 }
 
-int backend_bind(struct backend *b, const struct hash_alg *hash,
-		 const struct binding **ret)
+static int slot_bind(struct backend *b, struct backend_slot *slot,
+		     const struct wanted *want, const struct binding **ret)
 {
 	struct binding *binding;
 	int err;
 
-	binding = atomic_load_explicit(&b->current[hash->id],
-				       memory_order_acquire);
-	if (!binding || atomic_load(&b->lied[hash->id])) {
-		err = backend_rebind(b, hash, &binding);
+	binding = atomic_load_explicit(&slot->current, memory_order_acquire);
+	if (!binding || atomic_load(&slot->lied)) {
+		err = slot_rebind(b, slot, want, &binding);
 		if (err)
 			return err;
 	}
@@ -139,22 +146,44 @@ int backend_bind(struct backend *b, const struct hash_alg *hash,
 	return 0;
 }
 
-bool backend_has(struct backend *b, const struct hash_alg *hash)
+int backend_bind(struct backend *b, const struct hash_alg *hash,
+		 const struct binding **ret)
+{
+	const struct wanted want = want_hash(hash);
+
+	return slot_bind(b, &b->hash[hash->id], &want, ret);
+}
+
+int backend_bind_prf(struct backend *b, const struct prf_alg *alg,
+		     const struct binding **ret)
+{
+	const struct wanted both = { alg->hash, alg->second, alg->name };
+
+	return alg->second ? slot_bind(b, &b->tls10, &both, ret) :
+			     backend_bind(b, alg->hash, ret);
+}
+
+void backend_mistrust(struct backend *b, const struct hash_alg *hash)
+{
+	atomic_store(&b->hash[hash->id].lied, true);
+}
+
+bool backend_has_prf(struct backend *b, const struct prf_alg *alg)
 {
 	const struct binding *binding;
 
-	return !backend_bind(b, hash, &binding);
+	return !backend_bind_prf(b, alg, &binding);
 }
 
 /* Nothing is bound that needs no keeping: import has no business with it */
-bool backend_keeps(struct backend *b, const struct hash_alg *hash)
+bool backend_keeps(struct backend *b, const struct prf_alg *alg)
 {
 	const struct binding *binding;
 	size_t i;
 
 	for (i = 0; i < b->count; i++)
 		if (b->engines[i]->vault)
-			return !backend_bind(b, hash, &binding) &&
+			return !backend_bind_prf(b, alg, &binding) &&
 			       binding->engine->vault;
 	return false;
 }
@@ -168,6 +197,7 @@ int backend_set_driver(struct backend *b, const struct hash_alg *hash,
 		       const char *driver)
 {
 	const struct engine *engine = b->engines[0];
+	struct wanted want = want_hash(hash);
 	char others[ENGINES_TEXT_SIZE];
 	struct binding *binding;
 	int err;
@@ -175,11 +205,12 @@ int backend_set_driver(struct backend *b, const struct hash_alg *hash,
 	if (b->count != 1 || !engine->takes_driver)
 		return fail(EOPNOTSUPP, "this provider leaves no choice of driver: open that of the engine %s by name",
 			    engines_that(takes_driver, others));
-	err = binding_new(engine, hash, driver ? driver : hash->hmac, &binding);
+	want.driver = driver ?: hash->hmac;
+	err = binding_new(engine, &want, &binding);
 	if (err)
 		return err;
 	lock_take(LOCK_BACKEND);
-	backend_use(b, binding);
+	backend_use(b, &b->hash[hash->id], binding);
 	lock_release(LOCK_BACKEND);
 	return 0;
 }

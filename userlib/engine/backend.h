@@ -8,14 +8,25 @@
 #include "engine.h"
 
 /**
+ * struct backend_slot - what computes one thing
+ * @current: the binding in use, or NULL until it is first needed
+ * @lied: it has given a wrong answer since it passed its test, which it must
+ *	pass again
+ * @refused: why no engine has it, or NULL: each try would have the kernel look
+ *	for modules, which takes long
+ */
+struct backend_slot {
+	_Atomic(struct binding *) current;
+	_Atomic bool lied;
+	char *refused;
+};
+
+/**
  * struct backend - the computing side of a provider
  * @engines: candidates, best first
  * @count: how many
- * @current: by hash, the binding in use, or NULL until it is first needed
- * @lied: by hash, the binding in use has given a wrong answer since it passed
- *	its test, which it must pass again
- * @refused: by hash, why no engine has it, or NULL: each try would have the
- *	kernel look for modules, which takes long
+ * @hash: by hash, its HMAC
+ * @tls10: the whole PRF of TLS 1.0 and 1.1
  * @all: every binding ever made; freed with the backend, since a derivation
  *	under way may still use a replaced one
  *
@@ -24,9 +35,7 @@
 struct backend {
 	const struct engine *const *engines;
 	size_t count;
-	_Atomic(struct binding *) current[HASH_ROWS];
-	_Atomic bool lied[HASH_ROWS];
-	char *refused[HASH_ROWS];
+	struct backend_slot hash[HASH_COUNT], tls10;
 	struct binding *all;
 };
 
@@ -47,14 +56,24 @@ void backend_destroy(struct backend *b);
 int backend_bind(struct backend *b, const struct hash_alg *hash,
 		 const struct binding **ret);
 
+/**
+ * backend_bind_prf() - the binding for a whole PRF
+ * @b: backend
+ * @alg: PRF: that of its hash, or of both where it is of two. An engine that
+ *	has no whole PRF has nothing for the latter
+ * @ret: binding, owned by @b
+ */
+int backend_bind_prf(struct backend *b, const struct prf_alg *alg,
+		     const struct binding **ret);
+
 /* The binding for @hash has given a wrong answer: test it before its next use */
 void backend_mistrust(struct backend *b, const struct hash_alg *hash);
 
-/* Whether its engine for @hash keeps keys, see hmac_keep() */
-bool backend_keeps(struct backend *b, const struct hash_alg *hash);
+/* Whether its engine for @alg keeps keys, see hmac_keep() */
+bool backend_keeps(struct backend *b, const struct prf_alg *alg);
 
-/* Whether any engine has @hash */
-bool backend_has(struct backend *b, const struct hash_alg *hash);
+/* Whether any engine has @alg whole, or the one hash that it is of */
+bool backend_has_prf(struct backend *b, const struct prf_alg *alg);
 
 /* Use @driver for @hash from now on, once it has passed its test */
 int backend_set_driver(struct backend *b, const struct hash_alg *hash,

@@ -3,7 +3,7 @@
 #ifndef SSLP_ENGINE_ENGINE_H
 #define SSLP_ENGINE_ENGINE_H
 
-#include "hash.h"
+#include "prf_alg.h"
 
 #define DRIVER_NAME_SIZE	64	/* CRYPTO_MAX_ALG_NAME is 128; none is near */
 
@@ -41,7 +41,10 @@ struct hmac_key {
  * struct binding - one hash on one driver of one engine; never changes
  * @engine: where it runs
  * @hash: what it computes
- * @driver: kernel name that was asked for: @hash->hmac, or a driver's own
+ * @second: it computes the whole PRF of this and @hash, RFC 2246 section 5, and
+ *	no HMAC; NULL where it computes HMACs
+ * @driver: kernel name that was asked for: @hash->hmac, or a driver's own; the
+ *	name of a whole PRF
  * @index: the engine's own number for @driver
  * @device: its driver is asynchronous, so that its digests may be a device's:
  *	each is computed here as well
@@ -50,7 +53,7 @@ struct hmac_key {
  */
 struct binding {
 	const struct engine *engine;
-	const struct hash_alg *hash;
+	const struct hash_alg *hash, *second;
 	char driver[DRIVER_NAME_SIZE];
 	u16 index;
 	bool device;
@@ -65,7 +68,8 @@ struct binding {
  * @name: short name
  * @impl_hardware: its drivers may be hardware
  * @in_kernel: it computes there, by calls that wait and can be cancelled
- * @bind: whether @b->hash on @b->driver can be had; may set @b->index, @b->arms
+ * @bind: whether @b->hash on @b->driver can be had; may set @b->index, @b->arms.
+ *	@b->second is there for engines with @prf only
  * @start: make @h ready for any number of digests under @key
  * @digest: one HMAC; @out has @h->hash->digest_len bytes
  * @prf: a whole P_hash() of RFC 5246 section 5, or both of RFC 2246; NULL: of

@@ -8,14 +8,13 @@
 #define ROW(ID, kernel, len, meta) \
 	[HASH_##ID] = { HASH_##ID, #ID, kernel, len, &meta }
 
-const struct hash_alg hash_algs[HASH_ROWS] = {
+const struct hash_alg hash_algs[HASH_COUNT] = {
 	ROW(MD5, "hmac(md5)", 16, nettle_md5),
 	ROW(SHA1, "hmac(sha1)", 20, nettle_sha1),
 	ROW(SHA256, "hmac(sha256)", 32, nettle_sha256),
 	ROW(SHA384, "hmac(sha384)", 48, nettle_sha384),
 	ROW(SHA512, "hmac(sha512)", 64, nettle_sha512),
 	ROW(SM3, "hmac(sm3)", 32, nettle_sm3),
-	[HASH_MD5SHA1] = { HASH_MD5SHA1, NULL, "md5+sha1", 36, NULL },
 };
 
 void hash_digest(const struct hash_alg *hash, const void *data, size_t len,

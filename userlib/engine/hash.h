@@ -12,10 +12,7 @@ enum hash_id {
 	HASH_SHA384,
 	HASH_SHA512,
 	HASH_SM3,
-	HASH_COUNT,
-	/* RFC 2246 section 5: both at once, for engines that have whole PRFs */
-	HASH_MD5SHA1 = HASH_COUNT,
-	HASH_ROWS
+	HASH_COUNT
 };
 
 #define HASH_MAX_DIGEST		64
@@ -23,10 +20,10 @@ enum hash_id {
 /**
  * struct hash_alg - a hash, used as HMAC
  * @id: row number
- * @name: CNG's algorithm name, NULL for what is no hash by itself
+ * @name: CNG's algorithm name
  * @hmac: name in the kernel's crypto
  * @digest_len: bytes
- * @nettle: the same in nettle, or NULL
+ * @nettle: the same in nettle
  */
 struct hash_alg {
 	enum hash_id id;
@@ -36,7 +33,7 @@ struct hash_alg {
 	const struct nettle_hash *nettle;
 };
 
-extern const struct hash_alg hash_algs[HASH_ROWS];
+extern const struct hash_alg hash_algs[HASH_COUNT];
 
 /**
  * hash_digest() - the hash itself, without a key

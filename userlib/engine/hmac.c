@@ -30,9 +30,8 @@ static int check_key(const struct engine *engine, const struct hmac_key *key)
 }
 
 /* Cancelled before hmac_finish(), a thread would keep the engine's channel */
-static int start(struct hmac *h)
+static int start_engine(struct hmac *h, const struct engine *engine)
 {
-	const struct engine *engine = h->binding->engine;
 	int err;
 
 	if (!engine->in_kernel)
@@ -44,39 +43,52 @@ static int start(struct hmac *h)
 	return err;
 }
 
+static int start(struct hmac *h, struct backend *b,
+		 const struct binding *binding, struct hmac_key *key)
+{
+	h->failed = false;
+	h->backend = b;
+	h->binding = binding;
+	h->hash = binding->hash;
+	h->key = key;
+	return check_key(binding->engine, key) ?:
+	       start_engine(h, binding->engine);
+}
+
 int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	       struct hmac_key *key)
 {
-	int err;
+	const struct binding *binding;
 
-	h->failed = false;
-	h->backend = b;
-	h->hash = hash;
-	h->key = key;
-	err = backend_bind(b, hash, &h->binding);
-	if (err)
-		return err;
-	return check_key(h->binding->engine, key) ?: start(h);
+	return backend_bind(b, hash, &binding) ?: start(h, b, binding, key);
 }
 
-static int bind_keeper(struct backend *b, const struct hash_alg *hash,
+int hmac_start_prf(struct hmac *h, struct backend *b,
+		   const struct prf_alg *alg, struct hmac_key *key)
+{
+	const struct binding *binding;
+
+	return backend_bind_prf(b, alg, &binding) ?: start(h, b, binding, key);
+}
+
+static int bind_keeper(struct backend *b, const struct prf_alg *alg,
 		       const struct binding **ret)
 {
 	char others[ENGINES_TEXT_SIZE];
 
-	if (backend_keeps(b, hash))
-		return backend_bind(b, hash, ret);
+	if (backend_keeps(b, alg))
+		return backend_bind_prf(b, alg, ret);
 	return fail(EOPNOTSUPP, "this provider cannot keep a secret of this suite in the kernel: the engine %s can",
 		    engines_that(keeps, others));
 }
 
-int hmac_keep(struct backend *b, const struct hash_alg *hash,
+int hmac_keep(struct backend *b, const struct prf_alg *alg,
 	      struct hmac_key *key, enum keep how)
 {
 	int err, cancel = cancel_disable();
 	const struct binding *binding;
 
-	err = bind_keeper(b, hash, &binding);
+	err = bind_keeper(b, alg, &binding);
 	if (!err) {
 		key->vault = binding->engine->vault;
 		err = key->vault->keep(binding, key, how);
@@ -85,13 +97,13 @@ int hmac_keep(struct backend *b, const struct hash_alg *hash,
 	return how == KEEP_IF_CHEAP ? 0 : err;
 }
 
-int hmac_keep_master(struct backend *b, const struct hash_alg *hash,
+int hmac_keep_master(struct backend *b, const struct prf_alg *alg,
 		     const struct hmac_key *premaster, bool extended,
 		     const u8 *seed, size_t seed_len, struct hmac_key *master)
 {
 	int cancel = cancel_disable();
 	const struct binding *binding;
-	int err = bind_keeper(b, hash, &binding);
+	int err = bind_keeper(b, alg, &binding);
 
 	if (!err) {
 		master->vault = binding->engine->vault;
@@ -154,17 +166,12 @@ static int device_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 	return err;
 }
 
-/* A key of the keyring has no bytes here, and SM3 may be the kernel's alone */
-static bool can_check(const struct hmac *h)
-{
-	return h->key->data && h->hash->nettle;
-}
-
 int hmac_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 {
 	int err;
 
-	if (h->binding->device && can_check(h))
+	/* A key of the keyring has no bytes here */
+	if (h->binding->device && h->key->data)
 		err = device_digest(h, msg, len, out);
 	else
 		err = h->binding->engine->digest(h, msg, len, out);

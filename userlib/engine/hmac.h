@@ -9,17 +9,17 @@
 /**
  * hmac_keep() - let the engine keep a key that will be used again
  * @b: backend
- * @hash: hash
+ * @alg: PRF, or HKDF of its hash, that it is for
  * @key: key; its object is set when the engine has made one
  * @how: KEEP_IF_CHEAP always succeeds
  *
  * Return: 0 or -errno with a message, -EOPNOTSUPP when the engine cannot.
  */
-int hmac_keep(struct backend *b, const struct hash_alg *hash,
+int hmac_keep(struct backend *b, const struct prf_alg *alg,
 	      struct hmac_key *key, enum keep how);
 
 /* hmac_keep() with KEEP_SECRET of a master secret; see vault.h's keep_master */
-int hmac_keep_master(struct backend *b, const struct hash_alg *hash,
+int hmac_keep_master(struct backend *b, const struct prf_alg *alg,
 		     const struct hmac_key *premaster, bool extended,
 		     const u8 *seed, size_t seed_len, struct hmac_key *master);
 
@@ -29,6 +29,10 @@ void hmac_key_release(struct hmac_key *key);
 /* Zeroes may stand for an empty key: RFC 2104 pads with them */
 int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	       struct hmac_key *key);
+
+/* For the engine's prf(); for digests too unless @alg is of two hashes */
+int hmac_start_prf(struct hmac *h, struct backend *b,
+		   const struct prf_alg *alg, struct hmac_key *key);
 
 /*
  * A device may go bad in mid life. So what it answers is compared with what

@@ -128,7 +128,7 @@ int known_answer_test(const struct binding *b)
 	u8 long_key[LONG_KEY_LEN];
 	int err;
 
-	if (b->hash->id == HASH_MD5SHA1)
+	if (b->second)
 		return check_tls10_prf(b);
 	err = check(b, &key, short_msg, sizeof(short_msg) - 1,
 		    answers[b->hash->id].short_answer);

@@ -21,7 +21,7 @@ static void *context(struct hmac *h, enum context which)
 
 static int software_bind(struct binding *b)
 {
-	if (!b->hash->nettle || strcmp(b->driver, b->hash->hmac))
+	if (strcmp(b->driver, b->hash->hmac))
 		return fail(EOPNOTSUPP, "the software engine has no driver \"%s\"",
 			    b->driver);
 	return 0;

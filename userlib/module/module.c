@@ -15,11 +15,11 @@ static struct module_secret *priv(struct hmac *h)
 static int open_driver(const struct binding *b)
 {
 	struct sslp_driver_open open = {
-		.size = sizeof(open), .hash = module_hash(b->hash),
+		.size = sizeof(open), .hash = module_secret_hash(b),
 	};
 
 	static_assert(sizeof(open.name) >= DRIVER_NAME_SIZE, "name");
-	if (!strcmp(b->driver, b->hash->hmac))
+	if (b->second || !strcmp(b->driver, b->hash->hmac))
 		return 0;
 	strcpy(open.name, b->driver);
 	return module_request(SSLP_IOC_DRIVER_OPEN, &open, b->driver);
@@ -31,7 +31,7 @@ static int module_bind(struct binding *b)
 
 	if (ret < 0)
 		return ret;
-	if (!module_hash(b->hash))
+	if (!module_secret_hash(b))
 		return fail(EOPNOTSUPP, "the module has %s only as part of the PRF of TLS 1.0 and 1.1",
 			    b->hash->hmac);
 	ret = open_driver(b);
@@ -44,7 +44,7 @@ static int module_bind(struct binding *b)
 
 static int module_start(struct hmac *h, struct hmac_key *key)
 {
-	return module_secret_get(h->hash, key, priv(h));
+	return module_secret_get(h->binding, key, priv(h));
 }
 
 static int derive(struct hmac *h, struct sslp_derive *derive, const char *what)
@@ -126,7 +126,7 @@ static void module_driver_name(const struct binding *b, char *name)
 {
 	struct sslp_driver_info info = {
 		.size = sizeof(info), .driver = b->index,
-		.hash = b->index ? 0 : module_hash(b->hash),
+		.hash = b->index ? 0 : module_secret_hash(b),
 	};
 
 	static_assert(sizeof(info.name) == DRIVER_NAME_SIZE, "name");

@@ -47,7 +47,7 @@ static int get_secrets(const struct binding *b, const struct vault_keys *keys,
 		if (keys->key[i] && i && keys->key[i] == keys->key[i - 1])
 			secret[i].fd = secret[i - 1].fd;
 		else if (keys->key[i])
-			err = module_secret_get(b->hash, keys->key[i], &secret[i]);
+			err = module_secret_get(b, keys->key[i], &secret[i]);
 	}
 	return err;
 }
@@ -130,7 +130,7 @@ int module_rekey(const struct binding *b, int fd, int optname,
 	};
 	int err;
 
-	err = module_secret_get(b->hash, now, &secret);
+	err = module_secret_get(b, now, &secret);
 	if (err)
 		return err;
 	rekey.secret = secret.fd;

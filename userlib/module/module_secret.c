@@ -14,12 +14,11 @@
 /* Objects are descriptors + 1, so that 0 is none */
 static _Atomic u32 kept;
 
-static const u32 hashes[HASH_ROWS] = {
+static const u32 hashes[HASH_COUNT] = {
 	[HASH_SHA256] = SSLP_HASH_SHA256,
 	[HASH_SHA384] = SSLP_HASH_SHA384,
 	[HASH_SHA512] = SSLP_HASH_SHA512,
 	[HASH_SM3] = SSLP_HASH_SM3,
-	[HASH_MD5SHA1] = SSLP_HASH_MD5SHA1,
 };
 
 static const u32 kinds[] = {
@@ -29,9 +28,9 @@ static const u32 kinds[] = {
 	[KEY_TRAFFIC] = SSLP_SECRET_TRAFFIC,
 };
 
-u32 module_hash(const struct hash_alg *hash)
+u32 module_secret_hash(const struct binding *b)
 {
-	return hashes[hash->id];
+	return b->second ? SSLP_HASH_MD5SHA1 : hashes[b->hash->id];
 }
 
 /* The module tells what is wrong with a key of the keyring by errno */
@@ -58,29 +57,29 @@ static int create_from_serial(struct sslp_secret_create *create, s32 serial)
 
 /* RFC 2104 section 2: a key longer than a block stands for its hash */
 static int create_from_hash(struct sslp_secret_create *create,
-			    const struct hash_alg *hash,
+			    const struct binding *b,
 			    const struct hmac_key *key)
 {
 	u8 digest[HASH_MAX_DIGEST];
 	int fd;
 
-	if (!hash->nettle)
+	if (b->second)
 		return fail(EOPNOTSUPP, "the module takes secrets of up to %d bytes for TLS 1.0, this one has %u",
 			    SSLP_SECRET_MAX, key->len);
-	hash_digest(hash, key->data, key->len, digest);
+	hash_digest(b->hash, key->data, key->len, digest);
 	create->data = (uintptr_t)digest;
-	create->len = hash->digest_len;
+	create->len = b->hash->digest_len;
 	fd = module_request(SSLP_IOC_SECRET_CREATE, create, "make a secret");
 	wipe(digest, sizeof(digest));
 	return fd;
 }
 
-static int create(const struct hash_alg *hash, const struct hmac_key *key,
+static int create(const struct binding *b, const struct hmac_key *key,
 		  u32 flags)
 {
 	struct sslp_secret_create create = {
 		.size = sizeof(create), .flags = flags,
-		.kind = kinds[key->use], .hash = hashes[hash->id],
+		.kind = kinds[key->use], .hash = module_secret_hash(b),
 		.data = (uintptr_t)key->data, .len = key->len,
 	};
 
@@ -89,16 +88,16 @@ static int create(const struct hash_alg *hash, const struct hmac_key *key,
 	if (!key->data)
 		return fail(EOPNOTSUPP, "this secret is in the kernel for another use");
 	if (key->len > SSLP_SECRET_MAX)
-		return create_from_hash(&create, hash, key);
+		return create_from_hash(&create, b, key);
 	return module_request(SSLP_IOC_SECRET_CREATE, &create,
 			      "make a secret");
 }
 
-int module_secret_get(const struct hash_alg *hash, const struct hmac_key *key,
+int module_secret_get(const struct binding *b, const struct hmac_key *key,
 		      struct module_secret *ret)
 {
 	int fd = key->object ? key->object - 1 :
-			       create(hash, key, SSLP_SECRET_EXPORT);
+			       create(b, key, SSLP_SECRET_EXPORT);
 
 	if (fd < 0)
 		return fd;
@@ -141,7 +140,7 @@ int module_secret_keep(const struct binding *b, struct hmac_key *key,
 {
 	if (how == KEEP_IF_CHEAP && !descriptors_left())
 		return 0;
-	return keep_as(key, create(b->hash, key, how == KEEP_SECRET ?
+	return keep_as(key, create(b, key, how == KEEP_SECRET ?
 						 0 : SSLP_SECRET_EXPORT));
 }
 
@@ -159,7 +158,7 @@ int module_secret_keep_master(const struct binding *b,
 	struct module_secret from;
 	int err;
 
-	err = module_secret_get(b->hash, premaster, &from);
+	err = module_secret_get(b, premaster, &from);
 	if (err)
 		return err;
 	derive.secret = from.fd;

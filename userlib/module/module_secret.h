@@ -17,13 +17,13 @@ struct module_secret {
 
 /**
  * module_secret_get() - the descriptor that stands for a key
- * @hash: hash that it is for
+ * @b: what it is for
  * @key: key; its object, or one made for this use
  * @ret: given back with module_secret_put()
  *
  * Return: 0 or -errno with a message.
  */
-int module_secret_get(const struct hash_alg *hash, const struct hmac_key *key,
+int module_secret_get(const struct binding *b, const struct hmac_key *key,
 		      struct module_secret *ret);
 
 void module_secret_put(struct module_secret *secret);
@@ -37,7 +37,7 @@ int module_secret_keep_master(const struct binding *b,
 			      struct hmac_key *master);
 void module_secret_release(struct hmac_key *key);
 
-/* Number of @hash at /dev/sslp, 0 when it has none */
-u32 module_hash(const struct hash_alg *hash);
+/* What /dev/sslp calls what @b computes, 0 when it has none */
+u32 module_secret_hash(const struct binding *b);
 
 #endif /* SSLP_MODULE_SECRET_H */

@@ -4,15 +4,6 @@
 #include "prf.h"
 #include "scratch.h"
 
-#define ROW(ID) \
-	[PRF_##ID] = { #ID, &hash_algs[HASH_##ID], NULL, &hash_algs[HASH_##ID] }
-
-const struct prf_alg prf_algs[PRF_COUNT] = {
-	[PRF_MD5SHA1] = { "MD5SHA1", &hash_algs[HASH_MD5],
-			  &hash_algs[HASH_SHA1], &hash_algs[HASH_MD5SHA1] },
-	ROW(SHA256), ROW(SHA384), ROW(SHA512), ROW(SM3),
-};
-
 static void xor_bytes(u8 *to, const u8 *from, size_t len)
 {
 	while (len--)
@@ -51,31 +42,44 @@ static int p_hash_run(struct hmac *h, u8 *work, size_t seed_len, u8 *out,
 	return err;
 }
 
-static int p_hash(struct backend *b, const struct hash_alg *hash,
-		  struct hmac_key *secret, const struct chunk *seed,
-		  size_t count, u8 *out, size_t len)
+/* To the end of @h, which has been started */
+static int p_hash(struct hmac *h, const struct chunk *seed, size_t count,
+		  u8 *out, size_t len)
 {
+	size_t digest_len = h->hash->digest_len;
 	size_t seed_len = chunks_len(seed, count);
 	struct scratch work;
-	struct hmac h;
 	int err;
 
-	err = scratch_get(&work, hash->digest_len + seed_len);
+	err = scratch_get(&work, digest_len + seed_len);
 	if (err)
-		return err;
-	chunks_copy(work.bytes + hash->digest_len, seed, count);
-	err = hmac_start(&h, b, hash, secret);
-	if (err)
-		goto out_put_scratch;
-	if (h.binding->engine->prf)
-		err = h.binding->engine->prf(&h, work.bytes + hash->digest_len,
-					     seed_len, out, len);
+		goto out_finish;
+	chunks_copy(work.bytes + digest_len, seed, count);
+	if (h->binding->engine->prf)
+		err = h->binding->engine->prf(h, work.bytes + digest_len,
+					      seed_len, out, len);
 	else
-		err = p_hash_run(&h, work.bytes, seed_len, out, len);
-	hmac_finish(&h);
-out_put_scratch:
+		err = p_hash_run(h, work.bytes, seed_len, out, len);
 	scratch_put(&work);
+out_finish:
+	hmac_finish(h);
 	return err;
+}
+
+static int p_hash_half(struct backend *b, const struct hash_alg *hash,
+		       struct hmac_key *half, const struct chunk *seed,
+		       size_t count, u8 *out, size_t len)
+{
+	struct hmac h;
+
+	return hmac_start(&h, b, hash, half) ?:
+	       p_hash(&h, seed, count, out, len);
+}
+
+static int check_halves(const struct hmac_key *secret)
+{
+	return secret->data ? 0 :
+	       fail(EOPNOTSUPP, "TLS 1.0 and 1.1 cut the secret in halves, which a key in the kernel does not allow");
 }
 
 /*
@@ -94,27 +98,49 @@ static int prf_halves(struct backend *b, const struct prf_alg *alg,
 			       .data = secret->data + secret->len - half };
 	int err;
 
-	if (!secret->data)
-		return fail(EOPNOTSUPP, "TLS 1.0 and 1.1 cut the secret in halves, which a key in the kernel does not allow");
-	err = p_hash(b, alg->hash, &s1, seed, count, out, len);
+	err = check_halves(secret);
 	if (!err)
-		err = p_hash(b, alg->second, &s2, seed, count, out, len);
+		err = p_hash_half(b, alg->hash, &s1, seed, count, out, len);
+	if (!err)
+		err = p_hash_half(b, alg->second, &s2, seed, count, out, len);
 	/* Any hint will do: it says that something was kept */
 	if (s1.hint || s2.hint)
 		secret->hint = s1.hint ? s1.hint : s2.hint;
 	return err;
 }
 
+/* Whether an engine has the PRF as it is, or has its one hash */
+static bool is_whole(struct backend *b, const struct prf_alg *alg)
+{
+	return !alg->second || backend_has_prf(b, alg);
+}
+
+int prf_try_key(struct backend *b, const struct prf_alg *alg,
+		struct hmac_key *secret)
+{
+	struct hmac h;
+	int err;
+
+	if (!is_whole(b, alg))
+		return check_halves(secret);
+	err = hmac_start_prf(&h, b, alg, secret);
+	if (!err)
+		hmac_finish(&h);
+	return err;
+}
+
 int prf(struct backend *b, const struct prf_alg *alg, struct hmac_key *secret,
 	const struct chunk *seed, size_t count, u8 *out, size_t len)
 {
+	struct hmac h;
 	int err;
 
 	memset(out, 0, len);
-	if (alg->second && !backend_has(b, alg->whole))
-		err = prf_halves(b, alg, secret, seed, count, out, len);
+	if (is_whole(b, alg))
+		err = hmac_start_prf(&h, b, alg, secret) ?:
+		      p_hash(&h, seed, count, out, len);
 	else
-		err = p_hash(b, alg->whole, secret, seed, count, out, len);
+		err = prf_halves(b, alg, secret, seed, count, out, len);
 	if (err)
 		wipe(out, len);
 	return err;

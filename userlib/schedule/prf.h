@@ -7,25 +7,6 @@
 #include "chunk.h"
 
 /**
- * struct prf_alg - a PRF
- * @name: what callers call it
- * @hash: of the first half of the secret, or of all of it
- * @second: of the second half in TLS 1.0 and 1.1, else NULL
- * @whole: what engines that have the PRF whole know it by
- */
-struct prf_alg {
-	const char *name;
-	const struct hash_alg *hash;
-	const struct hash_alg *second;
-	const struct hash_alg *whole;
-};
-
-enum prf_id { PRF_MD5SHA1, PRF_SHA256, PRF_SHA384, PRF_SHA512, PRF_SM3,
-	      PRF_COUNT };
-
-extern const struct prf_alg prf_algs[PRF_COUNT];
-
-/**
  * prf() - PRF(secret, label, seed)
  * @b: where it is computed
  * @alg: which PRF
@@ -39,5 +20,9 @@ extern const struct prf_alg prf_algs[PRF_COUNT];
  */
 int prf(struct backend *b, const struct prf_alg *alg, struct hmac_key *secret,
 	const struct chunk *seed, size_t count, u8 *out, size_t len);
+
+/* Whether @alg can be computed with @secret: 0 or -errno with a message */
+int prf_try_key(struct backend *b, const struct prf_alg *alg,
+		struct hmac_key *secret);
 
 #endif /* SSLP_SCHEDULE_PRF_H */
