@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Session keys that are derived when something asks for them. */
-#include "../socket/ktls_cipher.h"
 #include "deferred.h"
+#include "ktls_keys.h"
 #include "status.h"
 
 const struct binding *arming_binding(struct provider *provider,
@@ -25,7 +25,7 @@ bool derivation_deferred(struct provider *provider,
 
 	if (!arming_binding(provider, key))
 		return false;
-	cipher = ktls_cipher_find(key->suite->cipher->ktls);
+	cipher = ktls_keys_cipher(key);
 	return cipher && ktls_cipher_carries(cipher, key->protocol);
 }
 

@@ -3,18 +3,34 @@
 #include "ktls_keys.h"
 #include "status.h"
 
-/* The suite table counts in TLS_CIPHER_*, and versions are those of the wire */
+static const u16 types[] = {
+	[CIPHER_AES_128_GCM] = TLS_CIPHER_AES_GCM_128,
+	[CIPHER_AES_256_GCM] = TLS_CIPHER_AES_GCM_256,
+	[CIPHER_AES_128_CCM] = TLS_CIPHER_AES_CCM_128,
+	[CIPHER_CHACHA20_POLY1305] = TLS_CIPHER_CHACHA20_POLY1305,
+	[CIPHER_SM4_GCM] = TLS_CIPHER_SM4_GCM,
+	[CIPHER_SM4_CCM] = TLS_CIPHER_SM4_CCM,
+	[CIPHER_ARIA_128_GCM] = TLS_CIPHER_ARIA_GCM_128,
+	[CIPHER_ARIA_256_GCM] = TLS_CIPHER_ARIA_GCM_256,
+};
+
+static_assert(ARRAY_SIZE(types) == CIPHER_COUNT,
+	      "each AEAD cipher says what kernel TLS calls it");
 static_assert(TLS_1_2_VERSION == TLS_1_2 && TLS_1_3_VERSION == TLS_1_3,
 	      "the kernel's versions are the wire's");
 
+const struct ktls_cipher *ktls_keys_cipher(const struct key_object *owner)
+{
+	return ktls_cipher_find(types[owner->suite->cipher->id]);
+}
+
 int ktls_key_of(const struct key_object *owner, u64 seq, struct ktls_key *ret)
 {
-	const struct suite *suite = owner->suite;
-	const struct ktls_cipher *cipher = ktls_cipher_find(suite->cipher->ktls);
+	const struct ktls_cipher *cipher = ktls_keys_cipher(owner);
 
 	if (!cipher)
 		return fail(EOPNOTSUPP, "kernel TLS carries AEAD ciphers only, and %s is not one",
-			    suite->name);
+			    owner->suite->name);
 	if (!ktls_cipher_carries(cipher, owner->protocol))
 		return fail(EOPNOTSUPP, "kernel TLS does not carry %s under protocol %#06x",
 			    cipher->name, owner->protocol);

@@ -6,6 +6,9 @@
 #include "../socket/ktls_cipher.h"
 #include "secret.h"
 
+/* What kernel TLS has for the suite of @owner under some version, or NULL */
+const struct ktls_cipher *ktls_keys_cipher(const struct key_object *owner);
+
 /**
  * ktls_key_of() - a key in the socket room's terms, still without its bytes
  * @owner: object whose suite and protocol it is for

@@ -2,13 +2,6 @@
 /* The cipher suites: what each is made of and what it needs of a key block. */
 #include "suite.h"
 
-/* TLS_CIPHER_* of the kernel's <linux/tls.h>, which may be older than these */
-enum ktls_number {
-	KTLS_NONE = 0, KTLS_AES_GCM_128 = 51, KTLS_AES_GCM_256 = 52,
-	KTLS_AES_CCM_128 = 53, KTLS_CHACHA20_POLY1305 = 54, KTLS_SM4_GCM = 55,
-	KTLS_SM4_CCM = 56, KTLS_ARIA_GCM_128 = 57, KTLS_ARIA_GCM_256 = 58,
-};
-
 const u16 protocols[] = {
 	TLS_1_3, TLS_1_2, DTLS_1_2, TLS_1_1, DTLS_1_0, TLS_1_0,
 };
@@ -16,21 +9,21 @@ const u16 protocols[] = {
 const size_t protocol_count = ARRAY_SIZE(protocols);
 
 static const struct cipher
-	cipher_null = { "", MODE_NULL, 0, 0, 0, KTLS_NONE },
-	rc4_128 = { "RC4", MODE_STREAM, 16, 128, 0, KTLS_NONE },
-	des_cbc = { "DES", MODE_CBC, 8, 56, 8, KTLS_NONE },
-	des3_cbc = { "3DES", MODE_CBC, 24, 168, 8, KTLS_NONE },
-	aes_128_cbc = { "AES", MODE_CBC, 16, 128, 16, KTLS_NONE },
-	aes_256_cbc = { "AES", MODE_CBC, 32, 256, 16, KTLS_NONE },
-	aes_128_gcm = { "AES", MODE_GCM, 16, 128, 16, KTLS_AES_GCM_128 },
-	aes_256_gcm = { "AES", MODE_GCM, 32, 256, 16, KTLS_AES_GCM_256 },
-	aes_128_ccm = { "AES", MODE_CCM, 16, 128, 16, KTLS_AES_CCM_128 },
-	chacha20_poly1305 = { "CHACHA20_POLY1305", MODE_POLY1305, 32, 256, 0,
-			      KTLS_CHACHA20_POLY1305 },
-	sm4_gcm = { "SM4", MODE_GCM, 16, 128, 16, KTLS_SM4_GCM },
-	sm4_ccm = { "SM4", MODE_CCM, 16, 128, 16, KTLS_SM4_CCM },
-	aria_128_gcm = { "ARIA", MODE_GCM, 16, 128, 16, KTLS_ARIA_GCM_128 },
-	aria_256_gcm = { "ARIA", MODE_GCM, 32, 256, 16, KTLS_ARIA_GCM_256 };
+	cipher_null = { CIPHER_NO_AEAD, "", MODE_NULL, 0, 0, 0 },
+	rc4_128 = { CIPHER_NO_AEAD, "RC4", MODE_STREAM, 16, 128, 0 },
+	des_cbc = { CIPHER_NO_AEAD, "DES", MODE_CBC, 8, 56, 8 },
+	des3_cbc = { CIPHER_NO_AEAD, "3DES", MODE_CBC, 24, 168, 8 },
+	aes_128_cbc = { CIPHER_NO_AEAD, "AES", MODE_CBC, 16, 128, 16 },
+	aes_256_cbc = { CIPHER_NO_AEAD, "AES", MODE_CBC, 32, 256, 16 },
+	aes_128_gcm = { CIPHER_AES_128_GCM, "AES", MODE_GCM, 16, 128, 16 },
+	aes_256_gcm = { CIPHER_AES_256_GCM, "AES", MODE_GCM, 32, 256, 16 },
+	aes_128_ccm = { CIPHER_AES_128_CCM, "AES", MODE_CCM, 16, 128, 16 },
+	chacha20_poly1305 = { CIPHER_CHACHA20_POLY1305, "CHACHA20_POLY1305",
+			      MODE_POLY1305, 32, 256, 0 },
+	sm4_gcm = { CIPHER_SM4_GCM, "SM4", MODE_GCM, 16, 128, 16 },
+	sm4_ccm = { CIPHER_SM4_CCM, "SM4", MODE_CCM, 16, 128, 16 },
+	aria_128_gcm = { CIPHER_ARIA_128_GCM, "ARIA", MODE_GCM, 16, 128, 16 },
+	aria_256_gcm = { CIPHER_ARIA_256_GCM, "ARIA", MODE_GCM, 32, 256, 16 };
 
 #define HASH(name)	(&hash_algs[HASH_##name])
 #define PRF(name)	(&prf_algs[PRF_##name])

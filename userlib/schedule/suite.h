@@ -18,22 +18,28 @@ extern const size_t protocol_count;
 enum cipher_mode { MODE_NULL, MODE_STREAM, MODE_CBC, MODE_GCM, MODE_CCM,
 		   MODE_POLY1305 };
 
+/* What protects a record in one AEAD operation; all else is CIPHER_NO_AEAD */
+enum cipher_id { CIPHER_NO_AEAD, CIPHER_AES_128_GCM, CIPHER_AES_256_GCM,
+		 CIPHER_AES_128_CCM, CIPHER_CHACHA20_POLY1305, CIPHER_SM4_GCM,
+		 CIPHER_SM4_CCM, CIPHER_ARIA_128_GCM, CIPHER_ARIA_256_GCM,
+		 CIPHER_COUNT };
+
 /**
  * struct cipher - a record cipher
+ * @id: which AEAD cipher
  * @name: as CNG calls it
  * @mode: how it is used
  * @key_len: bytes
  * @bits: of the key as CNG counts them, without the parity of DES
  * @block_len: bytes, 0 for a stream cipher
- * @ktls: TLS_CIPHER_* of <linux/tls.h>, 0 where kernel TLS has none
  */
 struct cipher {
+	enum cipher_id id;
 	const char *name;
 	enum cipher_mode mode;
 	u8 key_len;
 	u16 bits;
 	u8 block_len;
-	u8 ktls;
 };
 
 /**
