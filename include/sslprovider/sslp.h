@@ -22,6 +22,21 @@ extern "C" {
 #define SSLP_SOFTWARE_PROVIDER	u"Software SSL Protocol Provider"
 
 /*
+ * All of them, best first, for tables: ROW(short name, name, comment). Short
+ * names are identifiers, and what the sslp command takes; the comment is that
+ * of SslEnumProtocolProviders(), which lists those usable here and now.
+ */
+#define SSLP_PROVIDERS(ROW)						\
+	ROW(module, SSLP_MODULE_PROVIDER,				\
+	    u"PRF and HKDF by the kernel module sslp, and its accelerators") \
+	ROW(af_alg, SSLP_AF_ALG_PROVIDER,				\
+	    u"HMAC by the kernel and its accelerators, over AF_ALG")	\
+	ROW(libkcapi, SSLP_LIBKCAPI_PROVIDER,				\
+	    u"HMAC by the kernel, through the libkcapi library")	\
+	ROW(software, SSLP_SOFTWARE_PROVIDER,				\
+	    u"HMAC by the nettle library, in this process")
+
+/*
  * Statuses of the socket functions, beside the NTE_* of the contract: the
  * HRESULT form of what Windows Sockets answers in the same case.
  */

@@ -14,10 +14,8 @@ static const struct {
 	const char *name;
 	LPCWSTR full;
 } short_names[] = {
-	{ "module", SSLP_MODULE_PROVIDER },
-	{ "af_alg", SSLP_AF_ALG_PROVIDER },
-	{ "libkcapi", SSLP_LIBKCAPI_PROVIDER },
-	{ "software", SSLP_SOFTWARE_PROVIDER },
+#define ROW(name, full, comment) { #name, full },
+	SSLP_PROVIDERS(ROW)
 	{ "default", MS_SCHANNEL_PROVIDER },
 };
 

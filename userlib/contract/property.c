@@ -34,6 +34,19 @@ static int give_string(const char *value, PBYTE *ret, DWORD *ret_len)
 	return 0;
 }
 
+static int give_wide(LPCWSTR value, PBYTE *ret, DWORD *ret_len)
+{
+	size_t len = wstr_size(value);
+	WCHAR *buffer = buffer_new(len);
+
+	if (!buffer)
+		return -ENOMEM;
+	memcpy(buffer, value, len);
+	*ret = (PBYTE)buffer;
+	*ret_len = len;
+	return 0;
+}
+
 static int unknown_property(void)
 {
 	return fail(EOPNOTSUPP, "no such property here");
@@ -52,7 +65,7 @@ static const struct engine *main_engine(struct provider *provider)
 
 static int provider_name(struct provider *provider, PBYTE *ret, DWORD *len)
 {
-	return give_string(provider->name, ret, len);
+	return give_wide(provider->name, ret, len);
 }
 
 static int provider_version(struct provider *provider, PBYTE *ret, DWORD *len)

@@ -8,7 +8,15 @@
 #include "status.h"
 #include "wstr.h"
 
-static const char default_name[] = "Microsoft SSL Protocol Provider";
+/* A provider by the name of its engine, which this build may be without */
+struct named {
+	const char *engine;
+	LPCWSTR name, comment;
+};
+
+#define ROW(engine, name, comment) { #engine, name, comment },
+
+static const struct named named[] = { SSLP_PROVIDERS(ROW) };
 
 struct provider *provider_get(NCRYPT_PROV_HANDLE hSslProvider)
 {
@@ -33,7 +41,7 @@ static void provider_destroy(struct object *object)
  *
  * SHA-256 is tried at once, so that a closed door is known at the opening.
  */
-static int provider_new(const char *name,
+static int provider_new(LPCWSTR name,
 			const struct engine *const *candidates, size_t count,
 			struct provider **ret)
 {
@@ -58,17 +66,26 @@ static int provider_new(const char *name,
 	return 0;
 }
 
+static int provider_new_named(const struct named *row, struct provider **ret)
+{
+	const struct engine *const *engine = engines_find(row->engine);
+
+	if (!engine)
+		return fail(EINVAL, "this build of the library has no %s",
+			    row->engine);
+	return provider_new(row->name, engine, 1, ret);
+}
+
 static int provider_open(LPCWSTR name, struct provider **ret)
 {
 	size_t i;
 
-	if (!name || wstr_equal(name, default_name))
-		return provider_new(default_name, default_engines,
+	if (!name || wstr_same(name, MS_SCHANNEL_PROVIDER))
+		return provider_new(MS_SCHANNEL_PROVIDER, default_engines,
 				    default_engine_count, ret);
-	for (i = 0; i < engine_count; i++)
-		if (wstr_equal(name, engines[i]->provider))
-			return provider_new(engines[i]->provider, &engines[i],
-					    1, ret);
+	for (i = 0; i < ARRAY_SIZE(named); i++)
+		if (wstr_same(name, named[i].name))
+			return provider_new_named(&named[i], ret);
 	return fail(EINVAL, "no provider has this name; SslEnumProtocolProviders() lists those usable here");
 }
 
@@ -135,36 +152,42 @@ LIBEXPORT SECURITY_STATUS WINAPI SslDecrementProviderReferenceCount(
 	return status_of(provider_release(hSslProvider));
 }
 
-static bool engine_usable(const struct engine *const *engine)
+static bool is_usable(const struct named *row)
 {
 	struct provider *provider;
 
-	if (provider_new((*engine)->provider, engine, 1, &provider))
+	if (provider_new_named(row, &provider))
 		return false;
 	provider_destroy(&provider->object);
 	return true;
 }
 
+static LPWSTR append(u8 **to, LPCWSTR text)
+{
+	LPWSTR here = (LPWSTR)*to;
+
+	memcpy(here, text, wstr_size(text));
+	*to += wstr_size(text);
+	return here;
+}
+
 /* Names and comments stand behind the array, in the same buffer */
-static int list_providers(const struct engine *const *list, size_t count,
+static int list_providers(const struct named *const *list, size_t count,
 			  NCryptProviderName **ret)
 {
 	size_t len = count * sizeof(**ret), i;
 	NCryptProviderName *names;
-	WCHAR *text;
+	u8 *text;
 
 	for (i = 0; i < count; i++)
-		len += (strlen(list[i]->provider) + strlen(list[i]->comment) +
-			2) * sizeof(*text);
+		len += wstr_size(list[i]->name) + wstr_size(list[i]->comment);
 	names = buffer_new(len);
 	if (!names)
 		return -ENOMEM;
-	text = (WCHAR *)(names + count);
+	text = (u8 *)(names + count);
 	for (i = 0; i < count; i++) {
-		names[i].pszName = text;
-		text = wstr_copy(text, list[i]->provider) + 1;
-		names[i].pszComment = text;
-		text = wstr_copy(text, list[i]->comment) + 1;
+		names[i].pszName = append(&text, list[i]->name);
+		names[i].pszComment = append(&text, list[i]->comment);
 	}
 	*ret = names;
 	return 0;
@@ -173,7 +196,7 @@ static int list_providers(const struct engine *const *list, size_t count,
 static int enum_providers(DWORD *ret_count, NCryptProviderName **ret,
 			  DWORD flags)
 {
-	const struct engine *usable[8];
+	const struct named *usable[ARRAY_SIZE(named)];
 	DWORD count = 0;
 	size_t i;
 	int err;
@@ -182,9 +205,9 @@ static int enum_providers(DWORD *ret_count, NCryptProviderName **ret,
 	      check_pointer(ret, "ppProviderList") ?: check_flags(flags);
 	if (err)
 		return err;
-	for (i = 0; i < engine_count && count < ARRAY_SIZE(usable); i++)
-		if (engine_usable(&engines[i]))
-			usable[count++] = engines[i];
+	for (i = 0; i < ARRAY_SIZE(named); i++)
+		if (is_usable(&named[i]))
+			usable[count++] = &named[i];
 	err = list_providers(usable, count, ret);
 	if (!err)
 		*ret_count = count;

@@ -16,7 +16,7 @@
 struct provider {
 	struct object object;
 	_Atomic u32 references;
-	const char *name;
+	LPCWSTR name;
 	struct backend backend;
 };
 

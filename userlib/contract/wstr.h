@@ -15,6 +15,25 @@ static inline bool wstr_equal(LPCWSTR w, const char *s)
 	return *w == (u8)*s;
 }
 
+static inline bool wstr_same(LPCWSTR a, LPCWSTR b)
+{
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+/* Bytes of @w with its NUL */
+static inline size_t wstr_size(LPCWSTR w)
+{
+	size_t n = 0;
+
+	while (w[n++])
+		;
+	return n * sizeof(*w);
+}
+
 /* Rest of @w behind @prefix, or NULL */
 static inline LPCWSTR wstr_after(LPCWSTR w, const char *prefix)
 {

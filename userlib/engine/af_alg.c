@@ -55,8 +55,6 @@ static bool af_alg_is_device(const struct binding *b)
 }
 
 const struct engine engine_af_alg = {
-	.provider = "Linux AF_ALG SSL Protocol Provider",
-	.comment = "HMAC by the kernel and its accelerators, over AF_ALG",
 	.name = "AF_ALG",
 	.impl_hardware = true,
 	.in_kernel = true,

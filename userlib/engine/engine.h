@@ -63,9 +63,7 @@ struct binding {
 
 /**
  * struct engine - an engine
- * @provider: provider name that chooses it
- * @comment: one line about it, for SslEnumProtocolProviders()
- * @name: short name
+ * @name: short name, in upper case where it is an abbreviation
  * @impl_hardware: its drivers may be hardware
  * @in_kernel: it computes there, by calls that wait and can be cancelled
  * @bind: whether @b->hash on @b->driver can be had; may set @b->index, @b->arms.
@@ -89,8 +87,6 @@ struct binding {
  * closed: the default provider goes on to the next engine.
  */
 struct engine {
-	const char *provider;
-	const char *comment;
 	const char *name;
 	bool impl_hardware, in_kernel;
 	bool takes_driver, takes_serial;
@@ -138,6 +134,9 @@ struct hmac {
 extern const struct engine engine_af_alg;
 extern const struct engine engine_libkcapi;
 extern const struct engine engine_software;
+
+/* Where @engines has the one of this name, in either case, or NULL */
+const struct engine *const *engines_find(const char *name);
 
 #define ENGINES_TEXT_SIZE	64
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The engines, as the room above has registered them. */
 #include <stdio.h>
+#include <strings.h>
 
 #include "engine.h"
 
@@ -11,6 +12,16 @@ void engines_register(const struct engine *const *list, size_t count)
 {
 	engines = list;
 	engine_count = count;
+}
+
+const struct engine *const *engines_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < engine_count; i++)
+		if (!strcasecmp(engines[i]->name, name))
+			return &engines[i];
+	return NULL;
 }
 
 const char *engines_that(bool (*can)(const struct engine *engine),

@@ -96,8 +96,6 @@ static bool libkcapi_is_device(const struct binding *b)
 }
 
 const struct engine engine_libkcapi = {
-	.provider = "libkcapi SSL Protocol Provider",
-	.comment = "HMAC by the kernel, through the libkcapi library",
 	.name = "libkcapi",
 	.impl_hardware = true,
 	.in_kernel = true,

@@ -73,8 +73,6 @@ static void software_driver_name(const struct binding *b, char *name)
 }
 
 const struct engine engine_software = {
-	.provider = "Software SSL Protocol Provider",
-	.comment = "HMAC by the nettle library, in this process",
 	.name = "software",
 	.bind = software_bind,
 	.start = software_start,

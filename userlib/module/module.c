@@ -145,8 +145,6 @@ static const struct vault vault = {
 };
 
 const struct engine engine_module = {
-	.provider = "Linux Kernel Module SSL Protocol Provider",
-	.comment = "PRF and HKDF by the kernel module sslp, and its accelerators",
 	.name = "module",
 	.impl_hardware = true,
 	.in_kernel = true,

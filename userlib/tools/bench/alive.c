@@ -73,7 +73,7 @@ void alive_begin(const struct bench *b, struct row *row)
 	unsigned int i;
 	long before;
 
-	if (!n || !row->kind->provider || row->work->way != KEYS ||
+	if (!n || !row->kind->is_ours || row->work->way != KEYS ||
 	    row->verdict != RIGHT)
 		return;
 	keys = malloc(2 * n * sizeof(*keys));

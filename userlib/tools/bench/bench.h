@@ -117,7 +117,7 @@ struct worker {
  * struct subject_kind - who computes
  * @name: as people type it
  * @help: one line
- * @provider: name of a provider of the library, else NULL
+ * @is_ours: a provider of the library, by its short name
  * @takes_driver: can be told which driver of the kernel
  * @defers: derives session keys when they are first used, not before
  * @batch: one call does as many derivations as the row's depth
@@ -131,7 +131,7 @@ struct worker {
  */
 struct subject_kind {
 	const char *name, *help;
-	LPCWSTR provider;
+	bool is_ours;
 	bool takes_driver, defers, batch;
 	const void *priv;
 	bool (*can)(const struct work *w);

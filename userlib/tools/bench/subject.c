@@ -13,8 +13,8 @@
 /* Name of the driver that an engine takes by itself */
 #define DEFAULT		"default"
 
-#define LIBRARY(n, h, p, driver, d) {					\
-	.name = n, .help = h, .provider = p, .takes_driver = driver,	\
+#define LIBRARY(n, h, driver, d) {					\
+	.name = n, .help = h, .is_ours = true, .takes_driver = driver,	\
 	.defers = d, .open = sslp_open, .close = sslp_close,		\
 	.begin = sslp_begin, .run = sslp_run, .end = sslp_end }
 
@@ -23,18 +23,14 @@
 	.run = peer_run, .end = peer_end }
 
 static const struct subject_kind kinds[] = {
-	LIBRARY("module", "this library on sslp.ko", SSLP_MODULE_PROVIDER,
-		true, true),
+	LIBRARY("module", "this library on sslp.ko", true, true),
 	{ .name = "batch", .help = "sslp.ko, many derivations in one call",
 	  .takes_driver = true, .batch = true, .can = batch_can,
 	  .open = batch_open, .begin = batch_begin, .run = batch_run,
 	  .end = batch_end },
-	LIBRARY("af_alg", "this library on AF_ALG", SSLP_AF_ALG_PROVIDER,
-		true, false),
-	LIBRARY("libkcapi", "this library on libkcapi",
-		SSLP_LIBKCAPI_PROVIDER, true, false),
-	LIBRARY("software", "this library on nettle's HMAC",
-		SSLP_SOFTWARE_PROVIDER, false, false),
+	LIBRARY("af_alg", "this library on AF_ALG", true, false),
+	LIBRARY("libkcapi", "this library on libkcapi", true, false),
+	LIBRARY("software", "this library on nettle's HMAC", false, false),
 	PEER("openssl-kdf", "OpenSSL's EVP_KDF, fetched once",
 	     peer_openssl_kdf),
 	PEER("openssl-hmac", "OpenSSL's HMAC_CTX, the rest by hand",

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../common/provider.h"
 #include "../common/tools.h"
+#include "../common/wide.h"
 #include "subject_sslp.h"
 
 #define RANDOM_LEN	32
@@ -23,21 +25,9 @@ struct state {
 
 static int driver_of(struct row *row)
 {
-	WCHAR name[64] = SSLP_DRIVER_PROPERTY(u"");
-	DWORD len;
-	PBYTE value;
-	size_t i, at = 0;
-
-	while (name[at])
-		at++;
-	for (i = 0; row->work->hash->wide[i]; i++)
-		name[at + i] = row->work->hash->wide[i];
-	if (SslGetProviderProperty(row->provider, name, &value, &len, NULL, 0))
+	if (wide_driver(row->provider, row->work->hash->wide, row->driver,
+			sizeof(row->driver)))
 		return row_fail(row, REFUSED, "%s", sslp_last_message());
-	for (i = 0; i < sizeof(row->driver) - 1 && ((WCHAR *)value)[i]; i++)
-		row->driver[i] = (char)((WCHAR *)value)[i];
-	row->driver[i] = '\0';
-	SslFreeBuffer(value);
 	return 0;
 }
 
@@ -45,7 +35,8 @@ int sslp_open(struct row *row)
 {
 	const struct work *w = row->work;
 
-	if (SslOpenProvider(&row->provider, row->kind->provider, 0)) {
+	if (SslOpenProvider(&row->provider,
+			    provider_full_name(row->kind->name), 0)) {
 		row->provider = 0;
 		return row_fail(row, REFUSED, "%s", sslp_last_message());
 	}

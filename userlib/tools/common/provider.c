@@ -7,16 +7,16 @@
 
 #include "provider.h"
 #include "tools.h"
+#include "wide.h"
+
+#define ROW(name, full, comment) { #name, full },
 
 static const struct {
 	const char *name;
 	LPCWSTR full;
 } providers[] = {
 	{ "default", MS_SCHANNEL_PROVIDER },
-	{ "module", SSLP_MODULE_PROVIDER },
-	{ "af_alg", SSLP_AF_ALG_PROVIDER },
-	{ "libkcapi", SSLP_LIBKCAPI_PROVIDER },
-	{ "software", SSLP_SOFTWARE_PROVIDER },
+	SSLP_PROVIDERS(ROW)
 };
 
 static const struct {
@@ -31,72 +31,43 @@ static const struct {
 	{ "dtls1.2", "DTLS 1.2", DTLS1_2_PROTOCOL_VERSION },
 };
 
-/* Every name of the contract is ASCII, whatever it is encoded in */
-static void widen(const char *in, WCHAR *out, size_t size)
+LPCWSTR provider_full_name(const char *name)
 {
 	size_t i;
 
-	for (i = 0; in[i] && i < size - 1; i++)
-		out[i] = (unsigned char)in[i];
-	out[i] = 0;
-}
-
-static void narrow(const WCHAR *in, char *out, size_t size)
-{
-	size_t i;
-
-	for (i = 0; in[i] && i < size - 1; i++)
-		out[i] = in[i] < 0x80 ? (char)in[i] : '?';
-	out[i] = '\0';
+	for (i = 0; i < ARRAY_SIZE(providers); i++)
+		if (!strcmp(providers[i].name, name))
+			return providers[i].full;
+	return NULL;
 }
 
 int provider_open(const char *name, NCRYPT_PROV_HANDLE *ret)
 {
-	LPCWSTR full = NULL;
-	WCHAR wide[128];
+	LPCWSTR full = name ? provider_full_name(name) : NULL;
 	SECURITY_STATUS status;
-	size_t i;
+	WCHAR wide[128];
 
-	if (name) {
-		widen(name, wide, ARRAY_SIZE(wide));
+	if (name && !full) {
+		wide_from(name, wide, ARRAY_SIZE(wide));
 		full = wide;
 	}
-	for (i = 0; name && i < ARRAY_SIZE(providers); i++)
-		if (!strcmp(providers[i].name, name))
-			full = providers[i].full;
 	status = SslOpenProvider(ret, full, 0);
 	return status ? complain_status(status, "provider") : 0;
-}
-
-static void property(NCRYPT_PROV_HANDLE provider, LPCWSTR name, char *out,
-		     size_t size)
-{
-	DWORD len;
-	PBYTE value;
-
-	snprintf(out, size, "?");
-	if (SslGetProviderProperty(provider, name, &value, &len, NULL, 0))
-		return;
-	narrow((const WCHAR *)value, out, size);
-	SslFreeBuffer(value);
 }
 
 void provider_describe(NCRYPT_PROV_HANDLE provider, DWORD protocol,
 		       DWORD suite, char *out, size_t size)
 {
-	static const WCHAR prefix[] = SSLP_DRIVER_PROPERTY(u"");
-	const size_t len = ARRAY_SIZE(prefix) - 1;
-	WCHAR name[ARRAY_SIZE(prefix) + NAME_SIZE];
-	char engine[64], driver[128];
+	char engine[64] = "?", driver[128] = "?";
+	WCHAR hash[NAME_SIZE];
 
-	property(provider, SSLP_ENGINE_PROPERTY, engine, sizeof(engine));
-	memcpy(name, prefix, sizeof(prefix));
+	wide_property(provider, SSLP_ENGINE_PROPERTY, engine, sizeof(engine));
 	if (SslGetCipherSuitePRFHashAlgorithm(provider, protocol, suite, 0,
-					      name + len, 0)) {
+					      hash, 0)) {
 		snprintf(out, size, "%s", engine);
 		return;
 	}
-	property(provider, name, driver, sizeof(driver));
+	wide_driver(provider, hash, driver, sizeof(driver));
 	snprintf(out, size, "%s, %s", engine, driver);
 }
 
@@ -108,7 +79,7 @@ void suite_describe(NCRYPT_PROV_HANDLE provider, DWORD protocol, DWORD suite,
 	if (SslLookupCipherSuiteInfo(provider, protocol, suite, 0, &info, 0))
 		snprintf(out, NAME_SIZE, "suite 0x%04X", suite);
 	else
-		narrow(info.szCipherSuite, out, NAME_SIZE);
+		wide_to_ascii(info.szCipherSuite, out, NAME_SIZE);
 }
 
 /* Leaves the value in @ret when @wanted names a suite of the protocol */
@@ -121,7 +92,7 @@ static int search_suites(NCRYPT_PROV_HANDLE provider, DWORD protocol,
 	int found = -ENOENT;
 
 	while (found && !SslEnumCipherSuites(provider, 0, &suite, &state, 0)) {
-		narrow(suite->szCipherSuite, name, sizeof(name));
+		wide_to_ascii(suite->szCipherSuite, name, sizeof(name));
 		if (suite->dwProtocol == protocol &&
 		    !strcasecmp(name, wanted)) {
 			*ret = suite->dwCipherSuite;

@@ -10,7 +10,11 @@
 #define NAME_SIZE	NCRYPT_SSL_MAX_NAME_SIZE
 
 /* For the help of whatever command has --provider */
-#define PROVIDER_NAMES	"default, module, af_alg, libkcapi, software"
+#define PROVIDER_NAME(name, full, comment)	", " #name
+#define PROVIDER_NAMES	"default" SSLP_PROVIDERS(PROVIDER_NAME)
+
+/* The full name that a short one stands for, or NULL */
+LPCWSTR provider_full_name(const char *name);
 
 /**
  * provider_open() - a provider by its short or its full name

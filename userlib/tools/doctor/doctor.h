@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <sslp.h>
+
 #include "../common/crypto.h"
 #include "modules.h"
 #include "probe.h"
@@ -39,7 +41,8 @@ struct finding {
 
 #define HASH_COUNT	6
 #define HASH_DRIVERS	16	/* shown for one hash */
-#define PROVIDER_COUNT	4
+#define PROVIDER_ONE(name, full, comment) + 1
+#define PROVIDER_COUNT	(0 SSLP_PROVIDERS(PROVIDER_ONE))
 
 struct kernel_findings {
 	char release[65], machine[65];

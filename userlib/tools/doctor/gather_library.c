@@ -7,43 +7,8 @@
 #include <unistd.h>
 
 #include "../common/tools.h"
+#include "../common/wide.h"
 #include "doctor.h"
-
-/* Names of the contract are ASCII in UTF-16 */
-static void narrow(const WCHAR *in, char *out, size_t size)
-{
-	size_t i;
-
-	for (i = 0; in[i] && i < size - 1; i++)
-		out[i] = in[i] < 0x80 ? (char)in[i] : '?';
-	out[i] = '\0';
-}
-
-static void get_property(NCRYPT_PROV_HANDLE provider, LPCWSTR name, char *out,
-			 size_t size)
-{
-	DWORD len;
-	PBYTE value;
-
-	if (SslGetProviderProperty(provider, name, &value, &len, NULL, 0))
-		return;
-	narrow((const WCHAR *)value, out, size);
-	SslFreeBuffer(value);
-}
-
-static void get_driver(NCRYPT_PROV_HANDLE provider, const char *hash,
-		       char *out, size_t size)
-{
-	static const WCHAR prefix[] = SSLP_DRIVER_PROPERTY(u"");
-	WCHAR name[ARRAY_SIZE(prefix) + 16];
-	size_t i, n = ARRAY_SIZE(prefix) - 1;
-
-	memcpy(name, prefix, sizeof(prefix));
-	for (i = 0; hash[i]; i++)
-		name[n + i] = (WCHAR)hash[i];
-	name[n + i] = 0;
-	get_property(provider, name, out, size);
-}
 
 static bool may_open_module(struct doctor *d, struct finding *f)
 {
@@ -84,27 +49,28 @@ static bool may_open_software(struct doctor *d, struct finding *f)
 static const struct {
 	LPCWSTR name;
 	bool (*may_open)(struct doctor *d, struct finding *f);
-	bool by_kernel;		/* a driver's name may load it */
 } providers[PROVIDER_COUNT] = {
-	{ SSLP_MODULE_PROVIDER, may_open_module, true },
-	{ SSLP_AF_ALG_PROVIDER, may_open_af_alg, true },
-	{ SSLP_LIBKCAPI_PROVIDER, may_open_libkcapi, true },
-	{ SSLP_SOFTWARE_PROVIDER, may_open_software, false },
+#define ROW(short_name, name, comment) { name, may_open_##short_name },
+	SSLP_PROVIDERS(ROW)
 };
 
 static void describe(const struct doctor *d, NCRYPT_PROV_HANDLE handle,
 		     bool by_kernel, struct provider_finding *p)
 {
+	WCHAR hash[16];
 	size_t i;
 
-	get_property(handle, SSLP_ENGINE_PROPERTY, p->engine,
-		     sizeof(p->engine));
-	for (i = 0; i < HASH_COUNT; i++)
+	wide_property(handle, SSLP_ENGINE_PROPERTY, p->engine,
+		      sizeof(p->engine));
+	for (i = 0; i < HASH_COUNT; i++) {
+		wide_from(d->af_alg.hashes[i].hash, hash, ARRAY_SIZE(hash));
 		if (!by_kernel || d->af_alg.hashes[i].bind.state == YES)
-			get_driver(handle, d->af_alg.hashes[i].hash,
-				   p->drivers[i], sizeof(p->drivers[i]));
+			wide_driver(handle, hash, p->drivers[i],
+				    sizeof(p->drivers[i]));
+	}
 }
 
+/* @by_kernel: the name of a driver may have the kernel load it */
 static void open_provider(const struct doctor *d, LPCWSTR name, bool by_kernel,
 			  struct provider_finding *p)
 {
@@ -129,10 +95,11 @@ void doctor_gather_library(struct doctor *d)
 	for (i = 0; i < PROVIDER_COUNT; i++) {
 		struct provider_finding *p = &d->providers[i];
 
-		narrow(providers[i].name, p->name, sizeof(p->name));
+		wide_to_ascii(providers[i].name, p->name, sizeof(p->name));
 		if (providers[i].may_open(d, &p->open))
 			open_provider(d, providers[i].name,
-				      providers[i].by_kernel, p);
+				      providers[i].may_open !=
+				      may_open_software, p);
 	}
 }
 
