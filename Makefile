@@ -179,7 +179,7 @@ help:
 	@echo '  check           all tests: on this machine, then in the guests'
 	@echo '  check-cross     the library for s390x and armhf, in user emulation'
 	@echo '  check-host      the tests that need no kernel feature'
-	@echo '  check-selftests what runs and sums up tests'
+	@echo '  check-selftests what runs and sums up tests; the folder in a kernel tree'
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
 	@echo '  check-debug     the module on a debug kernel, which it builds once'
 	@echo '  check-static    sparse, checkpatch, coccinelle over kmod/, KDIR=...'

@@ -23,7 +23,7 @@ source_scripts	:= bench/bench_kernel.sh peers/demo_test.sh \
 other_scripts	:= af_alg/engine.sh bench/bench_software.sh bench/bench_count \
 		   kmod/check-static kmod/dkms_test.sh kmod/nic.sh \
 		   lib/lists_test.sh lib/tap_sum lib/tap_sum_test.sh \
-		   lib/where-tls peers/demo.sh
+		   lib/tree_test.sh lib/where-tls peers/demo.sh
 
 # "module" is of no use before kmod/module_library.sh has loaded sslp.ko
 run_all		:= $(filter-out module,$(TEST_GEN_PROGS)) $(source_scripts)

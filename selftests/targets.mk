@@ -106,10 +106,11 @@ bench: deps
 check-bench: all
 	$(Q)$(test_run) selftests/bench/bench_software.sh
 
-# What the runners of tests are made of
+# What the runners of tests are made of, and the folder in a kernel tree
 .PHONY: check-selftests
 check-selftests: all
-	$(Q)$(test_run) selftests/lib/lists_test.sh selftests/lib/tap_sum_test.sh
+	$(Q)$(test_run) selftests/lib/lists_test.sh selftests/lib/tap_sum_test.sh \
+		selftests/lib/tree_test.sh
 
 check-docs: all
 	$(Q)$(test_run) selftests/man_test.sh
