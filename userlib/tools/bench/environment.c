@@ -18,6 +18,7 @@
 #endif
 
 #include "../common/crypto.h"
+#include "../common/text.h"
 #include "../common/tools.h"
 #include "environment.h"
 #include "machine.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* /proc/crypto, and whether the kernel could have an algorithm. */
+/* /proc/crypto: the drivers that the kernel has. */
 #ifndef SSLP_COMMON_CRYPTO_H
 #define SSLP_COMMON_CRYPTO_H
 
-#include "../doctor/modules.h"
+#include <stdbool.h>
+#include <stddef.h>
 
 #define CRYPTO_NAME_SIZE	128	/* CRYPTO_MAX_ALG_NAME of the kernel */
 
@@ -20,7 +21,8 @@
  */
 struct crypto_driver {
 	char name[CRYPTO_NAME_SIZE], driver[CRYPTO_NAME_SIZE];
-	char module[MODULE_NAME_SIZE], type[16], selftest[16];
+	char module[64];	/* MODULE_NAME_LEN of the kernel */
+	char type[16], selftest[16];
 	int priority;
 	bool async, internal;
 };
@@ -45,18 +47,5 @@ bool crypto_driver_passed(const struct crypto_driver *driver);
 /* The best driver that passed, or NULL */
 const struct crypto_driver *crypto_best(const struct crypto *c,
 					const char *name, const char *type);
-
-/**
- * algorithm_presence() - whether the kernel has or could have an algorithm
- * @name: such as "hmac(sha256)": with a template around others
- * @type: "hash" or "aead"
- * @module: out: what is missing when it is LOADABLE or ABSENT
- *
- * PRESENT: a call for @name takes what is there and asks for no module.
- */
-enum presence algorithm_presence(const struct crypto *c,
-				 const struct modules *m, const char *name,
-				 const char *type,
-				 char module[MODULE_NAME_SIZE]);
 
 #endif /* SSLP_COMMON_CRYPTO_H */

@@ -9,8 +9,7 @@
 
 #include <sslp.h>
 
-#include "../common/crypto.h"
-#include "modules.h"
+#include "algorithm.h"
 #include "probe.h"
 
 #define DOCTOR_SCHEMA_VERSION	1

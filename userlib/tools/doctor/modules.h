@@ -4,7 +4,8 @@
 #define SSLP_DOCTOR_MODULES_H
 
 #include <stdbool.h>
-#include <stddef.h>
+
+#include "../common/text.h"
 
 #define MODULE_NAME_SIZE	64
 
@@ -28,15 +29,6 @@ enum presence { PRESENCE_UNKNOWN, ABSENT, LOADABLE, BUILDABLE, PRESENT };
 enum loading {
 	LOADING_UNKNOWN, LOADING_NONE, LOADING_LOCKED, LOADING_POSSIBLE
 };
-
-/* A file in memory; @data is NULL where it could not be read */
-struct text {
-	char *data;
-	size_t len;
-};
-
-/* Reads all of @path; a NUL stands behind the last byte */
-struct text text_read(const char *path);
 
 /**
  * struct modules - the lists of modules

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Whole files of text, those of /proc and /sys too. */
+#ifndef SSLP_COMMON_TEXT_H
+#define SSLP_COMMON_TEXT_H
+
+#include <stddef.h>
+
+/* A file in memory; @data is NULL where it could not be read */
+struct text {
+	char *data;
+	size_t len;
+};
+
+/* Reads all of @path; a NUL stands behind the last byte */
+struct text text_read(const char *path);
+
+#endif /* SSLP_COMMON_TEXT_H */
