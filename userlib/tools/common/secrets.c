@@ -35,22 +35,30 @@ int secrets_import(NCRYPT_PROV_HANDLE provider,
 	return status ? complain_status(status, "master secret") : 0;
 }
 
+void secrets_randoms(const struct tls_secrets *s, struct tls_randoms *ret)
+{
+	ret->buffers[0] = (NCryptBuffer) {
+		TLS_RANDOM_LEN, NCRYPTBUFFER_SSL_CLIENT_RANDOM,
+		(PVOID)s->client_random,
+	};
+	ret->buffers[1] = (NCryptBuffer) {
+		TLS_RANDOM_LEN, NCRYPTBUFFER_SSL_SERVER_RANDOM,
+		(PVOID)s->server_random,
+	};
+	ret->list = (NCryptBufferDesc) {
+		NCRYPTBUFFER_VERSION, ARRAY_SIZE(ret->buffers), ret->buffers,
+	};
+}
+
 int secrets_keys(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE master,
 		 const struct tls_secrets *s,
 		 NCRYPT_KEY_HANDLE *ret_read, NCRYPT_KEY_HANDLE *ret_write)
 {
-	NCryptBuffer randoms[] = {
-		{ TLS_RANDOM_LEN, NCRYPTBUFFER_SSL_CLIENT_RANDOM,
-		  (PVOID)s->client_random },
-		{ TLS_RANDOM_LEN, NCRYPTBUFFER_SSL_SERVER_RANDOM,
-		  (PVOID)s->server_random },
-	};
-	NCryptBufferDesc list = {
-		NCRYPTBUFFER_VERSION, ARRAY_SIZE(randoms), randoms,
-	};
+	struct tls_randoms randoms;
 	SECURITY_STATUS status;
 
+	secrets_randoms(s, &randoms);
 	status = SslGenerateSessionKeys(provider, master, ret_read, ret_write,
-					&list, 0);
+					&randoms.list, 0);
 	return status ? complain_status(status, "session keys") : 0;
 }

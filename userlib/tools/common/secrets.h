@@ -34,6 +34,19 @@ struct tls_secrets {
 };
 
 /**
+ * struct tls_randoms - both randoms as a parameter list of the contract
+ * @list: what the library takes; it points to @buffers
+ * @buffers: point to the randoms
+ */
+struct tls_randoms {
+	NCryptBufferDesc list;
+	NCryptBuffer buffers[2];
+};
+
+/* @ret is of use as long as @s and itself stay where they are */
+void secrets_randoms(const struct tls_secrets *s, struct tls_randoms *ret);
+
+/**
  * secrets_import() - a master key handle from a connection's secrets
  * @provider: provider that is to own the key
  * @secrets: a master secret, or one or two traffic secrets in TLS 1.3

@@ -15,24 +15,17 @@ static int derive_master(NCRYPT_PROV_HANDLE provider,
 		(ULONG)in->session_hash_len, NCRYPTBUFFER_SSL_SESSION_HASH,
 		(PVOID)in->session_hash,
 	};
-	NCryptBuffer randoms[] = {
-		{ TLS_RANDOM_LEN, NCRYPTBUFFER_SSL_CLIENT_RANDOM,
-		  (PVOID)s->client_random },
-		{ TLS_RANDOM_LEN, NCRYPTBUFFER_SSL_SERVER_RANDOM,
-		  (PVOID)s->server_random },
-	};
-	NCryptBufferDesc list = {
-		NCRYPTBUFFER_VERSION, ARRAY_SIZE(randoms), randoms,
-	};
+	struct tls_randoms randoms;
 	SECURITY_STATUS status;
 
+	secrets_randoms(s, &randoms);
 	if (in->session_hash_len) {
-		list.cBuffers = 1;
-		list.pBuffers = &hash;
+		randoms.list.cBuffers = 1;
+		randoms.list.pBuffers = &hash;
 	}
 	status = sslp_derive_master_secret(provider, ret, s->protocol,
-			s->suite, in->premaster, in->premaster_len, &list,
-			in->role);
+			s->suite, in->premaster, in->premaster_len,
+			&randoms.list, in->role);
 	return status ? complain_status(status, "premaster secret") : 0;
 }
 
