@@ -5,16 +5,8 @@
 #include "lock.h"
 #include "pool.h"
 
-/* So many go from or to the store at once; a thread has twice as many at most */
-#define SHARE	16
-
-struct shelf {
-	struct pool_item *first;
-	unsigned int count;
-};
-
 static struct pool_item *store[POOLS];	/* under LOCK_POOLS */
-static _Thread_local struct shelf own[POOLS];
+_Thread_local struct pool_shelf pool_own[POOLS];
 static _Thread_local bool registered;
 static pthread_key_t at_exit;
 static bool has_key;
@@ -41,7 +33,7 @@ void pool_add(enum pool pool, void *item)
 
 static void give_back(enum pool pool, unsigned int count)
 {
-	struct shelf *shelf = &own[pool];
+	struct pool_shelf *shelf = &pool_own[pool];
 
 	lock_take(LOCK_POOLS);
 	shelf->count -= count;
@@ -57,7 +49,7 @@ static void thread_ends(void *unused)
 	(void)unused;
 	registered = false;
 	for (pool = 0; pool < POOLS; pool++)
-		give_back(pool, own[pool].count);
+		give_back(pool, pool_own[pool].count);
 }
 
 __attribute__((constructor)) static void init(void)
@@ -76,14 +68,14 @@ __attribute__((destructor)) static void fini(void)
 static bool may_keep(void)
 {
 	if (!registered && has_key)
-		registered = !pthread_setspecific(at_exit, own);
+		registered = !pthread_setspecific(at_exit, pool_own);
 	return registered;
 }
 
 static void fetch(enum pool pool, void (*grow)(void))
 {
-	struct shelf *shelf = &own[pool];
-	unsigned int wanted = may_keep() ? SHARE : 1;
+	struct pool_shelf *shelf = &pool_own[pool];
+	unsigned int wanted = may_keep() ? POOL_SHARE : 1;
 	struct pool_item *item;
 
 	lock_take(LOCK_POOLS);
@@ -96,26 +88,25 @@ static void fetch(enum pool pool, void (*grow)(void))
 	lock_release(LOCK_POOLS);
 }
 
-void *pool_take(enum pool pool, void (*grow)(void))
+void *pool_take_shared(enum pool pool, void (*grow)(void))
 {
-	struct shelf *shelf = &own[pool];
+	struct pool_shelf *shelf = &pool_own[pool];
 
-	if (!shelf->count)
-		fetch(pool, grow);
+	fetch(pool, grow);
 	if (!shelf->count)
 		return NULL;
 	shelf->count--;
 	return pop(&shelf->first);
 }
 
-void pool_give(enum pool pool, void *item)
+void pool_give_shared(enum pool pool, void *item)
 {
-	struct shelf *shelf = &own[pool];
+	struct pool_shelf *shelf = &pool_own[pool];
 
 	push(&shelf->first, item);
 	shelf->count++;
 	if (!may_keep())
 		give_back(pool, shelf->count);
-	else if (shelf->count >= 2 * SHARE)
-		give_back(pool, SHARE);
+	else if (shelf->count >= 2 * POOL_SHARE)
+		give_back(pool, POOL_SHARE);
 }

@@ -11,10 +11,25 @@ enum pool {
 	POOLS
 };
 
+/* So many go from or to the store at once; a thread has twice as many at most */
+#define POOL_SHARE	16
+
 /* The head of an item while it is free */
 struct pool_item {
 	struct pool_item *next;
 };
+
+/* What a thread has, without a lock */
+struct pool_shelf {
+	struct pool_item *first;
+	unsigned int count;
+};
+
+extern _Thread_local struct pool_shelf pool_own[POOLS];
+
+/* pool_take() and pool_give() where the thread's own shelf is not enough */
+void *pool_take_shared(enum pool pool, void (*grow)(void));
+void pool_give_shared(enum pool pool, void *item);
 
 /**
  * pool_take() - a free item
@@ -28,9 +43,32 @@ struct pool_item {
  *
  * Return: the item, as it was given, or NULL.
  */
-void *pool_take(enum pool pool, void (*grow)(void));
+static inline void *pool_take(enum pool pool, void (*grow)(void))
+{
+	struct pool_shelf *shelf = &pool_own[pool];
+	struct pool_item *item = shelf->first;
 
-void pool_give(enum pool pool, void *item);
+	if (!item)
+		return pool_take_shared(pool, grow);
+	shelf->first = item->next;
+	shelf->count--;
+	return item;
+}
+
+/* A thread whose shelf is empty may not keep anything: that is asked first */
+static inline void pool_give(enum pool pool, void *p)
+{
+	struct pool_shelf *shelf = &pool_own[pool];
+	struct pool_item *item = p;
+
+	if (!shelf->first || shelf->count >= 2 * POOL_SHARE - 1) {
+		pool_give_shared(pool, item);
+		return;
+	}
+	item->next = shelf->first;
+	shelf->first = item;
+	shelf->count++;
+}
 
 /* For all threads, under LOCK_POOLS */
 void pool_add(enum pool pool, void *item);

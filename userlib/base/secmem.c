@@ -2,7 +2,6 @@
 /* Memory for objects that hold secrets: fixed cells in locked pages. */
 #include <sys/mman.h>
 
-#include "pool.h"
 #include "process.h"
 #include "secmem.h"
 
@@ -28,7 +27,7 @@ static void protect(struct chunk *chunk)
 	(void)!madvise(chunk, CHUNK_SIZE, MADV_DONTDUMP);
 }
 
-static void add_chunk(void)
+void secmem_grow(void)
 {
 	union cell *cells;
 	struct chunk *chunk;
@@ -63,15 +62,6 @@ static void lock_in_child(void)
 __attribute__((constructor)) static void init(void)
 {
 	process_on_begin(lock_in_child);
-}
-
-void *secmem_alloc(void)
-{
-	union cell *cell = pool_take(POOL_CELLS, add_chunk);
-
-	if (cell)
-		cell->free.next = NULL;
-	return cell;
 }
 
 void secmem_free(void *p)

@@ -3,10 +3,13 @@
 #ifndef SSLP_BASE_SECMEM_H
 #define SSLP_BASE_SECMEM_H
 
-#include "types.h"
+#include "pool.h"
 
 /* Bytes of a cell: what a live key may cost, its handle aside */
 #define SECMEM_CELL	320
+
+/* More cells to the pool; they are kept for the life of the process */
+void secmem_grow(void);
 
 /**
  * secmem_alloc() - a cell of SECMEM_CELL zeroed bytes
@@ -17,7 +20,14 @@
  *
  * Return: the cell, or NULL.
  */
-void *secmem_alloc(void);
+static inline void *secmem_alloc(void)
+{
+	struct pool_item *cell = pool_take(POOL_CELLS, secmem_grow);
+
+	if (cell)
+		cell->next = NULL;
+	return cell;
+}
 
 /* Wipe a cell and give it back; NULL is allowed */
 void secmem_free(void *cell);
