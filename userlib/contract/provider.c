@@ -18,11 +18,6 @@ struct named {
 
 static const struct named named[] = { SSLP_PROVIDERS(ROW) };
 
-struct provider *provider_get(NCRYPT_PROV_HANDLE hSslProvider)
-{
-	return handle_get(hSslProvider, KIND_PROVIDER, "hSslProvider");
-}
-
 static void provider_destroy(struct object *object)
 {
 	struct provider *provider = container_of(object, struct provider,

@@ -21,7 +21,10 @@ struct provider {
 };
 
 /* handle_get() for the argument hSslProvider */
-struct provider *provider_get(NCRYPT_PROV_HANDLE hSslProvider);
+static inline struct provider *provider_get(NCRYPT_PROV_HANDLE hSslProvider)
+{
+	return handle_get(hSslProvider, KIND_PROVIDER, "hSslProvider");
+}
 
 /* Take back one reference; the last one closes the handle. 0 or -errno. */
 int provider_release(NCRYPT_PROV_HANDLE hSslProvider);

@@ -40,34 +40,30 @@ static const struct {
 	{ ENETDOWN, SSLP_E_CONNECTION_RESET },
 };
 
-SECURITY_STATUS status_of(int err)
+SECURITY_STATUS status_of_failure(int err)
 {
 	size_t i;
 
-	if (!err)
-		return 0;
 	for (i = 0; i < ARRAY_SIZE(statuses); i++)
 		if (statuses[i].err == -err)
 			return statuses[i].status;
 	return NTE_INTERNAL_ERROR;
 }
 
-int check_pointer(const void *p, const char *name)
+int status_null(const char *name)
 {
-	return p ? 0 : fail(EINVAL, "%s is NULL", name);
+	return fail(EINVAL, "%s is NULL", name);
 }
 
-int check_flags(DWORD flags)
+int status_flags(DWORD flags)
 {
-	return !flags ? 0 : fail(EBADFLAGS, "dwFlags is %#x, but reserved: 0 is wanted",
-				 flags);
+	return fail(EBADFLAGS, "dwFlags is %#x, but reserved: 0 is wanted",
+		    flags);
 }
 
-int check_distinct(const void *a, const char *a_name, const void *b,
-		   const char *b_name)
+int status_alike(const char *a_name, const char *b_name)
 {
-	return a != b ? 0 : fail(EINVAL, "%s and %s are the same pointer",
-				 a_name, b_name);
+	return fail(EINVAL, "%s and %s are the same pointer", a_name, b_name);
 }
 
 #define NAME(status)	{ status, #status }
