@@ -114,9 +114,10 @@ static void slot_recheck(struct backend_slot *slot)
 	atomic_store(&slot->lied, false);
 }
 
-static int slot_rebind(struct backend *b, struct backend_slot *slot,
-		       const struct wanted *want, struct binding **ret)
+static int slot_bind(struct backend *b, struct backend_slot *slot,
+		     const struct wanted *want, const struct binding **ret)
 {
+	const struct binding *binding;
 	int err = 0, cancel = cancel_disable();
 
 	lock_take(LOCK_BACKEND);
@@ -124,43 +125,32 @@ static int slot_rebind(struct backend *b, struct backend_slot *slot,
 		slot_recheck(slot);
 	if (!slot->current)
 		err = backend_resolve(b, slot, want);
-	*ret = slot->current;
+	binding = slot->current;
 	lock_release(LOCK_BACKEND);
 	cancel_restore(cancel);
+	if (!err)
+		*ret = binding;
 	return err;
 }
 
-static int slot_bind(struct backend *b, struct backend_slot *slot,
-		     const struct wanted *want, const struct binding **ret)
-{
-	struct binding *binding;
-	int err;
-
-	binding = atomic_load_explicit(&slot->current, memory_order_acquire);
-	if (!binding || atomic_load(&slot->lied)) {
-		err = slot_rebind(b, slot, want, &binding);
-		if (err)
-			return err;
-	}
-	*ret = binding;
-	return 0;
-}
-
-int backend_bind(struct backend *b, const struct hash_alg *hash,
-		 const struct binding **ret)
+int backend_bind_anew(struct backend *b, const struct hash_alg *hash,
+		      const struct binding **ret)
 {
 	const struct wanted want = want_hash(hash);
 
 	return slot_bind(b, &b->hash[hash->id], &want, ret);
 }
 
-int backend_bind_prf(struct backend *b, const struct prf_alg *alg,
-		     const struct binding **ret)
+int backend_bind_tls10(struct backend *b, const struct prf_alg *alg,
+		       const struct binding **ret)
 {
 	const struct wanted both = { alg->hash, alg->second, alg->name };
+	const struct binding *binding = backend_current(&b->tls10);
 
-	return alg->second ? slot_bind(b, &b->tls10, &both, ret) :
-			     backend_bind(b, alg->hash, ret);
+	if (!binding)
+		return slot_bind(b, &b->tls10, &both, ret);
+	*ret = binding;
+	return 0;
 }
 
 void backend_mistrust(struct backend *b, const struct hash_alg *hash)

@@ -43,6 +43,20 @@ void backend_init(struct backend *b, const struct engine *const *candidates,
 		  size_t count);
 void backend_destroy(struct backend *b);
 
+/* What a slot has, if that needs no test first; else NULL */
+static inline const struct binding *backend_current(
+		const struct backend_slot *slot)
+{
+	const struct binding *binding;
+
+	binding = atomic_load_explicit(&slot->current, memory_order_acquire);
+	return binding && !atomic_load(&slot->lied) ? binding : NULL;
+}
+
+/* backend_bind() where there is none yet, or one to be tested again */
+int backend_bind_anew(struct backend *b, const struct hash_alg *hash,
+		      const struct binding **ret);
+
 /**
  * backend_bind() - the binding for @hash, made and tested at first use
  * @b: backend
@@ -53,8 +67,20 @@ void backend_destroy(struct backend *b);
  * taken. When the gates of all are closed that is remembered too: whoever has
  * opened one opens the provider anew.
  */
-int backend_bind(struct backend *b, const struct hash_alg *hash,
-		 const struct binding **ret);
+static inline int backend_bind(struct backend *b, const struct hash_alg *hash,
+			       const struct binding **ret)
+{
+	const struct binding *binding = backend_current(&b->hash[hash->id]);
+
+	if (!binding)
+		return backend_bind_anew(b, hash, ret);
+	*ret = binding;
+	return 0;
+}
+
+/* backend_bind_prf() of two hashes */
+int backend_bind_tls10(struct backend *b, const struct prf_alg *alg,
+		       const struct binding **ret);
 
 /**
  * backend_bind_prf() - the binding for a whole PRF
@@ -63,8 +89,13 @@ int backend_bind(struct backend *b, const struct hash_alg *hash,
  *	has no whole PRF has nothing for the latter
  * @ret: binding, owned by @b
  */
-int backend_bind_prf(struct backend *b, const struct prf_alg *alg,
-		     const struct binding **ret);
+static inline int backend_bind_prf(struct backend *b,
+				   const struct prf_alg *alg,
+				   const struct binding **ret)
+{
+	return alg->second ? backend_bind_tls10(b, alg, ret) :
+			     backend_bind(b, alg->hash, ret);
+}
 
 /* The binding for @hash has given a wrong answer: test it before its next use */
 void backend_mistrust(struct backend *b, const struct hash_alg *hash);
