@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* The PRF of TLS 1.0 to 1.2: RFC 2246 section 5, RFC 5246 section 5. */
+#include <nettle/memxor.h>
+
 #include "../base/message.h"
 #include "prf.h"
 #include "scratch.h"
-
-static void xor_bytes(u8 *to, const u8 *from, size_t len)
-{
-	while (len--)
-		*to++ ^= *from++;
-}
 
 /*
  * P_hash of RFC 5246 section 5, XORed into @out:
@@ -32,7 +28,7 @@ static int p_hash_run(struct hmac *h, u8 *work, size_t seed_len, u8 *out,
 		if (err)
 			break;
 		n = len < digest_len ? len : digest_len;
-		xor_bytes(out, block, n);
+		memxor(out, block, n);
 		out += n;
 		len -= n;
 		if (len)
