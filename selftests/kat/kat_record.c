@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Known answers of the record layer: records as they were on the wire must
- * open with the keys that the interface gives to their receiver. The ciphers
- * are libcrypto's; what is asked is whether key, IV and MAC key are in place.
+ * open with the keys that the interface gives to their receiver, by libcrypto,
+ * so that key, IV and MAC key are in place, and by the interface itself. Those
+ * of TLS 1.3, in which nothing is random, it must make too.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,23 @@ static bool open_cbc(struct record *record, EVP_CIPHER_CTX *ctx)
 	return check_mac(record);
 }
 
+/* In TLS 1.3 with the content type behind the content, as plain has it */
+static void open_by_interface(struct kat_ask *ask, NCRYPT_KEY_HANDLE key,
+		struct record *record)
+{
+	SECURITY_STATUS status;
+	uint8_t type;
+
+	status = sslp_decrypt_packet(ask->provider, key, record->raw.data,
+			record->raw.len, record->seq, &type, record->out,
+			record->raw.len, &record->out_len);
+	if (!kat_succeeded(ask, "sslp_decrypt_packet", status))
+		return;
+	if (record->key.protocol == TLS1_3_PROTOCOL_VERSION)
+		record->out[record->out_len++] = type;
+	kat_compare(ask, "plain", record->out, record->out_len);
+}
+
 typedef bool open_record(struct record *record, EVP_CIPHER_CTX *ctx);
 
 static void open_with(struct kat_ask *ask, NCRYPT_KEY_HANDLE key,
@@ -140,28 +158,57 @@ static void open_with(struct kat_ask *ask, NCRYPT_KEY_HANDLE key,
 		kat_compare(ask, "plain", record.out, record.out_len);
 	else
 		kat_fail(ask, "the record does not open");
+	open_by_interface(ask, key, &record);
 	free(record.out);
 	EVP_CIPHER_CTX_free(ctx);
 }
 
-/*
- * TLS 1.3: the receiver knows the sender's traffic secret. plain ends with the
- * content type, RFC 8446 section 5.2.
- */
-void kat_ask_record13(struct kat_ask *ask)
+static void make_by_interface(struct kat_ask *ask, NCRYPT_KEY_HANDLE key)
+{
+	struct kat_bytes plain = kat_bytes(ask->file, "plain");
+	struct kat_bytes raw = kat_bytes(ask->file, "record");
+	uint8_t *out = malloc(raw.len);
+	SECURITY_STATUS status;
+	DWORD len;
+
+	if (!out)
+		abort();
+	status = SslEncryptPacket(ask->provider, key, (PBYTE)plain.data,
+			(DWORD)plain.len - 1, out, (DWORD)raw.len, &len,
+			kat_number(ask->file, "seq", 10),
+			plain.data[plain.len - 1], 0);
+	if (kat_succeeded(ask, "SslEncryptPacket", status))
+		kat_compare(ask, "record", out, len);
+	free(out);
+}
+
+/* Key of one that knows the traffic secret of @sender only */
+static NCRYPT_KEY_HANDLE traffic_key(struct kat_ask *ask, enum kat_side sender,
+		enum kat_side role)
 {
 	struct kat_bytes none = { NULL, 0 };
 	struct kat_bytes secret = kat_bytes(ask->file, "secret");
-	enum kat_side sender = kat_sender(ask);
 	NCRYPT_KEY_HANDLE pair, key;
 
 	pair = kat_pair(ask, sender == KAT_CLIENT ? secret : none,
-			sender == KAT_SERVER ? secret : none,
-			kat_other(sender));
+			sender == KAT_SERVER ? secret : none, role);
 	key = pair ? kat_expand(ask, pair) : 0;
+	kat_free(ask, pair);
+	return key;
+}
+
+/* TLS 1.3: plain ends with the content type, RFC 8446 section 5.2 */
+void kat_ask_record13(struct kat_ask *ask)
+{
+	enum kat_side sender = kat_sender(ask);
+	NCRYPT_KEY_HANDLE key = traffic_key(ask, sender, kat_other(sender));
+
 	open_with(ask, key, open_aead);
 	kat_free(ask, key);
-	kat_free(ask, pair);
+	key = traffic_key(ask, sender, sender);
+	if (key)
+		make_by_interface(ask, key);
+	kat_free(ask, key);
 }
 
 /* TLS 1.1 and 1.2: the receiver knows the master secret and the randoms */
