@@ -195,5 +195,6 @@ help:
 	@echo '  vm-shell        a shell in a guest, KERNEL=...'
 	@echo '  check-san       host tests under ASan and UBSan'
 	@echo '  check-valgrind  host tests under valgrind'
+	@echo '  fuzz            records that may be anything, FUZZ_SECONDS=60, with clang'
 	@echo '  install         into DESTDIR and PREFIX; uninstall takes it away'
 	@echo '  clean           remove what was built; downloads stay cached'

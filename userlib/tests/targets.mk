@@ -61,7 +61,7 @@ $(test_binaries) $(helper_binaries):
 	$(Q)$(CC) $(sslp_ldflags) $(test_ldflags) $(CFLAGS) $(LDFLAGS) -o $@ \
 		$(filter %.o,$^) $(test_library) $(test_libs)
 
-.PHONY: check-programs check-host check-san check-tsan check-valgrind
+.PHONY: check-programs check-host check-san check-tsan check-valgrind fuzz
 check-programs: $(test_binaries)
 	$(Q)$(test_run) $(test_binaries)
 
@@ -91,3 +91,26 @@ check-valgrind: $(test_binaries)
 	$(Q)SSLP_TEST_SLOW=1 TEST_WRAPPER="valgrind -q --error-exitcode=99 \
 		--leak-check=full --errors-for-leak-kinds=definite" \
 		$(test_run) $(test_binaries)
+
+# Each target of $(test_dir)/fuzz from its corpus on, FUZZ_SECONDS long, with
+# libFuzzer of clang; what it finds new stays in build/fuzz/corpus
+FUZZ_SECONDS	?= 60
+fuzz_dir	:= $(test_dir)/fuzz
+fuzz_targets	:= record
+fuzz_flags	:= address,undefined -fno-sanitize-recover=all
+
+fuzz:
+	$(Q)$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang \
+		SAN=fuzzer-no-link,address,undefined \
+		CFLAGS="-O1 -g -fno-sanitize-recover=all" \
+		$(fuzz_targets:%=fuzz-%)
+
+$(fuzz_targets:%=fuzz-%): fuzz-%: $(internal_lib) $(BUILD)/$(fuzz_dir)/%.o
+	$(call say,LINK,$(BUILD)/tests/fuzz/$*)
+	@mkdir -p $(BUILD)/tests/fuzz $(BUILD)/corpus/$*
+	$(Q)clang -pthread -fsanitize=fuzzer,$(fuzz_flags) \
+		-o $(BUILD)/tests/fuzz/$* $(BUILD)/$(fuzz_dir)/$*.o \
+		$(internal_lib) $(lib_libs)
+	$(Q)$(BUILD)/tests/fuzz/$* -max_len=18500 \
+		-max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
+		$(BUILD)/corpus/$* $(fuzz_dir)/corpus/$*
