@@ -47,6 +47,26 @@ int ktls_check_tcp(int fd)
 	return 0;
 }
 
+int ktls_check_stream(int fd)
+{
+	struct tls_crypto_info info;
+	struct sockaddr_storage peer;
+	socklen_t len = sizeof(peer);
+	int type = 0, err;
+
+	err = get_int(fd, SOL_SOCKET, SO_TYPE, &type);
+	if (err)
+		return fail(-err, "look at descriptor %d: %s", fd,
+			    errno_name(-err));
+	if (type != SOCK_STREAM)
+		return fail(EINVAL, "socket %d is not a stream", fd);
+	if (getpeername(fd, (struct sockaddr *)&peer, &len))
+		return fail(ENOTCONN, "socket %d is not connected", fd);
+	if (!ktls_armed(fd, TLS_TX, &info) || !ktls_armed(fd, TLS_RX, &info))
+		return fail(EEXIST, "socket %d has a key already", fd);
+	return 0;
+}
+
 /* What sits between the socket and TCP; nothing is an empty string */
 static void get_ulp(int fd, char ulp[static 16])
 {

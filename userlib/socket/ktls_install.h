@@ -60,6 +60,12 @@ int ktls_must_close(int err, const char *what);
 /* The socket is a TCP one; 0 or -errno with a message */
 int ktls_check_tcp(int fd);
 
+/*
+ * Records can be made in user space for this socket: a connected stream that the
+ * kernel has no key for. 0 or -errno with a message
+ */
+int ktls_check_stream(int fd);
+
 /* Version and cipher of one direction; -ENOENT without a message if unarmed */
 int ktls_armed(int fd, int optname, struct tls_crypto_info *info);
 
