@@ -60,7 +60,7 @@ tool_libs	 = $(shell $(PKG_CONFIG) --libs $(tool_packages)) \
 Q		:= $(if $(filter 1,$(V)),,@)
 say		 = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
 
-rooms		:= base schedule record engine socket module contract
+rooms		:= base schedule record engine socket module connection contract
 lib_sources	:= $(foreach r,$(rooms),$(sort $(wildcard userlib/$(r)/*.c)))
 tool_sources	:= $(sort $(wildcard userlib/tools/*.c userlib/tools/*/*.c))
 tool_sources	:= $(filter-out \

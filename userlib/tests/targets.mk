@@ -3,7 +3,7 @@
 # Tests that need no kernel feature, included by the top-level Makefile.
 
 test_programs	:= misuse contract handles threads fork fault unload \
-		   record
+		   record judge
 # No tests, but what scripts run
 test_helpers	:= record_count path
 test_dir	:= userlib/tests
@@ -54,6 +54,10 @@ $(BUILD)/tests/$(1): $(call objects_of,$(1)) $(test_library)
 endef
 $(foreach p,$(test_programs) $(test_helpers), \
 	$(eval $(call test_prerequisites,$(p))))
+
+# Inner names are local in the library, so the judge's test takes its objects
+$(BUILD)/tests/judge: $(BUILD)/userlib/connection/judge.o \
+		$(BUILD)/userlib/connection/handshake.o
 
 $(test_binaries) $(helper_binaries):
 	$(call say,LINK,$@)

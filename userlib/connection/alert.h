@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* Content types, alerts and message types as they stand on the wire. */
+#ifndef SSLP_CONNECTION_ALERT_H
+#define SSLP_CONNECTION_ALERT_H
+
+/* ContentType, RFC 8446 section 5.1 */
+enum {
+	TYPE_CHANGE_CIPHER_SPEC = 20,
+	TYPE_ALERT = 21,
+	TYPE_HANDSHAKE = 22,
+	TYPE_APPLICATION_DATA = 23,
+};
+
+/* AlertLevel and AlertDescription, RFC 8446 section 6 */
+enum {
+	LEVEL_WARNING = 1,
+	LEVEL_FATAL = 2,
+
+	ALERT_CLOSE_NOTIFY = 0,
+	ALERT_UNEXPECTED_MESSAGE = 10,
+	ALERT_BAD_RECORD_MAC = 20,
+	ALERT_RECORD_OVERFLOW = 22,
+	ALERT_ILLEGAL_PARAMETER = 47,
+	ALERT_DECODE_ERROR = 50,
+	ALERT_PROTOCOL_VERSION = 70,
+	ALERT_INTERNAL_ERROR = 80,
+	ALERT_USER_CANCELED = 90,
+	ALERT_NO_RENEGOTIATION = 100,
+};
+
+/* HandshakeType, RFC 5246 section 7.4 and RFC 8446 section 4 */
+enum {
+	MESSAGE_HELLO_REQUEST = 0,
+	MESSAGE_CLIENT_HELLO = 1,
+	MESSAGE_NEW_SESSION_TICKET = 4,
+	MESSAGE_KEY_UPDATE = 24,
+};
+
+#endif /* SSLP_CONNECTION_ALERT_H */

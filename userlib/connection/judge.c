@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+/* What a connection makes of the records that come in. */
+#include "alert.h"
+#include "judge.h"
+
+/*
+ * Records and messages in a row that are legal and bring nothing: warnings,
+ * tickets, empty records, wishes to renegotiate. Nobody needs more; without a
+ * bound a peer keeps us busy for ever.
+ */
+#define IDLE_MAX	32
+
+void judge_init(struct judge *j, bool client, bool tls13, u32 updates_max)
+{
+	memset(j, 0, sizeof(*j));
+	j->client = client;
+	j->tls13 = tls13;
+	j->updates_max = updates_max;
+	j->received = JUDGE_NO_ALERT;
+}
+
+void judge_fail(struct judge *j, u8 alert, const char *why)
+{
+	j->state = JUDGE_DEAD;
+	j->due = DUE_ALERT;
+	j->alert = LEVEL_FATAL << 8 | alert;
+	j->why = why;
+}
+
+static unsigned int refuse(struct judge *j, u8 alert, const char *why)
+{
+	judge_fail(j, alert, why);
+	return 0;
+}
+
+static void answer_with_warning(struct judge *j, u8 description)
+{
+	j->due |= DUE_ALERT;
+	j->alert = LEVEL_WARNING << 8 | description;
+}
+
+/* Whether there have been too many that bring nothing */
+static bool idles(struct judge *j)
+{
+	if (++j->idle <= IDLE_MAX)
+		return false;
+	judge_fail(j, ALERT_UNEXPECTED_MESSAGE,
+		   "too many records in a row without application data");
+	return true;
+}
+
+static unsigned int take_data(struct judge *j, size_t len, bool end)
+{
+	if (len) {
+		j->idle = j->updates = 0;
+		return JUDGE_DATA;
+	}
+	/* Legal, "as a traffic analysis countermeasure" */
+	if (end)
+		idles(j);
+	return 0;
+}
+
+static unsigned int aborted(struct judge *j)
+{
+	j->state = JUDGE_ABORTED;
+	j->due = 0;
+	return JUDGE_ALERT;
+}
+
+/*
+ * RFC 5246 section 7.2.1: answered at once, and writes that wait are dropped.
+ * In TLS 1.3 our own side stays open (RFC 8446 section 6.1).
+ */
+static unsigned int closed(struct judge *j)
+{
+	j->state = JUDGE_CLOSED;
+	if (!j->tls13)
+		answer_with_warning(j, ALERT_CLOSE_NOTIFY);
+	return JUDGE_CLOSE;
+}
+
+/*
+ * RFC 8446 section 6: any alert but two ends the connection, whatever its
+ * level. RFC 9846 section 6.1: user_canceled of any level is ignored. Before
+ * TLS 1.3 the level decides; a warning no_renegotiation has nothing to answer.
+ */
+static unsigned int judge_alert(struct judge *j, u8 level, u8 description)
+{
+	bool warning = level == LEVEL_WARNING;
+
+	j->received = level << 8 | description;
+	if (description == ALERT_CLOSE_NOTIFY && (j->tls13 || warning))
+		return closed(j);
+	if (j->tls13 ? description == ALERT_USER_CANCELED : warning)
+		return idles(j) ? 0 : JUDGE_ALERT;
+	if (!j->tls13 && level != LEVEL_FATAL)
+		return refuse(j, ALERT_ILLEGAL_PARAMETER,
+			      "an alert of an unknown level");
+	return aborted(j);
+}
+
+/* RFC 8446 section 5.1: one alert, whole, and nothing else in its record */
+static unsigned int take_alert(struct judge *j, const u8 *data, size_t len,
+			       bool end)
+{
+	if (j->alert_have + len > sizeof(j->alert_bytes) ||
+	    (end && j->alert_have + len < sizeof(j->alert_bytes)))
+		return refuse(j, ALERT_UNEXPECTED_MESSAGE,
+			      "an alert record without just one alert");
+	copy_bytes(j->alert_bytes + j->alert_have, data, len);
+	j->alert_have += len;
+	if (!end)
+		return 0;
+	j->alert_have = 0;
+	return judge_alert(j, j->alert_bytes[0], j->alert_bytes[1]);
+}
+
+/* One message is whole: what it means */
+static unsigned int take_message(struct judge *j, enum handshake_event event)
+{
+	switch (event) {
+	case HANDSHAKE_TICKET:
+		return idles(j) ? 0 : JUDGE_TICKET;
+	case HANDSHAKE_RENEGOTIATION:
+		/* RFC 5246 section 7.2.2 */
+		if (!idles(j))
+			answer_with_warning(j, ALERT_NO_RENEGOTIATION);
+		return 0;
+	case HANDSHAKE_UPDATE_REQUESTED:
+	case HANDSHAKE_UPDATE:
+		j->update_ends = true;
+		j->requested = event == HANDSHAKE_UPDATE_REQUESTED;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/*
+ * RFC 8446 section 4.6.3: from here on the peer uses its next key. However
+ * often it has asked for ours, one answer is enough.
+ */
+static unsigned int updated(struct judge *j)
+{
+	j->update_ends = false;
+	if (++j->updates > j->updates_max)
+		return refuse(j, ALERT_UNEXPECTED_MESSAGE,
+			      "too many KeyUpdates in a row without application data");
+	j->due |= DUE_RX_KEY;
+	if (j->requested)
+		j->due |= DUE_UPDATE;
+	return JUDGE_UPDATED;
+}
+
+static unsigned int take_handshake(struct judge *j, const u8 *data, size_t len,
+				   bool end)
+{
+	struct handshake_error error;
+	enum handshake_event event;
+	unsigned int events = 0;
+	size_t taken;
+
+	while (len && j->state == JUDGE_OPEN) {
+		if (j->update_ends)
+			return refuse(j, ALERT_UNEXPECTED_MESSAGE,
+				      "a KeyUpdate that does not end its record");
+		taken = handshake_take(&j->message, j->client, j->tls13, data,
+				       len, &event, &error);
+		if (!taken)
+			return refuse(j, error.alert, error.why);
+		events |= take_message(j, event);
+		data += taken;
+		len -= taken;
+	}
+	if (end && j->update_ends && j->state == JUDGE_OPEN)
+		events |= updated(j);
+	return j->state == JUDGE_OPEN ? events : 0;
+}
+
+unsigned int judge_take(struct judge *j, u8 type, const void *data, size_t len,
+			bool end)
+{
+	bool begin = !j->in_record;
+
+	if (j->state != JUDGE_OPEN)
+		return 0;
+	j->in_record = !end;
+	/* RFC 8446 section 5.1, RFC 5246 section 6.2.1 */
+	if (type != TYPE_HANDSHAKE && handshake_under_way(&j->message))
+		return refuse(j, ALERT_UNEXPECTED_MESSAGE,
+			      "a record in the middle of a handshake message");
+	if (type == TYPE_APPLICATION_DATA)
+		return take_data(j, len, end);
+	if (begin && end && !len)
+		return refuse(j, ALERT_UNEXPECTED_MESSAGE,
+			      "an empty record that is not application data");
+	if (type == TYPE_ALERT)
+		return take_alert(j, data, len, end);
+	if (type == TYPE_HANDSHAKE)
+		return take_handshake(j, data, len, end);
+	return refuse(j, ALERT_UNEXPECTED_MESSAGE,
+		      "a record of a type that does not belong here");
+}
+
+static const struct {
+	u8 description;
+	const char *name;
+} alert_names[] = {
+	{ 0, "close_notify" }, { 10, "unexpected_message" },
+	{ 20, "bad_record_mac" }, { 21, "decryption_failed" },
+	{ 22, "record_overflow" }, { 30, "decompression_failure" },
+	{ 40, "handshake_failure" }, { 42, "bad_certificate" },
+	{ 43, "unsupported_certificate" }, { 44, "certificate_revoked" },
+	{ 45, "certificate_expired" }, { 46, "certificate_unknown" },
+	{ 47, "illegal_parameter" }, { 48, "unknown_ca" },
+	{ 49, "access_denied" }, { 50, "decode_error" },
+	{ 51, "decrypt_error" }, { 70, "protocol_version" },
+	{ 71, "insufficient_security" }, { 80, "internal_error" },
+	{ 86, "inappropriate_fallback" }, { 90, "user_canceled" },
+	{ 100, "no_renegotiation" }, { 109, "missing_extension" },
+	{ 110, "unsupported_extension" }, { 112, "unrecognized_name" },
+	{ 113, "bad_certificate_status_response" },
+	{ 115, "unknown_psk_identity" }, { 116, "certificate_required" },
+	{ 120, "no_application_protocol" },
+};
+
+const char *judge_alert_name(u8 description)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(alert_names); i++)
+		if (alert_names[i].description == description)
+			return alert_names[i].name;
+	return "unknown";
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a connection makes of the records that come in. It reads no socket and
+ * no clock: content types and bytes go in, what has happened and what is due
+ * come out.
+ */
+#ifndef SSLP_CONNECTION_JUDGE_H
+#define SSLP_CONNECTION_JUDGE_H
+
+#include "handshake.h"
+
+/* The reading half of a connection; there is no way back up this list */
+enum judge_state {
+	JUDGE_OPEN,
+	JUDGE_CLOSED,		/* the peer sent close_notify */
+	JUDGE_ABORTED,		/* the peer sent an alert that ends it */
+	JUDGE_DEAD,		/* the peer broke a rule, or we failed */
+};
+
+/* What has happened, bits */
+enum {
+	JUDGE_DATA = 1,		/* application data, as it is */
+	JUDGE_TICKET = 2,
+	JUDGE_UPDATED = 4,	/* the peer's KeyUpdate */
+	JUDGE_CLOSE = 8,	/* close_notify */
+	JUDGE_ALERT = 16,	/* any other alert */
+};
+
+/* What must be done before the next record goes in or out, bits */
+enum {
+	DUE_RX_KEY = 1,		/* receive with the next key */
+	DUE_ALERT = 2,		/* send @alert */
+	DUE_UPDATE = 4,		/* answer with a KeyUpdate */
+};
+
+#define JUDGE_NO_ALERT	0xffff
+
+/**
+ * struct judge - what is known of the peer
+ * @client: we are the client
+ * @tls13: TLS 1.3, else TLS 1.2
+ * @state: enum judge_state
+ * @due: DUE_*, cleared by whoever has done it
+ * @alert: to send: level << 8 | description
+ * @received: the last alert of the peer, in the same form
+ * @updates_max: KeyUpdates in a row without application data, most
+ * @updates: how many it were
+ * @idle: other records and messages in a row without application data
+ * @in_record: part of a record is here: no other type may come
+ * @update_ends: a whole KeyUpdate is here; its record must end now
+ * @requested: that one asked for ours
+ * @alert_have: bytes of an alert in @alert_bytes
+ * @message: handshake message under way
+ * @why: what the peer did wrong, in words
+ */
+struct judge {
+	bool client, tls13;
+	bool in_record, update_ends, requested;
+	u8 state, due;
+	u8 alert_have, alert_bytes[2];
+	u16 alert, received;
+	u32 updates_max, updates, idle;
+	struct handshake message;
+	const char *why;
+};
+
+void judge_init(struct judge *j, bool client, bool tls13, u32 updates_max);
+
+/**
+ * judge_take() - the content of a record, or a part of it
+ * @j: judge
+ * @type: its content type
+ * @data: content
+ * @len: bytes, may be 0
+ * @end: this is the end of the record
+ *
+ * Records that come after the end of the connection are not looked at.
+ *
+ * Return: what has happened. @j->state and @j->due say what follows.
+ */
+unsigned int judge_take(struct judge *j, u8 type, const void *data, size_t len,
+			bool end);
+
+/* The connection is of no use any more; a fatal @alert is due */
+void judge_fail(struct judge *j, u8 alert, const char *why);
+
+/* Its name in RFC 8446 section 6, or "unknown" */
+const char *judge_alert_name(u8 description);
+
+#endif /* SSLP_CONNECTION_JUDGE_H */

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+/* How much a sending key may still protect: RFC 9846 section 5.5. */
+#include "limit.h"
+
+/* So many records are left for alerts and for the KeyUpdate itself */
+#define RESERVE		1024
+
+/* A key with fewer is replaced: else nearly every send() would need a look */
+#define RECORDS_NEEDED	(RESERVE + LIMIT_SEND_MAX)
+
+void limit_start(struct limit *l, u64 seq)
+{
+	l->bytes = 0;
+	limit_look(l, seq);
+}
+
+void limit_look(struct limit *l, u64 seq)
+{
+	u64 left = seq < l->records_max ? l->records_max - seq : 0;
+
+	l->worn = left < RECORDS_NEEDED;
+	l->sure = l->worn ? 0 : left - RESERVE;
+}
+
+enum limit_answer limit_ask(const struct limit *l, size_t len)
+{
+	if (l->worn || (l->update_after && l->bytes >= l->update_after))
+		return LIMIT_REACHED;
+	return len <= l->sure ? LIMIT_GO : LIMIT_LOOK;
+}
+
+void limit_count(struct limit *l, size_t len)
+{
+	l->bytes += len;
+	l->sure -= len < l->sure ? len : l->sure;
+}
