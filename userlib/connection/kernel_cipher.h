@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* What kernel TLS calls the cipher of a suite. */
+#ifndef SSLP_CONNECTION_KERNEL_CIPHER_H
+#define SSLP_CONNECTION_KERNEL_CIPHER_H
+
+#include "../schedule/suite.h"
+#include "../socket/ktls_cipher.h"
+
+/* Under some version, or NULL; ktls_cipher_carries() tells under which */
+const struct ktls_cipher *kernel_cipher(const struct suite *suite);
+
+#endif /* SSLP_CONNECTION_KERNEL_CIPHER_H */
