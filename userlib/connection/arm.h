@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys of a connection into the kernel: by a vault where there is one. */
+#ifndef SSLP_CONNECTION_ARM_H
+#define SSLP_CONNECTION_ARM_H
+
+#include "connection.h"
+
+/* Whether a vault can arm from secrets, so that no record key is needed here */
+bool arm_has_vault(struct connection *c);
+
+/**
+ * arm_kernel() - the kernel makes the records from now on
+ * @c: connection
+ * @plan: options; its keys say which directions, their cipher, version and
+ *	number, and have the record keys unless there is a vault
+ * @t: what the connection was opened with, NULL later on
+ *
+ * Return: 0; -EOPNOTSUPP: the kernel cannot, and nothing has changed; or -errno
+ * with a message.
+ */
+int arm_kernel(struct connection *c, const struct ktls_plan *plan,
+	       const struct connection_terms *t);
+
+#endif /* SSLP_CONNECTION_ARM_H */

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* A connection: its state, and what can be done with it. */
+#ifndef SSLP_CONNECTION_CONNECTION_H
+#define SSLP_CONNECTION_CONNECTION_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "../engine/vault.h"
+#include "../record/record.h"
+#include "../schedule/record_key.h"
+#include "../socket/ktls_install.h"
+#include "judge.h"
+#include "limit.h"
+
+/* How a connection ends, as errno values that no call of ours returns else */
+#define ETRUNCATED	EREMOTEIO	/* without close_notify */
+#define EALERT		ECOMM		/* by an alert of the peer */
+#define EDEAD		ESHUTDOWN	/* of no use any more */
+/* ENODATA: close_notify */
+
+/**
+ * struct half - what protects one direction, in secret memory
+ * @secret: traffic secret of the generation in use; TLS 1.2 and stacks that
+ *	give record keys have none
+ * @bytes: of @secret
+ * @key: record keys made from it
+ * @seq: number of the next record, while @kernel is not set
+ * @updates: KeyUpdates so far
+ * @has_secret: there is one, so that the key can be replaced
+ * @kernel: the kernel makes the records
+ * @vaulted: the secret is an object of the engine's, and the key the kernel's:
+ *	@key is empty, and the next one is made there
+ * @key_due: the key is of the next generation, and the kernel has not got it
+ */
+struct half {
+	struct hmac_key secret;
+	u8 bytes[HASH_MAX_DIGEST];
+	struct record_key key;
+	u64 seq, updates;
+	bool has_secret, kernel, vaulted;
+	atomic_bool key_due;
+};
+
+struct inbox;
+struct outbox;
+
+/**
+ * struct connection - a connection
+ * @backend: computes; outlives it
+ * @fd: the caller's socket
+ * @suite: suite
+ * @cipher: what kernel TLS calls it, NULL where it has it not
+ * @protocol: TLS_1_2 or TLS_1_3
+ * @half: TX and RX; each belongs to the thread that sends or receives
+ * @judge: of what is received, the reader's
+ * @received: bytes of application data since the last KeyUpdate of ours that
+ *	they made due, the reader's
+ * @update_after: see struct limit; for what is received too
+ * @in: records in user space and what was handed over, the reader's
+ * @ended: what reading says from now on, an errno, or 0
+ * @reading: by somebody
+ *
+ * @tx_lock: from here on: who has it may send. The reader only tries it
+ * @limit: of the sending key
+ * @out: records in user space
+ * @max_payload: most bytes of a record made here
+ * @closed: we have sent close_notify or a fatal alert
+ * @own_sends: the caller sends by itself, so that the reader must not
+ *
+ * @due: DUE_ALERT and DUE_UPDATE: set by anybody, done under @tx_lock
+ * @alert: that is due
+ * @alert_sent: the last one
+ * @request: the KeyUpdate that is due asks for the peer's
+ * @asked: one that is out does, and the peer's has not come
+ * @dead: nothing goes on
+ * @lost: nothing can be sent; what the peer has sent before can be read
+ * @why: why it is dead or lost, a constant
+ *
+ * @plan_no_pad: SSLP_KTLS_RX_NO_PAD, for a receiving key that comes later
+ * @no_export: secrets live in the kernel only
+ * @reason: why the kernel does not make the records, or empty
+ */
+struct connection {
+	struct backend *backend;
+	int fd;
+	const struct suite *suite;
+	const struct ktls_cipher *cipher;
+	u16 protocol;
+	struct half *half[DIRECTIONS];
+	struct judge judge;
+	u64 received, update_after;
+	struct inbox *in;
+	int ended;
+	atomic_flag reading;
+
+	pthread_mutex_t tx_lock;
+	struct limit limit;
+	struct outbox *out;
+	u16 max_payload;
+	bool closed, own_sends;
+
+	_Atomic u8 due;
+	_Atomic u16 alert, alert_sent;
+	atomic_bool request, asked, dead, lost;
+	const char *_Atomic why;
+
+	bool plan_no_pad, no_export;
+	char reason[192];
+};
+
+/**
+ * struct connection_terms - what a connection is made of
+ * @suite: suite
+ * @protocol: TLS_1_2 or TLS_1_3
+ * @client: we are the client
+ * @no_export: the secrets are to live in the kernel only
+ * @master: TLS 1.2, with @client_random and @server_random
+ * @secret: TLS 1.3: traffic secrets, ours to write first
+ * @key: instead of secrets: record keys, ours to write first
+ * @seq: number of the next record, ours first
+ * @plan: options for the kernel; its keys are not looked at
+ * @may_fall_back: records in user space are welcome
+ * @update_after: see struct limit
+ * @updates_max: see struct judge
+ * @received: see struct sslp_connection_options; likewise @plaintext
+ */
+struct connection_terms {
+	const struct suite *suite;
+	u16 protocol;
+	bool client, no_export;
+	const u8 *master, *client_random, *server_random;
+	const u8 *secret[DIRECTIONS];
+	const struct record_key *key[DIRECTIONS];
+	u64 seq[DIRECTIONS];
+	struct ktls_plan plan;
+	bool may_fall_back;
+	u64 update_after;
+	u32 updates_max;
+	const void *received, *plaintext;
+	size_t received_len, plaintext_len;
+};
+
+/*
+ * All return 0 or -errno with a message. -EAGAIN and -EINTR: nothing has
+ * changed. -ENODATA, -ETRUNCATED, -EALERT, -EDEAD: see above.
+ */
+int connection_open(struct backend *backend, int fd,
+		    const struct connection_terms *terms,
+		    struct connection **ret);
+void connection_free(struct connection *c);
+
+/* read.c */
+int connection_read(struct connection *c, void *data, size_t size,
+		    size_t *ret_len);
+
+/* @ret_flush: connection_flush() must come before the next record */
+int connection_received(struct connection *c, u8 type, const void *data,
+			size_t len, unsigned int *ret_events, bool *ret_flush);
+
+/* write.c */
+int connection_write(struct connection *c, const void *data, size_t len,
+		     size_t *ret_written);
+int connection_sendfile(struct connection *c, int file, u64 *offset,
+			size_t count, size_t *ret_sent);
+int connection_sending(struct connection *c, size_t len, bool *ret_flush);
+
+/* flush.c */
+int connection_flush(struct connection *c);
+int connection_update(struct connection *c, bool request);
+int connection_shutdown(struct connection *c);
+
+/* replace.c: the next traffic secret of a direction, from outside */
+int connection_replace(struct connection *c, int direction, const u8 *secret);
+
+/* read.c: 0, or how reading has ended: -ENODATA, -EALERT, -ETRUNCATED */
+int connection_ended(const struct connection *c);
+
+/* read.c: the reading half is the caller's alone, else -EINVAL with a message */
+int connection_read_begin(struct connection *c);
+void connection_read_end(struct connection *c);
+
+#endif /* SSLP_CONNECTION_CONNECTION_H */

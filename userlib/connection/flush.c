@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+/* What a connection owes: alerts, KeyUpdates, keys. */
+#include <sys/socket.h>
+
+#include "../base/message.h"
+#include "../base/secmem.h"
+#include "../socket/ktls_current.h"
+#include "../socket/ktls_record.h"
+#include "alert.h"
+#include "flush.h"
+#include "half.h"
+#include "inbox.h"
+#include "outbox.h"
+
+static int say_why(struct connection *c)
+{
+	return fail(EDEAD, "the connection is of no use any more, close its socket: %s",
+		    c->why);
+}
+
+static void set_why(struct connection *c, const char *why)
+{
+	const char *none = NULL;
+
+	atomic_compare_exchange_strong(&c->why, &none, why);
+}
+
+int flush_dead(struct connection *c, const char *why)
+{
+	set_why(c, why);
+	c->dead = true;
+	return say_why(c);
+}
+
+int flush_lost(struct connection *c, const char *why)
+{
+	set_why(c, why);
+	c->lost = true;
+	return say_why(c);
+}
+
+int flush_check(struct connection *c)
+{
+	return c->dead ? say_why(c) : 0;
+}
+
+int flush_check_tx(struct connection *c)
+{
+	return c->dead || c->lost ? say_why(c) : 0;
+}
+
+int flush_record(struct connection *c, u8 type, const void *data, size_t len)
+{
+	if (c->half[TX]->kernel)
+		return ktls_send_record(c->fd, type, data, len);
+	return outbox_put(c, type, data, len);
+}
+
+static bool again(int err)
+{
+	return err == -EAGAIN || err == -EINTR;
+}
+
+/* A record that could not be sent, and not for now only */
+static int lost(struct connection *c, int err)
+{
+	if (!err || again(err) || err == -ENOMEM || err == -ENOBUFS)
+		return err;
+	return flush_lost(c, "the peer takes nothing any more");
+}
+
+/*
+ * RFC 8446 section 6.2: after a fatal alert neither side sends. The alert is
+ * lost if the socket is closed with data in it that nobody has read, which is
+ * why the sending half is ended here: the peer sees the end first.
+ */
+static int send_alert(struct connection *c)
+{
+	u16 alert = c->alert;
+	const u8 bytes[] = { alert >> 8, alert };
+	bool ends = bytes[0] == LEVEL_FATAL || bytes[1] == ALERT_CLOSE_NOTIFY;
+	int err;
+
+	if (c->closed) {
+		c->due &= ~DUE_ALERT;
+		return 0;
+	}
+	err = flush_record(c, TYPE_ALERT, bytes, sizeof(bytes));
+	if (again(err))
+		return err;
+	c->due &= ~DUE_ALERT;
+	if (!err)
+		c->alert_sent = alert;
+	c->closed |= ends;
+	if (bytes[0] == LEVEL_FATAL)
+		shutdown(c->fd, SHUT_WR);
+	return lost(c, err);
+}
+
+/* RFC 8446 section 4.6.3; RFC 9846 section 4.7.3: one request at a time */
+static int send_update(struct connection *c, struct half_next *next)
+{
+	bool request = c->request && !c->asked;
+	const u8 message[] = { MESSAGE_KEY_UPDATE, 0, 0, 1, request };
+	int err;
+
+	err = flush_record(c, TYPE_HANDSHAKE, message, sizeof(message));
+	if (err)
+		return lost(c, err);
+	/* It is out, and is never sent again: from here on the next key is ours */
+	half_commit(c, TX, next);
+	c->request = false;
+	if (request)
+		c->asked = true;
+	c->due &= ~DUE_UPDATE;
+	return 0;
+}
+
+/* The kernel gets the key of a KeyUpdate that is out */
+static int set_tx_key(struct connection *c)
+{
+	int err = half_set(c, TX);
+
+	if (!err)
+		limit_start(&c->limit, 0);
+	if (!err || again(err) || err == -ENOMEM)
+		return err;
+	return flush_dead(c, "a KeyUpdate is out, but the kernel does not take the next key");
+}
+
+static int check_tx_key(struct connection *c)
+{
+	struct ktls_key key;
+
+	/* What a vault has armed is not here; it looks itself */
+	if (!c->half[TX]->kernel || !c->half[TX]->key.key_len)
+		return 0;
+	half_ktls_key(c, c->half[TX], 0, &key);
+	return ktls_current_is(c->fd, TLS_TX, &key);
+}
+
+int flush_end(struct connection *c, u16 alert, const char *why)
+{
+	int err;
+
+	c->alert = alert;
+	c->due |= DUE_ALERT;
+	err = send_alert(c);
+	return again(err) ? err : flush_dead(c, why);
+}
+
+static int update_tx(struct connection *c)
+{
+	struct half_next *next;
+	int err;
+
+	if (half_can_update(c, TX))
+		return flush_end(c, LEVEL_FATAL << 8 | ALERT_INTERNAL_ERROR,
+				 "our key cannot be replaced, which the peer has asked for");
+	err = half_next(c, TX, NULL, &next);
+	if (err)
+		return err;
+	err = check_tx_key(c);
+	if (err)
+		err = flush_dead(c, "somebody else has replaced the key for sending");
+	else
+		err = send_update(c, next);
+	secmem_free(next);
+	return err ?: set_tx_key(c);
+}
+
+bool flush_tx_due(const struct connection *c)
+{
+	return c->due || c->half[TX]->key_due ||
+	       (c->out && c->out->start < c->out->end);
+}
+
+int flush_tx(struct connection *c)
+{
+	int err = 0;
+
+	if (c->half[TX]->key_due)
+		err = set_tx_key(c);
+	if (!err && c->out)
+		err = lost(c, outbox_flush(c));
+	if (!err && c->due & DUE_ALERT)
+		err = send_alert(c);
+	if (!err && c->due & DUE_UPDATE && c->closed)
+		c->due &= ~DUE_UPDATE;
+	if (!err && c->due & DUE_UPDATE)
+		err = update_tx(c);
+	return err;
+}
+
+void flush_tx_try(struct connection *c)
+{
+	if (!c->due || pthread_mutex_trylock(&c->tx_lock))
+		return;
+	if (!c->own_sends)
+		flush_tx(c);
+	pthread_mutex_unlock(&c->tx_lock);
+}
+
+void flush_judged(struct connection *c)
+{
+	struct judge *j = &c->judge;
+
+	if (j->due & DUE_ALERT)
+		c->alert = j->alert;
+	c->due |= j->due & (DUE_ALERT | DUE_UPDATE);
+	j->due &= DUE_RX_KEY;
+}
+
+/* Derived once; setting it may have to be tried again */
+static int next_rx_key(struct connection *c)
+{
+	struct half_next *next;
+	int err;
+
+	err = half_can_update(c, RX) ?: half_next(c, RX, NULL, &next);
+	if (err)
+		return err;
+	half_commit(c, RX, next);
+	secmem_free(next);
+	c->judge.due &= ~DUE_RX_KEY;
+	return 0;
+}
+
+int flush_rx(struct connection *c)
+{
+	int err = 0;
+
+	if (c->judge.due & DUE_RX_KEY)
+		err = next_rx_key(c);
+	if (!err)
+		err = half_set(c, RX);
+	if (!err || again(err) || err == -ENOMEM)
+		return err;
+	judge_fail(&c->judge, ALERT_INTERNAL_ERROR,
+		   "the peer's KeyUpdate cannot be followed");
+	flush_judged(c);
+	flush_tx_try(c);
+	return flush_dead(c, c->judge.why);
+}
+
+int flush_check_closed(const struct connection *c)
+{
+	return !c->closed ? 0 :
+	       fail(EDEAD, "close_notify has been sent: nothing may follow it");
+}
+
+int connection_update(struct connection *c, bool request)
+{
+	int err;
+
+	err = flush_check_tx(c) ?: half_can_update(c, TX);
+	if (err)
+		return err;
+	pthread_mutex_lock(&c->tx_lock);
+	err = flush_check_closed(c);
+	if (!err && !c->half[TX]->key_due) {
+		c->request |= request;
+		c->due |= DUE_UPDATE;
+	}
+	if (!err)
+		err = flush_tx(c);
+	pthread_mutex_unlock(&c->tx_lock);
+	return err;
+}
+
+int connection_shutdown(struct connection *c)
+{
+	int err = flush_check_tx(c);
+
+	if (err)
+		return err;
+	pthread_mutex_lock(&c->tx_lock);
+	if (!c->closed && !(c->due & DUE_ALERT)) {
+		c->alert = LEVEL_WARNING << 8 | ALERT_CLOSE_NOTIFY;
+		c->due |= DUE_ALERT;
+	}
+	err = flush_tx(c);
+	if (!err && c->out)
+		err = outbox_flush(c);
+	if (!err)
+		shutdown(c->fd, SHUT_WR);
+	pthread_mutex_unlock(&c->tx_lock);
+	return err;
+}
+
+/* What the kernel may wait for though no KeyUpdate came: see ktls_current.h */
+static int resume_rx(struct connection *c)
+{
+	u8 byte;
+
+	if (!c->half[RX]->kernel || !handshake_under_way(&c->judge.message) ||
+	    recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 ||
+	    errno != EKEYEXPIRED)
+		return 0;
+	return ktls_current_again(c->fd, c->cipher);
+}
+
+int connection_flush(struct connection *c)
+{
+	int err = 0, tx_err;
+
+	if (!atomic_flag_test_and_set(&c->reading)) {
+		if (!c->dead)
+			err = flush_rx(c) ?: resume_rx(c);
+		atomic_flag_clear(&c->reading);
+	}
+	pthread_mutex_lock(&c->tx_lock);
+	tx_err = flush_tx(c);
+	pthread_mutex_unlock(&c->tx_lock);
+	return flush_check(c) ?: err ?: tx_err;
+}

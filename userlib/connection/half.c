@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+/* The secret and the key of one direction, and the generation after them. */
+#include "../base/message.h"
+#include "../base/secmem.h"
+#include "../engine/backend.h"
+#include "../socket/ktls_current.h"
+#include "../socket/probe.h"
+#include "half.h"
+#include "inbox.h"
+#include "outbox.h"
+
+static_assert(sizeof(struct half) <= SECMEM_CELL, "half");
+static_assert(sizeof(struct half_next) <= SECMEM_CELL, "half_next");
+
+int half_option(int direction)
+{
+	return direction == TX ? TLS_TX : TLS_RX;
+}
+
+void half_ktls_key(const struct connection *c, const struct half *h, u64 seq,
+		   struct ktls_key *ret)
+{
+	*ret = (struct ktls_key){
+		.cipher = c->cipher, .version = c->protocol,
+		.key = h->key.key, .iv = h->key.iv, .iv_len = h->key.iv_len,
+		.seq = seq,
+	};
+}
+
+void half_set_secret(struct half *h, const u8 *secret, size_t len)
+{
+	memcpy(h->bytes, secret, len);
+	h->secret = (struct hmac_key){
+		.len = len, .data = h->bytes, .use = KEY_TRAFFIC,
+	};
+	h->has_secret = true;
+}
+
+int half_derive(struct connection *c, int direction)
+{
+	struct half *h = c->half[direction];
+
+	return traffic_key_derive(c->backend, c->suite, &h->secret, &h->key);
+}
+
+int half_can_update(const struct connection *c, int direction)
+{
+	const struct half *h = c->half[direction];
+
+	if (c->protocol != TLS_1_3)
+		return fail(EOPNOTSUPP, "TLS 1.2 has no KeyUpdate");
+	if (!h->has_secret)
+		return fail(EOPNOTSUPP, "record keys were given, and no secret that the next ones could be made of");
+	return h->kernel ? ktls_check_rekey(c->cipher) : 0;
+}
+
+int half_next(struct connection *c, int direction, const u8 *secret,
+	      struct half_next **ret)
+{
+	struct half_next *next = secmem_alloc();
+	struct hmac_key key;
+	int err = 0;
+
+	if (!next)
+		return fail(ENOMEM, "out of memory for a secret");
+	if (c->half[direction]->vaulted && !secret)
+		goto out;	/* the vault derives it when it sets the key */
+	key = (struct hmac_key){
+		.len = c->suite->prf->hash->digest_len, .data = next->secret,
+		.use = KEY_TRAFFIC,
+	};
+	if (secret)
+		memcpy(next->secret, secret, key.len);
+	else
+		err = traffic_secret_next(c->backend, c->suite,
+					  &c->half[direction]->secret,
+					  next->secret);
+	if (!err)
+		err = traffic_key_derive(c->backend, c->suite, &key,
+					 &next->key);
+	if (err) {
+		secmem_free(next);
+		return err;
+	}
+out:
+	*ret = next;
+	return 0;
+}
+
+void half_commit(struct connection *c, int direction, struct half_next *next)
+{
+	struct half *h = c->half[direction];
+
+	h->seq = 0;
+	h->updates++;
+	if (h->vaulted) {
+		h->key_due = true;
+		return;
+	}
+	half_set_secret(h, next->secret, c->suite->prf->hash->digest_len);
+	h->key = next->key;
+	h->key_due = h->kernel;
+	if (h->kernel)
+		return;
+	if (direction == TX)
+		outbox_new_key(c->out);
+	else
+		inbox_new_key(c->in);
+}
+
+/* One request: the next secret, its key, and the key into the socket */
+static int set_by_vault(struct connection *c, int direction)
+{
+	struct half *h = c->half[direction];
+	const struct binding *b;
+	u8 next[HASH_MAX_DIGEST];
+	int err;
+
+	err = backend_bind(c->backend, c->suite->prf->hash, &b) ?:
+	      b->engine->vault->rekey(b, c->fd, half_option(direction),
+				      &h->secret, next);
+	if (!err && h->secret.data)
+		memcpy(h->bytes, next, h->secret.len);
+	wipe(next, sizeof(next));
+	return err;
+}
+
+static int set_here(struct connection *c, int direction)
+{
+	struct ktls_key key;
+
+	half_ktls_key(c, c->half[direction], 0, &key);
+	return ktls_replace_key(c->fd, half_option(direction), &key);
+}
+
+int half_set(struct connection *c, int direction)
+{
+	struct half *h = c->half[direction];
+	int err;
+
+	if (!h->key_due)
+		return 0;
+	err = h->vaulted ? set_by_vault(c, direction) :
+			   set_here(c, direction);
+	if (!err)
+		h->key_due = false;
+	return err;
+}
+
+int half_seq(const struct connection *c, int direction, u64 *ret)
+{
+	const struct half *h = c->half[direction];
+
+	*ret = h->key_due ? 0 : h->seq;
+	if (!h->kernel || h->key_due)
+		return 0;
+	return ktls_current_seq(c->fd, half_option(direction), c->cipher, ret);
+}

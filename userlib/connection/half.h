@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* The secret and the key of one direction, and the generation after them. */
+#ifndef SSLP_CONNECTION_HALF_H
+#define SSLP_CONNECTION_HALF_H
+
+#include "connection.h"
+
+/* The next generation of a half, in secret memory; freed with secmem_free() */
+struct half_next {
+	u8 secret[HASH_MAX_DIGEST];
+	struct record_key key;
+};
+
+/* TLS_TX or TLS_RX */
+int half_option(int direction);
+
+/* @h's key in the terms of the socket room */
+void half_ktls_key(const struct connection *c, const struct half *h, u64 seq,
+		   struct ktls_key *ret);
+
+/* The secret of a half; the bytes are copied */
+void half_set_secret(struct half *h, const u8 *secret, size_t len);
+
+/* The record keys of the secret that is there */
+int half_derive(struct connection *c, int direction);
+
+/**
+ * half_can_update() - whether the key of a direction can be replaced
+ *
+ * Return: 0, or -EOPNOTSUPP with a message: TLS 1.2, no secret, or a kernel that
+ * cannot.
+ */
+int half_can_update(const struct connection *c, int direction);
+
+/**
+ * half_next() - derive the next generation, and change nothing
+ * @c: connection
+ * @direction: TX or RX
+ * @secret: that generation's traffic secret, or NULL: RFC 8446 section 7.2
+ * @ret: it; empty when a vault will derive it
+ */
+int half_next(struct connection *c, int direction, const u8 *secret,
+	      struct half_next **ret);
+
+/* From here on @next is the generation in use; the kernel gets it by half_set() */
+void half_commit(struct connection *c, int direction, struct half_next *next);
+
+/**
+ * half_set() - the kernel gets the key that it has not got
+ *
+ * Return: 0, also when it has; -EAGAIN, when only this is to be tried again; or
+ * -errno with a message.
+ */
+int half_set(struct connection *c, int direction);
+
+/* Number of the next record; of the kernel's where it makes them */
+int half_seq(const struct connection *c, int direction, u64 *ret);
+
+#endif /* SSLP_CONNECTION_HALF_H */

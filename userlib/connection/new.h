@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* A connection without keys and records yet. */
+#ifndef SSLP_CONNECTION_NEW_H
+#define SSLP_CONNECTION_NEW_H
+
+#include "connection.h"
+
+/* 0, or -ENOMEM with a message; of @terms the secrets and keys are not taken */
+int connection_new(struct backend *backend, int fd,
+		   const struct connection_terms *terms,
+		   struct connection **ret);
+
+#endif /* SSLP_CONNECTION_NEW_H */

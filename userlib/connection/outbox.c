@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+/* Records that are made here, on their way to the socket. */
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "../base/message.h"
+#include "outbox.h"
+
+int outbox_new(struct outbox **ret)
+{
+	struct outbox *out = calloc(1, sizeof(*out));
+
+	if (!out)
+		return fail(ENOMEM, "out of memory for records");
+	out->owner = getpid();
+	*ret = out;
+	return 0;
+}
+
+void outbox_free(struct outbox *out)
+{
+	if (!out)
+		return;
+	record_finish(&out->state);
+	free(out);
+}
+
+void outbox_new_key(struct outbox *out)
+{
+	record_finish(&out->state);
+	out->keyed = false;
+}
+
+int outbox_flush(struct connection *c)
+{
+	struct outbox *out = c->out;
+	ssize_t n;
+
+	for (; out->start < out->end; out->start += n) {
+		n = send(c->fd, out->bytes + out->start, out->end - out->start,
+			 MSG_NOSIGNAL);
+		if (n < 0)
+			return fail_errno(errno, "send to socket %d", c->fd);
+	}
+	return 0;
+}
+
+/* What a fork copies would number its records like ours */
+static int check_owner(const struct outbox *out)
+{
+	if (out->owner == getpid())
+		return 0;
+	return fail(EDEAD, "records of this connection are made in process %d: sslp_connection_export() hands it over",
+		    (int)out->owner);
+}
+
+static int key_up(struct connection *c)
+{
+	struct outbox *out = c->out;
+	int err = 0;
+
+	if (!out->keyed)
+		err = record_start(&out->state, c->suite, c->protocol,
+				   &c->half[TX]->key, true);
+	out->keyed = !err;
+	return err;
+}
+
+int outbox_put(struct connection *c, u8 type, const void *data, size_t len)
+{
+	struct half *h = c->half[TX];
+	struct outbox *out = c->out;
+	int err;
+
+	err = check_owner(out) ?: outbox_flush(c) ?: key_up(c) ?:
+	      record_seal(&out->state, h->seq, type, data, len, out->bytes);
+	if (err)
+		return err;
+	h->seq++;
+	out->start = 0;
+	out->end = record_sealed_len(&out->state.shape, len);
+	err = outbox_flush(c);
+	return err == -EAGAIN || err == -EINTR ? 0 : err;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Records that are made here, on their way to the socket. */
+#ifndef SSLP_CONNECTION_OUTBOX_H
+#define SSLP_CONNECTION_OUTBOX_H
+
+#include "connection.h"
+
+/**
+ * struct outbox - one record
+ * @state: of the room record, while @keyed
+ * @keyed: by the key in use
+ * @owner: process that may make records: two with one key would repeat numbers
+ * @start: first byte of @bytes that has not been sent
+ * @end: end of the record in @bytes
+ */
+struct outbox {
+	struct record_state state;
+	bool keyed;
+	pid_t owner;
+	size_t start, end;
+	u8 bytes[RECORD_LEN_MAX];
+};
+
+int outbox_new(struct outbox **ret);
+void outbox_free(struct outbox *out);
+void outbox_new_key(struct outbox *out);
+
+/* Send what is left of a record; -EAGAIN, -EINTR: something still is */
+int outbox_flush(struct connection *c);
+
+/*
+ * Make a record of @len bytes and send as much of it as the socket takes. 0: it
+ * is made, and outbox_flush() sends the rest.
+ */
+int outbox_put(struct connection *c, u8 type, const void *data, size_t len);
+
+#endif /* SSLP_CONNECTION_OUTBOX_H */

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+/* A traffic secret from outside: whoever brings it has done the KeyUpdate. */
+#include "../base/message.h"
+#include "../base/secmem.h"
+#include "flush.h"
+#include "half.h"
+#include "outbox.h"
+
+static int install(struct connection *c, int direction, const u8 *secret)
+{
+	struct half_next *next;
+	int err;
+
+	if (c->no_export)
+		return fail(EOPNOTSUPP, "the secrets of this connection live in the kernel only: none can be brought from here");
+	err = half_can_update(c, direction) ?:
+	      half_next(c, direction, secret, &next);
+	if (err)
+		return err;
+	hmac_key_release(&c->half[direction]->secret);
+	c->half[direction]->vaulted = false;
+	half_commit(c, direction, next);
+	secmem_free(next);
+	err = half_set(c, direction);
+	if (!err || err == -EAGAIN || err == -ENOMEM)
+		return err;
+	return flush_dead(c, "the kernel does not take the key from outside");
+}
+
+/* Records that were made with the key before are out first */
+static int replace_tx(struct connection *c, const u8 *secret)
+{
+	int err;
+
+	pthread_mutex_lock(&c->tx_lock);
+	err = flush_check_tx(c) ?: flush_check_closed(c);
+	if (!err && c->out)
+		err = outbox_flush(c);
+	if (!err && c->half[TX]->key_due)
+		err = flush_tx(c);
+	err = err ?: install(c, TX, secret);
+	if (!err || err == -EAGAIN)
+		limit_start(&c->limit, 0);
+	pthread_mutex_unlock(&c->tx_lock);
+	return err;
+}
+
+static int replace_rx(struct connection *c, const u8 *secret)
+{
+	int err = connection_read_begin(c);
+
+	if (err)
+		return err;
+	err = flush_check(c);
+	if (!err && c->judge.due & DUE_RX_KEY)
+		err = fail(EKEYREJECTED, "the peer's KeyUpdate comes first: sslp_connection_flush()");
+	err = err ?: install(c, RX, secret);
+	connection_read_end(c);
+	return err;
+}
+
+int connection_replace(struct connection *c, int direction, const u8 *secret)
+{
+	return direction == TX ? replace_tx(c, secret) : replace_rx(c, secret);
+}

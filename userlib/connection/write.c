@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+/* Application data out, within what a key may protect. */
+#include <signal.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../base/message.h"
+#include "alert.h"
+#include "flush.h"
+#include "half.h"
+#include "outbox.h"
+
+/* Where TLS has no next key, RFC 9846 section 5.5: "or close" */
+static int limit_reached(struct connection *c)
+{
+	static const char why[] =
+		"the key for sending has protected as many records as it may, and cannot be replaced";
+
+	if (half_can_update(c, TX))
+		return flush_end(c, LEVEL_WARNING << 8 | ALERT_CLOSE_NOTIFY,
+				 why);
+	c->due |= DUE_UPDATE;
+	return flush_tx(c);
+}
+
+/* Under @tx_lock: all that must go out before @len bytes of data do */
+static int clear_way(struct connection *c, size_t len)
+{
+	enum limit_answer answer;
+	u64 seq;
+	int err;
+
+	err = flush_check_tx(c);
+	if (!err && flush_tx_due(c))
+		err = flush_tx(c);
+	err = err ?: flush_check_closed(c);
+	if (err)
+		return err;
+	answer = limit_ask(&c->limit, len);
+	if (answer == LIMIT_LOOK) {
+		err = half_seq(c, TX, &seq);
+		if (err)
+			return err;
+		limit_look(&c->limit, seq);
+		answer = limit_ask(&c->limit, len);
+	}
+	return answer == LIMIT_REACHED ? limit_reached(c) : 0;
+}
+
+/* Most bytes of one call */
+static size_t part_of(const struct connection *c, size_t len)
+{
+	size_t most = LIMIT_SEND_MAX;
+
+	if (c->max_payload)
+		most = c->max_payload;
+	else if (!c->half[TX]->kernel)
+		most = RECORD_CONTENT_MAX;
+	return len < most ? len : most;
+}
+
+static int send_failed(struct connection *c, int err)
+{
+	if (err == EAGAIN || err == EINTR || err == ENOMEM || err == ENOBUFS)
+		return fail_errno(err, "send to socket %d", c->fd);
+	return flush_lost(c, err == EPIPE || err == ECONNRESET ?
+			  "the peer has closed or reset it" :
+			  "the socket takes nothing any more");
+}
+
+/* Bytes taken, or -errno */
+static ssize_t send_part(struct connection *c, const void *data, size_t len)
+{
+	ssize_t n;
+	int err;
+
+	if (!c->half[TX]->kernel) {
+		err = outbox_put(c, TYPE_APPLICATION_DATA, data, len);
+		return err ?: (ssize_t)len;
+	}
+	n = send(c->fd, data, len, MSG_NOSIGNAL);
+	return n < 0 ? send_failed(c, errno) : n;
+}
+
+static void unlock(struct connection *c)
+{
+	pthread_mutex_unlock(&c->tx_lock);
+	/* What became due meanwhile, by a reader that found the lock taken */
+	flush_tx_try(c);
+}
+
+/* As much as the socket takes; on a blocking one all */
+static int write_parts(struct connection *c, const u8 *data, size_t len,
+		       size_t *ret_written)
+{
+	size_t done = 0, part;
+	ssize_t n;
+
+	do {
+		part = part_of(c, len - done);
+		n = clear_way(c, part);
+		if (!n)
+			n = send_part(c, data + done, part);
+		if (n < 0)
+			break;
+		limit_count(&c->limit, n);
+		done += n;
+	} while (done < len);
+	if (!done)
+		return n;
+	*ret_written = done;
+	return 0;
+}
+
+int connection_write(struct connection *c, const void *data, size_t len,
+		     size_t *ret_written)
+{
+	int err;
+
+	pthread_mutex_lock(&c->tx_lock);
+	err = write_parts(c, data, len, ret_written);
+	unlock(c);
+	return err;
+}
+
+/* sendfile() knows no MSG_NOSIGNAL: SIGPIPE is held back, and taken off again */
+static ssize_t sendfile_quietly(int fd, int file, off_t *offset, size_t len)
+{
+	static const struct timespec now;
+	sigset_t pipe, before, pending;
+	ssize_t n;
+	int err;
+
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	sigpending(&pending);
+	pthread_sigmask(SIG_BLOCK, &pipe, &before);
+	n = sendfile(fd, file, offset, len);
+	err = errno;
+	if (n < 0 && err == EPIPE && !sigismember(&pending, SIGPIPE))
+		sigtimedwait(&pipe, NULL, &now);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	errno = err;
+	return n;
+}
+
+static int file_failed(int file)
+{
+	return fail(EINVAL, "descriptor %d cannot be read as a file: %s", file,
+		    errno_name(errno));
+}
+
+static ssize_t send_file_part(struct connection *c, int file, u64 offset,
+			      size_t len)
+{
+	u8 data[RECORD_CONTENT_MAX];
+	off_t at = offset;
+	ssize_t n;
+
+	if (c->half[TX]->kernel) {
+		n = sendfile_quietly(c->fd, file, &at, len);
+		if (n < 0 && (errno == EBADF || errno == EINVAL ||
+			      errno == ESPIPE || errno == EISDIR))
+			return file_failed(file);
+		return n < 0 ? send_failed(c, errno) : n;
+	}
+	n = pread(file, data, len, at);
+	if (n < 0)
+		return file_failed(file);
+	return n ? send_part(c, data, n) : 0;
+}
+
+static int sendfile_parts(struct connection *c, int file, u64 *offset,
+			  size_t count, size_t *ret_sent)
+{
+	size_t done = 0, part;
+	ssize_t n;
+
+	do {
+		part = part_of(c, count - done);
+		n = clear_way(c, part);
+		if (!n)
+			n = send_file_part(c, file, *offset + done, part);
+		if (n <= 0)
+			break;
+		limit_count(&c->limit, n);
+		done += n;
+	} while (done < count);
+	if (!done && n < 0)
+		return n;
+	*offset += done;
+	*ret_sent = done;
+	return 0;
+}
+
+int connection_sendfile(struct connection *c, int file, u64 *offset,
+			size_t count, size_t *ret_sent)
+{
+	int err;
+
+	pthread_mutex_lock(&c->tx_lock);
+	err = sendfile_parts(c, file, offset, count, ret_sent);
+	unlock(c);
+	return err;
+}
+
+/* The look at the number, and no other call of the system */
+static int announce(struct connection *c, size_t len, bool *ret_flush)
+{
+	enum limit_answer answer;
+	u64 seq;
+	int err;
+
+	err = flush_check_tx(c) ?: flush_check_closed(c);
+	if (err)
+		return err;
+	if (!c->half[TX]->kernel)
+		return fail(EKEYREJECTED, "records of this connection are made here: sslp_connection_write() sends them");
+	if (c->max_payload && len > c->max_payload)
+		return fail(EINVAL, "%zu bytes in one call, %u are the most that the peer takes in a record",
+			    len, c->max_payload);
+	*ret_flush = flush_tx_due(c);
+	if (*ret_flush)
+		return 0;
+	answer = limit_ask(&c->limit, len);
+	if (answer == LIMIT_LOOK) {
+		err = half_seq(c, TX, &seq);
+		if (err)
+			return err;
+		limit_look(&c->limit, seq);
+		answer = limit_ask(&c->limit, len);
+	}
+	if (answer == LIMIT_GO) {
+		limit_count(&c->limit, len);
+		return 0;
+	}
+	*ret_flush = true;
+	if (half_can_update(c, TX))
+		return limit_reached(c);
+	c->due |= DUE_UPDATE;
+	return 0;
+}
+
+int connection_sending(struct connection *c, size_t len, bool *ret_flush)
+{
+	int err;
+
+	pthread_mutex_lock(&c->tx_lock);
+	c->own_sends = true;
+	err = announce(c, len, ret_flush);
+	pthread_mutex_unlock(&c->tx_lock);
+	return err;
+}
