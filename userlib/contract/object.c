@@ -10,7 +10,8 @@ static int free_object(NCRYPT_HANDLE hObject, DWORD flags)
 
 	if (err)
 		return err;
-	object = handle_get(hObject, KIND_PROVIDER | KIND_KEY, "hObject");
+	object = handle_get(hObject, KIND_PROVIDER | KIND_KEY |
+			    KIND_CONNECTION, "hObject");
 	if (!object)
 		return -EBADHANDLE;
 	if (object->kind != KIND_PROVIDER)

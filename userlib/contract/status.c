@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* From the -errno of the rooms below to the statuses of the contract. */
+#include "../../include/sslprovider/sslp_connection.h"
+#include "../connection/connection.h"
 #include "status.h"
 
 static const struct {
@@ -31,6 +33,9 @@ static const struct {
 	{ EINTR, SSLP_E_INTERRUPTED },
 	{ EMSGSIZE, SSLP_E_MESSAGE_TOO_LONG },
 	{ ENODATA, SSLP_E_END_OF_STREAM },
+	{ ETRUNCATED, SSLP_E_TRUNCATED },
+	{ EALERT, SSLP_E_ALERT },
+	{ EDEAD, SSLP_E_CONNECTION_DEAD },
 	{ EPIPE, SSLP_E_CONNECTION_RESET },
 	{ ECONNRESET, SSLP_E_CONNECTION_RESET },
 	{ ECONNABORTED, SSLP_E_CONNECTION_RESET },
@@ -79,9 +84,10 @@ static const struct {
 	NAME(NTE_INTERNAL_ERROR), NAME(NTE_INVALID_HANDLE),
 	NAME(NTE_INVALID_PARAMETER), NAME(NTE_NOT_SUPPORTED),
 	NAME(NTE_NO_MEMORY), NAME(NTE_NO_MORE_ITEMS),
+	NAME(SSLP_E_ALERT), NAME(SSLP_E_CONNECTION_DEAD),
 	NAME(SSLP_E_CONNECTION_RESET), NAME(SSLP_E_END_OF_STREAM),
 	NAME(SSLP_E_INTERRUPTED), NAME(SSLP_E_MESSAGE_TOO_LONG),
-	NAME(SSLP_E_WOULD_BLOCK),
+	NAME(SSLP_E_TRUNCATED), NAME(SSLP_E_WOULD_BLOCK),
 };
 
 LIBEXPORT const char *sslp_status_name(SECURITY_STATUS status)

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From the secrets of a handshake to a connection whose keys look after
+ * themselves: KeyUpdates, tickets, alerts, the limits of the AEAD.
+ *
+ * Every status is of one of three kinds.
+ *
+ * Try again, nothing has changed: SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED.
+ * Wait until the socket is ready: for writing after sslp_connection_write(),
+ * _sendfile(), _update(), _shutdown(), for reading after _read(), for either
+ * after _flush().
+ *
+ * The connection has ended: SSLP_E_END_OF_STREAM after the peer's close_notify,
+ * SSLP_E_TRUNCATED without one, SSLP_E_ALERT after an alert of the peer, which
+ * struct sslp_connection_status has. These speak of reading.
+ *
+ * The connection is of no use any more: SSLP_E_CONNECTION_DEAD. Close the
+ * socket.
+ *
+ * Ended and dead stay so: the next call says it again.
+ *
+ * A connection may have one reader and one writer at a time, each on its own
+ * thread. The reader calls sslp_connection_read() and _received(), the writer
+ * _write(), _sendfile(), _sending(), _update(), _shutdown() and _replace() for
+ * SSLP_TX; either may call _flush() and _query(). SslFreeObject(), _export()
+ * and _replace() for SSLP_RX want the connection alone.
+ *
+ * The socket stays the caller's. Nobody else may read, write or change its
+ * TLS options while the connection is open.
+ */
+#ifndef _SSLPROVIDER_SSLP_CONNECTION_H
+#define _SSLPROVIDER_SSLP_CONNECTION_H
+
+#include "sslp.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SSLP_E_TRUNCATED	SSLP_STATUS_(0x80070040)	/* no close_notify */
+#define SSLP_E_ALERT		SSLP_STATUS_(0x80072745)	/* the peer's */
+#define SSLP_E_CONNECTION_DEAD	SSLP_STATUS_(0x8007274A)	/* close it */
+
+/**
+ * struct sslp_secrets - what a TLS stack hands over
+ * @size: in: sizeof(struct sslp_secrets); grows at its end only
+ * @role: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
+ * @protocol: in: TLS1_2_PROTOCOL_VERSION or TLS1_3_PROTOCOL_VERSION
+ * @cipher_suite: in: IANA value
+ * @secret_len: in: bytes of @master (48), or of each traffic secret; 0: the
+ *	record keys are given instead
+ * @flags: in: SSLP_SECRET_NO_EXPORT or 0
+ * @client_random: in: TLS 1.2, with @master
+ * @server_random: in: likewise
+ * @master: in: TLS 1.2
+ * @client_traffic: in: TLS 1.3, of the generation in use
+ * @server_traffic: in: likewise
+ * @client_key: in: what the client writes with, of stacks that give keys and no
+ *	secrets. No KeyUpdate can be followed then. Else NULL
+ * @server_key: in: what the server writes with, likewise
+ * @write_seq: in: number of the next record that we send: in TLS 1.2 after a
+ *	Finished of one record 1, never 0; in TLS 1.3 0 for a fresh secret
+ * @read_seq: in: number of the next record of the peer. Records in "received"
+ *	count from it
+ *
+ * At the end of a handshake or in the middle of a connection. The caller wipes
+ * its own.
+ */
+struct sslp_secrets {
+	uint32_t size;
+	uint32_t role;
+	uint32_t protocol, cipher_suite;
+	uint32_t secret_len;
+	uint32_t flags;
+	uint8_t client_random[32], server_random[32];
+	uint8_t master[48];
+	uint8_t client_traffic[64], server_traffic[64];
+	const struct sslp_session_key *client_key, *server_key;
+	uint64_t write_seq, read_seq;
+};
+
+/* struct sslp_connection_options.flags, beside SSLP_KTLS_TX_ZEROCOPY and ... */
+#define SSLP_CONNECTION_USER_RECORDS	0x100
+
+/**
+ * struct sslp_connection_options - how a connection is to be
+ * @size: in: sizeof(struct sslp_connection_options)
+ * @flags: in: SSLP_KTLS_TX_ZEROCOPY, SSLP_KTLS_RX_NO_PAD;
+ *	SSLP_CONNECTION_USER_RECORDS: where the kernel cannot carry the suite, or
+ *	not at all, records are made and opened in this process
+ * @max_payload: in: the peer's record size limit as it stands in its extension
+ *	(RFC 8449), 64 to 16385; 0 none
+ * @reserved: in: 0
+ * @update_after: in: bytes of application data of one direction after which a
+ *	KeyUpdate is due, which asks for the peer's if it was the peer's data;
+ *	0: at the limit of the AEAD only. TLS 1.3
+ * @updates_max: in: KeyUpdates in a row without application data that the peer
+ *	may send; 0: 32
+ * @reserved2: in: 0
+ * @received: in: what the stack has taken from the socket and not opened: whole
+ *	records, and perhaps a part of one; copied
+ * @received_len: in: its bytes
+ * @plaintext: in: what the stack has opened and its caller has not read; it
+ *	comes out of the first reads; copied
+ * @plaintext_len: in: its bytes
+ */
+struct sslp_connection_options {
+	uint32_t size;
+	uint32_t flags;
+	uint16_t max_payload;
+	uint16_t reserved[3];
+	uint64_t update_after;
+	uint32_t updates_max;
+	uint32_t reserved2;
+	const void *received;
+	size_t received_len;
+	const void *plaintext;
+	size_t plaintext_len;
+};
+
+/* struct sslp_connection_status.alert_sent and .alert_received */
+#define SSLP_ALERT_NONE		0xffff
+
+/**
+ * struct sslp_connection_status - how a connection is
+ * @size: in: sizeof(struct sslp_connection_status)
+ * @tx: SSLP_KTLS_NONE: records are made in this process; _SOFTWARE, _HARDWARE,
+ *	_ARMED
+ * @rx: the same for reading; SSLP_KTLS_NONE too while bytes of "received" wait
+ * @protocol: TLS1_2_PROTOCOL_VERSION or TLS1_3_PROTOCOL_VERSION
+ * @cipher_suite: IANA value
+ * @write_updates: KeyUpdates of ours so far
+ * @read_updates: KeyUpdates of the peer so far
+ * @alert_sent: level << 8 | description of the last, or SSLP_ALERT_NONE
+ * @alert_received: likewise
+ * @write_seq: number of the next record sent
+ * @read_seq: number of the next record received
+ * @write_records_left: that may be sent under this key, as in struct
+ *	sslp_ktls_status
+ * @read_records_left: likewise of the peer
+ * @driver: as in struct sslp_ktls_status
+ * @reason: why the kernel does not make the records, else empty
+ */
+struct sslp_connection_status {
+	uint32_t size;
+	uint32_t tx, rx;
+	uint32_t protocol, cipher_suite;
+	uint32_t write_updates, read_updates;
+	uint16_t alert_sent, alert_received;
+	uint64_t write_seq, read_seq, write_records_left, read_records_left;
+	char driver[64];
+	char reason[192];
+};
+
+/**
+ * sslp_connection_open() - a connection from the secrets of a handshake
+ * @hSslProvider: in: computes; may be freed while the connection lives
+ * @phConnection: out: handle, freed with SslFreeObject()
+ * @sockfd: in: an established TCP socket, blocking or not
+ * @secrets: in: see struct sslp_secrets
+ * @options: in, may be NULL
+ *
+ * All that can be checked is checked before the socket is touched. Then the
+ * kernel gets both keys; with @options->received the key for reading follows
+ * when these bytes, and the rest of a record that they cut, have been read.
+ *
+ * Thread safety: any thread; the socket is this call's alone.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, a size, length, number or flag is
+ *	wrong, or the socket is not a connected TCP one or has keys already;
+ * NTE_BAD_FLAGS: @secrets->role is not exactly one role;
+ * NTE_NOT_SUPPORTED: the suite, or this kernel, cannot: the message names the
+ *	gate. The socket has not been touched;
+ * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_ktls_install().
+ *
+ * Source: RFC 9846, RFC 8446 and RFC 5246; Documentation/ktls-howto.rst.
+ */
+SECURITY_STATUS WINAPI sslp_connection_open(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_HANDLE *phConnection, int sockfd,
+		const struct sslp_secrets *secrets,
+		const struct sslp_connection_options *options);
+
+/**
+ * sslp_connection_read() - application data of the peer
+ * @hConnection: in: connection
+ * @data: out: application data; on failure it may have been written to
+ * @size: in: bytes at @data, not 0
+ * @len: out: bytes received, at least 1
+ *
+ * KeyUpdates, tickets and alerts are dealt with. On a blocking socket it waits
+ * for data.
+ *
+ * Thread safety: one reader at a time.
+ *
+ * Return: 0;
+ * SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED: try again;
+ * SSLP_E_END_OF_STREAM, SSLP_E_TRUNCATED, SSLP_E_ALERT: the end, see above;
+ * SSLP_E_CONNECTION_DEAD: the peer broke a rule, which it has been told by an
+ *	alert, or a key could not be replaced; the message has the cause;
+ * NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER, NTE_NO_MEMORY.
+ */
+SECURITY_STATUS WINAPI sslp_connection_read(NCRYPT_HANDLE hConnection,
+		void *data, size_t size, size_t *len);
+
+/**
+ * sslp_connection_write() - application data to the peer
+ * @hConnection: in: connection
+ * @data: in: data
+ * @len: in: its bytes, not 0
+ * @written: out: bytes taken, at least 1; on a blocking socket all
+ *
+ * A KeyUpdate that is due goes out first.
+ *
+ * Thread safety: one writer at a time.
+ *
+ * Return: 0;
+ * SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED: try again, nothing was taken;
+ * SSLP_E_CONNECTION_DEAD: the peer is gone, or after sslp_connection_shutdown(),
+ *	or in TLS 1.2 the key has protected as many records as it may; or as in
+ *	sslp_connection_read();
+ * NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER, NTE_NO_MEMORY.
+ */
+SECURITY_STATUS WINAPI sslp_connection_write(NCRYPT_HANDLE hConnection,
+		const void *data, size_t len, size_t *written);
+
+/**
+ * sslp_connection_sendfile() - part of a file to the peer
+ * @hConnection: in: connection
+ * @file: in: descriptor of a regular file
+ * @offset: in, out: where to begin; moved on by @sent
+ * @count: in: bytes, not 0
+ * @sent: out: bytes taken, at least 1; 0 at the end of the file
+ *
+ * As sslp_connection_write(), without a copy through user space where the
+ * kernel makes the records.
+ */
+SECURITY_STATUS WINAPI sslp_connection_sendfile(NCRYPT_HANDLE hConnection,
+		int file, uint64_t *offset, size_t count, size_t *sent);
+
+/**
+ * sslp_connection_shutdown() - say that all has been sent
+ * @hConnection: in: connection
+ *
+ * Sends close_notify and ends the sending half of the socket. Reading goes on;
+ * whoever reads until the end before closing the socket loses nothing on either
+ * side. A second call does nothing.
+ *
+ * Return: 0; SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED; SSLP_E_CONNECTION_DEAD;
+ * NTE_INVALID_HANDLE.
+ */
+SECURITY_STATUS WINAPI sslp_connection_shutdown(NCRYPT_HANDLE hConnection);
+
+#define SSLP_UPDATE_REQUEST	0x1	/* ask for the peer's KeyUpdate as well */
+
+/**
+ * sslp_connection_update() - a KeyUpdate now
+ * @hConnection: in: connection, TLS 1.3
+ * @dwFlags: in: SSLP_UPDATE_REQUEST or 0. While a request waits for its answer
+ *	none is repeated (RFC 9846 section 4.7.3)
+ *
+ * A KeyUpdate that is out is never sent again: where only its key could not be
+ * set yet, the next call sets the key.
+ *
+ * Return: 0; SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED; SSLP_E_CONNECTION_DEAD;
+ * NTE_BAD_FLAGS, NTE_INVALID_HANDLE;
+ * NTE_NOT_SUPPORTED: TLS 1.2, record keys without a secret, or a kernel that
+ *	cannot replace a key. Nothing has changed.
+ */
+SECURITY_STATUS WINAPI sslp_connection_update(NCRYPT_HANDLE hConnection,
+		DWORD dwFlags);
+
+/**
+ * sslp_connection_query() - how a connection is
+ * @hConnection: in: connection
+ * @status: in, out: its @size set by the caller
+ *
+ * Return: 0, NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
+ */
+SECURITY_STATUS WINAPI sslp_connection_query(NCRYPT_HANDLE hConnection,
+		struct sslp_connection_status *status);
+
+/* What sslp_connection_received() and _sending() say, bits */
+#define SSLP_EVENT_DATA		0x01	/* application data: it is yours */
+#define SSLP_EVENT_FLUSH	0x02	/* call sslp_connection_flush() before
+					 * the next receive or send */
+#define SSLP_EVENT_TICKET	0x04
+#define SSLP_EVENT_CLOSED	0x08	/* close_notify */
+#define SSLP_EVENT_ALERT	0x10	/* another alert */
+#define SSLP_EVENT_UPDATED	0x20	/* the peer's KeyUpdate */
+
+/**
+ * sslp_connection_received() - judge what a loop of one's own has received
+ * @hConnection: in: connection
+ * @content_type: in: of the control message TLS_GET_RECORD_TYPE, else
+ *	CT_APPLICATIONDATA
+ * @data: in: content: of application data any part, of all else the whole
+ *	record. 16384 bytes are room for any
+ * @len: in: its bytes, may be 0
+ * @events: out: SSLP_EVENT_*
+ *
+ * No I/O. While bytes of "received" or "plaintext" wait sslp_connection_read()
+ * gives them, and only then is the socket read.
+ *
+ * Return: 0;
+ * SSLP_E_CONNECTION_DEAD: the record must not be; sslp_connection_flush() sends
+ *	the alert, and says so again;
+ * SSLP_E_ALERT: the peer's alert ends the connection;
+ * NTE_BAD_KEY_STATE: what a former call asked for has not been flushed;
+ * NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
+ */
+SECURITY_STATUS WINAPI sslp_connection_received(NCRYPT_HANDLE hConnection,
+		uint8_t content_type, const void *data, size_t len,
+		DWORD *events);
+
+/**
+ * sslp_connection_sending() - announce a send(), splice() or sendfile()
+ * @hConnection: in: connection
+ * @len: in: bytes that are about to be sent, 1 to 2^20
+ * @events: out: SSLP_EVENT_FLUSH when something must go out before, else 0
+ *
+ * No system call but, now and then, the one that asks for the number of the
+ * next record, which alone tells how many a key has protected.
+ *
+ * Return: 0; SSLP_E_CONNECTION_DEAD; NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
+ */
+SECURITY_STATUS WINAPI sslp_connection_sending(NCRYPT_HANDLE hConnection,
+		size_t len, DWORD *events);
+
+/**
+ * sslp_connection_flush() - do what SSLP_EVENT_FLUSH asks for
+ * @hConnection: in: connection
+ *
+ * The next key for reading, a KeyUpdate and the next key for sending, an alert.
+ *
+ * Return: 0; SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED; SSLP_E_CONNECTION_DEAD;
+ * NTE_INVALID_HANDLE.
+ */
+SECURITY_STATUS WINAPI sslp_connection_flush(NCRYPT_HANDLE hConnection);
+
+/**
+ * sslp_connection_replace() - a traffic secret from outside
+ * @hConnection: in: connection, TLS 1.3
+ * @dwDirection: in: SSLP_TX or SSLP_RX
+ * @secret: in: the next traffic secret of that direction, copied
+ * @secret_len: in: its bytes, as many as the suite's hash has
+ *
+ * For a stack that did its own KeyUpdate, and for extended key update. The
+ * caller has sent, or received, the message that both sides change keys at; the
+ * next record has the number 0.
+ *
+ * Return: 0; SSLP_E_WOULD_BLOCK; SSLP_E_CONNECTION_DEAD; NTE_NOT_SUPPORTED as
+ * sslp_connection_update(); NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
+ */
+SECURITY_STATUS WINAPI sslp_connection_replace(NCRYPT_HANDLE hConnection,
+		DWORD dwDirection, const void *secret, size_t secret_len);
+
+/**
+ * sslp_connection_export() - a connection as bytes, for another process
+ * @hConnection: in: connection; on success it refuses everything but
+ *	SslFreeObject() from then on
+ * @blob: out: bytes that go beside the descriptor in SCM_RIGHTS; secret, to be
+ *	wiped; NULL asks for the size
+ * @size: in: bytes at @blob
+ * @len: out: bytes of the blob
+ *
+ * Return: 0;
+ * NTE_BUFFER_TOO_SMALL: @len has the size;
+ * SSLP_E_WOULD_BLOCK: something is due that must go out first;
+ * NTE_NOT_SUPPORTED: the secrets live in the kernel, see SSLP_SECRET_NO_EXPORT;
+ * SSLP_E_CONNECTION_DEAD, NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
+ */
+SECURITY_STATUS WINAPI sslp_connection_export(NCRYPT_HANDLE hConnection,
+		void *blob, size_t size, size_t *len);
+
+/**
+ * sslp_connection_import() - go on where another process has left
+ * @hSslProvider: in: computes
+ * @phConnection: out: handle, freed with SslFreeObject()
+ * @sockfd: in: the same socket
+ * @blob: in: of sslp_connection_export()
+ * @len: in: its bytes
+ *
+ * Return: 0;
+ * NTE_BAD_DATA: not such a blob, or the socket is armed for another protocol or
+ *	cipher;
+ * NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER, NTE_NO_MEMORY, NTE_NOT_SUPPORTED.
+ */
+SECURITY_STATUS WINAPI sslp_connection_import(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_HANDLE *phConnection, int sockfd, const void *blob,
+		size_t len);
+
+/**
+ * sslp_import_session_key() - record keys of a stack as a session key
+ * @hSslProvider: in: provider that is to own the key
+ * @phKey: out: session key for sslp_ktls_install() and SslEncryptPacket(),
+ *	freed with SslFreeObject()
+ * @key: in: its @size set; lengths as sslp_export_session_key() gives them
+ * @dwDirection: in: SSLP_TX or SSLP_RX
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, or a length is not the suite's;
+ * NTE_NOT_SUPPORTED: unknown suite, or not one of the protocol;
+ * NTE_NO_MEMORY: out of memory.
+ */
+SECURITY_STATUS WINAPI sslp_import_session_key(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phKey, const struct sslp_session_key *key,
+		DWORD dwDirection);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* _SSLPROVIDER_SSLP_CONNECTION_H */

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* The object behind a connection's handle. */
+#ifndef SSLP_CONTRACT_CONNECTION_H
+#define SSLP_CONTRACT_CONNECTION_H
+
+#include "../../include/sslprovider/sslp_connection.h"
+#include "../connection/connection.h"
+#include "handle.h"
+#include "provider.h"
+
+/**
+ * struct connection_object - a connection and what it needs
+ * @object: head
+ * @provider: computes, held
+ * @connection: the connection
+ */
+struct connection_object {
+	struct object object;
+	struct provider *provider;
+	struct connection *connection;
+};
+
+/**
+ * connection_publish() - a handle for a new connection
+ * @provider: computes; is held from now on
+ * @connection: belongs to the handle on success, else is freed
+ * @ret: handle
+ *
+ * Return: 0 or -errno with a message.
+ */
+int connection_publish(struct provider *provider,
+		       struct connection *connection, NCRYPT_HANDLE *ret);
+
+/* handle_get() for the argument hConnection */
+struct connection_object *connection_get(NCRYPT_HANDLE hConnection);
+
+#endif /* SSLP_CONTRACT_CONNECTION_H */

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+/* Connections: to another process, and from one. */
+#include "../connection/blob.h"
+#include "connection.h"
+#include "status.h"
+
+static int export(struct connection *c, void *blob, size_t size, size_t *len)
+{
+	size_t want = connection_blob_len(c);
+	int err = 0;
+
+	if (blob && size < want) {
+		*len = want;
+		return fail(ETOOSMALL, "the blob takes %zu bytes, here are %zu",
+			    want, size);
+	}
+	if (blob)
+		err = connection_export(c, blob);
+	if (!err)
+		*len = want;
+	return err;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_export(
+		NCRYPT_HANDLE hConnection, void *blob, size_t size,
+		size_t *len)
+{
+	struct connection_object *o;
+	int err = check_pointer(len, "len");
+
+	if (err)
+		return status_of(err);
+	o = connection_get(hConnection);
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = export(o->connection, blob, size, len);
+	object_put(o);
+	return status_of(err);
+}
+
+static int import(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HANDLE *ret,
+		  int sockfd, const void *blob, size_t len)
+{
+	struct provider *provider = provider_get(hSslProvider);
+	struct connection *c;
+	int err;
+
+	if (!provider)
+		return -EBADHANDLE;
+	err = connection_import(&provider->backend, sockfd, blob, len, &c) ?:
+	      connection_publish(provider, c, ret);
+	object_put(provider);
+	return err;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_import(
+		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HANDLE *phConnection,
+		int sockfd, const void *blob, size_t len)
+{
+	int err;
+
+	err = check_pointer(phConnection, "phConnection") ?:
+	      check_pointer(blob, "blob");
+	if (!err)
+		err = import(hSslProvider, phConnection, sockfd, blob, len);
+	return status_of(err);
+}

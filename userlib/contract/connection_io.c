@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+/* Connections: read, write, and loops of one's own. */
+#include "connection.h"
+#include "status.h"
+
+static int check_data(const void *data, const char *name, size_t len,
+		      const void *ret, const char *ret_name)
+{
+	int err = check_pointer(data, name) ?: check_pointer(ret, ret_name);
+
+	return err ?: len ? 0 : fail(EINVAL, "the length is 0");
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_read(
+		NCRYPT_HANDLE hConnection, void *data, size_t size,
+		size_t *len)
+{
+	int err = check_data(data, "data", size, len, "len");
+	struct connection_object *o;
+
+	if (err)
+		return status_of(err);
+	o = connection_get(hConnection);
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = connection_read(o->connection, data, size, len);
+	object_put(o);
+	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_write(
+		NCRYPT_HANDLE hConnection, const void *data, size_t len,
+		size_t *written)
+{
+	int err = check_data(data, "data", len, written, "written");
+	struct connection_object *o;
+
+	if (err)
+		return status_of(err);
+	o = connection_get(hConnection);
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = connection_write(o->connection, data, len, written);
+	object_put(o);
+	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_sendfile(
+		NCRYPT_HANDLE hConnection, int file, uint64_t *offset,
+		size_t count, size_t *sent)
+{
+	int err = check_data(offset, "offset", count, sent, "sent");
+	struct connection_object *o;
+
+	if (!err && (*offset > INT64_MAX || count > INT64_MAX - *offset))
+		err = fail(EINVAL, "offset and count are beyond the end of any file");
+	if (err)
+		return status_of(err);
+	o = connection_get(hConnection);
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = connection_sendfile(o->connection, file, offset, count, sent);
+	object_put(o);
+	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_shutdown(
+		NCRYPT_HANDLE hConnection)
+{
+	struct connection_object *o = connection_get(hConnection);
+	int err;
+
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = connection_shutdown(o->connection);
+	object_put(o);
+	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_update(
+		NCRYPT_HANDLE hConnection, DWORD dwFlags)
+{
+	struct connection_object *o;
+	int err;
+
+	if (dwFlags & ~SSLP_UPDATE_REQUEST)
+		return status_of(fail(EBADFLAGS, "dwFlags is %#x: only SSLP_UPDATE_REQUEST is known",
+				      dwFlags));
+	o = connection_get(hConnection);
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = connection_update(o->connection, dwFlags & SSLP_UPDATE_REQUEST);
+	object_put(o);
+	return status_of(err);
+}
+
+static const struct {
+	unsigned int judged;
+	DWORD event;
+} events_of[] = {
+	{ JUDGE_DATA, SSLP_EVENT_DATA },
+	{ JUDGE_TICKET, SSLP_EVENT_TICKET },
+	{ JUDGE_CLOSE, SSLP_EVENT_CLOSED },
+	{ JUDGE_ALERT, SSLP_EVENT_ALERT },
+	{ JUDGE_UPDATED, SSLP_EVENT_UPDATED },
+};
+
+static DWORD to_events(unsigned int judged, bool flush)
+{
+	DWORD events = flush ? SSLP_EVENT_FLUSH : 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(events_of); i++)
+		if (judged & events_of[i].judged)
+			events |= events_of[i].event;
+	return events;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_received(
+		NCRYPT_HANDLE hConnection, uint8_t content_type,
+		const void *data, size_t len, DWORD *events)
+{
+	struct connection_object *o;
+	unsigned int judged;
+	bool flush;
+	int err;
+
+	err = check_pointer(events, "events");
+	if (!err && len && !data)
+		err = fail(EINVAL, "data is NULL, and len is %zu", len);
+	if (err)
+		return status_of(err);
+	o = connection_get(hConnection);
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = connection_received(o->connection, content_type, data, len,
+				  &judged, &flush);
+	if (!err)
+		*events = to_events(judged, flush);
+	object_put(o);
+	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_sending(
+		NCRYPT_HANDLE hConnection, size_t len, DWORD *events)
+{
+	struct connection_object *o;
+	bool flush;
+	int err;
+
+	err = check_pointer(events, "events");
+	if (!err && (!len || len > LIMIT_SEND_MAX))
+		err = fail(EINVAL, "len is %zu, 1 to %u are possible", len,
+			   LIMIT_SEND_MAX);
+	if (err)
+		return status_of(err);
+	o = connection_get(hConnection);
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = connection_sending(o->connection, len, &flush);
+	if (!err)
+		*events = to_events(0, flush);
+	object_put(o);
+	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_flush(
+		NCRYPT_HANDLE hConnection)
+{
+	struct connection_object *o = connection_get(hConnection);
+	int err;
+
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = connection_flush(o->connection);
+	object_put(o);
+	return status_of(err);
+}
+
+static int replace(struct connection *c, DWORD direction, const void *secret,
+		   size_t len)
+{
+	size_t want = c->suite->prf->hash->digest_len;
+
+	if (len != want)
+		return fail(EINVAL, "the secret has %zu bytes, not %zu", len,
+			    want);
+	return connection_replace(c, direction == SSLP_TX ? TX : RX, secret);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_replace(
+		NCRYPT_HANDLE hConnection, DWORD dwDirection,
+		const void *secret, size_t secret_len)
+{
+	struct connection_object *o;
+	int err;
+
+	err = check_pointer(secret, "secret");
+	if (!err && dwDirection != SSLP_TX && dwDirection != SSLP_RX)
+		err = fail(EINVAL, "dwDirection is %u, neither SSLP_TX nor SSLP_RX",
+			   dwDirection);
+	if (err)
+		return status_of(err);
+	o = connection_get(hConnection);
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = replace(o->connection, dwDirection, secret, secret_len);
+	object_put(o);
+	return status_of(err);
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+/* Connections: how they are. */
+#include "../connection/half.h"
+#include "connection.h"
+#include "status.h"
+
+static_assert(SSLP_ALERT_NONE == JUDGE_NO_ALERT, "no alert");
+static_assert(sizeof(((struct sslp_connection_status *)0)->reason) ==
+	      sizeof(((struct connection *)0)->reason), "reason");
+
+static u64 records_left(u64 max, u64 seq)
+{
+	return seq < max ? max - seq : 0;
+}
+
+/* What the kernel knows of a socket is asked as any caller asks it */
+static int ask_socket(const struct connection *c,
+		      struct sslp_ktls_status *socket)
+{
+	memset(socket, 0, sizeof(*socket));
+	socket->size = sizeof(*socket);
+	if (!c->half[TX]->kernel && !c->half[RX]->kernel)
+		return 0;
+	return sslp_ktls_query(c->fd, socket) ? -EIO : 0;
+}
+
+static int fill(const struct connection *c, struct sslp_connection_status *s)
+{
+	const struct half *tx = c->half[TX], *rx = c->half[RX];
+	struct sslp_ktls_status socket;
+	int err;
+
+	err = ask_socket(c, &socket);
+	if (err)
+		return err;
+	*s = (struct sslp_connection_status){
+		.size = sizeof(*s),
+		.tx = tx->kernel ? socket.tx : SSLP_KTLS_NONE,
+		.rx = rx->kernel ? socket.rx : SSLP_KTLS_NONE,
+		.protocol = c->protocol, .cipher_suite = c->suite->id,
+		.write_updates = tx->updates, .read_updates = rx->updates,
+		.alert_sent = c->alert_sent,
+		.alert_received = c->judge.received,
+		.write_seq = tx->kernel ? socket.write_seq : tx->seq,
+		.read_seq = rx->kernel ? socket.read_seq : rx->seq,
+	};
+	s->write_records_left = records_left(c->limit.records_max,
+					     s->write_seq);
+	s->read_records_left = records_left(c->limit.records_max, s->read_seq);
+	memcpy(s->driver, socket.driver, sizeof(s->driver));
+	memcpy(s->reason, c->reason, sizeof(s->reason));
+	return 0;
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_query(
+		NCRYPT_HANDLE hConnection,
+		struct sslp_connection_status *status)
+{
+	struct connection_object *o;
+	int err;
+
+	err = check_pointer(status, "status");
+	if (!err && status->size != sizeof(*status))
+		err = fail(EINVAL, "status->size is %u, not %zu",
+			   status->size, sizeof(*status));
+	if (err)
+		return status_of(err);
+	o = connection_get(hConnection);
+	if (!o)
+		return NTE_INVALID_HANDLE;
+	err = fill(o->connection, status);
+	object_put(o);
+	return status_of(err);
+}

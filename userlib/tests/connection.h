@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* A connection and the peer at its other end. */
+#ifndef SSLP_TESTS_CONNECTION_H
+#define SSLP_TESTS_CONNECTION_H
+
+#include "connection_peer.h"
+
+/* Kernel TLS is to make the records that it can */
+extern bool on_ktls;
+
+struct variant {
+	const char *name;
+	DWORD protocol, suite;
+	bool ktls;
+};
+
+extern const struct variant variants[];
+extern const size_t variant_count;
+
+bool is_tls13(const struct variant *v);
+
+struct ends {
+	NCRYPT_PROV_HANDLE prov;
+	NCRYPT_HANDLE connection;
+	int fd;
+	struct peer peer;
+};
+
+/* A connection that plays @role; records as @on_ktls says */
+void ends_open(struct ends *e, const struct variant *v, DWORD role,
+	       const struct sslp_connection_options *options);
+
+/* With just these options, and whatever comes of it */
+SECURITY_STATUS ends_try(struct ends *e, const struct variant *v, DWORD role,
+			 const struct sslp_connection_options *options);
+void ends_close(struct ends *e);
+
+struct sslp_connection_status status_of(const struct ends *e);
+bool read_all(struct ends *e, BYTE *data, size_t len);
+
+#endif /* SSLP_TESTS_CONNECTION_H */
