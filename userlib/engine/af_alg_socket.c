@@ -7,6 +7,7 @@
 #include "../base/message.h"
 #include "af_alg_gate.h"
 #include "af_alg_socket.h"
+#include "short_key.h"
 
 #ifndef ALG_SET_KEY_BY_KEY_SERIAL	/* Linux 6.2 */
 #define ALG_SET_KEY_BY_KEY_SERIAL	7
@@ -103,17 +104,21 @@ static int set_serial(int parent, s32 serial)
 
 int af_alg_socket_set_key(int parent, const struct hmac_key *key)
 {
-	int err;
+	struct short_key bytes;
+	int err = 0;
 
 	if (key->serial)
 		return set_serial(parent, key->serial);
-	if (!setsockopt(parent, SOL_ALG, ALG_SET_KEY, key->data, key->len))
+	short_key_pad(&bytes, key);
+	if (setsockopt(parent, SOL_ALG, ALG_SET_KEY, bytes.data, bytes.len))
+		err = errno;
+	short_key_wipe(&bytes);
+	if (!err)
 		return 0;
-	err = errno;
 	if (set_failed(err))
 		return -err;
 	if (err == EINVAL)
-		return fail(EOPNOTSUPP, "AF_ALG: set a key of %u bytes: EINVAL: in FIPS mode the kernel wants at least 14",
+		return fail(EOPNOTSUPP, "AF_ALG: the kernel does not take a key of %u bytes",
 			    key->len);
 	return fail(EIO, "AF_ALG: set a key of %u bytes: %s", key->len,
 		    errno_name(err));

@@ -13,6 +13,7 @@
 #include "af_alg_socket.h"
 #include "engine.h"
 #include "proc_crypto.h"
+#include "short_key.h"
 
 static int libkcapi_open(const char *driver, struct kcapi_handle **ret)
 {
@@ -42,12 +43,15 @@ static int libkcapi_bind(struct binding *b)
 static int libkcapi_start(struct hmac *h, struct hmac_key *key)
 {
 	struct kcapi_handle *handle;
+	struct short_key bytes;
 	int err;
 
 	err = libkcapi_open(h->binding->driver, &handle);
 	if (err)
 		return err;
-	err = kcapi_md_setkey(handle, key->data, key->len);
+	short_key_pad(&bytes, key);
+	err = kcapi_md_setkey(handle, bytes.data, bytes.len);
+	short_key_wipe(&bytes);
 	if (err) {
 		kcapi_md_destroy(handle);
 		return fail(EIO, "libkcapi: set key of %s: error %d",

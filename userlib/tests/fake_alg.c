@@ -17,6 +17,7 @@
 #define SOCKETS_MAX	256
 #define KEY_MAX		512
 #define DIGEST_MAX	64
+#define FIPS_KEY_MIN	14	/* crypto/hmac.c of the kernel */
 
 /**
  * struct fake - a socket
@@ -176,7 +177,7 @@ int fake_alg_set(int fd, int optname, const void *value, socklen_t len)
 		return refuse(ENOPROTOOPT);
 	if (s->ops)
 		return refuse(EBUSY);
-	if (!s->hash || len > KEY_MAX)
+	if (!s->hash || len > KEY_MAX || (fake_alg.fips && len < FIPS_KEY_MIN))
 		return refuse(EINVAL);
 	for (i = 0; i < len; i++)
 		s->key[i] = ((const uint8_t *)value)[i] ^ NEEDLE_MASK;

@@ -15,6 +15,7 @@ enum lie { TRUTH, ALL_ZEROES, ONE_BIT_OFF, NOTHING_WRITTEN,
  * struct fake_alg - the fake, and what it has seen
  * @present: socket(AF_ALG) works; otherwise EAFNOSUPPORT
  * @held: a child has, and keeps, every operation socket that is closed
+ * @fips: the kernel is in FIPS mode
  * @lie: how it lies
  * @parents: bound sockets that are open
  * @ops: operation sockets that are open
@@ -24,6 +25,7 @@ enum lie { TRUTH, ALL_ZEROES, ONE_BIT_OFF, NOTHING_WRITTEN,
 extern struct fake_alg {
 	bool present;
 	bool held;
+	bool fips;
 	enum lie lie;
 	unsigned int parents, ops;
 	unsigned int keys_set, opened;

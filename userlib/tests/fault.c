@@ -274,6 +274,7 @@ int main(void)
 	test_pool();
 	test_process();
 	test_lies();
+	test_fips();
 	test_install();
 	test_tls();
 	test_rekey();

@@ -64,6 +64,7 @@ void test_alg_faults(void);
 void test_pool(void);
 void test_process(void);
 void test_lies(void);
+void test_fips(void);
 void test_tls_faults(void);
 void test_install(void);
 void test_tls(void);
