@@ -70,11 +70,14 @@ static int binding_new(const struct engine *engine, const struct wanted *want,
 }
 
 /* Under LOCK_BACKEND */
-static void backend_use(struct backend *b, struct backend_slot *slot,
-			struct binding *binding)
+static void backend_add(struct backend *b, struct binding *binding)
 {
 	binding->next = b->all;
 	b->all = binding;
+}
+
+static void slot_use(struct backend_slot *slot, struct binding *binding)
+{
 	atomic_store_explicit(&slot->current, binding, memory_order_release);
 }
 
@@ -94,7 +97,8 @@ static int backend_resolve(struct backend *b, struct backend_slot *slot,
 			continue;
 		err = binding_new(b->engines[i], want, &binding);
 		if (!err) {
-			backend_use(b, slot, binding);
+			backend_add(b, binding);
+			slot_use(slot, binding);
 			return 0;
 		}
 		if (err != -EOPNOTSUPP)
@@ -104,14 +108,21 @@ static int backend_resolve(struct backend *b, struct backend_slot *slot,
 	return err;
 }
 
-/* Under LOCK_BACKEND. What lies once may be well again, or be replaced */
-static void slot_recheck(struct backend_slot *slot)
+/*
+ * Under LOCK_BACKEND. What lies once may be well again, or be replaced; what
+ * the user has chosen is not.
+ */
+static int slot_recheck(struct backend_slot *slot)
 {
 	const struct binding *binding = slot->current;
+	int err = binding ? known_answer_test(binding) : 0;
 
-	if (binding && known_answer_test(binding))
+	if (err && slot->chosen)
+		return err;
+	if (err)
 		atomic_store(&slot->current, NULL);
 	atomic_store(&slot->lied, false);
+	return 0;
 }
 
 static int slot_bind(struct backend *b, struct backend_slot *slot,
@@ -122,8 +133,8 @@ static int slot_bind(struct backend *b, struct backend_slot *slot,
 
 	lock_take(LOCK_BACKEND);
 	if (slot->lied)
-		slot_recheck(slot);
-	if (!slot->current)
+		err = slot_recheck(slot);
+	if (!err && !slot->current)
 		err = backend_resolve(b, slot, want);
 	binding = slot->current;
 	lock_release(LOCK_BACKEND);
@@ -183,24 +194,62 @@ static bool takes_driver(const struct engine *engine)
 	return engine->takes_driver;
 }
 
-int backend_set_driver(struct backend *b, const struct hash_alg *hash,
-		       const char *driver)
+/* Under LOCK_BACKEND. Each driver has one binding, however often it is chosen */
+static int find_or_new(struct backend *b, const struct wanted *want,
+		       struct binding **ret)
 {
-	const struct engine *engine = b->engines[0];
-	struct wanted want = want_hash(hash);
-	char others[ENGINES_TEXT_SIZE];
 	struct binding *binding;
 	int err;
 
-	if (b->count != 1 || !engine->takes_driver)
-		return fail(EOPNOTSUPP, "this provider leaves no choice of driver: open that of the engine %s by name",
-			    engines_that(takes_driver, others));
-	want.driver = driver ?: hash->hmac;
-	err = binding_new(engine, &want, &binding);
+	for (binding = b->all; binding; binding = binding->next)
+		if (binding->hash == want->hash && !binding->second &&
+		    !strcmp(binding->driver, want->driver))
+			break;
+	if (binding) {
+		*ret = binding;
+		return known_answer_test(binding);
+	}
+	err = binding_new(b->engines[0], want, &binding);
 	if (err)
 		return err;
-	lock_take(LOCK_BACKEND);
-	backend_use(b, &b->hash[hash->id], binding);
-	lock_release(LOCK_BACKEND);
+	backend_add(b, binding);
+	*ret = binding;
 	return 0;
+}
+
+/* Under LOCK_BACKEND */
+static int slot_set_driver(struct backend *b, struct backend_slot *slot,
+			   const struct wanted *want)
+{
+	struct binding *binding;
+	int err = find_or_new(b, want, &binding);
+
+	if (err)
+		return err;
+	slot_use(slot, binding);
+	atomic_store(&slot->lied, false);
+	return 0;
+}
+
+int backend_set_driver(struct backend *b, const struct hash_alg *hash,
+		       const char *driver)
+{
+	struct backend_slot *slot = &b->hash[hash->id];
+	struct wanted want = want_hash(hash);
+	char others[ENGINES_TEXT_SIZE];
+	int err, cancel;
+
+	if (b->count != 1 || !b->engines[0]->takes_driver)
+		return fail(EOPNOTSUPP, "this provider leaves no choice of driver: open that of the engine %s by name",
+			    engines_that(takes_driver, others));
+	if (driver)
+		want.driver = driver;
+	cancel = cancel_disable();
+	lock_take(LOCK_BACKEND);
+	err = slot_set_driver(b, slot, &want);
+	if (!err)
+		slot->chosen = driver;
+	lock_release(LOCK_BACKEND);
+	cancel_restore(cancel);
+	return err;
 }

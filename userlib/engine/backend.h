@@ -12,12 +12,14 @@
  * @current: the binding in use, or NULL until it is first needed
  * @lied: it has given a wrong answer since it passed its test, which it must
  *	pass again
+ * @chosen: the user has chosen the driver: no other takes its place
  * @refused: why no engine has it, or NULL: each try would have the kernel look
  *	for modules, which takes long
  */
 struct backend_slot {
 	_Atomic(struct binding *) current;
 	_Atomic bool lied;
+	bool chosen;
 	char *refused;
 };
 
@@ -27,8 +29,8 @@ struct backend_slot {
  * @count: how many
  * @hash: by hash, its HMAC
  * @tls10: the whole PRF of TLS 1.0 and 1.1
- * @all: every binding ever made; freed with the backend, since a derivation
- *	under way may still use a replaced one
+ * @all: every binding ever made, one for each driver; freed with the backend,
+ *	since a derivation under way may still use a replaced one
  *
  * Changes are made under LOCK_BACKEND.
  */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* An engine that answers wrongly, or not at all, must not key a connection. */
+#include <malloc.h>
+
 #include "fault.h"
 
 static const char *const lies[] = {
@@ -170,6 +172,49 @@ void test_absent(void)
 	fake_alg.present = true;
 }
 
+/* What was chosen is not replaced by something else without a word */
+static void test_chosen(void)
+{
+	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
+	unsigned int opened;
+	BYTE got[40];
+
+	must(sslp_set_driver(prov, u"SHA256", "hmac(sha256-fake)"), "choose");
+	fake_alg.lie = ONE_BIT_OFF;
+	ok_status(derive(prov, got), NTE_NOT_SUPPORTED,
+		  "a chosen driver begins to lie");
+	/* It does, and the kernel's own choice does not */
+	opened = fake_alg.opened;
+	ok_status(derive(prov, got), NTE_NOT_SUPPORTED,
+		  "it is refused and not replaced");
+	ok(strstr(sslp_last_message(), "hmac(sha256-fake)"),
+	   "the message: %s", sslp_last_message());
+	ok(fake_alg.opened <= opened + 1, "nothing else was tried");
+	fake_alg.lie = TRUTH;
+	ok_status(derive(prov, got), 0, "and used again when it is well");
+	must(sslp_set_driver(prov, u"SHA256", NULL), "the kernel's choice");
+	free_handle(prov);
+}
+
+/* As often as one likes: a driver has one binding */
+static void test_often(void)
+{
+	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
+	size_t before;
+	int i;
+
+	must(sslp_set_driver(prov, u"SHA256", "hmac(sha256-fake)"), "choose");
+	before = mallinfo2().uordblks;
+	for (i = 0; i < 500; i++) {
+		must(sslp_set_driver(prov, u"SHA256", NULL), "choose");
+		must(sslp_set_driver(prov, u"SHA256", "hmac(sha256-fake)"),
+		     "choose");
+	}
+	ok(mallinfo2().uordblks == before,
+	   "a driver chosen %d times takes no more memory", i);
+	free_handle(prov);
+}
+
 static void test_unknown_driver(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
@@ -199,4 +244,6 @@ void test_lies(void)
 	test_recovers();
 	test_mixed();
 	test_unknown_driver();
+	test_chosen();
+	test_often();
 }
