@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* A provider's bindings: which driver of which engine computes each hash. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "../base/cancel.h"
 #include "../base/lock.h"
 #include "../base/message.h"
 #include "backend.h"
+#include "fips.h"
 #include "known_answer.h"
 
 void backend_init(struct backend *b, const struct engine *const *candidates,
@@ -69,6 +71,33 @@ static int binding_new(const struct engine *engine, const struct wanted *want,
 	return 0;
 }
 
+/* The default provider is the one that has a choice */
+static bool is_confined(struct backend *b, const struct engine *engine)
+{
+	if (b->count == 1 || engine->in_kernel || b->unconfined)
+		return false;
+	b->unconfined = !fips_confines();
+	return !b->unconfined;
+}
+
+const struct binding *backend_spare(struct backend *b,
+				    const struct hash_alg *hash)
+{
+	if (b->count == 1 || !hash->nettle || is_confined(b, &engine_software))
+		return NULL;
+	return &software_bindings[hash->id];
+}
+
+/* What keeps the engines in the kernel from it was said last */
+static int refuse_confined(const struct engine *engine)
+{
+	char why[256];
+
+	snprintf(why, sizeof(why), "%s", message_last());
+	return fail(EOPNOTSUPP, "FIPS mode: the default provider does not leave the kernel's crypto for the engine %s, unless the environment has %s=1, or its provider is opened by name; %s",
+		    engine->name, FIPS_SOFTWARE_VARIABLE, why);
+}
+
 /* Under LOCK_BACKEND */
 static void backend_add(struct backend *b, struct binding *binding)
 {
@@ -95,7 +124,9 @@ static int backend_resolve(struct backend *b, struct backend_slot *slot,
 	for (i = 0; i < b->count; i++) {
 		if (want->second && !b->engines[i]->prf)
 			continue;
-		err = binding_new(b->engines[i], want, &binding);
+		err = is_confined(b, b->engines[i]) ?
+		      refuse_confined(b->engines[i]) :
+		      binding_new(b->engines[i], want, &binding);
 		if (!err) {
 			backend_add(b, binding);
 			slot_use(slot, binding);
@@ -110,14 +141,14 @@ static int backend_resolve(struct backend *b, struct backend_slot *slot,
 
 /*
  * Under LOCK_BACKEND. What lies once may be well again, or be replaced; what
- * the user has chosen is not.
+ * the user has chosen is not, nor what could not be tested.
  */
 static int slot_recheck(struct backend_slot *slot)
 {
 	const struct binding *binding = slot->current;
 	int err = binding ? known_answer_test(binding) : 0;
 
-	if (err && slot->chosen)
+	if (err && (slot->chosen || backend_ran_out(err)))
 		return err;
 	if (err)
 		atomic_store(&slot->current, NULL);
@@ -128,7 +159,7 @@ static int slot_recheck(struct backend_slot *slot)
 static int slot_bind(struct backend *b, struct backend_slot *slot,
 		     const struct wanted *want, const struct binding **ret)
 {
-	const struct binding *binding;
+	const struct binding *binding, *spare = NULL;
 	int err = 0, cancel = cancel_disable();
 
 	lock_take(LOCK_BACKEND);
@@ -138,6 +169,12 @@ static int slot_bind(struct backend *b, struct backend_slot *slot,
 		err = backend_resolve(b, slot, want);
 	binding = slot->current;
 	lock_release(LOCK_BACKEND);
+	if (!want->second && backend_ran_out(err))
+		spare = backend_spare(b, want->hash);
+	if (spare) {
+		binding = spare;
+		err = 0;
+	}
 	cancel_restore(cancel);
 	if (!err)
 		*ret = binding;

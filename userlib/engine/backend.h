@@ -29,6 +29,7 @@ struct backend_slot {
  * @count: how many
  * @hash: by hash, its HMAC
  * @tls10: the whole PRF of TLS 1.0 and 1.1
+ * @unconfined: FIPS mode does not keep it in the kernel, see fips.h
  * @all: every binding ever made, one for each driver; freed with the backend,
  *	since a derivation under way may still use a replaced one
  *
@@ -38,6 +39,7 @@ struct backend {
 	const struct engine *const *engines;
 	size_t count;
 	struct backend_slot hash[HASH_COUNT], tls10;
+	_Atomic bool unconfined;
 	struct binding *all;
 };
 
@@ -67,7 +69,8 @@ int backend_bind_anew(struct backend *b, const struct hash_alg *hash,
  *
  * The first engine that has the hash and passes its known-answer test is
  * taken. When the gates of all are closed that is remembered too: whoever has
- * opened one opens the provider anew.
+ * opened one opens the provider anew. When descriptors or memory ran out
+ * backend_spare() is the answer, this time.
  */
 static inline int backend_bind(struct backend *b, const struct hash_alg *hash,
 			       const struct binding **ret)
@@ -101,6 +104,24 @@ static inline int backend_bind_prf(struct backend *b,
 
 /* The binding for @hash has given a wrong answer: test it before its next use */
 void backend_mistrust(struct backend *b, const struct hash_alg *hash);
+
+/* Descriptors, memory: what an engine may want now and have in a moment */
+static inline bool backend_ran_out(int err)
+{
+	return err == -ENOMEM || err == -ENOBUFS || err == -EMFILE ||
+	       err == -ENFILE;
+}
+
+/**
+ * backend_spare() - a binding that needs neither descriptors nor memory
+ * @b: backend
+ * @hash: hash
+ *
+ * Return: the software engine's, for one call; NULL when there is none, or the
+ * provider was opened by the name of its engine, or FIPS mode forbids it.
+ */
+const struct binding *backend_spare(struct backend *b,
+				    const struct hash_alg *hash);
 
 /* Whether its engine for @alg keeps keys, see hmac_keep() */
 bool backend_keeps(struct backend *b, const struct prf_alg *alg);

@@ -135,6 +135,9 @@ extern const struct engine engine_af_alg;
 extern const struct engine engine_libkcapi;
 extern const struct engine engine_software;
 
+/* One for each hash that nettle has: nothing can fail that they need */
+extern const struct binding software_bindings[HASH_COUNT];
+
 /* Where @engines has the one of this name, in either case, or NULL */
 const struct engine *const *engines_find(const char *name);
 

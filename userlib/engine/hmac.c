@@ -55,12 +55,42 @@ static int start(struct hmac *h, struct backend *b,
 	       start_engine(h, binding->engine);
 }
 
+/* Where @h can be done that failed with @err, or NULL */
+static const struct binding *spare_of(struct hmac *h, int err)
+{
+	if (!backend_ran_out(err) || !h->binding->engine->in_kernel ||
+	    h->binding->second || !h->key->data || h->key->serial)
+		return NULL;
+	return backend_spare(h->backend, h->hash);
+}
+
+static int start_somewhere(struct hmac *h, struct backend *b,
+			   const struct binding *binding, struct hmac_key *key)
+{
+	int err = start(h, b, binding, key);
+	const struct binding *spare = err ? spare_of(h, err) : NULL;
+
+	return spare ? start(h, b, spare, key) : err;
+}
+
+bool hmac_go_on(struct hmac *h, int err)
+{
+	const struct binding *spare = spare_of(h, err);
+
+	if (!spare)
+		return false;
+	h->failed = true;
+	hmac_finish(h);
+	return !start(h, h->backend, spare, h->key);
+}
+
 int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	       struct hmac_key *key)
 {
 	const struct binding *binding;
 
-	return backend_bind(b, hash, &binding) ?: start(h, b, binding, key);
+	return backend_bind(b, hash, &binding) ?:
+	       start_somewhere(h, b, binding, key);
 }
 
 int hmac_start_prf(struct hmac *h, struct backend *b,
@@ -68,16 +98,21 @@ int hmac_start_prf(struct hmac *h, struct backend *b,
 {
 	const struct binding *binding;
 
-	return backend_bind_prf(b, alg, &binding) ?: start(h, b, binding, key);
+	return backend_bind_prf(b, alg, &binding) ?:
+	       start_somewhere(h, b, binding, key);
 }
 
 static int bind_keeper(struct backend *b, const struct prf_alg *alg,
 		       const struct binding **ret)
 {
 	char others[ENGINES_TEXT_SIZE];
+	int err;
 
-	if (backend_keeps(b, alg))
-		return backend_bind_prf(b, alg, ret);
+	if (backend_keeps(b, alg)) {
+		err = backend_bind_prf(b, alg, ret);
+		if (err || (*ret)->engine->vault)
+			return err;
+	}
 	return fail(EOPNOTSUPP, "this provider cannot keep a secret of this suite in the kernel: the engine %s can",
 		    engines_that(keeps, others));
 }
@@ -133,7 +168,7 @@ static int device_lied(struct hmac *h, const u8 *right, u8 *out)
 
 	h->failed = true;
 	backend_mistrust(h->backend, h->hash);
-	if (h->backend->count > 1) {
+	if (backend_spare(h->backend, h->hash)) {
 		memcpy(out, right, h->hash->digest_len);
 		return 0;
 	}
@@ -166,15 +201,20 @@ static int device_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 	return err;
 }
 
-int hmac_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
+static int digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 {
-	int err;
-
 	/* A key of the keyring has no bytes here */
 	if (h->binding->device && h->key->data)
-		err = device_digest(h, msg, len, out);
-	else
-		err = h->binding->engine->digest(h, msg, len, out);
+		return device_digest(h, msg, len, out);
+	return h->binding->engine->digest(h, msg, len, out);
+}
+
+int hmac_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
+{
+	int err = digest(h, msg, len, out);
+
+	if (err && hmac_go_on(h, err))
+		err = digest(h, msg, len, out);
 	if (err)
 		h->failed = true;
 	return err;

@@ -34,6 +34,16 @@ int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 int hmac_start_prf(struct hmac *h, struct backend *b,
 		   const struct prf_alg *alg, struct hmac_key *key);
 
+/**
+ * hmac_go_on() - whether what failed can be done again, elsewhere
+ * @h: HMAC; on success one of the software engine, keyed alike
+ * @err: -errno that a step of it failed with
+ *
+ * The default provider does not give up for want of descriptors or memory:
+ * nettle needs neither. hmac_start() and hmac_digest() do this by themselves.
+ */
+bool hmac_go_on(struct hmac *h, int err);
+
 /*
  * A device may go bad in mid life. So what it answers is compared with what
  * nettle computes, as far as the key's bytes are here: a wrong answer is

@@ -72,6 +72,14 @@ static void software_driver_name(const struct binding *b, char *name)
 	stpcpy(stpcpy(name, "nettle-"), b->hash->hmac);
 }
 
+#define BINDING(ID)	\
+	[HASH_##ID] = { .engine = &engine_software, .hash = &hash_algs[HASH_##ID] }
+
+const struct binding software_bindings[HASH_COUNT] = {
+	BINDING(MD5), BINDING(SHA1), BINDING(SHA256), BINDING(SHA384),
+	BINDING(SHA512), BINDING(SM3),
+};
+
 const struct engine engine_software = {
 	.name = "software",
 	.bind = software_bind,

@@ -62,7 +62,7 @@ int hkdf_expand(struct hmac *h, const struct chunk *info, size_t count,
 	if (engine->expand)
 		err = engine->expand(h, work.bytes + digest_len, info_len, out,
 				     len);
-	else
+	if (!engine->expand || (err && hmac_go_on(h, err)))
 		err = expand_run(h, work.bytes, info_len, out, len);
 	scratch_put(&work);
 	return err;
@@ -90,10 +90,14 @@ int hkdf_expand_label(struct hmac *h, const char *label, const void *context,
 		{ &context_head, 1 },
 		{ context, context_len },
 	};
+	int err;
 
-	if (engine->expand_label)
-		return engine->expand_label(h, label, context, context_len,
-					    out, len);
+	if (engine->expand_label) {
+		err = engine->expand_label(h, label, context, context_len,
+					   out, len);
+		if (!err || !hmac_go_on(h, err))
+			return err;
+	}
 	return hkdf_expand(h, info, ARRAY_SIZE(info), out, len);
 }
 

@@ -54,7 +54,7 @@ static int p_hash(struct hmac *h, const struct chunk *seed, size_t count,
 	if (h->binding->engine->prf)
 		err = h->binding->engine->prf(h, work.bytes + digest_len,
 					      seed_len, out, len);
-	else
+	if (!h->binding->engine->prf || (err && hmac_go_on(h, err)))
 		err = p_hash_run(h, work.bytes, seed_len, out, len);
 	scratch_put(&work);
 out_finish:
@@ -125,17 +125,26 @@ int prf_try_key(struct backend *b, const struct prf_alg *alg,
 	return err;
 }
 
+/* An engine ran out that has both hashes at once; with one of each it can be done */
+static bool can_halve(struct backend *b, const struct prf_alg *alg,
+		      const struct hmac_key *secret, int err)
+{
+	return backend_ran_out(err) && alg->second && secret->data &&
+	       backend_spare(b, alg->hash);
+}
+
 int prf(struct backend *b, const struct prf_alg *alg, struct hmac_key *secret,
 	const struct chunk *seed, size_t count, u8 *out, size_t len)
 {
+	bool whole = is_whole(b, alg);
 	struct hmac h;
-	int err;
+	int err = 0;
 
 	memset(out, 0, len);
-	if (is_whole(b, alg))
+	if (whole)
 		err = hmac_start_prf(&h, b, alg, secret) ?:
 		      p_hash(&h, seed, count, out, len);
-	else
+	if (!whole || can_halve(b, alg, secret, err))
 		err = prf_halves(b, alg, secret, seed, count, out, len);
 	if (err)
 		wipe(out, len);

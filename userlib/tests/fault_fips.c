@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* FIPS mode: short keys. */
+/* FIPS mode: short keys, and who may leave the kernel's crypto. */
+#include <errno.h>
+#include <stdlib.h>
+
 #include "fault.h"
+
+#define VARIABLE	"SSLP_FIPS_SOFTWARE"
 
 static bool same_prf(NCRYPT_PROV_HANDLE prov, NCRYPT_PROV_HANDLE software,
 		     LPCWSTR hash, size_t len)
@@ -33,9 +38,54 @@ static void test_short_keys(void)
 	free_handle(software);
 }
 
+static void test_confined(void)
+{
+	NCRYPT_PROV_HANDLE prov;
+
+	fake_alg.lie = ALL_ZEROES;
+	ok_status(SslOpenProvider(&prov, NULL, 0), NTE_NOT_SUPPORTED,
+		  "the default provider does not go on to nettle");
+	ok(strstr(sslp_last_message(), "FIPS") &&
+	   strstr(sslp_last_message(), VARIABLE) &&
+	   strstr(sslp_last_message(), "wrong answers"),
+	   "the message: %s", sslp_last_message());
+	ok_status(SslOpenProvider(&prov, SSLP_SOFTWARE_PROVIDER, 0), 0,
+		  "opened by name it is there");
+	free_handle(prov);
+	setenv(VARIABLE, "1", 1);
+	ok_status(SslOpenProvider(&prov, NULL, 0), 0,
+		  "and where the environment says so");
+	free_handle(prov);
+	unsetenv(VARIABLE);
+	fake_alg.lie = TRUTH;
+}
+
+/* Neither for want of memory, nor to put a wrong answer right */
+static void test_spare(void)
+{
+	NCRYPT_PROV_HANDLE prov = open_provider(NULL);
+	BYTE secret[32] = "secret", bytes[40];
+	SECURITY_STATUS status;
+
+	fault = (struct fault){ .armed = true, .at = 1, .lasting = true,
+				.err = ENOBUFS };
+	status = sslp_tls_prf(prov, u"SHA256", secret, sizeof(secret), "l",
+			      NULL, 0, bytes, sizeof(bytes));
+	fault.armed = false;
+	ok_status(status, NTE_NO_MEMORY, "out of memory it stays there too");
+	fake_alg.lie = ONE_BIT_OFF;
+	ok_status(sslp_tls_prf(prov, u"SHA256", secret, sizeof(secret), "l",
+			       NULL, 0, bytes, sizeof(bytes)),
+		  NTE_NOT_SUPPORTED, "and so after a wrong answer");
+	fake_alg.lie = TRUTH;
+	free_handle(prov);
+}
+
 void test_fips(void)
 {
 	fake_alg.fips = true;
+	test_confined();
 	test_short_keys();
+	test_spare();
 	fake_alg.fips = false;
 }

@@ -173,6 +173,40 @@ static bool has_none(void)
 	       !fake_alg.ops && *sslp_last_message();
 }
 
+/* nettle needs no descriptor: the default provider goes on there */
+static bool goes_on(void)
+{
+	NCRYPT_PROV_HANDLE another;
+
+	prov = open_provider(NULL);
+	if (!derives(inherited, &inherited_truth))
+		return false;
+	closefrom(3);
+	leave_room(1);
+	if (!derives(inherited, &inherited_truth))
+		return false;
+	return !SslOpenProvider(&another, NULL, 0);
+}
+
+/* And with the next descriptor it is back */
+static bool comes_back(void)
+{
+	struct rlimit limit;
+	int i;
+
+	prov = open_provider(NULL);
+	closefrom(3);
+	getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = 3;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	for (i = 0; i < 3; i++)
+		if (!derives(inherited, &inherited_truth) || fake_alg.ops)
+			return false;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	return derives(inherited, &inherited_truth) && fake_alg.ops == 1;
+}
+
 static void test_children(void)
 {
 	inherited = new_master(prov, TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT);
@@ -197,6 +231,9 @@ static void test_no_room(void)
 	ok(passes_in_child(takes_over), "and two algorithms");
 	ok(passes_in_child(has_none),
 	   "with one descriptor left: NTE_NO_MEMORY, nothing stays open");
+	ok(passes_in_child(goes_on),
+	   "the default provider derives in this process then, and opens");
+	ok(passes_in_child(comes_back), "and in the kernel when it can again");
 	free_handle(inherited);
 }
 

@@ -219,6 +219,9 @@ WRAP(FILE *, fopen, const char *path, const char *mode)
 {
 	if (call_fails("fopen"))
 		return NULL;
+	if (!strcmp(path, "/proc/sys/crypto/fips_enabled"))
+		return fmemopen((void *)(fake_alg.fips ? "1\n" : "0\n"),
+				2, "r");
 	if (!strcmp(path, "/proc/crypto"))
 		return fmemopen((void *)proc_crypto, sizeof(proc_crypto) - 1,
 				"r");

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* FIPS mode: whether keys may be derived outside of the kernel's crypto. */
+#ifndef SSLP_ENGINE_FIPS_H
+#define SSLP_ENGINE_FIPS_H
+
+#include "../base/types.h"
+
+/* Whoever sets it to 1 lets the default provider leave the kernel's crypto */
+#define FIPS_SOFTWARE_VARIABLE	"SSLP_FIPS_SOFTWARE"
+
+/**
+ * fips_confines() - whether the default provider has to stay in the kernel
+ *
+ * The kernel is in FIPS mode, or could not be asked (for want of a descriptor,
+ * say), and the environment does not allow it.
+ */
+bool fips_confines(void);
+
+#endif /* SSLP_ENGINE_FIPS_H */
