@@ -40,7 +40,7 @@ int half_derive(struct connection *c, int direction)
 {
 	struct half *h = c->half[direction];
 
-	return traffic_key_derive(c->backend, c->suite, &h->secret, &h->key);
+	return record_key_traffic(c->backend, c->suite, &h->secret, &h->key);
 }
 
 int half_can_update(const struct connection *c, int direction)
@@ -72,11 +72,11 @@ int half_next(struct connection *c, int direction, const u8 *secret,
 	if (secret)
 		memcpy(next->secret, secret, key.len);
 	else
-		err = traffic_secret_next(c->backend, c->suite,
-					  &c->half[direction]->secret,
-					  next->secret);
+		err = record_key_next(c->backend, c->suite,
+				      &c->half[direction]->secret,
+				      next->secret);
 	if (!err)
-		err = traffic_key_derive(c->backend, c->suite, &key,
+		err = record_key_traffic(c->backend, c->suite, &key,
 					 &next->key);
 	if (err) {
 		secmem_free(next);

@@ -23,7 +23,7 @@ static int derive_from_master(struct connection *c,
 		.use = KEY_MASTER,
 	};
 
-	return key_block_derive(c->backend, c->suite, c->protocol, &master,
+	return record_key_block(c->backend, c->suite, c->protocol, &master,
 				t->client_random, t->server_random,
 				&client->key, &server->key);
 }

@@ -79,7 +79,7 @@ static int import_secret(struct provider *provider,
 		src.bytes[SIDE_CLIENT] = blob;
 	if (head.second_len)
 		src.bytes[SIDE_SERVER] = blob + head.first_len;
-	return blob_error(secret_import(provider, &src, ret));
+	return blob_error(import_source(provider, &src, ret));
 }
 
 static size_t secret_size(const void *key)

@@ -34,7 +34,7 @@ static enum side session_key_side(const struct session_key *key)
 {
 	if (key->origin.secret->key.object.kind == KIND_MASTER_SECRET)
 		return SIDE_CLIENT;
-	return side_of(key->key.role, key->direction);
+	return secret_side_of(key->key.role, key->direction);
 }
 
 int session_key_defer(struct session_key *key, struct provider *provider,
@@ -165,11 +165,12 @@ static int derive_from_master(struct session_key *key,
 			      struct record_key *record)
 {
 	const struct origin *origin = &key->origin;
-	bool client = side_of(key->key.role, key->direction) == SIDE_CLIENT;
+	bool client = secret_side_of(key->key.role, key->direction) ==
+		      SIDE_CLIENT;
 	struct record_key other;
 	int err;
 
-	err = key_block_derive(&origin->provider->backend, key->key.suite,
+	err = record_key_block(&origin->provider->backend, key->key.suite,
 			       key->key.protocol,
 			       &origin->secret->side[SIDE_CLIENT].hmac,
 			       origin->client_random, origin->server_random,
@@ -188,7 +189,7 @@ static int derive_from_traffic(struct session_key *key,
 	int err;
 
 	err = secret_snapshot(origin->secret, side, &now) ?:
-	      traffic_key_derive(&origin->provider->backend, key->key.suite,
+	      record_key_traffic(&origin->provider->backend, key->key.suite,
 				 &now.hmac, record);
 	secret_snapshot_put(origin->secret, side, &now);
 	/* After it: the object may have gone on while it was at work */

@@ -15,7 +15,7 @@ int check_role(DWORD flags, DWORD allowed)
 	return 0;
 }
 
-int secret_source_check(const struct secret_source *src,
+int import_source_check(const struct secret_source *src,
 			const struct suite **suite)
 {
 	bool tls13 = src->protocol == TLS_1_3;
@@ -82,7 +82,7 @@ static int fill_side(struct provider *provider, struct secret *secret,
 	return try_serial(provider, secret, side, how);
 }
 
-int secret_import(struct provider *provider, const struct secret_source *src,
+int import_source(struct provider *provider, const struct secret_source *src,
 		  NCRYPT_KEY_HANDLE *ret)
 {
 	const struct suite *suite;
@@ -90,7 +90,7 @@ int secret_import(struct provider *provider, const struct secret_source *src,
 	enum side side;
 	int err;
 
-	err = secret_source_check(src, &suite) ?:
+	err = import_source_check(src, &suite) ?:
 	      secret_new(src->kind, suite, src->protocol, src->role, &secret);
 	if (err)
 		return err;
@@ -121,7 +121,7 @@ static int import(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *ret,
 	src->role = role_of(flags);
 	src->in_keyring = flags & SSLP_SECRET_IN_KEYRING;
 	src->no_export = flags & SSLP_SECRET_NO_EXPORT;
-	err = secret_import(provider, src, ret);
+	err = import_source(provider, src, ret);
 	object_put(provider);
 	return err;
 }

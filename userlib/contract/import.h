@@ -26,11 +26,11 @@ struct secret_source {
 };
 
 /* Suite and protocol fit the kind, and the length fits the three of them */
-int secret_source_check(const struct secret_source *src,
+int import_source_check(const struct secret_source *src,
 			const struct suite **suite);
 
 /* 0 or -errno with a message; *@ret is written on success only */
-int secret_import(struct provider *provider, const struct secret_source *src,
+int import_source(struct provider *provider, const struct secret_source *src,
 		  NCRYPT_KEY_HANDLE *ret);
 
 /* -EBADFLAGS unless @flags is one role and bits of @allowed */

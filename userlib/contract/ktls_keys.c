@@ -9,7 +9,7 @@ const struct ktls_cipher *ktls_keys_cipher(const struct key_object *owner)
 	return kernel_cipher(owner->suite);
 }
 
-int ktls_key_of(const struct key_object *owner, u64 seq, struct ktls_key *ret)
+int ktls_keys_of(const struct key_object *owner, u64 seq, struct ktls_key *ret)
 {
 	const struct ktls_cipher *cipher = ktls_keys_cipher(owner);
 
@@ -26,7 +26,7 @@ int ktls_key_of(const struct key_object *owner, u64 seq, struct ktls_key *ret)
 	return 0;
 }
 
-void ktls_key_set(struct ktls_key *key, const struct record_key *record)
+void ktls_keys_set(struct ktls_key *key, const struct record_key *record)
 {
 	key->key = record->key;
 	key->iv = record->iv;

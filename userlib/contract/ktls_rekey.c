@@ -53,9 +53,9 @@ static int derive_next(struct provider *provider, const struct suite *suite,
 
 	if (!g->now.hmac.data)
 		return fail(EOPNOTSUPP, "the secret stands in the kernel's keyring: its next generation would not");
-	return traffic_secret_next(&provider->backend, suite, &g->now.hmac,
-				   g->secret) ?:
-	       traffic_key_derive(&provider->backend, suite, &next,
+	return record_key_next(&provider->backend, suite, &g->now.hmac,
+			       g->secret) ?:
+	       record_key_traffic(&provider->backend, suite, &next,
 				  &g->record);
 }
 
@@ -80,12 +80,12 @@ static int advance(struct provider *provider, int fd, struct secret *secret,
 	if (g->now.hmac.object)
 		arming = arming_binding(provider, &secret->key);
 	*ret_in_object = arming;
-	err = ktls_key_of(&secret->key, 0, &key);
+	err = ktls_keys_of(&secret->key, 0, &key);
 	if (!err && !arming)
 		err = derive_next(provider, secret->key.suite, g);
 	if (err)
 		return err;
-	ktls_key_set(&key, &g->record);
+	ktls_keys_set(&key, &g->record);
 	err = check_socket(fd, optname, &key) ?: ktls_check_rekey(key.cipher);
 	if (!err && optname == TLS_TX)
 		err = ktls_send_record(fd, CT_HANDSHAKE, key_update,
@@ -101,7 +101,7 @@ static int advance(struct provider *provider, int fd, struct secret *secret,
 static int rekey(struct provider *provider, int fd, struct secret *secret,
 		 u32 direction)
 {
-	enum side side = side_of(secret->key.role, direction);
+	enum side side = secret_side_of(secret->key.role, direction);
 	struct generation *g = secmem_alloc();
 	bool in_object, has_bytes;
 	int err, cancel;

@@ -102,7 +102,7 @@ static int plan_keys(struct session_key *const key[DIRECTIONS],
 		if (key[i])
 			err = check_key(key[i], i, seq[i]);
 	if (!err)
-		err = ktls_key_of(&any->key, 0, &ret[TX]);
+		err = ktls_keys_of(&any->key, 0, &ret[TX]);
 	if (err)
 		return err;
 	ret[RX] = ret[TX];
@@ -125,7 +125,7 @@ static int install_bytes(int fd, struct session_key *const key[DIRECTIONS],
 		if (!key[i])
 			continue;
 		err = session_key_record(key[i], &rooms[i], &record);
-		ktls_key_set(&ktls[i], record);
+		ktls_keys_set(&ktls[i], record);
 	}
 	if (!err)
 		err = ktls_install(fd, plan, ret_tx_in);

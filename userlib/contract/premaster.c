@@ -26,7 +26,7 @@ static int master_step_read(struct master_step *step, u32 protocol,
 		return fail(EINVAL, "pParameterList is NULL: it must hold a session hash or both randoms");
 	err = params_check(list) ?:
 	      params_find(list, NCRYPTBUFFER_SSL_SESSION_HASH,
-			  session_hash_len(step->suite, protocol),
+			  master_secret_hash_len(step->suite, protocol),
 			  &step->session_hash);
 	if (err || step->session_hash)
 		return err;
@@ -42,7 +42,7 @@ static int derive_here(struct provider *provider, struct secret_source *src,
 	int err;
 
 	if (step->session_hash)
-		err = extended_master_secret_derive(&provider->backend,
+		err = master_secret_derive_ext(&provider->backend,
 				step->suite, src->protocol, premaster,
 				step->session_hash, master);
 	else
@@ -50,7 +50,7 @@ static int derive_here(struct provider *provider, struct secret_source *src,
 				src->protocol, premaster, step->client,
 				step->server, master);
 	src->bytes[SIDE_CLIENT] = master;
-	err = err ?: secret_import(provider, src, ret);
+	err = err ?: import_source(provider, src, ret);
 	wipe(master, sizeof(master));
 	return err;
 }
@@ -62,7 +62,7 @@ static int derive_inside(struct provider *provider,
 			 const struct master_step *step, NCRYPT_KEY_HANDLE *ret)
 {
 	size_t seed_len = step->session_hash ?
-			  session_hash_len(step->suite, src->protocol) :
+			  master_secret_hash_len(step->suite, src->protocol) :
 			  2 * TLS_RANDOM_LEN;
 	u8 randoms[2 * TLS_RANDOM_LEN];
 	struct secret *secret;
@@ -101,7 +101,7 @@ static int derive(NCRYPT_PROV_HANDLE hSslProvider, struct secret_source *src,
 		return -EBADHANDLE;
 	/* It is not there yet, but not missing either */
 	src->bytes[SIDE_CLIENT] = premaster->data;
-	err = secret_source_check(src, &step.suite) ?:
+	err = import_source_check(src, &step.suite) ?:
 	      master_step_read(&step, src->protocol, list);
 	if (!err)
 		err = src->no_export ?

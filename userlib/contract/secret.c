@@ -190,7 +190,7 @@ bool secret_in_kernel(const struct secret *secret)
 	return false;
 }
 
-enum side side_of(u32 role, u32 direction)
+enum side secret_side_of(u32 role, u32 direction)
 {
 	bool client = role == NCRYPT_SSL_CLIENT_FLAG;
 
@@ -201,7 +201,7 @@ int suite_lookup(u32 protocol, u32 id, const struct suite **ret)
 {
 	const struct suite *suite = suite_find(id);
 
-	if (!protocol_tls_version(protocol))
+	if (!suite_tls_version(protocol))
 		return fail(EOPNOTSUPP, "protocol %#06x is not supported: TLS 1.0 to 1.3 and DTLS 1.0 and 1.2 are",
 			    protocol);
 	if (!suite)

@@ -123,7 +123,7 @@ bool secret_has(const struct secret *secret, enum side side);
 int secret_check(const struct secret *secret, enum side side);
 
 /* Which side writes in @direction for an end that plays @role */
-enum side side_of(u32 role, u32 direction);
+enum side secret_side_of(u32 role, u32 direction);
 
 /* Suite of a protocol; 0 or -EOPNOTSUPP with a message */
 int suite_lookup(u32 protocol, u32 id, const struct suite **ret);

@@ -68,7 +68,7 @@ static int derive_key_block(struct provider *provider, struct secret *secret,
 					 client_random, server_random) ?:
 		       session_key_defer(pair->write, provider, secret,
 					 client_random, server_random);
-	return key_block_derive(&provider->backend, secret->key.suite,
+	return record_key_block(&provider->backend, secret->key.suite,
 				secret->key.protocol,
 				&secret->side[SIDE_CLIENT].hmac,
 				client_random, server_random,

@@ -87,7 +87,7 @@ static void lengths_cbc(const struct suite *suite,
 static void lengths_aead(const struct suite *suite, DWORD protocol,
 			 NCRYPT_SSL_CIPHER_LENGTHS *lengths)
 {
-	bool tls13 = protocol_tls_version(protocol) == TLS_1_3;
+	bool tls13 = suite_tls_version(protocol) == TLS_1_3;
 
 	if (suite_iv_len(suite, protocol) < 12)
 		lengths->dwHeaderLen += EXPLICIT_NONCE_LEN;
@@ -98,7 +98,7 @@ static void lengths_aead(const struct suite *suite, DWORD protocol,
 static int cipher_lengths(const struct suite *suite, DWORD protocol,
 			  NCRYPT_SSL_CIPHER_LENGTHS *lengths)
 {
-	u16 version = protocol_tls_version(protocol);
+	u16 version = suite_tls_version(protocol);
 	NCRYPT_SSL_CIPHER_LENGTHS l = {
 		.cbLength = sizeof(l),
 		.dwHeaderLen = version == protocol ? RECORD_HEADER_LEN :
@@ -149,7 +149,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslGetCipherSuitePRFHashAlgorithm(
 	err = check_pointer(szPRFHash, "szPRFHash") ?: check_flags(dwFlags) ?:
 	      lookup(hSslProvider, dwProtocol, dwCipherSuite, dwKeyType,
 		     &suite);
-	if (!err && protocol_tls_version(dwProtocol) < TLS_1_2)
+	if (!err && suite_tls_version(dwProtocol) < TLS_1_2)
 		err = fail(EOPNOTSUPP, "before TLS 1.2 the PRF is fixed: MD5 and SHA-1");
 	if (!err)
 		wstr_copy(szPRFHash, suite->prf->hash->name);

@@ -8,14 +8,14 @@
 int traffic_derive(struct provider *provider, struct secret *secret,
 		   struct session_key *key)
 {
-	enum side side = side_of(secret->key.role, key->direction);
+	enum side side = secret_side_of(secret->key.role, key->direction);
 	struct secret_side now;
 	int err;
 
 	if (derivation_deferred(provider, secret))
 		return session_key_defer(key, provider, secret, NULL, NULL);
 	err = secret_snapshot(secret, side, &now) ?:
-	      traffic_key_derive(&provider->backend, secret->key.suite,
+	      record_key_traffic(&provider->backend, secret->key.suite,
 				 &now.hmac, &key->record);
 	secret_snapshot_put(secret, side, &now);
 	return err;
@@ -28,7 +28,7 @@ static int only_direction(const struct secret *secret, u32 *ret)
 
 	if (client && secret_has(secret, SIDE_SERVER))
 		return fail(EINVAL, "hBaseTrafficKey holds both traffic secrets: SslExpandTrafficKeys() takes them apart");
-	*ret = side_of(secret->key.role, SSLP_TX) ==
+	*ret = secret_side_of(secret->key.role, SSLP_TX) ==
 	       (client ? SIDE_CLIENT : SIDE_SERVER) ? SSLP_TX : SSLP_RX;
 	return 0;
 }

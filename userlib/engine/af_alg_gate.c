@@ -7,7 +7,7 @@
 
 #include "af_alg_gate.h"
 
-int af_alg_restrict(void)
+int af_alg_gate_restrict(void)
 {
 	FILE *f = fopen("/proc/sys/crypto/af_alg_restrict", "re");
 	int value = -1;
@@ -34,7 +34,7 @@ static bool in_initial_user_namespace(void)
 	return n == 3 && !inside && !outside && count == UINT32_MAX;
 }
 
-bool af_alg_privileged(void)
+bool af_alg_gate_privileged(void)
 {
 	struct __user_cap_header_struct header = {
 		.version = _LINUX_CAPABILITY_VERSION_3,
@@ -51,7 +51,7 @@ void af_alg_gate_socket(int err, char *text, size_t size)
 {
 	switch (err) {
 	case EAFNOSUPPORT:
-		if (af_alg_restrict() == 2)
+		if (af_alg_gate_restrict() == 2)
 			snprintf(text, size, "crypto.af_alg_restrict is 2, off; \"sysctl crypto.af_alg_restrict=1\" opens it");
 		else
 			snprintf(text, size, "this kernel has no AF_ALG; \"modprobe algif_hash\", or CONFIG_CRYPTO_USER_API_HASH, gives it");
@@ -69,11 +69,11 @@ void af_alg_gate_socket(int err, char *text, size_t size)
 
 void af_alg_gate_bind(int err, const char *name, char *text, size_t size)
 {
-	int level = af_alg_restrict();
+	int level = af_alg_gate_restrict();
 
 	if (err != ENOENT)
 		snprintf(text, size, "the kernel rejects the algorithm; /proc/crypto may tell more of its self-test");
-	else if (level == 1 && !af_alg_privileged())
+	else if (level == 1 && !af_alg_gate_privileged())
 		snprintf(text, size, "crypto.af_alg_restrict is 1, and this process has neither CAP_NET_ADMIN nor CAP_SYS_ADMIN; one of them, or \"sysctl crypto.af_alg_restrict=0\", opens it");
 	else if (level == 1)
 		snprintf(text, size, "not on the list that crypto.af_alg_restrict=1 allows, or not built; \"sysctl crypto.af_alg_restrict=0\" allows all that the kernel has");

@@ -59,7 +59,7 @@ int record_shape_of(const struct suite *suite, u32 protocol,
 		    struct record_shape *ret)
 {
 	*ret = (struct record_shape){ .header_len = RECORD_START_LEN };
-	if (protocol_tls_version(protocol) != protocol)
+	if (suite_tls_version(protocol) != protocol)
 		return fail(EOPNOTSUPP, "records of DTLS are not made or opened here");
 	if (!cipher_find(suite->cipher) ||
 	    (suite->cipher->mode == MODE_CBC && !mac_can_hide(suite->mac)))

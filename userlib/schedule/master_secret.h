@@ -14,15 +14,15 @@ int master_secret_derive(struct backend *b, const struct suite *suite,
 			 const u8 server_random[TLS_RANDOM_LEN],
 			 u8 master[TLS_MASTER_SECRET_LEN]);
 
-/* RFC 7627 section 4; @session_hash has session_hash_len() bytes */
-int extended_master_secret_derive(struct backend *b,
-				  const struct suite *suite, u32 protocol,
-				  struct hmac_key *premaster,
-				  const u8 *session_hash,
-				  u8 master[TLS_MASTER_SECRET_LEN]);
+/* RFC 7627 section 4; @session_hash has master_secret_hash_len() bytes */
+int master_secret_derive_ext(struct backend *b,
+			     const struct suite *suite, u32 protocol,
+			     struct hmac_key *premaster,
+			     const u8 *session_hash,
+			     u8 master[TLS_MASTER_SECRET_LEN]);
 
 /* RFC 7627 section 3: the hash of the PRF; MD5 and SHA-1 before TLS 1.2 */
-size_t session_hash_len(const struct suite *suite, u32 protocol);
+size_t master_secret_hash_len(const struct suite *suite, u32 protocol);
 
 /* RFC 5705 section 4; @context NULL means none, which differs from empty */
 int export_tls12(struct backend *b, const struct suite *suite, u32 protocol,

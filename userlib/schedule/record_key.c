@@ -28,7 +28,7 @@ static const u8 *cut(u8 *to, const u8 *from, size_t len)
  * with the randoms the other way round than for the master secret, cut as
  * MAC keys, keys and IVs, of each the client's first.
  */
-int key_block_derive(struct backend *b, const struct suite *suite,
+int record_key_block(struct backend *b, const struct suite *suite,
 		     u32 protocol, struct hmac_key *master,
 		     const u8 client_random[TLS_RANDOM_LEN],
 		     const u8 server_random[TLS_RANDOM_LEN],
@@ -68,7 +68,7 @@ out:
  *	[sender]_write_key = HKDF-Expand-Label(Secret, "key", "", key_length)
  *	[sender]_write_iv  = HKDF-Expand-Label(Secret, "iv", "", iv_length)
  */
-int traffic_key_derive(struct backend *b, const struct suite *suite,
+int record_key_traffic(struct backend *b, const struct suite *suite,
 		       struct hmac_key *secret, struct record_key *key)
 {
 	struct hmac h;
@@ -93,8 +93,8 @@ int traffic_key_derive(struct backend *b, const struct suite *suite,
  *	HKDF-Expand-Label(application_traffic_secret_N, "traffic upd", "",
  *			  Hash.length)
  */
-int traffic_secret_next(struct backend *b, const struct suite *suite,
-			struct hmac_key *secret, u8 *next)
+int record_key_next(struct backend *b, const struct suite *suite,
+		    struct hmac_key *secret, u8 *next)
 {
 	return hkdf_expand_label_once(b, suite->prf->hash, secret,
 				      "traffic upd", NULL, 0, next,

@@ -31,18 +31,18 @@ void record_key_layout(struct record_key *key, const struct suite *suite,
  */
 
 /* RFC 5246 section 6.3, up to TLS 1.2; @client writes what the client sends */
-int key_block_derive(struct backend *b, const struct suite *suite,
+int record_key_block(struct backend *b, const struct suite *suite,
 		     u32 protocol, struct hmac_key *master,
 		     const u8 client_random[TLS_RANDOM_LEN],
 		     const u8 server_random[TLS_RANDOM_LEN],
 		     struct record_key *client, struct record_key *server);
 
 /* RFC 8446 section 7.3 */
-int traffic_key_derive(struct backend *b, const struct suite *suite,
+int record_key_traffic(struct backend *b, const struct suite *suite,
 		       struct hmac_key *secret, struct record_key *key);
 
 /* RFC 8446 section 7.2: the next generation of @secret, as long as the hash */
-int traffic_secret_next(struct backend *b, const struct suite *suite,
-			struct hmac_key *secret, u8 *next);
+int record_key_next(struct backend *b, const struct suite *suite,
+		    struct hmac_key *secret, u8 *next);
 
 #endif /* SSLP_SCHEDULE_RECORD_KEY_H */

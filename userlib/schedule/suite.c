@@ -177,7 +177,7 @@ const struct suite *suite_find(u32 id)
 	return NULL;
 }
 
-u16 protocol_tls_version(u32 protocol)
+u16 suite_tls_version(u32 protocol)
 {
 	switch (protocol) {
 	case TLS_1_0:
@@ -197,7 +197,7 @@ u16 protocol_tls_version(u32 protocol)
 /* RFC 6347 section 4.1.2.2: RC4 cannot be used with DTLS */
 bool suite_in_protocol(const struct suite *suite, u32 protocol)
 {
-	u16 version = protocol_tls_version(protocol);
+	u16 version = suite_tls_version(protocol);
 
 	if (version != protocol && suite->cipher->mode == MODE_STREAM)
 		return false;
@@ -211,7 +211,7 @@ bool suite_is_aead(const struct suite *suite)
 
 const struct prf_alg *suite_prf(const struct suite *suite, u32 protocol)
 {
-	return protocol_tls_version(protocol) < TLS_1_2 ?
+	return suite_tls_version(protocol) < TLS_1_2 ?
 	       PRF(MD5SHA1) : suite->prf;
 }
 
@@ -222,7 +222,7 @@ const struct prf_alg *suite_prf(const struct suite *suite, u32 protocol)
  */
 size_t suite_iv_len(const struct suite *suite, u32 protocol)
 {
-	u16 version = protocol_tls_version(protocol);
+	u16 version = suite_tls_version(protocol);
 
 	switch (suite->cipher->mode) {
 	case MODE_GCM:

@@ -77,7 +77,7 @@ bool suite_in_protocol(const struct suite *suite, u32 protocol);
 bool suite_is_aead(const struct suite *suite);
 
 /* TLS version whose rules a protocol follows, RFC 6347 section 1; 0 unknown */
-u16 protocol_tls_version(u32 protocol);
+u16 suite_tls_version(u32 protocol);
 
 /* PRF of the protocol, or of the suite from TLS 1.2 on */
 const struct prf_alg *suite_prf(const struct suite *suite, u32 protocol);

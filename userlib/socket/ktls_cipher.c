@@ -87,8 +87,8 @@ static void put_be64(u8 *p, u64 v)
 		p[i] = v;
 }
 
-void ktls_crypto_info_fill(union ktls_crypto_info *ci,
-			   const struct ktls_key *key)
+void ktls_cipher_fill(union ktls_crypto_info *ci,
+		      const struct ktls_key *key)
 {
 	const struct ktls_cipher *cipher = key->cipher;
 	u8 nonce[KTLS_NONCE_LEN];
@@ -112,8 +112,8 @@ void ktls_crypto_info_fill(union ktls_crypto_info *ci,
 	wipe(nonce, sizeof(nonce));
 }
 
-u64 ktls_crypto_info_seq(const union ktls_crypto_info *ci,
-			 const struct ktls_cipher *cipher)
+u64 ktls_cipher_seq(const union ktls_crypto_info *ci,
+		    const struct ktls_cipher *cipher)
 {
 	const u8 *p = ci->bytes + cipher->rec_seq;
 	u64 seq = 0;

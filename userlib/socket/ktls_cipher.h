@@ -76,11 +76,11 @@ const struct ktls_cipher *ktls_cipher_find(u16 type);
 bool ktls_cipher_carries(const struct ktls_cipher *cipher, u16 version);
 
 /* Lay out @key for the kernel in @ci, @key->cipher->info_len bytes */
-void ktls_crypto_info_fill(union ktls_crypto_info *ci,
-			   const struct ktls_key *key);
+void ktls_cipher_fill(union ktls_crypto_info *ci,
+		      const struct ktls_key *key);
 
 /* Number of the next record in what getsockopt() returned */
-u64 ktls_crypto_info_seq(const union ktls_crypto_info *ci,
-			 const struct ktls_cipher *cipher);
+u64 ktls_cipher_seq(const union ktls_crypto_info *ci,
+		    const struct ktls_cipher *cipher);
 
 #endif /* SSLP_SOCKET_KTLS_CIPHER_H */

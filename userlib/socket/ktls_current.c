@@ -26,7 +26,7 @@ int ktls_current_seq(int fd, int optname, const struct ktls_cipher *cipher,
 	int err = get_current(fd, optname, cipher, &ci);
 
 	if (!err)
-		*ret = ktls_crypto_info_seq(&ci, cipher);
+		*ret = ktls_cipher_seq(&ci, cipher);
 	wipe(&ci, sizeof(ci));
 	return err;
 }
@@ -37,7 +37,7 @@ int ktls_current_is(int fd, int optname, const struct ktls_key *key)
 	union ktls_crypto_info ci, ours;
 	int err;
 
-	ktls_crypto_info_fill(&ours, key);
+	ktls_cipher_fill(&ours, key);
 	err = get_current(fd, optname, cipher, &ci);
 	if (!err && (!memeql_sec(ci.bytes + cipher->key,
 				 ours.bytes + cipher->key, cipher->key_len) ||

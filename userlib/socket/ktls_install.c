@@ -192,7 +192,7 @@ static int set_key(int fd, int optname, const struct ktls_key *key)
 	union ktls_crypto_info ci;
 	int err = 0;
 
-	ktls_crypto_info_fill(&ci, key);
+	ktls_cipher_fill(&ci, key);
 	if (setsockopt(fd, SOL_TLS, optname, &ci, key->cipher->info_len))
 		err = -errno;
 	wipe(&ci, sizeof(ci));

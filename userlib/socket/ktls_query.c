@@ -27,7 +27,7 @@ static void query_direction(int fd, int optname, struct ktls_state *state)
 		return;
 	len = state->cipher->info_len;
 	if (!getsockopt(fd, SOL_TLS, optname, &ci, &len))
-		state->seq = ktls_crypto_info_seq(&ci, state->cipher);
+		state->seq = ktls_cipher_seq(&ci, state->cipher);
 	wipe(&ci, sizeof(ci));
 }
 

@@ -144,7 +144,7 @@ static int set_key(int fd, const struct ktls_cipher *cipher, u8 fill)
 	int ret = 0;
 
 	memset(bytes, fill, sizeof(bytes));
-	ktls_crypto_info_fill(&ci, &key);
+	ktls_cipher_fill(&ci, &key);
 	if (setsockopt(fd, SOL_TLS, TLS_TX, &ci, cipher->info_len))
 		ret = -errno;
 	wipe(&ci, sizeof(ci));
