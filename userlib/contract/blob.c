@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* Keys as bytes: SslImportKey() and SslExportKey(). */
+/* Keys as bytes: the formats of blobs. */
 #include "../base/lock.h"
+#include "blob.h"
 #include "deferred.h"
 #include "import.h"
 #include "status.h"
+#include "suite_info.h"
 #include "wstr.h"
 
 /* A session key as BCRYPT_OPAQUE_KEY_BLOB; private to this library */
@@ -128,7 +130,7 @@ static int check_session_key(const struct blob_type *type,
 	if (!is_role(blob->role) ||
 	    (blob->direction != SSLP_TX && blob->direction != SSLP_RX))
 		return bad_blob(type, "no role or direction");
-	err = suite_lookup(blob->protocol, blob->suite, &suite);
+	err = suite_info_find(blob->protocol, blob->suite, &suite);
 	if (err)
 		return blob_error(err);
 	record_key_layout(&layout, suite, blob->protocol);
@@ -156,7 +158,7 @@ static int import_session_key(struct provider *provider,
 			      blob.direction, &key);
 	if (!err) {
 		key->record = blob.record;
-		err = key_publish(&key->key.object, ret);
+		err = handle_publish(&key->key.object, ret);
 	}
 	wipe(&blob, sizeof(blob));
 	return err;
@@ -204,7 +206,7 @@ static const struct blob_type blob_types[] = {
 	  secret_size, write_secret },
 };
 
-static int find_type(LPCWSTR name, const struct blob_type **ret)
+int blob_type_find(LPCWSTR name, const struct blob_type **ret)
 {
 	size_t i;
 
@@ -219,25 +221,10 @@ static int find_type(LPCWSTR name, const struct blob_type **ret)
 	return fail(EBADTYPE, "unknown blob type");
 }
 
-LIBEXPORT SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
-		NCRYPT_KEY_HANDLE *phKey, LPCWSTR pszBlobType, PBYTE pbKeyBlob,
-		DWORD cbKeyBlob, DWORD dwFlags)
+int blob_import(struct provider *provider, const struct blob_type *type,
+		const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret)
 {
-	const struct blob_type *type = NULL;
-	struct provider *provider;
-	int err;
-
-	err = check_pointer(phKey, "phKey") ?:
-	      check_pointer(pbKeyBlob, "pbKeyBlob") ?:
-	      check_flags(dwFlags) ?: find_type(pszBlobType, &type);
-	if (err)
-		return status_of(err);
-	provider = provider_get(hSslProvider);
-	if (!provider)
-		return status_of(-EBADHANDLE);
-	err = type->import(provider, type, pbKeyBlob, cbKeyBlob, phKey);
-	object_put(provider);
-	return status_of(err);
+	return type->import(provider, type, blob, len, ret);
 }
 
 static bool in_kernel(const struct object *object)
@@ -246,8 +233,8 @@ static bool in_kernel(const struct object *object)
 	       secret_in_kernel((const struct secret *)object);
 }
 
-static int export_key(struct object *object, const struct blob_type *type,
-		      PBYTE out, DWORD out_len, DWORD *ret_len)
+int blob_export(struct object *object, const struct blob_type *type,
+		u8 *out, DWORD out_len, DWORD *ret_len)
 {
 	size_t len;
 	int err = 0;
@@ -267,28 +254,4 @@ static int export_key(struct object *object, const struct blob_type *type,
 	if (!err)
 		*ret_len = len;
 	return err;
-}
-
-LIBEXPORT SECURITY_STATUS WINAPI SslExportKey(NCRYPT_PROV_HANDLE hSslProvider,
-		NCRYPT_KEY_HANDLE hKey, LPCWSTR pszBlobType, PBYTE pbOutput,
-		DWORD cbOutput, DWORD *pcbResult, DWORD dwFlags)
-{
-	const struct blob_type *type = NULL;
-	struct provider *provider = NULL;
-	struct object *object = NULL;
-	int err;
-
-	err = check_pointer(pcbResult, "pcbResult") ?:
-	      check_flags(dwFlags) ?: find_type(pszBlobType, &type);
-	if (err)
-		return status_of(err);
-	err = -EBADHANDLE;
-	provider = provider_get(hSslProvider);
-	if (provider)
-		object = handle_get(hKey, KIND_KEY, "hKey");
-	if (object)
-		err = export_key(object, type, pbOutput, cbOutput, pcbResult);
-	object_put(object);
-	object_put(provider);
-	return status_of(err);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Connections: to another process, and from one. */
 #include "../connection/blob.h"
+#include "check.h"
 #include "connection.h"
 #include "status.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Connections: read, write, and loops of one's own. */
+#include "check.h"
 #include "connection.h"
 #include "status.h"
 

@@ -3,11 +3,13 @@
 #include <stdlib.h>
 
 #include "../socket/ktls_record.h"
+#include "check.h"
 #include "connection.h"
 #include "import.h"
 #include "secret.h"
 #include "session_key_import.h"
 #include "status.h"
+#include "suite_info.h"
 
 #define KTLS_FLAGS	(SSLP_KTLS_TX_ZEROCOPY | SSLP_KTLS_RX_NO_PAD)
 #define UPDATES_MAX	32
@@ -206,7 +208,7 @@ static int open_with(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HANDLE *ret,
 
 	if (!provider)
 		return -EBADHANDLE;
-	err = suite_lookup(s->protocol, s->cipher_suite, &terms.suite);
+	err = suite_info_find(s->protocol, s->cipher_suite, &terms.suite);
 	if (!err)
 		err = s->secret_len ? take_secrets(s, &terms) :
 				      take_keys(s, &terms, keys);

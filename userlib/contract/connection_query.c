@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Connections: how they are. */
 #include "../connection/half.h"
+#include "check.h"
 #include "connection.h"
 #include "status.h"
 

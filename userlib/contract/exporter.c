@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Material out: SslExportKeyingMaterial() and sslp_export_session_key(). */
+/* Keying material for other protocols: SslExportKeyingMaterial(). */
+#include "../schedule/exporter.h"
 #include "../schedule/hkdf.h"
-#include "../schedule/master_secret.h"
-#include "deferred.h"
+#include "check.h"
 #include "provider.h"
 #include "secret.h"
 #include "status.h"
@@ -24,11 +24,11 @@ static int export12(struct provider *provider, struct secret *secret,
 	if (!e->randoms || e->randoms_len != 2 * TLS_RANDOM_LEN)
 		return fail(EINVAL, "pbRandoms must hold the client's and the server's random, %d bytes",
 			    2 * TLS_RANDOM_LEN);
-	return export_tls12(&provider->backend, secret->key.suite,
-			    secret->key.protocol,
-			    &secret->side[SIDE_CLIENT].hmac, e->label,
-			    e->randoms, e->context, e->context_len, e->out,
-			    e->len);
+	return exporter_tls12(&provider->backend, secret->key.suite,
+			      secret->key.protocol,
+			      &secret->side[SIDE_CLIENT].hmac, e->label,
+			      e->randoms, e->context, e->context_len, e->out,
+			      e->len);
 }
 
 static int export13(struct provider *provider, struct secret *secret,
@@ -44,9 +44,9 @@ static int export13(struct provider *provider, struct secret *secret,
 	if (e->len > HKDF_MAX_BLOCKS * hash->digest_len)
 		return fail(EINVAL, "%u bytes are more than HKDF can give, %d",
 			    e->len, HKDF_MAX_BLOCKS * hash->digest_len);
-	return export_tls13(&provider->backend, secret->key.suite,
-			    &secret->side[SIDE_CLIENT].hmac, e->label,
-			    e->context, e->context_len, e->out, e->len);
+	return exporter_tls13(&provider->backend, secret->key.suite,
+			      &secret->side[SIDE_CLIENT].hmac, e->label,
+			      e->context, e->context_len, e->out, e->len);
 }
 
 static int export_material(NCRYPT_PROV_HANDLE hSslProvider,
@@ -94,50 +94,5 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExportKeyingMaterial(
 			   cbContextValue);
 	if (!err)
 		err = export_material(hSslProvider, hMasterKey, &e);
-	return status_of(err);
-}
-
-static int export_session_key(struct session_key *key,
-			      struct sslp_session_key *out)
-{
-	const struct record_key *record;
-	struct record_key room;
-	int err;
-
-	err = session_key_record(key, &room, &record);
-	if (err)
-		goto out_wipe;
-	memset(out, 0, sizeof(*out));
-	out->size = sizeof(*out);
-	out->protocol = key->key.protocol;
-	out->cipher_suite = key->key.suite->id;
-	out->mac_key_len = record->mac_key_len;
-	out->key_len = record->key_len;
-	out->iv_len = record->iv_len;
-	memcpy(out->mac_key, record->mac_key, sizeof(out->mac_key));
-	memcpy(out->key, record->key, sizeof(out->key));
-	memcpy(out->iv, record->iv, sizeof(out->iv));
-out_wipe:
-	wipe(&room, sizeof(room));
-	return err;
-}
-
-LIBEXPORT SECURITY_STATUS WINAPI sslp_export_session_key(
-		NCRYPT_KEY_HANDLE hKey, struct sslp_session_key *out)
-{
-	struct session_key *key;
-	int err;
-
-	err = check_pointer(out, "out");
-	if (!err && out->size != sizeof(*out))
-		err = fail(EINVAL, "out->size is %u, not %zu", out->size,
-			   sizeof(*out));
-	if (err)
-		return status_of(err);
-	key = handle_get(hKey, KIND_SESSION_KEY, "hKey");
-	if (!key)
-		return status_of(-EBADHANDLE);
-	err = export_session_key(key, out);
-	object_put(key);
 	return status_of(err);
 }

@@ -209,3 +209,12 @@ int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name)
 
 	return object ? handle_close_used(handle, object, name) : -ESTALE;
 }
+
+int handle_publish(struct object *object, NCRYPT_KEY_HANDLE *ret)
+{
+	int err = handle_new(object, ret);
+
+	if (err)
+		object->destroy(object);
+	return err;
+}

@@ -63,4 +63,7 @@ int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name);
 /* The same for @handle's @object, of which it ends the caller's use too */
 int handle_close_used(ULONG_PTR handle, void *object, const char *name);
 
+/* Give a new key object its handle, or destroy it; 0 or -errno */
+int handle_publish(struct object *object, NCRYPT_KEY_HANDLE *ret);
+
 #endif /* SSLP_CONTRACT_HANDLE_H */

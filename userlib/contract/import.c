@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* Secrets in: from bytes, from the kernel's keyring. */
+/* Keys in: secrets from bytes and from the kernel's keyring; blobs. */
+#include "blob.h"
+#include "check.h"
 #include "import.h"
 #include "status.h"
-
-int check_role(DWORD flags, DWORD allowed)
-{
-	DWORD role = role_of(flags);
-
-	if (flags & ~(role | allowed))
-		return fail(EBADFLAGS, "dwFlags is %#x: unknown flags", flags);
-	if (role != NCRYPT_SSL_CLIENT_FLAG && role != NCRYPT_SSL_SERVER_FLAG)
-		return fail(EBADFLAGS, "dwFlags is %#x: exactly one of NCRYPT_SSL_CLIENT_FLAG and NCRYPT_SSL_SERVER_FLAG is wanted",
-			    flags);
-	return 0;
-}
+#include "suite_info.h"
 
 int import_source_check(const struct secret_source *src,
 			const struct suite **suite)
@@ -22,7 +13,7 @@ int import_source_check(const struct secret_source *src,
 	size_t len;
 	int err;
 
-	err = suite_lookup(src->protocol, src->suite, suite);
+	err = suite_info_find(src->protocol, src->suite, suite);
 	if (err)
 		return err;
 	if (tls13 == (src->kind == KIND_MASTER_SECRET))
@@ -101,7 +92,7 @@ int import_source(struct provider *provider, const struct secret_source *src,
 		secret->key.object.destroy(&secret->key.object);
 		return err;
 	}
-	return key_publish(&secret->key.object, ret);
+	return handle_publish(&secret->key.object, ret);
 }
 
 static int import(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *ret,
@@ -156,4 +147,25 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_import_traffic_secrets(
 	};
 
 	return status_of(import(hSslProvider, phMasterKey, &src, dwFlags));
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phKey, LPCWSTR pszBlobType, PBYTE pbKeyBlob,
+		DWORD cbKeyBlob, DWORD dwFlags)
+{
+	const struct blob_type *type = NULL;
+	struct provider *provider;
+	int err;
+
+	err = check_pointer(phKey, "phKey") ?:
+	      check_pointer(pbKeyBlob, "pbKeyBlob") ?:
+	      check_flags(dwFlags) ?: blob_type_find(pszBlobType, &type);
+	if (err)
+		return status_of(err);
+	provider = provider_get(hSslProvider);
+	if (!provider)
+		return status_of(-EBADHANDLE);
+	err = blob_import(provider, type, pbKeyBlob, cbKeyBlob, phKey);
+	object_put(provider);
+	return status_of(err);
 }

@@ -33,12 +33,4 @@ int import_source_check(const struct secret_source *src,
 int import_source(struct provider *provider, const struct secret_source *src,
 		  NCRYPT_KEY_HANDLE *ret);
 
-/* -EBADFLAGS unless @flags is one role and bits of @allowed */
-int check_role(DWORD flags, DWORD allowed);
-
-static inline u32 role_of(DWORD flags)
-{
-	return flags & (NCRYPT_SSL_CLIENT_FLAG | NCRYPT_SSL_SERVER_FLAG);
-}
-
 #endif /* SSLP_CONTRACT_IMPORT_H */

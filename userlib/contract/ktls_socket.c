@@ -7,6 +7,7 @@
 #include "../socket/ktls_install.h"
 #include "../socket/ktls_query.h"
 #include "../socket/ktls_record.h"
+#include "check.h"
 #include "deferred.h"
 #include "ktls_keys.h"
 #include "provider.h"

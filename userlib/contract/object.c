@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* SslFreeObject(): the end of any handle. */
+#include "check.h"
 #include "provider.h"
 #include "status.h"
 

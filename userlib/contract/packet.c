@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "../record/record.h"
+#include "check.h"
 #include "deferred.h"
 #include "status.h"
 

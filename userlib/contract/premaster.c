@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Master secrets from premaster secrets: sslp_derive_master_secret(). */
 #include "../schedule/master_secret.h"
+#include "check.h"
 #include "import.h"
 #include "params.h"
 #include "status.h"
@@ -86,7 +87,7 @@ static int derive_inside(struct provider *provider,
 		secret->key.object.destroy(&secret->key.object);
 		return err;
 	}
-	return key_publish(&secret->key.object, ret);
+	return handle_publish(&secret->key.object, ret);
 }
 
 static int derive(NCRYPT_PROV_HANDLE hSslProvider, struct secret_source *src,

@@ -2,6 +2,7 @@
 /* Properties of providers and keys. */
 #include "../base/cancel.h"
 #include "buffer.h"
+#include "check.h"
 #include "provider.h"
 #include "secret.h"
 #include "status.h"

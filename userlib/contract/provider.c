@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "buffer.h"
+#include "check.h"
 #include "engines.h"
 #include "provider.h"
 #include "status.h"

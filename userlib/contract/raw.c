@@ -2,42 +2,13 @@
 /* The raw functions: PRF and HKDF on a provider's engine. */
 #include "../schedule/hkdf.h"
 #include "../schedule/prf.h"
+#include "check.h"
+#include "names.h"
 #include "provider.h"
 #include "status.h"
-#include "wstr.h"
 
 /* Far above any secret or salt of TLS; the kernel's bound is some 20 KiB */
 #define KEY_LEN_MAX	16384
-
-static int find_hash(LPCWSTR name, const struct hash_alg **ret)
-{
-	size_t i;
-
-	if (!name)
-		return fail(EINVAL, "hash_name is NULL");
-	for (i = 0; i < HASH_COUNT; i++) {
-		if (wstr_equal(name, hash_algs[i].name)) {
-			*ret = &hash_algs[i];
-			return 0;
-		}
-	}
-	return fail(EINVAL, "unknown hash name: MD5, SHA1, SHA256, SHA384, SHA512 and SM3 are known");
-}
-
-static int find_prf(LPCWSTR name, const struct prf_alg **ret)
-{
-	size_t i;
-
-	if (!name)
-		return fail(EINVAL, "hash_name is NULL");
-	for (i = 0; i < PRF_COUNT; i++) {
-		if (wstr_equal(name, prf_algs[i].name)) {
-			*ret = &prf_algs[i];
-			return 0;
-		}
-	}
-	return fail(EINVAL, "unknown hash name: MD5SHA1, SHA256, SHA384, SHA512 and SM3 are known");
-}
 
 static int check_input(const void *p, size_t len, const char *name)
 {
@@ -85,7 +56,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_tls_prf(NCRYPT_PROV_HANDLE hSslProvider,
 	struct hmac_key key;
 	int err;
 
-	err = find_prf(hash_name, &alg) ?:
+	err = names_prf(hash_name, &alg) ?:
 	      make_key(secret, secret_len, "secret", KEY_PREMASTER, &key) ?:
 	      check_pointer(label, "label") ?:
 	      check_input(seed, seed_len, "seed") ?:
@@ -112,7 +83,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_hkdf_extract(
 	struct hmac_key key;
 	int err;
 
-	err = find_hash(hash_name, &hash) ?:
+	err = names_hash(hash_name, &hash) ?:
 	      make_key(salt, salt_len, "salt", KEY_HKDF, &key) ?:
 	      check_input(ikm, ikm_len, "ikm") ?: check_pointer(prk, "prk");
 	if (err)
@@ -183,7 +154,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_hkdf_expand(
 	struct hmac_key key;
 	int err;
 
-	err = find_hash(hash_name, &hash) ?:
+	err = names_hash(hash_name, &hash) ?:
 	      make_key(prk, prk_len, "prk", KEY_HKDF, &key) ?:
 	      check_input(info, info_len, "info") ?:
 	      check_expand(hash, out, out_len) ?:
@@ -215,30 +186,11 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_hkdf_expand_label(
 	struct hmac_key key;
 	int err;
 
-	err = find_hash(hash_name, &hash) ?:
+	err = names_hash(hash_name, &hash) ?:
 	      make_key(secret, secret_len, "secret", KEY_HKDF, &key) ?:
 	      check_label(label, context_len) ?:
 	      check_input(context, context_len, "context") ?:
 	      check_expand(hash, out, out_len) ?:
 	      expand_once(hSslProvider, hash, &key, &e, out, out_len);
-	return status_of(err);
-}
-
-LIBEXPORT SECURITY_STATUS WINAPI sslp_set_driver(
-		NCRYPT_PROV_HANDLE hSslProvider, LPCWSTR hash_name,
-		const char *driver)
-{
-	const struct hash_alg *hash = NULL;
-	struct provider *provider;
-	int err;
-
-	err = find_hash(hash_name, &hash);
-	if (err)
-		return status_of(err);
-	provider = provider_get(hSslProvider);
-	if (!provider)
-		return status_of(-EBADHANDLE);
-	err = backend_set_driver(&provider->backend, hash, driver);
-	object_put(provider);
 	return status_of(err);
 }

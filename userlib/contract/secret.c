@@ -196,29 +196,3 @@ enum side secret_side_of(u32 role, u32 direction)
 
 	return client == (direction == SSLP_TX) ? SIDE_CLIENT : SIDE_SERVER;
 }
-
-int suite_lookup(u32 protocol, u32 id, const struct suite **ret)
-{
-	const struct suite *suite = suite_find(id);
-
-	if (!suite_tls_version(protocol))
-		return fail(EOPNOTSUPP, "protocol %#06x is not supported: TLS 1.0 to 1.3 and DTLS 1.0 and 1.2 are",
-			    protocol);
-	if (!suite)
-		return fail(EOPNOTSUPP, "cipher suite %#06x is not supported",
-			    id);
-	if (!suite_in_protocol(suite, protocol))
-		return fail(EOPNOTSUPP, "%s is not a suite of protocol %#06x",
-			    suite->name, protocol);
-	*ret = suite;
-	return 0;
-}
-
-int key_publish(struct object *object, NCRYPT_KEY_HANDLE *ret)
-{
-	int err = handle_new(object, ret);
-
-	if (err)
-		object->destroy(object);
-	return err;
-}

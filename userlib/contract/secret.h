@@ -125,13 +125,7 @@ int secret_check(const struct secret *secret, enum side side);
 /* Which side writes in @direction for an end that plays @role */
 enum side secret_side_of(u32 role, u32 direction);
 
-/* Suite of a protocol; 0 or -EOPNOTSUPP with a message */
-int suite_lookup(u32 protocol, u32 id, const struct suite **ret);
-
 /* The lock of a secret that others may have, and may share with other secrets */
 enum lock secret_lock(const struct secret *secret);
-
-/* Give a new key object its handle, or destroy it; 0 or -errno */
-int key_publish(struct object *object, NCRYPT_KEY_HANDLE *ret);
 
 #endif /* SSLP_CONTRACT_SECRET_H */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Both keys of one end: SslGenerateSessionKeys(). */
+#include "check.h"
 #include "deferred.h"
 #include "params.h"
 #include "provider.h"

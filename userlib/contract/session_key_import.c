@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* Record keys that a TLS stack gives: sslp_import_session_key(). */
 #include "../../include/sslprovider/sslp_connection.h"
+#include "check.h"
 #include "provider.h"
 #include "secret.h"
 #include "session_key_import.h"
 #include "status.h"
+#include "suite_info.h"
 
 static int check_size(const struct sslp_session_key *key)
 {
@@ -47,7 +49,7 @@ static int import(const struct sslp_session_key *in, DWORD direction,
 	int err;
 
 	err = check_size(in) ?:
-	      suite_lookup(in->protocol, in->cipher_suite, &suite) ?:
+	      suite_info_find(in->protocol, in->cipher_suite, &suite) ?:
 	      session_key_new(suite, in->protocol, NCRYPT_SSL_CLIENT_FLAG,
 			      direction, &key);
 	if (err)
@@ -57,7 +59,7 @@ static int import(const struct sslp_session_key *in, DWORD direction,
 		key->key.object.destroy(&key->key.object);
 		return err;
 	}
-	return key_publish(&key->key.object, ret);
+	return handle_publish(&key->key.object, ret);
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI sslp_import_session_key(

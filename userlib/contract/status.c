@@ -55,22 +55,6 @@ SECURITY_STATUS status_of_failure(int err)
 	return NTE_INTERNAL_ERROR;
 }
 
-int status_null(const char *name)
-{
-	return fail(EINVAL, "%s is NULL", name);
-}
-
-int status_flags(DWORD flags)
-{
-	return fail(EBADFLAGS, "dwFlags is %#x, but reserved: 0 is wanted",
-		    flags);
-}
-
-int status_alike(const char *a_name, const char *b_name)
-{
-	return fail(EINVAL, "%s and %s are the same pointer", a_name, b_name);
-}
-
 #define NAME(status)	{ status, #status }
 
 static const struct {

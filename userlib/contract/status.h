@@ -28,26 +28,4 @@ static inline SECURITY_STATUS status_of(int err)
 	return err ? status_of_failure(err) : 0;
 }
 
-/* What the checks below fail with, out of their callers' way */
-int status_null(const char *name);
-int status_flags(DWORD flags);
-int status_alike(const char *a_name, const char *b_name);
-
-/* 0 or -errno with a message */
-static inline int check_pointer(const void *p, const char *name)
-{
-	return p ? 0 : status_null(name);
-}
-
-static inline int check_flags(DWORD flags)
-{
-	return !flags ? 0 : status_flags(flags);
-}
-
-static inline int check_distinct(const void *a, const char *a_name,
-				 const void *b, const char *b_name)
-{
-	return a != b ? 0 : status_alike(a_name, b_name);
-}
-
 #endif /* SSLP_CONTRACT_STATUS_H */

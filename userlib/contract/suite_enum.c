@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* SslEnumCipherSuites(): the suites, one a call. */
 #include "buffer.h"
+#include "check.h"
 #include "provider.h"
 #include "status.h"
 #include "suite_info.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* What a cipher suite is: the three lookups. */
+#include "check.h"
 #include "provider.h"
 #include "secret.h"
 #include "status.h"
@@ -11,6 +12,23 @@
 #define EXPLICIT_NONCE_LEN	8	/* RFC 5288 section 3 */
 #define AEAD_TAG_LEN		16
 #define EXCHANGE_BITS_MAX	65536	/* no RFC sets a bound; as Windows */
+
+int suite_info_find(u32 protocol, u32 id, const struct suite **ret)
+{
+	const struct suite *suite = suite_find(id);
+
+	if (!suite_tls_version(protocol))
+		return fail(EOPNOTSUPP, "protocol %#06x is not supported: TLS 1.0 to 1.3 and DTLS 1.0 and 1.2 are",
+			    protocol);
+	if (!suite)
+		return fail(EOPNOTSUPP, "cipher suite %#06x is not supported",
+			    id);
+	if (!suite_in_protocol(suite, protocol))
+		return fail(EOPNOTSUPP, "%s is not a suite of protocol %#06x",
+			    suite->name, protocol);
+	*ret = suite;
+	return 0;
+}
 
 static int check_key_type(const struct suite *suite, DWORD key_type)
 {
@@ -32,7 +50,7 @@ static int lookup(NCRYPT_PROV_HANDLE hSslProvider, DWORD protocol, DWORD id,
 	if (!provider)
 		return -EBADHANDLE;
 	object_put(provider);
-	return suite_lookup(protocol, id, suite) ?:
+	return suite_info_find(protocol, id, suite) ?:
 	       check_key_type(*suite, key_type);
 }
 

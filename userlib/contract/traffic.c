@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* TLS 1.3 traffic secrets: keys of one direction, secrets taken apart. */
+#include "check.h"
 #include "deferred.h"
 #include "params.h"
 #include "status.h"
@@ -51,7 +52,7 @@ static int expand_write_key(struct provider *provider, struct secret *secret,
 		key->key.object.destroy(&key->key.object);
 		return err;
 	}
-	return key_publish(&key->key.object, ret);
+	return handle_publish(&key->key.object, ret);
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI SslExpandWriteKey(
@@ -113,7 +114,7 @@ static int split(struct secret *pair, NCRYPT_KEY_HANDLE *ret[SIDES])
 	for (side = 0; !err && side < SIDES; side++)
 		if (ret[side])
 			err = split_side(pair, side, &one) ?:
-			      key_publish(&one->key.object, &handles[side]);
+			      handle_publish(&one->key.object, &handles[side]);
 	for (side = 0; side < SIDES; side++) {
 		if (err && handles[side])
 			handle_close(handles[side], KIND_SECRET, "half");

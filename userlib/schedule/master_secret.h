@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Premaster to master secret, and master secret to exported material. */
+/* Premaster to master secret. */
 #ifndef SSLP_SCHEDULE_MASTER_SECRET_H
 #define SSLP_SCHEDULE_MASTER_SECRET_H
 
@@ -23,16 +23,5 @@ int master_secret_derive_ext(struct backend *b,
 
 /* RFC 7627 section 3: the hash of the PRF; MD5 and SHA-1 before TLS 1.2 */
 size_t master_secret_hash_len(const struct suite *suite, u32 protocol);
-
-/* RFC 5705 section 4; @context NULL means none, which differs from empty */
-int export_tls12(struct backend *b, const struct suite *suite, u32 protocol,
-		 struct hmac_key *master, const char *label,
-		 const u8 randoms[2 * TLS_RANDOM_LEN], const void *context,
-		 u16 context_len, u8 *out, size_t len);
-
-/* RFC 8446 section 7.5; @secret is the exporter_master_secret */
-int export_tls13(struct backend *b, const struct suite *suite,
-		 struct hmac_key *secret, const char *label,
-		 const void *context, u16 context_len, u8 *out, size_t len);
 
 #endif /* SSLP_SCHEDULE_MASTER_SECRET_H */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys as bytes: the formats of blobs. */
+#ifndef SSLP_CONTRACT_BLOB_H
+#define SSLP_CONTRACT_BLOB_H
+
+#include "provider.h"
+
+struct blob_type;
+
+/* The type of this name; 0 or -EBADTYPE with a message */
+int blob_type_find(LPCWSTR name, const struct blob_type **ret);
+
+/* A key from a blob of @type; 0 or -errno with a message */
+int blob_import(struct provider *provider, const struct blob_type *type,
+		const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret);
+
+/**
+ * blob_export() - a blob from a key
+ * @object: secret or session key
+ * @type: which of its blobs
+ * @out: @out_len bytes; NULL asks for the length only
+ * @out_len: -ETOOSMALL when it is less than the blob has
+ * @ret_len: length of the blob
+ *
+ * Return: 0 or -errno with a message.
+ */
+int blob_export(struct object *object, const struct blob_type *type,
+		u8 *out, DWORD out_len, DWORD *ret_len);
+
+#endif /* SSLP_CONTRACT_BLOB_H */
