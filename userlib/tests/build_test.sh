@@ -318,32 +318,9 @@ no_long_lines() {
 	nothing "$dir/long"
 }
 
-# may_include ROOM "ROOMS": which rooms' headers its files may name
-may_include() {
-	local room=$1 rooms=$2
-	grep -noE '#include "\.\./[^"]*"' "$top/userlib/$room"/*.[ch] |
-		sed "s|^$top/||" |
-		grep -vE "\"\\.\\./($rooms)/" >"$dir/arrows" || true
-	nothing "$dir/arrows"
-}
-
 test_rules() {
-	local abi='\.\./include/uapi'
-
 	check "every source file names its licence" every_file_has_a_licence
 	check "no line is longer than 100 columns" no_long_lines
-	check "base includes no other room" may_include base 'none'
-	check "engine includes base" may_include engine base
-	check "schedule includes base and engine" \
-		may_include schedule 'base|engine'
-	check "record includes base and schedule" \
-		may_include record 'base|schedule'
-	check "socket includes base" may_include socket base
-	check "module includes engine, socket, base and the module's ABI" \
-		may_include module "base|engine|socket|$abi"
-	check "contract includes all, and the public headers" \
-		may_include contract \
-		'base|engine|schedule|record|socket|module|\.\./include/sslprovider'
 }
 
 copy_sources "$dir/src"

@@ -67,12 +67,14 @@ $(test_binaries) $(helper_binaries):
 		$(filter %.o,$^) $(test_library) $(test_libs)
 
 .PHONY: check-programs check-host check-san check-tsan check-valgrind fuzz
-check-programs: $(test_binaries)
-	$(Q)$(test_run) $(test_binaries)
+# A build with sanitizers has the same rooms
+check-programs: $(test_binaries) $(if $(filter build,$(BUILD)),sslp)
+	$(Q)$(test_run) $(test_binaries) \
+		$(if $(filter build,$(BUILD)),$(test_dir)/rooms_test.sh)
 
 check-host: all $(test_binaries) $(helper_binaries)
 	$(Q)$(test_run) $(test_binaries) $(test_dir)/record_count.sh \
-		$(test_dir)/build_test.sh
+		$(test_dir)/rooms_test.sh $(test_dir)/build_test.sh
 
 # The library for s390x and armhf, under emulation
 .PHONY: check-cross

@@ -1,0 +1,265 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# The arrows between rooms, as userlib/rooms has them, and the names of
+# functions. What is asked are the objects, so that no macro and no declaration
+# outside of a header hides an arrow. TAP.
+#
+#	rooms_test.sh		the objects are those of BUILD, or build/
+
+set -eu
+# shellcheck source=../../selftests/lib/tap_lib.sh
+. "$(dirname "$0")/../../selftests/lib/tap_lib.sh"
+cd "$top"
+
+build=${BUILD:-build}
+table=userlib/rooms
+
+nothing() {
+	! [ -s "$1" ] || { cat "$1"; return 1; }
+}
+
+rooms() {
+	sed -n 's/^\([a-z]*\):.*/\1/p' $table
+}
+
+# Objects in a folder whose source is there: an old one may lie about
+objects() {
+	local object source
+	find "$build/$1" -name '*.o' | sort | while IFS= read -r object; do
+		source=${object#"$build/"}
+		[ ! -e "${source%.o}.c" ] || echo "$object"
+	done
+}
+
+# symbols OPTIONS FOLDER...: "ROOM/FILE SYMBOL TYPE", by nm with the options
+symbols() {
+	local options=$1 folder
+	shift
+	# shellcheck disable=SC2086
+	for folder; do objects "$folder"; done | xargs nm -A $options |
+		awk '{
+			file = $1
+			sub(/\.o:.*/, "", file)
+			n = split(file, part, "/")
+			print part[n - 1] "/" part[n], $NF, $(NF - 1)
+		}'
+}
+
+folders() {
+	rooms | sed "s|^|userlib/|"
+}
+
+# --- rooms -------------------------------------------------------------------
+
+every_room_has_a_line() {
+	local folder
+	for folder in userlib/*/; do
+		folder=$(basename "$folder")
+		case $folder in
+		examples | stacks | tests | tools) continue ;;
+		esac
+		rooms | grep -qx "$folder" || echo "$folder"
+	done >"$dir/strangers"
+	nothing "$dir/strangers"
+}
+
+every_room_has_objects() {
+	local room
+	for room in $(rooms); do
+		objects "userlib/$room" | grep -q . || echo "$room"
+	done >"$dir/empty"
+	nothing "$dir/empty"
+}
+
+no_circle() {
+	awk '!/^#/ && sub(/:/, "") { for (i = 2; i <= NF; i++) print $1, $i }' \
+		$table | tsort >/dev/null
+}
+
+# Symbols that a room needs and another one has
+# shellcheck disable=SC2016
+crossings() {
+	awk '
+		NR == FNR {
+			split($1, at, "/")
+			home[$2] = at[1]
+			next
+		}
+		$2 in home {
+			split($1, at, "/")
+			if (home[$2] != at[1])
+				print at[1], home[$2], $1, $2
+		}' "$dir/defined" "$dir/needed"
+}
+
+arrows() {
+	local room=$1 allowed
+	allowed=$(sed -n "s/^$room://p" $table)
+	awk -v room="$room" -v allowed=" $allowed " '
+		$1 == room && !index(allowed, " " $2 " ") {
+			print $3 " calls " $4 " of " $2
+		}' "$dir/crossings" >"$dir/wrong"
+	grep -noE '#include "\.\./[a-z]+/[^"]*"' "userlib/$room"/*.[ch] |
+		while IFS= read -r line; do
+			case " $allowed " in
+			*" $(sed 's|.*"\.\./\([a-z]*\)/.*|\1|' <<<"$line") "*) ;;
+			*) echo "$line" ;;
+			esac
+		done >>"$dir/wrong"
+	nothing "$dir/wrong"
+}
+
+# The module's ABI is for the module's room, the public headers for contract/
+public_headers() {
+	grep -nE '#include ("\.\./\.\./include/|<(sslp|sslprovider|ncrypt)\.h)' \
+		userlib/*/*.[ch] |
+		grep -vE '^userlib/(contract|tests|examples|stacks)/' |
+		grep -v '^userlib/module/.*/uapi/' >"$dir/wrong" || true
+	nothing "$dir/wrong"
+}
+
+test_rooms() {
+	local room
+	symbols "-g --defined-only" $(folders) >"$dir/defined"
+	symbols "-u" $(folders) >"$dir/needed"
+	crossings >"$dir/crossings"
+	check "every room has a line in $table" every_room_has_a_line
+	check "every line has a room that is built" every_room_has_objects
+	check "some 100 symbols cross, so that something is looked at" \
+		test "$(wc -l <"$dir/crossings")" -ge 100
+	check "the arrows make no circle" no_circle
+	for room in $(rooms); do
+		check "$room uses no room but:$(sed -n "s/^$room://p" $table)" \
+			arrows "$room"
+	done
+	check "contract/ alone includes the public headers" public_headers
+}
+
+# --- the command -------------------------------------------------------------
+
+exported() {
+	sed -n 's/^\t\([A-Za-z_0-9]*\);$/\1/p' userlib/libsslprovider.map
+}
+
+only_exported_symbols() {
+	symbols -u userlib/tools | cut -d' ' -f1,2 >"$dir/tools"
+	awk '
+		FILENAME == ARGV[1] { public[$1]; next }
+		FILENAME == ARGV[2] { inner[$2]; next }
+		$2 in public { used++; next }
+		$2 in inner { print $1 " calls " $2 }
+		END { if (used < 20) print "only " used + 0 " calls seen" }' \
+		<(exported) "$dir/defined" "$dir/tools" >"$dir/wrong"
+	nothing "$dir/wrong"
+}
+
+only_public_headers() {
+	grep -rnE "#include \"(\.\./)+($(rooms | paste -sd'|'))/" \
+		userlib/tools >"$dir/wrong" || true
+	nothing "$dir/wrong"
+}
+
+test_tools() {
+	check "the command calls what is exported, and nothing else" \
+		only_exported_symbols
+	check "the command includes no header of a room" only_public_headers
+}
+
+# --- names -------------------------------------------------------------------
+
+# What still has another name. Nothing joins this list
+unnamed() {
+	cat <<'EOF'
+contract/connection_open connection_get
+contract/connection_open connection_publish
+contract/deferred arming_binding
+contract/deferred arming_of_all
+contract/deferred derivation_deferred
+contract/deferred session_key_defer
+contract/deferred session_key_record
+contract/handle object_hold
+contract/handle object_put
+contract/secret session_key_new
+contract/session_key_import session_key_material
+record/record method_bad_mac
+record/record method_check_len
+record/record method_pseudo_header
+socket/ktls_install ktls_armed
+socket/ktls_install ktls_check_stream
+socket/ktls_install ktls_check_tcp
+socket/ktls_install ktls_examine
+socket/ktls_install ktls_finish
+socket/ktls_install ktls_must_close
+socket/ktls_install ktls_prepare
+socket/ktls_install ktls_replace_key
+socket/ktls_record ktls_recv
+socket/ktls_record ktls_recv_record
+socket/ktls_record ktls_send_record
+socket/probe ktls_check_rekey
+EOF
+}
+
+# A function is named after its file, or its room as connection_read() of
+# connection/read.c, or is the contract's. fail(), which every function says, is
+# short
+named_after_files() {
+	awk '
+		$3 != "T" { next }
+		$1 == "base/message" && $2 ~ /^fail(_|$)/ { next }
+		$1 ~ /^contract\// && $2 ~ /^(Ssl[A-Z]|sslp_)/ { next }
+		{
+			n = split($1, at, "/")
+			if ($2 != at[n] && index($2, at[n] "_") != 1 &&
+			    index($2, at[n - 1] "_") != 1)
+				print $1, $2
+		}' "$dir/defined" | sort >"$dir/misnamed"
+	unnamed | sort >"$dir/left"
+	# Both ways: who mends one takes it off the list
+	diff "$dir/left" "$dir/misnamed"
+}
+
+test_names() {
+	check "a function has the name of its file" named_after_files
+}
+
+# --- the module --------------------------------------------------------------
+
+# Which file of kmod/ names a function of which. Kernel objects need a kernel's
+# headers, so this one reads the sources
+kmod_arrows() {
+	local file
+	cd kmod
+	for file in *.c; do
+		grep -oE '^[a-z][^=;]*\bsslp_[a-z0-9_]+\(' "$file" |
+			grep -v '^static' | grep -oE 'sslp_[a-z0-9_]+\($' |
+			tr -d '(' | sort -u | sed "s|\$| $file|"
+	done >"$dir/kdefined"
+	# Comments name functions too
+	for file in *.c; do
+		sed -e ':a' -e 's|/\*.*\*/||' -e '/\/\*/{N;ba' -e '}' "$file" |
+			grep -owE 'sslp_[a-z0-9_]+' | sort -u |
+			sed "s|\$| $file|"
+	done | awk '
+		NR == FNR { home[$1] = $2; next }
+		$1 in home && home[$1] != $2 { print $2, home[$1] }' \
+		"$dir/kdefined" - | sort -u
+}
+
+# What still has to turn round: health.c asks a driver's name of driver.c, which
+# asks it for known answers
+kmod_is_layered() {
+	kmod_arrows | grep -vx 'health.c driver.c' >"$dir/karrows"
+	[ "$(wc -l <"$dir/karrows")" -ge 40 ]
+	tsort "$dir/karrows" >/dev/null
+}
+
+test_kmod() {
+	check "the files of kmod/ call each other one way" kmod_is_layered
+}
+
+test_rooms
+test_tools
+test_names
+test_kmod
+tap_done
