@@ -4,7 +4,8 @@
 
 #define LEN	40	/* content that most records here have */
 
-static BYTE content[CONTENT_MAX], record[RECORD_MAX + 64], plain[RECORD_MAX];
+static BYTE content[CONTENT_MAX], record[RECORD_MAX + 64],
+	    plain[RECORD_MAX + 64];
 
 /* An open that must fail with one of two statuses, and leave no trace */
 static bool refused(struct ends *e, const BYTE *in, size_t len,
