@@ -6,6 +6,10 @@
 #	SAN=address,undefined	build with these sanitizers
 #	CC=clang		build with another compiler, or for another machine:
 #				s390x-linux-gnu-gcc, "gcc -m32"
+#	KCAPI=auto		the library's engine on libkcapi: yes, no, or
+#				auto, as it is found
+#	GNUTLS= MBEDTLS=	peers that "sslp bench" measures: auto, and no
+#				for "make install", unless yes is said
 #	DESTDIR= PREFIX=	where "make install" puts things
 #	KERNEL=6.12		kernel of "make check-vm" and "make vm-shell"
 #
@@ -33,29 +37,21 @@ SAN		?=
 
 include userlib/config.mk
 
-HAVE_LIBKCAPI	:= $(shell $(PKG_CONFIG) --exists libkcapi 2>/dev/null && echo 1)
-# Libraries that "sslp bench" measures beside ours. Mbed TLS 2 has no .pc file
-HAVE_GNUTLS	:= $(shell $(PKG_CONFIG) --exists gnutls 2>/dev/null && echo 1)
-HAVE_MBEDTLS	:= $(shell echo '\#include <mbedtls/hkdf.h>' | \
-		   $(CC) -E - >/dev/null 2>&1 && echo 1)
-
-lib_packages	:= nettle $(if $(HAVE_LIBKCAPI),libkcapi)
-tool_packages	:= libssl libcrypto jansson $(if $(HAVE_GNUTLS),gnutls)
+lib_packages	:= nettle $(if $(with_kcapi),libkcapi)
+tool_packages	:= libssl libcrypto jansson $(if $(with_gnutls),gnutls)
 package_cflags	:= $(shell $(PKG_CONFIG) --cflags $(lib_packages) \
 		   libssl libcrypto jansson 2>/dev/null)
 sslp_cflags	:= -std=gnu11 -fPIC -fvisibility=hidden -pthread $(WARNINGS) \
 		   $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
 sslp_cppflags	:= -D_GNU_SOURCE -Iinclude/sslprovider $(package_cflags) \
 		   -DSSLP_VERSION='"$(VERSION)"' \
-		   $(if $(HAVE_LIBKCAPI),-DHAVE_LIBKCAPI) \
-		   $(if $(HAVE_GNUTLS),-DHAVE_GNUTLS) \
-		   $(if $(HAVE_MBEDTLS),-DHAVE_MBEDTLS)
+		   $(if $(with_kcapi),-DHAVE_LIBKCAPI)
 sslp_ldflags	:= -pthread $(if $(SAN),-fsanitize=$(SAN))
 
 # Asked when a recipe runs: "make help" works before anything is installed
 lib_libs	 = $(shell $(PKG_CONFIG) --libs $(lib_packages))
 tool_libs	 = $(shell $(PKG_CONFIG) --libs $(tool_packages)) \
-		   $(if $(HAVE_MBEDTLS),-lmbedtls -lmbedcrypto) -lm
+		   $(if $(with_mbedtls),-lmbedtls -lmbedcrypto) -lm
 
 Q		:= $(if $(filter 1,$(V)),,@)
 say		 = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
@@ -64,8 +60,8 @@ rooms		:= base schedule record engine socket module connection contract
 lib_sources	:= $(foreach r,$(rooms),$(sort $(wildcard userlib/$(r)/*.c)))
 tool_sources	:= $(sort $(wildcard userlib/tools/*.c userlib/tools/*/*.c))
 tool_sources	:= $(filter-out \
-		   $(if $(HAVE_GNUTLS),,userlib/tools/bench/peer_gnutls.c) \
-		   $(if $(HAVE_MBEDTLS),,userlib/tools/bench/peer_mbedtls.c), \
+		   $(if $(with_gnutls),,userlib/tools/bench/peer_gnutls.c) \
+		   $(if $(with_mbedtls),,userlib/tools/bench/peer_mbedtls.c), \
 		   $(tool_sources))
 lib_objects	:= $(lib_sources:%.c=$(BUILD)/%.o)
 tool_objects	:= $(tool_sources:%.c=$(BUILD)/%.o)
@@ -80,12 +76,31 @@ internal_lib	:= $(BUILD)/internal.a
 .PHONY: all
 all: $(static_lib) $(shared_lib) libsslprovider.so sslp
 
+# What is missing is named before anything is compiled
+needs		:= library
+all sslp: needs := library command
+
+# remember FILE,TEXT,COMMAND: FILE is new when TEXT is; then COMMAND
+remember	 = @mkdir -p $(dir $(1)); \
+		   echo '$(subst ','\'',$(2))' | cmp -s - $(1) || { $(3); \
+		   echo '$(subst ','\'',$(2))' > $(1); }
+
 # Anything below is rebuilt when the flags change
-config		:= $(CC) $(CFLAGS) $(CPPFLAGS) $(sslp_cflags) $(sslp_cppflags)
 $(BUILD)/config: FORCE
-	@mkdir -p $(BUILD)
-	@echo '$(subst ','\'',$(config))' | cmp -s - $@ || \
-		echo '$(subst ','\'',$(config))' > $@
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' userlib/requirements \
+		$(needs) $(if $(with_kcapi),kcapi) \
+		$(if $(with_gnutls),gnutls) $(if $(with_mbedtls),mbedtls)
+	$(call remember,$@,$(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) \
+		$(sslp_cflags) $(sslp_cppflags) $(sslp_ldflags),$(say_choices))
+
+# ... and what knows of the peers, when these change
+$(BUILD)/peers: FORCE
+	$(call remember,$@,$(with_gnutls) $(with_mbedtls),:)
+
+peer_users	:= $(filter %/bench/environment.o %/bench/subject.o,$(tool_objects))
+$(peer_users): $(BUILD)/peers
+$(peer_users): sslp_cppflags += $(if $(with_gnutls),-DHAVE_GNUTLS) \
+		   $(if $(with_mbedtls),-DHAVE_MBEDTLS)
 
 .PHONY: FORCE
 FORCE:
@@ -123,9 +138,10 @@ libsslprovider.so: $(shared_lib)
 	$(Q)ln -sf $< $@
 
 # As an outside program links: what the library does not export is not there
-sslp: $(tool_objects) $(static_lib)
+sslp: $(tool_objects) $(static_lib) $(BUILD)/peers
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(sslp_ldflags) $(LDFLAGS) -o $@ $^ $(lib_libs) $(tool_libs)
+	$(Q)$(CC) $(sslp_ldflags) $(CFLAGS) $(LDFLAGS) -o $@ \
+		$(tool_objects) $(static_lib) $(lib_libs) $(tool_libs)
 
 include userlib/tests/targets.mk
 include userlib/examples/targets.mk

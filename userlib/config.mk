@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# What the build is made with: the tools that belong to the compiler. Included
-# by the Makefile, whose head lists the variables that one may set.
+# What the build is made with: the tools that belong to the compiler, the
+# libraries that may be left out. Included by the Makefile, whose head lists the
+# variables that one may set.
 
 # --- the compiler's tools ----------------------------------------------------
 
@@ -30,6 +31,32 @@ ifeq ($(PKG_CONFIG),)
 PKG_CONFIG	:= PKG_CONFIG_LIBDIR="$${PKG_CONFIG_LIBDIR:-/usr/lib/$(machine)/pkgconfig:/usr/share/pkgconfig}" pkg-config
 endif
 endif
+
+# --- libraries that may be left out ------------------------------------------
+
+# choice NAME,FOUND: yes or no
+choice = $(if $(filter yes no,$($(1))),$($(1)),$(if \
+	 $(filter auto,$($(1))),$(if $(2),yes,no),$(error \
+	 $(1)=$($(1)): it is auto, yes or no)))
+package = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
+# Mbed TLS 2 has no .pc file
+header = $(shell echo '\#include <$(1)>' | $(CC) $(CPPFLAGS) -E - \
+	 >/dev/null 2>&1 && echo yes)
+
+# What is installed gets no library because the machine that built it had it
+peers		:= $(if $(filter install,$(MAKECMDGOALS)),no,auto)
+KCAPI		?= auto
+GNUTLS		?= $(peers)
+MBEDTLS		?= $(peers)
+
+with_kcapi	:= $(filter yes,$(call choice,KCAPI,$(call package,libkcapi)))
+with_gnutls	:= $(filter yes,$(call choice,GNUTLS,$(call package,gnutls)))
+with_mbedtls	:= $(filter yes,$(call \
+		   choice,MBEDTLS,$(call header,mbedtls/hkdf.h)))
+
+say_choices	 = printf '  %-7s KCAPI=%s GNUTLS=%s MBEDTLS=%s\n' CONFIG \
+		   $(or $(with_kcapi),no) $(or $(with_gnutls),no) \
+		   $(or $(with_mbedtls),no)
 
 # With -flto the object that is the static library is compiled code all the same
 understood = $(shell $(CC) $(1) -Werror -S -o /dev/null -x c /dev/null \

@@ -60,6 +60,7 @@ $(foreach p,$(test_programs) $(test_helpers), \
 $(BUILD)/tests/judge: $(BUILD)/userlib/connection/judge.o \
 		$(BUILD)/userlib/connection/handshake.o
 
+$(test_binaries) $(helper_binaries): needs := library tests
 $(test_binaries) $(helper_binaries):
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
@@ -73,8 +74,10 @@ check-programs: $(test_binaries) $(if $(filter build,$(BUILD)),sslp)
 		$(if $(filter build,$(BUILD)),$(test_dir)/rooms_test.sh)
 
 check-host: all $(test_binaries) $(helper_binaries)
-	$(Q)$(test_run) $(test_binaries) $(test_dir)/record_count.sh \
-		$(test_dir)/rooms_test.sh $(test_dir)/build_test.sh
+	$(Q)TEST_TIMEOUT="$${TEST_TIMEOUT:-900}" $(test_run) \
+		$(test_binaries) $(test_dir)/record_count.sh \
+		$(test_dir)/rooms_test.sh $(test_dir)/build_test.sh \
+		$(test_dir)/packager_test.sh
 
 # The library for s390x and armhf, under emulation
 .PHONY: check-cross
