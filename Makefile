@@ -6,6 +6,8 @@
 #	SAN=address,undefined	build with these sanitizers
 #	CC=clang		build with another compiler, or for another machine:
 #				s390x-linux-gnu-gcc, "gcc -m32"
+#	CFLAGS= CPPFLAGS= LDFLAGS=	come after our own, so that yours prevail
+#	HARDEN=no		without the flags that harden
 #	KCAPI=auto		the library's engine on libkcapi: yes, no, or
 #				auto, as it is found
 #	GNUTLS= MBEDTLS=	peers that "sslp bench" measures: auto, and no
@@ -41,12 +43,14 @@ lib_packages	:= nettle $(if $(with_kcapi),libkcapi)
 tool_packages	:= libssl libcrypto jansson $(if $(with_gnutls),gnutls)
 package_cflags	:= $(shell $(PKG_CONFIG) --cflags $(lib_packages) \
 		   libssl libcrypto jansson 2>/dev/null)
-sslp_cflags	:= -std=gnu11 -fPIC -fvisibility=hidden -pthread $(WARNINGS) \
+sslp_cflags	:= -std=gnu11 -fvisibility=hidden -pthread $(WARNINGS) \
+		   $(harden_cflags) $(same_cflags) \
 		   $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
 sslp_cppflags	:= -D_GNU_SOURCE -Iinclude/sslprovider $(package_cflags) \
-		   -DSSLP_VERSION='"$(VERSION)"' \
+		   $(harden_cppflags) -DSSLP_VERSION='"$(VERSION)"' \
 		   $(if $(with_kcapi),-DHAVE_LIBKCAPI)
-sslp_ldflags	:= -pthread $(if $(SAN),-fsanitize=$(SAN))
+sslp_ldflags	:= -pthread $(harden_ldflags) $(same_ldflags) \
+		   $(if $(SAN),-fsanitize=$(SAN))
 
 # Asked when a recipe runs: "make help" works before anything is installed
 lib_libs	 = $(shell $(PKG_CONFIG) --libs $(lib_packages))
@@ -109,13 +113,13 @@ $(BUILD)/%.o: %.c $(BUILD)/config
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(sslp_cppflags) $(CPPFLAGS) $(sslp_cflags) $(CFLAGS) \
-		-MMD -MP -c -o $@ $<
+		-fPIC -MMD -MP -c -o $@ $<
 
 -include $(lib_objects:.o=.d) $(tool_objects:.o=.d)
 
 $(internal_lib): $(lib_objects)
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) crs $@ $^
+	$(Q)rm -f $@ && $(AR) crsD $@ $^
 
 # One object whose hidden symbols are local: inner names cannot clash with
 # those of the program that links it
@@ -124,13 +128,14 @@ $(static_lib): $(lib_objects)
 	$(Q)$(CC) $(CFLAGS) $(if $(filter -flto%,$(CFLAGS)),$(no_lto)) \
 		-nostdlib -r -o $(BUILD)/sslprovider.o $^
 	$(Q)$(OBJCOPY) --localize-hidden $(BUILD)/sslprovider.o
-	$(Q)rm -f $@ && $(AR) crs $@ $(BUILD)/sslprovider.o
+	$(Q)rm -f $@ && $(AR) crsD $@ $(BUILD)/sslprovider.o
 
 $(shared_lib): $(lib_objects) userlib/libsslprovider.map
 	$(call say,LINK,$@)
 	$(Q)$(CC) -shared -Wl,-soname,libsslprovider.so.$(SOVERSION) \
 		-Wl,--version-script,userlib/libsslprovider.map \
-		$(if $(SAN),,-Wl,-z,defs) $(sslp_ldflags) $(LDFLAGS) -o $@ \
+		$(if $(SAN),,-Wl,-z,defs) $(sslp_ldflags) $(CFLAGS) \
+		$(filter-out -pie,$(LDFLAGS)) -o $@ \
 		$(lib_objects) $(lib_libs)
 	$(Q)ln -sf $@ libsslprovider.so.$(SOVERSION)
 
@@ -140,7 +145,7 @@ libsslprovider.so: $(shared_lib)
 # As an outside program links: what the library does not export is not there
 sslp: $(tool_objects) $(static_lib) $(BUILD)/peers
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(sslp_ldflags) $(CFLAGS) $(LDFLAGS) -o $@ \
+	$(Q)$(CC) $(sslp_ldflags) $(harden_program) $(CFLAGS) $(LDFLAGS) -o $@ \
 		$(tool_objects) $(static_lib) $(lib_libs) $(tool_libs)
 
 include userlib/tests/targets.mk

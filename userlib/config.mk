@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
 # What the build is made with: the tools that belong to the compiler, the
-# libraries that may be left out. Included by the Makefile, whose head lists the
-# variables that one may set.
+# libraries that may be left out, the flags that harden. Included by the
+# Makefile, whose head lists the variables that one may set.
 
 # --- the compiler's tools ----------------------------------------------------
 
@@ -58,7 +58,31 @@ say_choices	 = printf '  %-7s KCAPI=%s GNUTLS=%s MBEDTLS=%s\n' CONFIG \
 		   $(or $(with_kcapi),no) $(or $(with_gnutls),no) \
 		   $(or $(with_mbedtls),no)
 
-# With -flto the object that is the static library is compiled code all the same
+# --- hardening ---------------------------------------------------------------
+
+HARDEN		?= yes
 understood = $(shell $(CC) $(1) -Werror -S -o /dev/null -x c /dev/null \
 	     2>/dev/null && echo $(1))
+static		:= $(filter -static% -no-pie,$(CC) $(CFLAGS) $(LDFLAGS))
+
+ifeq ($(HARDEN),yes)
+# The last two are of x86 and of arm64
+harden_cflags	:= $(foreach f,-fstack-protector-strong \
+		   -fstack-clash-protection -fcf-protection \
+		   -mbranch-protection=standard,$(call understood,$(f)))
+harden_ldflags	:= -Wl,-z,relro -Wl,-z,now
+harden_program	:= $(if $(static),,-pie)
+# It wants an optimiser, and a sanitizer looks at more
+ifeq ($(SAN)$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),)
+ifneq ($(filter -O -O1 -O2 -O3 -Os -Og -Ofast,$(CFLAGS)),)
+harden_cppflags	:= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+endif
+endif
+endif
+
+# The same bytes in every folder, and every time
+same_cflags	:= -ffile-prefix-map=$(CURDIR)=.
+same_ldflags	:= -Wl,--build-id=sha1
+
+# With -flto the object that is the static library is compiled code all the same
 no_lto		:= $(call understood,-flinker-output=nolto-rel)

@@ -13,6 +13,7 @@ $(examples): $(BUILD)/examples/%: userlib/examples/%.c \
 		$(mbedtls:=.c) $(mbedtls:=.h) $(static_lib)
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) -Iinclude/sslprovider $(WARNINGS) $(CPPFLAGS) $(CFLAGS) \
+	$(Q)$(CC) -Iinclude/sslprovider $(WARNINGS) $(harden_cppflags) \
+		$(CPPFLAGS) $(harden_cflags) $(same_cflags) $(CFLAGS) \
 		$(sslp_ldflags) $(LDFLAGS) -o $@ $(filter %.c,$^) \
 		$(static_lib) $(lib_libs) -lmbedtls -lmbedx509 -lmbedcrypto

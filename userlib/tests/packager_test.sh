@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The build as packagers meet it: what is missing is said, what is chosen is
-# linked. TAP.
+# linked, flags of theirs and of ours, the same bytes everywhere. TAP.
 #
 #	packager_test.sh [NAME...]	all, or the functions named test_NAME
 
@@ -14,7 +14,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=build_lib.sh
 . "$top/userlib/tests/build_lib.sh"
 
-one=$dir/one
+one=$dir/one two=$dir/another/folder
 
 # --- what is missing ---------------------------------------------------------
 
@@ -80,8 +80,12 @@ links_only() {
 	printf '%s\n' "$@" | diff - "$dir/needed"
 }
 
+# Flags as dpkg-buildflags has them, and a mark in each
 build_one() {
-	make -C "$one" -j2 KCAPI=no GNUTLS=no MBEDTLS=no >"$dir/log" 2>&1 ||
+	make -C "$one" -j2 V=1 KCAPI=no GNUTLS=no MBEDTLS=no \
+		CFLAGS="-g -O2 -Werror -DMARK_CFLAGS" \
+		CPPFLAGS="-Wdate-time -D_FORTIFY_SOURCE=2 -DMARK_CPPFLAGS" \
+		LDFLAGS="-Wl,-z,relro -L/mark/ldflags" >"$dir/log" 2>&1 ||
 		{ tail "$dir/log"; return 1; }
 }
 
@@ -108,7 +112,89 @@ takes_no_peers() {
 	[ -s "$dir/link" ] && ! grep -E 'gnutls|mbed' "$dir/link"
 }
 
-[ $# -gt 0 ] || set -- missing chosen
+# --- flags -------------------------------------------------------------------
+
+# each_line PATTERN MARK...: all commands like PATTERN carry each of the marks
+each_line() {
+	local pattern=$1 mark
+	shift
+	sed -e :a -e '/\\$/N; s/\\\n//; ta' "$dir/log" |
+		grep -E -- "$pattern" >"$dir/lines"
+	for mark; do
+		! grep -vF -- "$mark" "$dir/lines" | head -n 3 | grep . || {
+			echo "no $mark"
+			return 1
+		}
+	done
+}
+
+carries() {
+	readelf -Wldh "$1" >"$dir/elf"
+	shift
+	local pattern
+	for pattern; do
+		grep -qE "$pattern" "$dir/elf" || {
+			echo "no $pattern"
+			return 1
+		}
+	done
+}
+
+calls() {
+	nm -D "$1" | grep -qE " U $2"
+}
+
+# On x86 only
+has_branch_marks() {
+	readelf -n "$one/libsslprovider.a" | grep -q 'x86 feature: IBT, SHSTK'
+}
+
+test_flags() {
+	[ -e "$one/sslp" ] || { copy_sources "$one"; build_one; }
+	check "CFLAGS and CPPFLAGS are in each compilation" \
+		each_line ' -c -o ' MARK_CFLAGS MARK_CPPFLAGS
+	check "LDFLAGS are in each link" \
+		each_line '-o (sslp|libsslprovider.so)' /mark/ldflags
+	check "the command: position independent, RELRO, now" carries \
+		"$one/sslp" 'DYN \(Position-Independent' GNU_RELRO BIND_NOW
+	check "the shared library: RELRO, now" carries \
+		"$one/libsslprovider.so" GNU_RELRO BIND_NOW
+	check "guarded stacks" calls "$one/libsslprovider.so" __stack_chk_fail
+	check "checked buffers" calls "$one/libsslprovider.so" '__[a-z]*_chk@'
+	case $(gcc -dumpmachine) in
+	x86_64-*)
+		check "marked branch targets" has_branch_marks ;;
+	esac
+	check "HARDEN=no leaves that out" without_hardening
+}
+
+without_hardening() {
+	make -C "$one" -n HARDEN=no CFLAGS=-O2 BUILD="$dir/none" \
+		libsslprovider.so >"$dir/dry"
+	grep -q -e '-shared' "$dir/dry" &&
+		! grep -E 'stack-protector|_FORTIFY|cf-protection|relro' "$dir/dry"
+}
+
+# --- the same bytes ----------------------------------------------------------
+
+build_two() {
+	copy_sources "$two" && one=$two build_one
+}
+
+# Times in an archive, folders in debug information, the order of objects
+same_bytes() {
+	cmp "$one/$1" "$two/$1"
+}
+
+test_same() {
+	[ -e "$one/sslp" ] || { copy_sources "$one"; build_one; }
+	check "built again in another folder" build_two
+	check "the same static library" same_bytes libsslprovider.a
+	check "the same shared library" same_bytes libsslprovider.so
+	check "the same command" same_bytes sslp
+}
+
+[ $# -gt 0 ] || set -- missing chosen flags same
 for name; do
 	"test_$name"
 done
