@@ -57,7 +57,7 @@ tests=(
 	"$selftests/ktls_refused" "$selftests/ktls_options"
 	"$selftests/ktls_stream" "$selftests/ktls_nonblock"
 	"$userlib/contract" "$userlib/misuse" "$userlib/handles"
-	"$userlib/threads" "$userlib/fork"
+	"$userlib/threads" "$userlib/fork" "$here/../ktls/connection.sh"
 	peers
 )
 

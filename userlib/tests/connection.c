@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * A connection against a peer whose records are made by hand: on kernel TLS
- * where it is (SSLP_TEST_KTLS=1 says that it must be), else on records in user
- * space.
+ * where it is (SSLP_TEST_KTLS=1 says that it must be, and SSLP_TEST_REKEY=1 that
+ * it replaces keys), else on records in user space.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 
 #include "connection.h"
 
-bool on_ktls;
+bool on_ktls, can_rekey;
 
 /* Suites, one for each way of making records, and whether kernel TLS has it */
 const struct variant variants[] = {
@@ -255,6 +255,24 @@ static void test_update(const struct variant *v)
 	ends_close(&e);
 }
 
+/* A kernel that cannot follow: the peer is told, and so is the caller */
+static void test_no_update(const struct variant *v)
+{
+	BYTE data[RECORD_ROOM];
+	struct ends e;
+	size_t n;
+
+	ends_open(&e, v, CLIENT, NULL);
+	ok_status(sslp_connection_update(e.connection, 0), NTE_NOT_SUPPORTED,
+		  "%s: no KeyUpdate of ours", v->name);
+	peer_update(&e.peer, true);
+	ok_status(sslp_connection_read(e.connection, data, 1, &n),
+		  SSLP_E_CONNECTION_DEAD, "%s: KeyUpdate of the peer", v->name);
+	ok(peer_receive(&e.peer, data, &n) == CT_ALERT && n == 2 &&
+	   data[0] == 2 && data[1] == 80, "%s: internal_error", v->name);
+	ends_close(&e);
+}
+
 /* Each cut of a first flight: what is before it is handed over */
 static size_t flight(struct peer *p, bool tls13, BYTE *bytes)
 {
@@ -267,7 +285,7 @@ static size_t flight(struct peer *p, bool tls13, BYTE *bytes)
 		len += peer_make(p, CT_HANDSHAKE, ticket, sizeof(ticket),
 				 bytes);
 	len += peer_make(p, CT_APPLICATIONDATA, "early ", 6, bytes + len);
-	if (tls13) {
+	if (tls13 && can_rekey) {
 		len += peer_make(p, CT_HANDSHAKE, update_message, 5,
 				 bytes + len);
 		peer_next(p, 0);
@@ -320,6 +338,7 @@ int main(void)
 	size_t i;
 
 	on_ktls = getenv("SSLP_TEST_KTLS");
+	can_rekey = !on_ktls || getenv("SSLP_TEST_REKEY");
 	alarm(240);
 	for (i = 0; i < variant_count; i++) {
 		test_data(&variants[i]);
@@ -327,8 +346,10 @@ int main(void)
 		test_truncated(&variants[i]);
 		test_peer_alert(&variants[i]);
 		test_bad_record(&variants[i]);
-		if (is_tls13(&variants[i]))
+		if (is_tls13(&variants[i]) && can_rekey)
 			test_update(&variants[i]);
+		else if (is_tls13(&variants[i]))
+			test_no_update(&variants[i]);
 		test_cuts(&variants[i]);
 	}
 	return tap_done();

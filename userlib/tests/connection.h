@@ -5,8 +5,8 @@
 
 #include "connection_peer.h"
 
-/* Kernel TLS is to make the records that it can */
-extern bool on_ktls;
+/* Kernel TLS is to make the records that it can; keys can be replaced */
+extern bool on_ktls, can_rekey;
 
 struct variant {
 	const char *name;
