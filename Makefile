@@ -70,6 +70,8 @@ tool_sources	:= $(filter-out \
 lib_objects	:= $(lib_sources:%.c=$(BUILD)/%.o)
 tool_objects	:= $(tool_sources:%.c=$(BUILD)/%.o)
 headers		:= $(sort $(wildcard include/sslprovider/*.h))
+windows_headers	:= $(sort $(wildcard include/sslprovider/windows/*.h))
+pc_files	:= $(BUILD)/sslprovider.pc $(BUILD)/sslprovider-windows.pc
 man_pages	:= $(sort $(wildcard Documentation/man/*.[1-9]))
 
 static_lib	:= libsslprovider.a
@@ -152,7 +154,7 @@ include userlib/tests/targets.mk
 include userlib/examples/targets.mk
 include selftests/targets.mk
 
-$(BUILD)/sslprovider.pc: userlib/sslprovider.pc.in Makefile
+$(pc_files): $(BUILD)/%.pc: userlib/%.pc.in Makefile
 	@mkdir -p $(@D)
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
@@ -162,20 +164,22 @@ $(BUILD)/sslprovider.pc: userlib/sslprovider.pc.in Makefile
 installed	 = $(INCLUDEDIR)/sslprovider \
 		   $(addprefix $(LIBDIR)/,$(static_lib) $(shared_lib) \
 			libsslprovider.so.$(SOVERSION) libsslprovider.so \
-			pkgconfig/sslprovider.pc) \
+			$(pc_files:$(BUILD)/%=pkgconfig/%)) \
 		   $(BINDIR)/sslp \
 		   $(foreach m,$(notdir $(man_pages)),$(MANDIR)/man$(subst .,,$(suffix $(m)))/$(m))
 
 .PHONY: install
-install: all $(BUILD)/sslprovider.pc
-	install -d $(DESTDIR)$(INCLUDEDIR)/sslprovider \
+install: all $(pc_files)
+	install -d $(DESTDIR)$(INCLUDEDIR)/sslprovider/windows \
 		$(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(BINDIR)
 	install -m 644 $(headers) $(DESTDIR)$(INCLUDEDIR)/sslprovider
+	install -m 644 $(windows_headers) \
+		$(DESTDIR)$(INCLUDEDIR)/sslprovider/windows
 	install -m 644 $(static_lib) $(DESTDIR)$(LIBDIR)
 	install -m 755 $(shared_lib) $(DESTDIR)$(LIBDIR)
 	ln -sf $(shared_lib) $(DESTDIR)$(LIBDIR)/libsslprovider.so.$(SOVERSION)
 	ln -sf $(shared_lib) $(DESTDIR)$(LIBDIR)/libsslprovider.so
-	install -m 644 $(BUILD)/sslprovider.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	install -m 644 $(pc_files) $(DESTDIR)$(LIBDIR)/pkgconfig
 	install -m 755 sslp $(DESTDIR)$(BINDIR)
 	set -e; for page in $(man_pages); do \
 		install -D -m 644 $$page \

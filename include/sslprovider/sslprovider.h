@@ -21,7 +21,7 @@
 #ifndef _SSLPROVIDER_SSLPROVIDER_H
 #define _SSLPROVIDER_SSLPROVIDER_H
 
-#include "ncrypt.h"
+#include "windows/ncrypt.h"
 
 #ifdef __cplusplus
 extern "C" {

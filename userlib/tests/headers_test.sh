@@ -1,0 +1,76 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# The public headers, under every compiler and standard that is here, and beside
+# the headers of others. TAP.
+
+set -eu
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=../../selftests/lib/tap_lib.sh
+. "$top/selftests/lib/tap_lib.sh"
+include=$top/include/sslprovider
+
+# The part of a list of compilers that is here
+here_are() {
+	local cc
+	for cc; do
+		! command -v "$cc" >/dev/null || echo "$cc"
+	done
+}
+
+compiles() {
+	"$@" -Wall -Wextra -pedantic -Werror -fsyntax-only -I"$include"
+}
+
+# Each header by itself
+alone() {
+	local language=$1 header
+	shift
+	(cd "$include" && ls ./*.h windows/*.h) | while read -r header; do
+		echo "#include <${header#./}>" |
+			compiles "$@" -I"$include/windows" -x "$language" - ||
+			return 1
+	done
+}
+
+understands() {
+	"$2" "-std=$3" -fsyntax-only -x "$1" /dev/null 2>/dev/null
+}
+
+# each_standard LANGUAGE COMPILERS STANDARDS
+# shellcheck disable=SC2046,SC2086 # words are wanted
+each_standard() {
+	local cc std
+	for cc in $(here_are $2); do
+		for std in $3; do
+			! understands "$1" "$cc" "$std" ||
+				check "$cc -std=$std" alone "$1" "$cc" "-std=$std"
+		done
+	done
+}
+
+each_standard c "gcc clang" "c90 gnu90 c99 c11 c17 c2x c23"
+each_standard c++ "g++ clang++" "c++11 c++14 c++17 c++20 c++23"
+
+# --- beside others -----------------------------------------------------------
+
+# As pcsc-lite has it: a folder of its own, with headers of the same names
+mkdir "$dir/theirs"
+echo 'typedef unsigned long THEIR_DWORD;' >"$dir/theirs/wintypes.h"
+echo '#include <wintypes.h>' >"$dir/theirs/theirs.h"
+echo 'extern THEIR_DWORD seen;' >>"$dir/theirs/theirs.h"
+theirs() {
+	printf '#include <theirs.h>\n#include <sslp.h>\n' |
+		compiles gcc -I"$dir/theirs" -x c -
+}
+check "others find a wintypes.h of their own" theirs
+
+winscard() {
+	echo '#include <winscard.h>' |
+		compiles gcc -I/usr/include/PCSC -x c -
+}
+if [ -e /usr/include/PCSC/winscard.h ]; then
+	check "so does pcsc-lite's winscard.h" winscard
+fi
+tap_done
