@@ -16,10 +16,10 @@ extern "C" {
 #endif
 
 /* Names that choose an engine in SslOpenProvider() */
-#define SSLP_MODULE_PROVIDER	u"Linux Kernel Module SSL Protocol Provider"
-#define SSLP_AF_ALG_PROVIDER	u"Linux AF_ALG SSL Protocol Provider"
-#define SSLP_LIBKCAPI_PROVIDER	u"libkcapi SSL Protocol Provider"
-#define SSLP_SOFTWARE_PROVIDER	u"Software SSL Protocol Provider"
+#define SSLP_MODULE_PROVIDER	SSLP_TEXT("Linux Kernel Module SSL Protocol Provider")
+#define SSLP_AF_ALG_PROVIDER	SSLP_TEXT("Linux AF_ALG SSL Protocol Provider")
+#define SSLP_LIBKCAPI_PROVIDER	SSLP_TEXT("libkcapi SSL Protocol Provider")
+#define SSLP_SOFTWARE_PROVIDER	SSLP_TEXT("Software SSL Protocol Provider")
 
 /*
  * All of them, best first, for tables: ROW(short name, name, comment). Short
@@ -28,13 +28,13 @@ extern "C" {
  */
 #define SSLP_PROVIDERS(ROW)						\
 	ROW(module, SSLP_MODULE_PROVIDER,				\
-	    u"PRF and HKDF by the kernel module sslp, and its accelerators") \
+	    SSLP_TEXT("PRF and HKDF by the kernel module sslp, and its accelerators")) \
 	ROW(af_alg, SSLP_AF_ALG_PROVIDER,				\
-	    u"HMAC by the kernel and its accelerators, over AF_ALG")	\
+	    SSLP_TEXT("HMAC by the kernel and its accelerators, over AF_ALG")) \
 	ROW(libkcapi, SSLP_LIBKCAPI_PROVIDER,				\
-	    u"HMAC by the kernel, through the libkcapi library")	\
+	    SSLP_TEXT("HMAC by the kernel, through the libkcapi library")) \
 	ROW(software, SSLP_SOFTWARE_PROVIDER,				\
-	    u"HMAC by the nettle library, in this process")
+	    SSLP_TEXT("HMAC by the nettle library, in this process"))
 
 /*
  * Statuses of the socket functions, beside the NTE_* of the contract: the
@@ -51,18 +51,19 @@ extern "C" {
  * "libkcapi", "software") and the driver behind one of its hashes, as in
  * u"SSLP Driver SHA256"; both UTF-16 with a NUL.
  */
-#define SSLP_ENGINE_PROPERTY		u"SSLP Engine"
-#define SSLP_DRIVER_PROPERTY(hash)	u"SSLP Driver " hash
+#define SSLP_ENGINE_PROPERTY		SSLP_TEXT("SSLP Engine")
+/* Without a prefix of its own: it takes that of the literal @hash */
+#define SSLP_DRIVER_PROPERTY(hash)	"SSLP Driver " hash
 
 /*
  * Properties of SslGetKeyProperty(), each a DWORD: TLS1_2_PROTOCOL_VERSION and
  * the like; the suite; NCRYPT_SSL_CLIENT_FLAG or _SERVER_FLAG; SSLP_TX or
  * SSLP_RX.
  */
-#define SSLP_PROTOCOL_PROPERTY		u"SSLP Protocol"
-#define SSLP_CIPHER_SUITE_PROPERTY	u"SSLP Cipher Suite"
-#define SSLP_ROLE_PROPERTY		u"SSLP Role"
-#define SSLP_DIRECTION_PROPERTY		u"SSLP Direction"
+#define SSLP_PROTOCOL_PROPERTY		SSLP_TEXT("SSLP Protocol")
+#define SSLP_CIPHER_SUITE_PROPERTY	SSLP_TEXT("SSLP Cipher Suite")
+#define SSLP_ROLE_PROPERTY		SSLP_TEXT("SSLP Role")
+#define SSLP_DIRECTION_PROPERTY		SSLP_TEXT("SSLP Direction")
 
 /* Directions of a session key and of sslp_ktls_rekey() */
 #define SSLP_TX		1
@@ -81,9 +82,9 @@ extern "C" {
  * SSLP_EXPORTER_SECRET_BLOB: a TLS 1.3 exporter_master_secret, RFC 8446
  * section 7.1; @second_len is 0.
  */
-#define SSLP_MASTER_SECRET_BLOB		u"SSLPMASTERSECRET"
-#define SSLP_TRAFFIC_SECRETS_BLOB	u"SSLPTRAFFICSECRETS"
-#define SSLP_EXPORTER_SECRET_BLOB	u"SSLPEXPORTERSECRET"
+#define SSLP_MASTER_SECRET_BLOB		SSLP_TEXT("SSLPMASTERSECRET")
+#define SSLP_TRAFFIC_SECRETS_BLOB	SSLP_TEXT("SSLPTRAFFICSECRETS")
+#define SSLP_EXPORTER_SECRET_BLOB	SSLP_TEXT("SSLPEXPORTERSECRET")
 
 #define SSLP_SECRET_BLOB_MAGIC		0x53504c53	/* "SLPS" */
 

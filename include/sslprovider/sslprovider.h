@@ -27,14 +27,14 @@
 extern "C" {
 #endif
 
-#define MS_SCHANNEL_PROVIDER		u"Microsoft SSL Protocol Provider"
+#define MS_SCHANNEL_PROVIDER		SSLP_TEXT("Microsoft SSL Protocol Provider")
 
 #define NCRYPT_SSL_CLIENT_FLAG		0x00000001
 #define NCRYPT_SSL_SERVER_FLAG		0x00000002
 
 #define NCRYPT_SSL_MAX_NAME_SIZE	64	/* WCHARs, NUL included */
 
-#define SSL_KEY_TYPE_PROPERTY		u"KEYTYPE"
+#define SSL_KEY_TYPE_PROPERTY		SSLP_TEXT("KEYTYPE")
 
 /* Protocols */
 #define SSL2_PROTOCOL_VERSION		0x0002

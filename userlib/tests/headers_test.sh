@@ -38,20 +38,73 @@ understands() {
 	"$2" "-std=$3" -fsyntax-only -x "$1" /dev/null 2>/dev/null
 }
 
+# Every macro that is a string of WCHAR
+texts() {
+	printf '#include <sslp.h>\n' | gcc -E -dM -I"$include" - |
+		sed -n 's/^#define \([A-Z_]*\) SSLP_TEXT(.*/\1/p' | sort
+}
+
+# They convert to what functions take, and so does a literal of the user's;
+# @1 is the prefix of that one
+used() {
+	cat <<-END
+		#include <windows.h>
+		#include <ncrypt.h>
+		#include <sslp.h>
+
+		LPCWSTR name(size_t i);
+		LPCWSTR name(size_t i)
+		{
+			static const LPCWSTR all[] = {
+				$(texts | sed 's/$/,/')
+				SSLP_TEXT("SHA256"), $1"SHA256",
+				SSLP_DRIVER_PROPERTY($1"SHA256")
+			};
+			BYTE secret[ARRAYSIZE(all)], copy[_countof(all)];
+
+			ZeroMemory(secret, sizeof(secret));
+			CopyMemory(copy, secret, sizeof(copy));
+			SecureZeroMemory(copy, sizeof(copy));
+			return all[i + copy[0]];
+		}
+	END
+}
+
 # each_standard LANGUAGE COMPILERS STANDARDS
 # shellcheck disable=SC2046,SC2086 # words are wanted
 each_standard() {
 	local cc std
 	for cc in $(here_are $2); do
 		for std in $3; do
-			! understands "$1" "$cc" "$std" ||
-				check "$cc -std=$std" alone "$1" "$cc" "-std=$std"
+			understands "$1" "$cc" "$std" || continue
+			check "$cc -std=$std" alone "$1" "$cc" "-std=$std"
+			used L >"$dir/used"
+			check "$cc -std=$std -fshort-wchar, L\"\"" \
+				compiles "$cc" "-std=$std" -fshort-wchar \
+				-I"$include/windows" -x "$1" "$dir/used"
+			# C has no other strings before 2011
+			case $std in
+			*9?) continue ;;
+			esac
+			used u >"$dir/used"
+			check "$cc -std=$std, u\"\"" compiles "$cc" "-std=$std" \
+				-I"$include/windows" -x "$1" "$dir/used"
 		done
 	done
 }
 
 each_standard c "gcc clang" "c90 gnu90 c99 c11 c17 c2x c23"
 each_standard c++ "g++ clang++" "c++11 c++14 c++17 c++20 c++23"
+
+texts >"$dir/texts"
+check "those were some 15 strings" test "$(wc -l <"$dir/texts")" -ge 15
+
+# One clear line, not pages about char16_t
+too_old() {
+	! echo '#include <sslp.h>' | compiles g++ -std=c++98 -x c++ - \
+		2>"$dir/old" && grep -q '#error.*need C++11' "$dir/old"
+}
+check "C++98 is refused by name" too_old
 
 # --- beside others -----------------------------------------------------------
 

@@ -4,11 +4,16 @@
  *
  * Widths are those of 64-bit Windows whatever the data model here: LONG and
  * DWORD have 32 bits although long has 64, and WCHAR is one UTF-16 unit.
- * Wide strings are written u"..." in portable code; L"..." has the right type
- * too when the compiler is told -fshort-wchar.
+ * Wide strings are written u"..." in portable code. Told -fshort-wchar the
+ * compiler gives L"..." the right type, in C++ that one only. SSLP_TEXT("...")
+ * is right with and without it.
  */
 #ifndef _SSLPROVIDER_WINTYPES_H
 #define _SSLPROVIDER_WINTYPES_H
+
+#if defined(__cplusplus) && __cplusplus < 201103L
+#error "libsslprovider's headers need C++11 or later: they use char16_t"
+#endif
 
 #include <stddef.h>
 #include <stdint.h>
@@ -29,13 +34,24 @@ typedef LONG NTSTATUS;
 typedef LONG HRESULT;
 typedef LONG SECURITY_STATUS;
 
+/* A string literal, or a macro that is one, as a string of WCHAR */
+#define SSLP_TEXT(text)		SSLP_TEXT_(text)
+
 /* C++ keeps char16_t and wchar_t apart from each other and from integers */
-#if !defined(__cplusplus)
-typedef uint16_t WCHAR;
-#elif defined(__SIZEOF_WCHAR_T__) && __SIZEOF_WCHAR_T__ == 2
+#if defined(__SIZEOF_WCHAR_T__) && __SIZEOF_WCHAR_T__ == 2
+#define SSLP_TEXT_(text)	L##text
+#ifdef __cplusplus
 typedef wchar_t WCHAR;
 #else
+typedef uint16_t WCHAR;
+#endif
+#else
+#define SSLP_TEXT_(text)	u##text
+#ifdef __cplusplus
 typedef char16_t WCHAR;
+#else
+typedef uint16_t WCHAR;
+#endif
 #endif
 typedef WCHAR *PWCHAR, *PWSTR, *LPWSTR;
 typedef const WCHAR *PCWSTR, *LPCWSTR;
