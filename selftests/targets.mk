@@ -56,6 +56,9 @@ vm-shell: all
 # simulated accelerator, which is for tests.
 KDIR		?= /lib/modules/$(shell uname -r)/build
 modules:
+	@test -e $(KDIR)/Makefile || { echo "error: no kernel headers in" \
+		"$(KDIR): Debian's package is linux-headers-$$(uname -r);" \
+		"KDIR= names another folder" >&2; exit 1; }
 	$(Q)rm -rf $(BUILD)/kmod && mkdir -p $(BUILD)/kmod/include
 	$(Q)cp -r Kbuild kmod $(BUILD)/kmod && \
 		cp -r include/uapi $(BUILD)/kmod/include

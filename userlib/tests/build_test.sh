@@ -254,6 +254,52 @@ test_install() {
 	check "make clean leaves no file" leaves_nothing
 }
 
+# --- targets -----------------------------------------------------------------
+
+targets() {
+	(cd "$top" && cat Makefile userlib/*/targets.mk selftests/targets.mk) |
+		sed -e :a -e '/\\$/N; s/\\\n//; ta' |
+		sed -n 's/^\.PHONY: *//p' | tr -s ' \t' '\n' |
+		grep -vx FORCE | sort -u
+}
+
+# A line "  name  words" for each, and for nothing else
+help_is_complete() {
+	targets >"$dir/targets"
+	[ "$(wc -l <"$dir/targets")" -gt 20 ] || return
+	make -C "$top" --no-print-directory help |
+		sed -n '/^Targets:/,$s/^  \([a-z][a-z_-]*\) .*/\1/p' | sort |
+		diff "$dir/targets" -
+}
+
+# A plain make: no tests, and nothing that looks for a network
+builds_no_tests() {
+	make -C "$dir/src" -n >"$dir/plan"
+	grep -q 'userlib/contract/session\.c' "$dir/plan" &&
+		! grep -E 'userlib/tests/|selftests/|apt-get|curl ' "$dir/plan"
+}
+
+names_the_headers() {
+	! make -C "$dir/src" modules KDIR=/nowhere >"$dir/said" 2>&1 &&
+		grep "linux-headers-$(uname -r)" "$dir/said"
+}
+
+says_its_version() {
+	local version
+	version=$(sed -n 's/^VERSION.*:= *//p' "$top/Makefile")
+	[ "$("$top/sslp" --version)" = "sslp $version" ] &&
+		[ "$("$top/sslp" -V)" = "sslp $version" ] &&
+		"$top/sslp" doctor | grep "^sslp $version, Linux "
+}
+
+test_targets() {
+	check "make help lists every target" help_is_complete
+	check "make builds no tests" builds_no_tests
+	check "make modules without headers names their package" \
+		names_the_headers
+	check "the command says its version" says_its_version
+}
+
 # --- rules -------------------------------------------------------------------
 
 sources() {
@@ -311,7 +357,7 @@ test_rules() {
 
 copy_sources "$dir/src"
 (cd "$dir/src" && find . -type f | sort) >"$dir/before"
-[ $# -gt 0 ] || set -- compilers symbols install rules
+[ $# -gt 0 ] || set -- compilers symbols install targets rules
 for name; do
 	"test_$name"
 done

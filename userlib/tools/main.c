@@ -29,7 +29,8 @@ static void print_help(FILE *out)
 	size_t i;
 
 	fputs("Usage: sslp COMMAND [OPTIONS]\n"
-	      "       sslp help COMMAND\n\n"
+	      "       sslp help COMMAND\n"
+	      "       sslp --version\n\n"
 	      "TLS keys from the kernel's crypto, into kernel TLS sockets.\n\n",
 	      out);
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
@@ -82,6 +83,11 @@ static bool asks_for_help(const char *word)
 	       !strcmp(word, "-h");
 }
 
+static bool asks_for_version(const char *word)
+{
+	return !strcmp(word, "--version") || !strcmp(word, "-V");
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
@@ -92,6 +98,10 @@ int main(int argc, char **argv)
 	}
 	if (asks_for_help(argv[1]))
 		return help(argc - 1, argv + 1);
+	if (asks_for_version(argv[1])) {
+		puts("sslp " SSLP_VERSION);
+		return EXIT_OK;
+	}
 	command = find_command(argv[1]);
 	return command ? run(command, argc - 1, argv + 1) : unknown(argv[1]);
 }

@@ -250,8 +250,9 @@ int doctor_print_json(const struct doctor *d)
 	json_t *root;
 	int ret;
 
-	root = json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:s, s:s}}",
+	root = json_pack("{s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:s, s:s}}",
 			 "schema_version", DOCTOR_SCHEMA_VERSION,
+			 "sslp", SSLP_VERSION,
 			 "kernel", kernel_json(d),
 			 "caller", caller_json(&d->caller),
 			 "af_alg", af_alg_json(&d->af_alg),

@@ -13,7 +13,7 @@ static void print_caller(const struct doctor *d)
 {
 	const struct caller_findings *c = &d->caller;
 
-	printf("Linux %s %s%s\n", d->kernel.release, d->kernel.machine,
+	printf("sslp " SSLP_VERSION ", Linux %s %s%s\n", d->kernel.release, d->kernel.machine,
 	       d->kernel.fips ? ", FIPS mode" : "");
 	printf("User %u, %s CAP_NET_ADMIN, %s CAP_SYS_ADMIN%s%s\n", c->uid,
 	       c->net_admin ? "with" : "without",
