@@ -12,6 +12,7 @@
 #				auto, as it is found
 #	GNUTLS= MBEDTLS=	peers that "sslp bench" measures: auto, and no
 #				for "make install", unless yes is said
+#	STACKS="openssl"	adapters to build, else those whose stacks are here
 #	DESTDIR= PREFIX=	where "make install" puts things
 #	KERNEL=6.12		kernel of "make check-vm" and "make vm-shell"
 #
@@ -151,6 +152,7 @@ sslp: $(tool_objects) $(static_lib) $(BUILD)/peers
 		$(tool_objects) $(static_lib) $(lib_libs) $(tool_libs)
 
 include userlib/tests/targets.mk
+include userlib/stacks/targets.mk
 include userlib/examples/targets.mk
 include selftests/targets.mk
 
@@ -165,11 +167,12 @@ installed	 = $(INCLUDEDIR)/sslprovider \
 		   $(addprefix $(LIBDIR)/,$(static_lib) $(shared_lib) \
 			libsslprovider.so.$(SOVERSION) libsslprovider.so \
 			$(pc_files:$(BUILD)/%=pkgconfig/%)) \
+		   $(stacks_installed) \
 		   $(BINDIR)/sslp \
 		   $(foreach m,$(notdir $(man_pages)),$(MANDIR)/man$(subst .,,$(suffix $(m)))/$(m))
 
 .PHONY: install
-install: all $(pc_files)
+install: all stacks_install $(pc_files)
 	install -d $(DESTDIR)$(INCLUDEDIR)/sslprovider/windows \
 		$(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(BINDIR)
 	install -m 644 $(headers) $(DESTDIR)$(INCLUDEDIR)/sslprovider
@@ -192,7 +195,8 @@ uninstall:
 
 .PHONY: clean
 clean:
-	rm -rf $(BUILD) sslp libsslprovider.a libsslprovider.so*
+	rm -rf $(BUILD) sslp libsslprovider.a libsslprovider.so* \
+		libsslprovider-*.a libsslprovider-*.so*
 
 .PHONY: help
 help:
@@ -200,7 +204,8 @@ help:
 		$(firstword $(MAKEFILE_LIST)) | sed 1d
 	@echo 'Targets:'
 	@echo '  all             library, static and shared, and the sslp command'
-	@echo '  examples        Mbed TLS with kernel TLS, where it is installed'
+	@echo '  stacks          adapters for the TLS stacks that are here'
+	@echo '  examples        a client and a server on each'
 	@echo '  kselftests      the programs of selftests/'
 	@echo '  deps            installs what building and testing needs, as root'
 	@echo '  demo            the main job on a real TLS connection'

@@ -17,3 +17,22 @@ $(examples): $(BUILD)/examples/%: userlib/examples/%.c \
 		$(CPPFLAGS) $(harden_cflags) $(same_cflags) $(CFLAGS) \
 		$(sslp_ldflags) $(LDFLAGS) -o $@ $(filter %.c,$^) \
 		$(static_lib) $(lib_libs) -lmbedtls -lmbedx509 -lmbedcrypto
+
+# A client and a server on each stack that has an adapter in userlib/stacks/
+stack_examples	:= $(foreach s,$(stacks),$(BUILD)/examples/$(s)_client \
+		   $(BUILD)/examples/$(s)_server)
+examples: $(stack_examples)
+
+$(stack_examples): $(BUILD)/examples/%: userlib/examples/%.c \
+		userlib/examples/example.c userlib/examples/example.h \
+		$(stack_libs) $(static_lib)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)stack=$(firstword $(subst _, ,$*)); \
+		packages="$(foreach s,$(stacks),$($(s)_packages))"; \
+		$(CC) -D_GNU_SOURCE -Iinclude/sslprovider -Iuserlib/stacks \
+		$(WARNINGS) $(CPPFLAGS) $(CFLAGS) \
+		$$($(PKG_CONFIG) --cflags $$packages) $(sslp_ldflags) \
+		$(LDFLAGS) -o $@ $(filter %.c,$^) \
+		libsslprovider-$$stack.a $(static_lib) $(lib_libs) \
+		-Wl,--as-needed $$($(PKG_CONFIG) --libs $$packages)

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What the examples have in common and what is not about TLS. */
+#ifndef SSLP_EXAMPLE_H
+#define SSLP_EXAMPLE_H
+
+#include <sslp_connection.h>
+
+/* The kernel makes the records where it can, and this process elsewhere */
+extern const struct sslp_connection_options example_options;
+
+/* A TCP connection to "host" and "port", or the end of the program */
+int example_connect(const char *host, const char *port);
+
+/* The next client of a port of this machine, or the end of the program */
+int example_accept(const char *port);
+
+/* The end of the program with the library's message, unless @status is 0 */
+void example_must(SECURITY_STATUS status, const char *what);
+
+/* As a client: ask for @path, and print the answer until its end */
+void example_get(NCRYPT_HANDLE connection, const char *path);
+
+/* As a server: read a request, and answer with the file @path */
+void example_serve(NCRYPT_HANDLE connection, const char *path);
+
+#endif /* SSLP_EXAMPLE_H */

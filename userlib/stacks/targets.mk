@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+#
+# A small library for each TLS stack whose headers are here: its connections go
+# over to kernel TLS. Included by the top-level Makefile.
+#
+# Of a new stack NAME: userlib/stacks/sslp_NAME.c and .h, its pkg-config
+# packages below, and two examples.
+
+stacks_known	:= openssl
+openssl_packages := libssl libcrypto
+
+stacks_here	:= $(foreach s,$(stacks_known),$(if $(shell \
+		   $(PKG_CONFIG) --exists $($(s)_packages) && echo 1),$(s)))
+STACKS		?= $(stacks_here)
+stacks		:= $(STACKS)
+stack_libs	:= $(foreach s,$(stacks),libsslprovider-$(s).a \
+		   libsslprovider-$(s).so.$(VERSION))
+stack_headers	:= $(stacks:%=userlib/stacks/sslp_%.h)
+stack_packages	:= $(stacks:%=$(BUILD)/sslprovider-%.pc)
+stack_objects	:= $(stacks:%=$(BUILD)/userlib/stacks/sslp_%.o)
+
+.PHONY: stacks
+stacks: $(stack_libs) $(stack_packages)
+
+-include $(stack_objects:.o=.d)
+
+$(stack_objects): sslp_cppflags += $(shell $(PKG_CONFIG) --cflags \
+		  $(foreach s,$(stacks),$($(s)_packages)) 2>/dev/null)
+$(stack_objects): sslp_cflags := $(filter-out -fvisibility=hidden,$(sslp_cflags))
+
+$(filter %.a,$(stack_libs)): libsslprovider-%.a: \
+		$(BUILD)/userlib/stacks/sslp_%.o
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) crs $@ $^
+
+$(filter-out %.a,$(stack_libs)): libsslprovider-%.so.$(VERSION): \
+		$(BUILD)/userlib/stacks/sslp_%.o libsslprovider.so
+	$(call say,LINK,$@)
+	$(Q)$(CC) -shared -Wl,-soname,libsslprovider-$*.so.$(SOVERSION) \
+		$(sslp_ldflags) $(LDFLAGS) -o $@ $< \
+		-L. -lsslprovider $$($(PKG_CONFIG) --libs $($*_packages))
+	$(Q)ln -sf $@ libsslprovider-$*.so.$(SOVERSION)
+	$(Q)ln -sf $@ libsslprovider-$*.so
+
+$(stack_packages): $(BUILD)/sslprovider-%.pc: \
+		userlib/stacks/sslprovider-stack.pc.in Makefile
+	@mkdir -p $(@D)
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+		-e 's|@VERSION@|$(VERSION)|' -e 's|@STACK@|$*|' \
+		-e 's|@REQUIRES@|$($*_packages)|' $< > $@
+
+stacks_installed = $(foreach s,$(stacks),$(addprefix $(LIBDIR)/, \
+		   libsslprovider-$(s).a libsslprovider-$(s).so \
+		   libsslprovider-$(s).so.$(SOVERSION) \
+		   libsslprovider-$(s).so.$(VERSION) \
+		   pkgconfig/sslprovider-$(s).pc))
+
+.PHONY: stacks_install
+stacks_install: stacks
+	install -d $(DESTDIR)$(INCLUDEDIR)/sslprovider \
+		$(DESTDIR)$(LIBDIR)/pkgconfig
+	set -e; for s in $(stacks); do \
+		lib=libsslprovider-$$s; to=$(DESTDIR)$(LIBDIR); \
+		install -m 644 userlib/stacks/sslp_$$s.h \
+			$(DESTDIR)$(INCLUDEDIR)/sslprovider; \
+		install -m 644 $$lib.a $$to; \
+		install -m 755 $$lib.so.$(VERSION) $$to; \
+		ln -sf $$lib.so.$(VERSION) $$to/$$lib.so.$(SOVERSION); \
+		ln -sf $$lib.so.$(VERSION) $$to/$$lib.so; \
+		install -m 644 $(BUILD)/sslprovider-$$s.pc $$to/pkgconfig; \
+	done
