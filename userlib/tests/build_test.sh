@@ -313,7 +313,7 @@ every_file_has_a_licence() {
 	(cd "$top" && sources | xargs awk '
 		function want(file) {
 			if (file ~ /^include\/uapi\//)
-				return "GPL-2.0 WITH Linux-syscall-note"
+				return "GPL-2.0-only WITH Linux-syscall-note"
 			if (file ~ /^(Kbuild|kmod\/|selftests\/)/ &&
 			    file != "selftests/targets.mk")
 				return "GPL-2.0-only"
