@@ -77,7 +77,8 @@ check-host: all $(test_binaries) $(helper_binaries)
 	$(Q)TEST_TIMEOUT="$${TEST_TIMEOUT:-900}" $(test_run) \
 		$(test_binaries) $(test_dir)/record_count.sh \
 		$(test_dir)/rooms_test.sh $(test_dir)/headers_test.sh \
-		$(test_dir)/build_test.sh $(test_dir)/packager_test.sh
+		$(test_dir)/build_test.sh $(test_dir)/packager_test.sh \
+		$(test_dir)/papers_test.sh
 
 # The library for s390x and armhf, under emulation
 .PHONY: check-cross
