@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Drivers in use: found, tested, shared, counted. */
+/* Drivers in use: shared, counted. Who looks for one is in lookup.c. */
 #include <linux/crypto.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -70,8 +70,15 @@ void sslp_driver_put(struct sslp_driver *driver)
 	kref_put_mutex(&driver->ref, driver_release, &drivers_lock);
 }
 
-static struct sslp_driver *driver_new(const struct sslp_hash *hash,
-				      const struct sslp_engine *engine)
+/**
+ * sslp_driver_new() - a driver that nobody else knows yet
+ * @hash: what it computes
+ * @engine: how it is used
+ *
+ * Return: driver without transforms, or -ENOMEM.
+ */
+struct sslp_driver *sslp_driver_new(const struct sslp_hash *hash,
+				    const struct sslp_engine *engine)
 {
 	struct sslp_driver *driver = kzalloc(sizeof(*driver), GFP_KERNEL);
 
@@ -100,7 +107,15 @@ static struct sslp_driver *find_locked(const struct sslp_hash *hash,
 	return NULL;
 }
 
-static struct sslp_driver *find(const struct sslp_hash *hash, const char *name)
+/**
+ * sslp_driver_find() - a driver that is in use already
+ * @hash: what it computes
+ * @name: in /proc/crypto, or NULL for the keyless one on the processor
+ *
+ * Return: driver, held, or NULL.
+ */
+struct sslp_driver *sslp_driver_find(const struct sslp_hash *hash,
+				     const char *name)
 {
 	struct sslp_driver *driver;
 
@@ -110,8 +125,17 @@ static struct sslp_driver *find(const struct sslp_hash *hash, const char *name)
 	return driver;
 }
 
-/* Somebody else may have been faster; the known answers cost a moment */
-static struct sslp_driver *enlist(struct sslp_driver *driver, const char *name)
+/**
+ * sslp_driver_enlist() - others may use it from now on
+ * @driver: tested; taken over
+ * @name: as sslp_driver_find() wants it
+ *
+ * Somebody else may have been faster; the known answers cost a moment.
+ *
+ * Return: @driver, or the one that was there first.
+ */
+struct sslp_driver *sslp_driver_enlist(struct sslp_driver *driver,
+				       const char *name)
 {
 	struct sslp_driver *other;
 
@@ -124,115 +148,4 @@ static struct sslp_driver *enlist(struct sslp_driver *driver, const char *name)
 		return driver;
 	sslp_driver_put(driver);
 	return other;
-}
-
-static struct sslp_driver *get_keyless(const struct sslp_hash *hash)
-{
-	struct sslp_driver *driver = find(hash, NULL);
-	struct crypto_shash *tfm;
-	int err;
-
-	if (driver)
-		return driver;
-	tfm = crypto_alloc_shash(hash->name, 0, 0);
-	if (IS_ERR(tfm))
-		return ERR_CAST(tfm);
-	driver = driver_new(hash, sslp_engine_processor(hash));
-	if (IS_ERR(driver)) {
-		crypto_free_shash(tfm);
-		return driver;
-	}
-	driver->shash = tfm;
-	err = sslp_driver_check(driver);
-	if (err) {
-		sslp_driver_put(driver);
-		return ERR_PTR(err);
-	}
-	return enlist(driver, NULL);
-}
-
-/* Takes over @tfm */
-static struct sslp_driver *get_ahash(const struct sslp_hash *hash,
-				     struct crypto_ahash *tfm)
-{
-	const char *name = crypto_ahash_driver_name(tfm);
-	struct sslp_driver *driver = find(hash, name);
-	struct sslp_driver *fallback;
-	int err;
-
-	if (driver)
-		goto out_free_tfm;
-	driver = driver_new(hash, &sslp_engine_ahash);
-	if (IS_ERR(driver))
-		goto out_free_tfm;
-	driver->ahash = tfm;
-	fallback = get_keyless(hash);
-	if (IS_ERR(fallback)) {
-		err = PTR_ERR(fallback);
-		goto err_put_driver;
-	}
-	driver->fallback = fallback;
-	err = sslp_driver_check(driver);
-	if (err)
-		goto err_put_driver;
-	return enlist(driver, name);
-
-err_put_driver:
-	/* A request that the device still has holds the driver */
-	sslp_driver_put(driver);
-	return ERR_PTR(err);
-out_free_tfm:
-	crypto_free_ahash(tfm);
-	return driver;
-}
-
-static struct sslp_driver *get_named(const struct sslp_hash *hash,
-				     const char *name)
-{
-	struct crypto_ahash *tfm = crypto_alloc_ahash(name, 0, 0);
-
-	if (IS_ERR(tfm))
-		return ERR_CAST(tfm);
-	if (strcmp(crypto_tfm_alg_name(crypto_ahash_tfm(tfm)), hash->hmac)) {
-		crypto_free_ahash(tfm);
-		return ERR_PTR(-EPROTOTYPE);
-	}
-	return get_ahash(hash, tfm);
-}
-
-/*
- * What the kernel would choose, if that is an accelerator that works, else the
- * processor. The halves of MD5SHA1 are no work for an accelerator.
- */
-static struct sslp_driver *get_default(const struct sslp_hash *hash)
-{
-	struct crypto_ahash *tfm = NULL;
-	struct sslp_driver *driver;
-
-	if (hash->id)
-		tfm = crypto_alloc_ahash(hash->hmac, 0, 0);
-	if (IS_ERR_OR_NULL(tfm))
-		return get_keyless(hash);
-	if (crypto_ahash_tfm(tfm)->__crt_alg->cra_flags & CRYPTO_ALG_ASYNC) {
-		driver = get_ahash(hash, tfm);
-		if (!IS_ERR(driver) || !sslp_driver_error(PTR_ERR(driver)))
-			return driver;
-	} else {
-		crypto_free_ahash(tfm);
-	}
-	return get_keyless(hash);
-}
-
-/**
- * sslp_driver_get() - a driver that gave the known answers
- * @hash: what it has to compute
- * @name: name of its HMAC in /proc/crypto, or NULL for the best one
- *
- * Return: driver, or -ENOENT, -EPROTOTYPE for one of another algorithm,
- * -ELIBBAD, -ETIMEDOUT, -EINTR, -ENOMEM.
- */
-struct sslp_driver *sslp_driver_get(const struct sslp_hash *hash,
-				    const char *name)
-{
-	return name ? get_named(hash, name) : get_default(hash);
 }

@@ -64,7 +64,7 @@ int sslp_file_open_driver(struct sslp_file *file, const struct sslp_hash *hash,
 	struct sslp_driver *driver;
 	size_t i;
 
-	driver = sslp_driver_get(hash, name);
+	driver = sslp_lookup(hash, name);
 	if (IS_ERR(driver))
 		return PTR_ERR(driver);
 	mutex_lock(&file->lock);
@@ -85,7 +85,7 @@ static struct sslp_driver *first_use(struct sslp_file *file,
 {
 	struct sslp_driver *driver, *mine;
 
-	mine = sslp_driver_get(hash, NULL);
+	mine = sslp_lookup(hash, NULL);
 	if (IS_ERR(mine))
 		return mine;
 	mutex_lock(&file->lock);

@@ -158,8 +158,12 @@ struct sslp_driver {
 	atomic64_t counts[SSLP_DRIVER_COUNTS];
 };
 
-struct sslp_driver *sslp_driver_get(const struct sslp_hash *hash,
-				    const char *name);
+struct sslp_driver *sslp_driver_new(const struct sslp_hash *hash,
+				    const struct sslp_engine *engine);
+struct sslp_driver *sslp_driver_find(const struct sslp_hash *hash,
+				     const char *name);
+struct sslp_driver *sslp_driver_enlist(struct sslp_driver *driver,
+				       const char *name);
 struct sslp_driver *sslp_driver_ref(struct sslp_driver *driver);
 void sslp_driver_put(struct sslp_driver *driver);
 struct crypto_alg *sslp_driver_alg(const struct sslp_driver *driver);
@@ -171,6 +175,11 @@ int sslp_driver_check(struct sslp_driver *driver);
 struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver);
 void sslp_driver_failed(struct sslp_driver *driver, int err);
 bool sslp_driver_error(int err);
+
+/* lookup.c */
+
+struct sslp_driver *sslp_lookup(const struct sslp_hash *hash,
+				const char *name);
 
 /* known_answer.c */
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A driver for a request: found in the kernel's crypto, tested, then shared. */
+#include <linux/crypto.h>
+#include <linux/string.h>
+
+#include "sslp.h"
+
+static struct sslp_driver *get_keyless(const struct sslp_hash *hash)
+{
+	struct sslp_driver *driver = sslp_driver_find(hash, NULL);
+	struct crypto_shash *tfm;
+	int err;
+
+	if (driver)
+		return driver;
+	tfm = crypto_alloc_shash(hash->name, 0, 0);
+	if (IS_ERR(tfm))
+		return ERR_CAST(tfm);
+	driver = sslp_driver_new(hash, sslp_engine_processor(hash));
+	if (IS_ERR(driver)) {
+		crypto_free_shash(tfm);
+		return driver;
+	}
+	driver->shash = tfm;
+	err = sslp_driver_check(driver);
+	if (err) {
+		sslp_driver_put(driver);
+		return ERR_PTR(err);
+	}
+	return sslp_driver_enlist(driver, NULL);
+}
+
+/* Takes over @tfm */
+static struct sslp_driver *get_ahash(const struct sslp_hash *hash,
+				     struct crypto_ahash *tfm)
+{
+	const char *name = crypto_ahash_driver_name(tfm);
+	struct sslp_driver *driver = sslp_driver_find(hash, name);
+	struct sslp_driver *fallback;
+	int err;
+
+	if (driver)
+		goto out_free_tfm;
+	driver = sslp_driver_new(hash, &sslp_engine_ahash);
+	if (IS_ERR(driver))
+		goto out_free_tfm;
+	driver->ahash = tfm;
+	fallback = get_keyless(hash);
+	if (IS_ERR(fallback)) {
+		err = PTR_ERR(fallback);
+		goto err_put_driver;
+	}
+	driver->fallback = fallback;
+	err = sslp_driver_check(driver);
+	if (err)
+		goto err_put_driver;
+	return sslp_driver_enlist(driver, name);
+
+err_put_driver:
+	/* A request that the device still has holds the driver */
+	sslp_driver_put(driver);
+	return ERR_PTR(err);
+out_free_tfm:
+	crypto_free_ahash(tfm);
+	return driver;
+}
+
+static struct sslp_driver *get_named(const struct sslp_hash *hash,
+				     const char *name)
+{
+	struct crypto_ahash *tfm = crypto_alloc_ahash(name, 0, 0);
+
+	if (IS_ERR(tfm))
+		return ERR_CAST(tfm);
+	if (strcmp(crypto_tfm_alg_name(crypto_ahash_tfm(tfm)), hash->hmac)) {
+		crypto_free_ahash(tfm);
+		return ERR_PTR(-EPROTOTYPE);
+	}
+	return get_ahash(hash, tfm);
+}
+
+/*
+ * What the kernel would choose, if that is an accelerator that works, else the
+ * processor. The halves of MD5SHA1 are no work for an accelerator.
+ */
+static struct sslp_driver *get_default(const struct sslp_hash *hash)
+{
+	struct crypto_ahash *tfm = NULL;
+	struct sslp_driver *driver;
+
+	if (hash->id)
+		tfm = crypto_alloc_ahash(hash->hmac, 0, 0);
+	if (IS_ERR_OR_NULL(tfm))
+		return get_keyless(hash);
+	if (crypto_ahash_tfm(tfm)->__crt_alg->cra_flags & CRYPTO_ALG_ASYNC) {
+		driver = get_ahash(hash, tfm);
+		if (!IS_ERR(driver) || !sslp_driver_error(PTR_ERR(driver)))
+			return driver;
+	} else {
+		crypto_free_ahash(tfm);
+	}
+	return get_keyless(hash);
+}
+
+/**
+ * sslp_lookup() - a driver that gave the known answers
+ * @hash: what it has to compute
+ * @name: name of its HMAC in /proc/crypto, or NULL for the best one
+ *
+ * Return: driver, or -ENOENT, -EPROTOTYPE for one of another algorithm,
+ * -ELIBBAD, -ETIMEDOUT, -EINTR, -ENOMEM.
+ */
+struct sslp_driver *sslp_lookup(const struct sslp_hash *hash,
+				    const char *name)
+{
+	return name ? get_named(hash, name) : get_default(hash);
+}
