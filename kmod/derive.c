@@ -4,6 +4,7 @@
  * 5869), on a driver, and again on the processor if the driver fails.
  */
 #include <linux/ktime.h>
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -137,14 +138,14 @@ static int run(const struct sslp_source *from, const struct sslp_hash *hash,
 
 	d->work = small;
 	if (d->work_len > sizeof(small))
-		d->work = kmalloc(d->work_len, GFP_KERNEL);
+		d->work = kvmalloc(d->work_len, GFP_KERNEL_ACCOUNT);
 	if (!d->work)
 		return -ENOMEM;
 	err = run_traced(from, hash, d);
 	if (d->work == small)
 		memzero_explicit(small, sizeof(small));
 	else
-		kfree_sensitive(d->work);
+		kvfree_sensitive(d->work, d->work_len);
 	return err;
 }
 
@@ -212,7 +213,7 @@ static int prf_halves(const struct sslp_source *from,
 	first.prepared = NULL;
 	second = first;
 	second.key += from->key_len - first.key_len;
-	other = kmalloc(len, GFP_KERNEL);
+	other = kmalloc(len, GFP_KERNEL_ACCOUNT);
 	if (!other)
 		return -ENOMEM;
 	err = run_p_hash(&first, from->prf->hash, seed, count, out, len) ?:

@@ -80,7 +80,8 @@ void sslp_driver_put(struct sslp_driver *driver)
 struct sslp_driver *sslp_driver_new(const struct sslp_hash *hash,
 				    const struct sslp_engine *engine)
 {
-	struct sslp_driver *driver = kzalloc(sizeof(*driver), GFP_KERNEL);
+	struct sslp_driver *driver = kzalloc(sizeof(*driver),
+					     GFP_KERNEL_ACCOUNT);
 
 	if (!driver)
 		return ERR_PTR(-ENOMEM);

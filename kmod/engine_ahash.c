@@ -101,12 +101,14 @@ static struct sslp_request *request_alloc(struct sslp_driver *driver,
 	tfm = crypto_alloc_ahash(sslp_driver_name(driver), 0, 0);
 	if (IS_ERR(tfm))
 		return ERR_CAST(tfm);
-	r = kzalloc(sizeof(*r) + crypto_ahash_reqsize(tfm), GFP_KERNEL);
+	r = kzalloc(sizeof(*r) + crypto_ahash_reqsize(tfm),
+		    GFP_KERNEL_ACCOUNT);
 	if (!r)
 		goto err_free_tfm;
-	r->msg = kmalloc(msg_max, GFP_KERNEL);
+	/* In one piece, for devices: up to 66 KB, which may not be there */
+	r->msg = kmalloc(msg_max, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	r->digest = kmalloc(ALIGN(HASH_MAX_DIGESTSIZE, dma_get_cache_alignment()),
-			    GFP_KERNEL);
+			    GFP_KERNEL_ACCOUNT);
 	if (!r->msg || !r->digest)
 		goto err_free_request;
 	refcount_set(&r->ref, 1);

@@ -36,7 +36,7 @@ static struct shash_desc *keyless_alloc(struct sslp_hmac *h, size_t size)
 
 	BUILD_BUG_ON(__alignof__(*desc) > CRYPTO_MINALIGN);
 	desc = size <= sizeof(h->room) ? (void *)h->room :
-					 kmalloc(size, GFP_KERNEL);
+					 kmalloc(size, GFP_KERNEL_ACCOUNT);
 	if (desc)
 		desc->tfm = h->driver->shash;
 	return desc;

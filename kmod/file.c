@@ -7,15 +7,25 @@
 
 /**
  * sslp_file_new() - nothing opened yet
+ * @user: whose it is; held by it
  *
- * Return: file, or NULL without memory.
+ * Return: file, or -EDQUOT, -ENOMEM.
  */
-struct sslp_file *sslp_file_new(void)
+struct sslp_file *sslp_file_new(struct sslp_user *user)
 {
-	struct sslp_file *file = kzalloc(sizeof(*file), GFP_KERNEL);
+	struct sslp_file *file;
+	int err;
 
-	if (file)
-		mutex_init(&file->lock);
+	err = sslp_user_charge(user, SSLP_USER_OBJECT);
+	if (err)
+		return ERR_PTR(err);
+	file = kzalloc(sizeof(*file), GFP_KERNEL_ACCOUNT);
+	if (!file) {
+		sslp_user_uncharge(user, SSLP_USER_OBJECT);
+		return ERR_PTR(-ENOMEM);
+	}
+	file->user = user;
+	mutex_init(&file->lock);
 	return file;
 }
 
@@ -35,6 +45,7 @@ void sslp_file_free(struct sslp_file *file)
 	put_drivers(file->defaults, ARRAY_SIZE(file->defaults));
 	put_drivers(file->opened, ARRAY_SIZE(file->opened));
 	mutex_destroy(&file->lock);
+	sslp_user_uncharge(file->user, SSLP_USER_OBJECT);
 	kfree(file);
 }
 

@@ -8,7 +8,8 @@
 #include "sslp.h"
 
 /* @key's semaphore is held */
-static struct sslp_secret *copy_payload(struct key *key, u32 kind, u32 hash,
+static struct sslp_secret *copy_payload(struct sslp_user *user,
+					struct key *key, u32 kind, u32 hash,
 					bool export)
 {
 	const struct user_key_payload *payload;
@@ -17,14 +18,14 @@ static struct sslp_secret *copy_payload(struct key *key, u32 kind, u32 hash,
 	payload = user_key_payload_locked(key);
 	if (!payload)
 		return ERR_PTR(-EKEYREVOKED);
-	secret = sslp_secret_new(kind, hash, export, payload->datalen);
+	secret = sslp_secret_new(user, kind, hash, export, payload->datalen);
 	if (!IS_ERR(secret))
 		memcpy(secret->bytes, payload->data, payload->datalen);
 	return secret;
 }
 
-static struct sslp_secret *from_key(struct key *key, u32 kind, u32 hash,
-				    bool export)
+static struct sslp_secret *from_key(struct sslp_user *user, struct key *key,
+				    u32 kind, u32 hash, bool export)
 {
 	struct sslp_secret *secret;
 	int err;
@@ -38,13 +39,14 @@ static struct sslp_secret *from_key(struct key *key, u32 kind, u32 hash,
 	if (err)
 		return ERR_PTR(err);
 	down_read(&key->sem);
-	secret = copy_payload(key, kind, hash, export);
+	secret = copy_payload(user, key, kind, hash, export);
 	up_read(&key->sem);
 	return secret;
 }
 
 /**
  * sslp_secret_from_key() - a copy of a key, by serial number
+ * @user: who pays
  * @serial: of a "logon" or "user" key
  * @kind: SSLP_SECRET_*
  * @hash: SSLP_HASH_*
@@ -53,8 +55,8 @@ static struct sslp_secret *from_key(struct key *key, u32 kind, u32 hash,
  *
  * Return: secret or -errno.
  */
-struct sslp_secret *sslp_secret_from_key(s32 serial, u32 kind, u32 hash,
-					 bool export)
+struct sslp_secret *sslp_secret_from_key(struct sslp_user *user, s32 serial,
+					 u32 kind, u32 hash, bool export)
 {
 	struct sslp_secret *secret;
 	key_ref_t ref;
@@ -63,7 +65,7 @@ struct sslp_secret *sslp_secret_from_key(s32 serial, u32 kind, u32 hash,
 			      export ? KEY_NEED_READ : KEY_NEED_SEARCH);
 	if (IS_ERR(ref))
 		return ERR_CAST(ref);
-	secret = from_key(key_ref_to_ptr(ref), kind, hash, export);
+	secret = from_key(user, key_ref_to_ptr(ref), kind, hash, export);
 	key_ref_put(ref);
 	return secret;
 }

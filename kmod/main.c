@@ -11,9 +11,16 @@
 
 static int sslp_open(struct inode *inode, struct file *filp)
 {
+	struct sslp_user *user = sslp_user_get();
+	struct sslp_file *file;
+
+	if (!user)
+		return -ENOMEM;
+	file = sslp_file_new(user);
+	sslp_user_put(user);
 	/* What misc_open() put there is of no use to us */
-	filp->private_data = sslp_file_new();
-	return filp->private_data ? 0 : -ENOMEM;
+	filp->private_data = file;
+	return PTR_ERR_OR_ZERO(file);
 }
 
 static int sslp_release(struct inode *inode, struct file *filp)
@@ -42,15 +49,23 @@ static int __init sslp_init(void)
 {
 	int err;
 
-	err = sslp_engine_ahash_init();
+	err = sslp_secret_init();
 	if (err)
 		return err;
+	err = sslp_engine_ahash_init();
+	if (err)
+		goto err_secret;
 	sslp_warning_init();
 	err = misc_register(&sslp_device);
-	if (err) {
-		sslp_warning_exit();
-		sslp_engine_ahash_exit();
-	}
+	if (err)
+		goto err_engine;
+	return 0;
+
+err_engine:
+	sslp_warning_exit();
+	sslp_engine_ahash_exit();
+err_secret:
+	sslp_secret_exit();
 	return err;
 }
 
@@ -59,6 +74,7 @@ static void __exit sslp_exit(void)
 	misc_deregister(&sslp_device);
 	sslp_warning_exit();
 	sslp_engine_ahash_exit();
+	sslp_secret_exit();
 }
 
 module_init(sslp_init);

@@ -12,7 +12,7 @@ static struct sslp_prepared *prepared_new(struct sslp_driver *driver,
 {
 	size_t size = driver->engine->prepared_size(driver);
 	struct sslp_prepared *p = kzalloc(struct_size(p, state, size),
-					  GFP_KERNEL);
+					  GFP_KERNEL_ACCOUNT);
 
 	if (!p)
 		return NULL;

@@ -145,7 +145,6 @@ static int derive_out(struct sslp_file *file, const struct sslp_derive *arg,
 		return err;
 	if (copy_to_user(u64_to_user_ptr(arg->out), out, arg->out_len))
 		err = -EFAULT;
-	memzero_explicit(out, arg->out_len);
 	return err;
 }
 
@@ -157,12 +156,15 @@ static int derive(struct sslp_file *file, const struct sslp_derive *arg,
 	int err;
 
 	if (len > sizeof(small))
-		buf = kvmalloc(len, GFP_KERNEL);
+		buf = kvmalloc(len, GFP_KERNEL_ACCOUNT);
 	if (!buf)
 		return -ENOMEM;
 	err = derive_out(file, arg, op, secret, buf);
-	if (buf != small)
-		kvfree(buf);
+	/* The seed of OP_EXTRACT is input keying material */
+	if (buf == small)
+		memzero_explicit(small, sizeof(small));
+	else
+		kvfree_sensitive(buf, len);
 	return err;
 }
 

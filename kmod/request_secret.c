@@ -5,14 +5,15 @@
 
 #include "sslp.h"
 
-static struct sslp_secret *from_bytes(const struct sslp_secret_create *arg,
+static struct sslp_secret *from_bytes(struct sslp_user *user,
+				      const struct sslp_secret_create *arg,
 				      bool export)
 {
 	struct sslp_secret *secret;
 
 	if (arg->key)
 		return ERR_PTR(-EINVAL);
-	secret = sslp_secret_new(arg->kind, arg->hash, export, arg->len);
+	secret = sslp_secret_new(user, arg->kind, arg->hash, export, arg->len);
 	if (IS_ERR(secret))
 		return secret;
 	if (!copy_from_user(secret->bytes, u64_to_user_ptr(arg->data),
@@ -38,10 +39,10 @@ int sslp_do_secret_create(struct sslp_file *file, void *request)
 	if (arg->flags & SSLP_SECRET_FROM_KEY) {
 		if (arg->data || arg->len)
 			return -EINVAL;
-		secret = sslp_secret_from_key(arg->key, arg->kind, arg->hash,
-					      export);
+		secret = sslp_secret_from_key(file->user, arg->key, arg->kind,
+					      arg->hash, export);
 	} else {
-		secret = from_bytes(arg, export);
+		secret = from_bytes(file->user, arg, export);
 	}
 	if (IS_ERR(secret))
 		return PTR_ERR(secret);
@@ -101,7 +102,7 @@ static struct sslp_secret *take_step(struct sslp_file *file,
 	struct sslp_source from;
 	int err;
 
-	child = sslp_secret_new(step->to, parent->hash,
+	child = sslp_secret_new(file->user, step->to, parent->hash,
 				arg->flags & SSLP_SECRET_EXPORT,
 				step->to == SSLP_SECRET_MASTER ?
 				SSLP_MASTER_LEN : parent->len);

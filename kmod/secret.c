@@ -16,15 +16,75 @@ static const char *const kind_names[] = {
 	[SSLP_SECRET_HKDF] = "hkdf",
 };
 
+/* A cache of their own: none shares a slab with others' objects */
+static struct kmem_cache *cache;
+
+/**
+ * sslp_secret_init() - before the first secret
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int sslp_secret_init(void)
+{
+	cache = kmem_cache_create_usercopy("sslp_secret",
+					   sizeof(struct sslp_secret), 0,
+					   SLAB_ACCOUNT,
+					   offsetof(struct sslp_secret, room),
+					   sizeof_field(struct sslp_secret,
+							room), NULL);
+	return cache ? 0 : -ENOMEM;
+}
+
+/* Each descriptor holds the module: no secret is left */
+void sslp_secret_exit(void)
+{
+	kmem_cache_destroy(cache);
+}
+
+static size_t cost(size_t len)
+{
+	return SSLP_USER_OBJECT +
+	       (len > sizeof_field(struct sslp_secret, room) ? len : 0);
+}
+
 /**
  * sslp_secret_free() - the end of a secret
  * @secret: secret without a descriptor, or NULL
  */
 void sslp_secret_free(struct sslp_secret *secret)
 {
-	if (secret)
-		sslp_prepared_free(secret->prepared);
-	kfree_sensitive(secret);
+	if (!secret)
+		return;
+	sslp_prepared_free(secret->prepared);
+	if (secret->bytes != secret->room)
+		kfree_sensitive(secret->bytes);
+	sslp_user_uncharge(secret->user, cost(secret->len));
+	memzero_explicit(secret, sizeof(*secret));
+	kmem_cache_free(cache, secret);
+}
+
+static struct sslp_secret *secret_alloc(struct sslp_user *user, size_t len)
+{
+	struct sslp_secret *secret;
+	int err;
+
+	err = sslp_user_charge(user, cost(len));
+	if (err)
+		return ERR_PTR(err);
+	secret = kmem_cache_zalloc(cache, GFP_KERNEL);
+	if (!secret)
+		goto err_uncharge;
+	secret->user = user;
+	secret->len = len;
+	secret->bytes = secret->room;
+	if (len > sizeof(secret->room))
+		secret->bytes = kmalloc(len, GFP_KERNEL_ACCOUNT);
+	if (secret->bytes)
+		return secret;
+	kmem_cache_free(cache, secret);
+err_uncharge:
+	sslp_user_uncharge(user, cost(len));
+	return ERR_PTR(-ENOMEM);
 }
 
 static int secret_release(struct inode *inode, struct file *file)
@@ -69,16 +129,17 @@ static bool kind_is_hkdf(u32 kind)
 
 /**
  * sslp_secret_new() - a secret whose bytes the caller fills in
+ * @user: who pays
  * @kind: SSLP_SECRET_*
  * @hash: SSLP_HASH_*
  * @export: bytes derived from it may leave the kernel
  * @len: bytes
  *
  * Return: secret, or -EOPNOTSUPP: no such kind or hash; -EINVAL: not that
- * long, or a hash for another kind; -ENOMEM.
+ * long, or a hash for another kind; -EDQUOT; -ENOMEM.
  */
-struct sslp_secret *sslp_secret_new(u32 kind, u32 hash, bool export,
-				    size_t len)
+struct sslp_secret *sslp_secret_new(struct sslp_user *user, u32 kind, u32 hash,
+				    bool export, size_t len)
 {
 	const struct sslp_prf *prf = sslp_prf_find(hash);
 	struct sslp_secret *secret;
@@ -91,15 +152,14 @@ struct sslp_secret *sslp_secret_new(u32 kind, u32 hash, bool export,
 	err = check_len(kind, prf, len);
 	if (err)
 		return ERR_PTR(err);
-	secret = kzalloc(struct_size(secret, bytes, len), GFP_KERNEL);
-	if (!secret)
-		return ERR_PTR(-ENOMEM);
+	secret = secret_alloc(user, len);
+	if (IS_ERR(secret))
+		return secret;
 	init_rwsem(&secret->lock);
 	secret->kind = kind;
 	secret->prf = prf;
 	secret->hash = hash;
 	secret->export = export;
-	secret->len = len;
 	return secret;
 }
 

@@ -185,21 +185,35 @@ struct sslp_driver *sslp_lookup(const struct sslp_hash *hash,
 
 int sslp_known_answer_test(struct sslp_driver *driver);
 
+/* user.c */
+
+/* What a descriptor, or a driver in use, costs beside the bytes of a secret */
+#define SSLP_USER_OBJECT	1024
+
+struct sslp_user;
+
+struct sslp_user *sslp_user_get(void);
+void sslp_user_put(struct sslp_user *user);
+int sslp_user_charge(struct sslp_user *user, size_t bytes);
+void sslp_user_uncharge(struct sslp_user *user, size_t bytes);
+
 /* file.c */
 
 /**
  * struct sslp_file - an open /dev/sslp
+ * @user: who opened it
  * @lock: of writers of the rest; readers need none, entries never change
  * @defaults: default driver of each hash, once used
  * @opened: drivers chosen by name; number n of the user's is entry n - 1
  */
 struct sslp_file {
+	struct sslp_user *user;
 	struct mutex lock;	/* of writers, see above */
 	struct sslp_driver *defaults[SSLP_ALGS];
 	struct sslp_driver *opened[SSLP_DRIVERS_MAX];
 };
 
-struct sslp_file *sslp_file_new(void);
+struct sslp_file *sslp_file_new(struct sslp_user *user);
 void sslp_file_free(struct sslp_file *file);
 int sslp_file_open_driver(struct sslp_file *file, const struct sslp_hash *hash,
 			  const char *name);
@@ -312,8 +326,10 @@ int sslp_traffic_key(const struct sslp_source *from, size_t key_len,
  * @export: bytes derived from it may leave the kernel
  * @generation: of a traffic secret, counted from 0
  * @prepared: of @bytes, for a driver, once used; goes with them
+ * @user: whose memory this is
  * @len: bytes at @bytes
- * @bytes: the secret
+ * @bytes: the secret; in @room if it fits, else allocated
+ * @room: for a master or traffic secret, which most are
  */
 struct sslp_secret {
 	struct rw_semaphore lock;
@@ -323,12 +339,16 @@ struct sslp_secret {
 	bool export;
 	u32 generation;
 	struct sslp_prepared *prepared;
+	struct sslp_user *user;
 	size_t len;
-	u8 bytes[];
+	u8 *bytes;
+	u8 room[HASH_MAX_DIGESTSIZE];
 };
 
-struct sslp_secret *sslp_secret_new(u32 kind, u32 hash, bool export,
-				    size_t len);
+int sslp_secret_init(void);
+void sslp_secret_exit(void);
+struct sslp_secret *sslp_secret_new(struct sslp_user *user, u32 kind, u32 hash,
+				    bool export, size_t len);
 void sslp_secret_free(struct sslp_secret *secret);
 int sslp_secret_install(struct sslp_secret *secret);
 struct sslp_secret *sslp_secret_get(int fd, struct file **ret_file);
@@ -337,8 +357,8 @@ void sslp_secret_source(struct sslp_source *from, struct sslp_file *file,
 
 /* keyring.c */
 
-struct sslp_secret *sslp_secret_from_key(s32 serial, u32 kind, u32 hash,
-					 bool export);
+struct sslp_secret *sslp_secret_from_key(struct sslp_user *user, s32 serial,
+					 u32 kind, u32 hash, bool export);
 
 /* request_*.c: one function for each request, @arg its structure */
 

@@ -29,6 +29,8 @@ static int door_open(void)
 	case EPERM:
 		return fail(EOPNOTSUPP, PATH ": %s: not for this user; membership in the device's group, or root, opens it",
 			    errno_name(errno));
+	case EDQUOT:
+		return fail(ENOMEM, "open " PATH ": this user has as much of the kernel's memory as the module allows; its parameter user_kib raises the bound");
 	case EMFILE:
 	case ENFILE:
 	case ENOMEM:
@@ -66,6 +68,7 @@ static const struct meaning failures[] = {
 	{ ENOMEM, ENOMEM, "out of memory in the kernel" },
 	{ EMFILE, EMFILE, "no descriptor is left; \"ulimit -n\" raises the bound" },
 	{ ENFILE, ENFILE, "no descriptor is left in the system" },
+	{ EDQUOT, ENOMEM, "this user has as many secrets in the kernel as the module allows; its parameter user_kib raises the bound" },
 	{ ENOSPC, ENOMEM, "no more drivers in one process" },
 	{ EIO, EIO, "the driver failed" },
 	{ ETIMEDOUT, EIO, "the driver does not answer" },

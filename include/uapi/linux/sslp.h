@@ -65,6 +65,9 @@
  *	ETIMEDOUT	the driver did not answer (SSLP_NO_REDO only)
  *	EIO		the driver failed (SSLP_NO_REDO only)
  *	EINTR		killed while waiting for a driver
+ *	EDQUOT		the user who opened /dev/sslp has as much of the
+ *			kernel's memory as the module's parameter user_kib
+ *			allows; open() says so, too
  *	ENOMEM, EMFILE, ENFILE
  */
 #ifndef _UAPI_LINUX_SSLP_H

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What secrets cost the kernel: how much, whose it is, and where it ends. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "request.h"
+
+#define GROUP		"/tmp/sslp-cgroup"
+#define LIMIT_KIB	65536L
+#define MANY		60000
+#define USER_KIB	"/sys/module/sslp/parameters/user_kib"
+
+static int write_file(const char *path, const char *value)
+{
+	FILE *f = fopen(path, "w");
+
+	if (!f || fputs(value, f) < 0)
+		return -1;
+	return fclose(f);
+}
+
+/* KiB of "Slab:", which secrets are in */
+static long slab_kib(void)
+{
+	char line[128];
+	long kib = -1;
+	FILE *f = fopen("/proc/meminfo", "r");
+
+	while (f && kib < 0 && fgets(line, sizeof(line), f))
+		if (sscanf(line, "Slab: %ld", &kib) != 1)
+			kib = -1;
+	if (f)
+		fclose(f);
+	return kib;
+}
+
+/* Bytes of one object of a cache, or -1 */
+static int object_size(const char *cache)
+{
+	char line[512], name[64];
+	int size, found = -1;
+	FILE *f = fopen("/proc/slabinfo", "r");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%63s %*d %*d %d", name, &size) == 2 &&
+		    !strcmp(name, cache))
+			found = size;
+	if (f)
+		fclose(f);
+	return found;
+}
+
+static int group_open(void)
+{
+	mkdir(GROUP, 0700);
+	if (mount("cgroup2", GROUP, "cgroup2", 0, NULL) && errno != EBUSY)
+		return -errno;
+	if (write_file(GROUP "/cgroup.subtree_control", "+memory"))
+		return -EOPNOTSUPP;
+	if (mkdir(GROUP "/limited", 0700) && errno != EEXIST)
+		return -errno;
+	return write_file(GROUP "/limited/memory.max", "64M") ? -EIO : 0;
+}
+
+static void group_close(void)
+{
+	rmdir(GROUP "/limited");
+	umount(GROUP);
+	rmdir(GROUP);
+}
+
+/* In the group, until it fails or is killed; @count is shared */
+static void create_many(volatile int *count, size_t len)
+{
+	static uint8_t bytes[SSLP_SECRET_MAX];
+	struct rlimit files = { MANY + 100, MANY + 100 };
+	int dev = sslp_open();
+
+	setrlimit(RLIMIT_NOFILE, &files);
+	if (write_file(GROUP "/limited/cgroup.procs", "0"))
+		_exit(2);
+	while (*count < MANY &&
+	       secret_create(dev, SSLP_SECRET_HKDF, SSLP_HASH_SHA256, 0, bytes,
+			     len) >= 0)
+		++*count;
+	_exit(0);
+}
+
+/* Largest growth of the kernel's memory while @pid lives, in KiB */
+static long watch(pid_t pid, long before)
+{
+	long most = 0, now;
+	int status;
+
+	while (!waitpid(pid, &status, WNOHANG)) {
+		now = slab_kib() - before;
+		if (now > most)
+			most = now;
+		usleep(20000);
+	}
+	return WIFEXITED(status) && WEXITSTATUS(status) ? -1 : most;
+}
+
+FIXTURE(memory) {
+	volatile int *count;
+};
+
+FIXTURE_SETUP(memory)
+{
+	self->count = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, self->count);
+}
+
+FIXTURE_TEARDOWN(memory)
+{
+	write_file(USER_KIB, "65536");
+}
+
+/* A master secret and what it needs, and not a page or two */
+TEST_F(memory, object)
+{
+	int dev = sslp_open(), size = object_size("sslp_secret");
+
+	EXPECT_LT(0, size);
+	EXPECT_GE(256, size);
+	close(dev);
+}
+
+/* The largest ones, in a group that may use 64 MiB */
+TEST_F(memory, cgroup)
+{
+	long before, most, after = 0;
+	pid_t pid;
+	int i;
+
+	ASSERT_EQ(0, write_file(USER_KIB, "1000000"));
+	ASSERT_EQ(0, group_open());
+	before = slab_kib();
+	pid = fork();
+	if (!pid)
+		create_many(self->count, SSLP_SECRET_MAX);
+	most = watch(pid, before);
+	TH_LOG("%d secrets, %ld KiB", *self->count, most);
+	EXPECT_LT(0, most);
+	EXPECT_GT(LIMIT_KIB * 3 / 2, most);
+	EXPECT_GT(MANY, *self->count);
+	/* No slab of 8 KiB for 4 KiB and a bit: else these were 8,192 at most */
+	EXPECT_LT(10000, *self->count);
+	for (i = 0; i < 100; i++) {
+		after = slab_kib() - before;
+		if (after < LIMIT_KIB / 4)
+			break;
+		usleep(100000);
+	}
+	EXPECT_GT(LIMIT_KIB / 4, after);
+	group_close();
+}
+
+/* How many secrets of @len bytes there can be, up to @most */
+static int fill(int dev, int *fds, int most, size_t len, int *ret_err)
+{
+	static uint8_t bytes[SSLP_SECRET_MAX];
+	int i;
+
+	*ret_err = 0;
+	for (i = 0; i < most; i++) {
+		fds[i] = secret_create(dev, SSLP_SECRET_HKDF, SSLP_HASH_SHA256,
+				       0, bytes, len);
+		if (fds[i] < 0) {
+			*ret_err = fds[i];
+			break;
+		}
+	}
+	return i;
+}
+
+static void empty(const int *fds, int count)
+{
+	while (count--)
+		close(fds[count]);
+}
+
+/* 64 KiB: the device, and 63 secrets; what is closed can be had again */
+TEST_F(memory, bound_of_a_user)
+{
+	int dev = sslp_open(), other, fds[100], n, err, child, status;
+
+	ASSERT_EQ(0, write_file(USER_KIB, "64"));
+	n = fill(dev, fds, 100, 48, &err);
+	EXPECT_EQ(63, n);
+	EXPECT_EQ(-EDQUOT, err);
+	EXPECT_EQ(-EDQUOT, sslp_open());
+
+	/* Another user's bound is another one */
+	ASSERT_EQ(0, chmod("/dev/sslp", 0666));
+	child = fork();
+	if (!child) {
+		if (setuid(65534))
+			_exit(1);
+		other = sslp_open();
+		n = fill(other, fds, 100, 48, &err);
+		_exit(n == 63 && err == -EDQUOT ? 0 : 2);
+	}
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_EQ(0, status);
+	ASSERT_EQ(0, chmod("/dev/sslp", 0600));
+
+	empty(fds, 63);
+	n = fill(dev, fds, 100, SSLP_SECRET_MAX, &err);
+	EXPECT_EQ(12, n);
+	EXPECT_EQ(-EDQUOT, err);
+	empty(fds, n);
+	close(dev);
+}
+
+TEST_HARNESS_MAIN
