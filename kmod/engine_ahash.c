@@ -98,7 +98,8 @@ static struct sslp_request *request_alloc(struct sslp_driver *driver,
 	struct crypto_ahash *tfm;
 	int err = -ENOMEM;
 
-	tfm = crypto_alloc_ahash(sslp_driver_name(driver), 0, 0);
+	tfm = crypto_alloc_ahash(sslp_driver_name(driver), SSLP_HERE_TYPE,
+				 SSLP_HERE_MASK);
 	if (IS_ERR(tfm))
 		return ERR_CAST(tfm);
 	r = kzalloc(sizeof(*r) + crypto_ahash_reqsize(tfm),

@@ -1,9 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A driver for a request: found in the kernel's crypto, tested, then shared. */
+#include <linux/capability.h>
 #include <linux/crypto.h>
 #include <linux/string.h>
 
 #include "sslp.h"
+
+/*
+ * Who may have modules loaded and algorithms registered for a name of his own
+ * choice: as crypto.af_alg_restrict has it.
+ */
+static bool may_load(void)
+{
+	return capable(CAP_NET_ADMIN) || capable(CAP_SYS_ADMIN);
+}
+
+static struct crypto_ahash *ahash_here(const char *name)
+{
+	return crypto_alloc_ahash(name, SSLP_HERE_TYPE, SSLP_HERE_MASK);
+}
+
+static struct crypto_ahash *load_ahash(const char *name)
+{
+	struct crypto_ahash *tfm = ahash_here(name);
+
+	if (PTR_ERR_OR_ZERO(tfm) != -ENOENT || sslp_absent(name))
+		return tfm;
+	tfm = crypto_alloc_ahash(name, 0, 0);
+	if (PTR_ERR_OR_ZERO(tfm) == -ENOENT)
+		sslp_absent_note(name);
+	return tfm;
+}
+
+static struct crypto_shash *load_shash(const char *name)
+{
+	struct crypto_shash *tfm = crypto_alloc_shash(name, SSLP_HERE_TYPE,
+						      SSLP_HERE_MASK);
+
+	if (PTR_ERR_OR_ZERO(tfm) != -ENOENT || sslp_absent(name))
+		return tfm;
+	tfm = crypto_alloc_shash(name, 0, 0);
+	if (PTR_ERR_OR_ZERO(tfm) == -ENOENT)
+		sslp_absent_note(name);
+	return tfm;
+}
 
 static struct sslp_driver *get_keyless(const struct sslp_hash *hash)
 {
@@ -13,7 +53,7 @@ static struct sslp_driver *get_keyless(const struct sslp_hash *hash)
 
 	if (driver)
 		return driver;
-	tfm = crypto_alloc_shash(hash->name, 0, 0);
+	tfm = load_shash(hash->name);
 	if (IS_ERR(tfm))
 		return ERR_CAST(tfm);
 	driver = sslp_driver_new(hash, sslp_engine_processor(hash));
@@ -68,8 +108,10 @@ out_free_tfm:
 static struct sslp_driver *get_named(const struct sslp_hash *hash,
 				     const char *name)
 {
-	struct crypto_ahash *tfm = crypto_alloc_ahash(name, 0, 0);
+	struct crypto_ahash *tfm = ahash_here(name);
 
+	if (PTR_ERR_OR_ZERO(tfm) == -ENOENT && may_load())
+		tfm = load_ahash(name);
 	if (IS_ERR(tfm))
 		return ERR_CAST(tfm);
 	if (strcmp(crypto_tfm_alg_name(crypto_ahash_tfm(tfm)), hash->hmac)) {
@@ -81,7 +123,8 @@ static struct sslp_driver *get_named(const struct sslp_hash *hash,
 
 /*
  * What the kernel would choose, if that is an accelerator that works, else the
- * processor. The halves of MD5SHA1 are no work for an accelerator.
+ * processor. The halves of MD5SHA1 are no work for an accelerator. These few
+ * names are ours: anybody who may use the device may have them loaded.
  */
 static struct sslp_driver *get_default(const struct sslp_hash *hash)
 {
@@ -89,7 +132,7 @@ static struct sslp_driver *get_default(const struct sslp_hash *hash)
 	struct sslp_driver *driver;
 
 	if (hash->id)
-		tfm = crypto_alloc_ahash(hash->hmac, 0, 0);
+		tfm = load_ahash(hash->hmac);
 	if (IS_ERR_OR_NULL(tfm))
 		return get_keyless(hash);
 	if (crypto_ahash_tfm(tfm)->__crt_alg->cra_flags & CRYPTO_ALG_ASYNC) {
@@ -106,6 +149,8 @@ static struct sslp_driver *get_default(const struct sslp_hash *hash)
  * sslp_lookup() - a driver that gave the known answers
  * @hash: what it has to compute
  * @name: name of its HMAC in /proc/crypto, or NULL for the best one
+ *
+ * A name is not loaded for everybody: may_load().
  *
  * Return: driver, or -ENOENT, -EPROTOTYPE for one of another algorithm,
  * -ELIBBAD, -ETIMEDOUT, -EINTR, -ENOMEM.

@@ -176,7 +176,19 @@ struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver);
 void sslp_driver_failed(struct sslp_driver *driver, int err);
 bool sslp_driver_error(int err);
 
+/* absent.c */
+
+bool sslp_absent(const char *name);
+void sslp_absent_note(const char *name);
+
 /* lookup.c */
+
+/*
+ * For the crypto's "type" and "mask": only what is registered and has passed
+ * its tests; nothing is loaded, made of a template or registered for it
+ */
+#define SSLP_HERE_TYPE	CRYPTO_ALG_TESTED
+#define SSLP_HERE_MASK	(CRYPTO_ALG_TESTED | CRYPTO_NOLOAD)
 
 struct sslp_driver *sslp_lookup(const struct sslp_hash *hash,
 				const char *name);

@@ -59,7 +59,7 @@ int module_door(void)
 /* What a request's failure is to the rooms above */
 static const struct meaning failures[] = {
 	{ EACCES, EOPNOTSUPP, "what is derived from this secret may not leave the kernel" },
-	{ ENOENT, EOPNOTSUPP, "the kernel has no such driver, or not this hash" },
+	{ ENOENT, EOPNOTSUPP, "the kernel has no such driver, or not this hash; a driver that is not in /proc/crypto is loaded for CAP_NET_ADMIN only" },
 	{ EPROTOTYPE, EOPNOTSUPP, "the driver is one of another algorithm" },
 	{ ELIBBAD, EOPNOTSUPP, "the driver computes wrong answers and is not used" },
 	{ EOPNOTSUPP, EOPNOTSUPP, "this module or kernel cannot" },

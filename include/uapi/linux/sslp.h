@@ -162,6 +162,9 @@ struct sslp_info {
  * @name: in: HMAC driver as /proc/crypto calls it, e.g. "hmac(sha256-generic)"
  *
  * The driver stays in use, and its module loaded, until /dev/sslp is closed.
+ * For a name that is not in /proc/crypto its module is loaded, or an algorithm
+ * made of a template, only if the caller has CAP_NET_ADMIN or CAP_SYS_ADMIN:
+ * else ENOENT. What was not found is not looked for again for a minute.
  *
  * Return: number of the driver, above 0. ENOSPC: SSLP_DRIVERS_MAX are open.
  * EPROTOTYPE: the driver is one of another algorithm.

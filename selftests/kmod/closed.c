@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What an ordinary user does not open by way of the device: modules are
+ * loaded, and algorithms registered, for administrators.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <grp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "config_option.h"
+#include "harness.h"
+#include "request.h"
+
+#define HELPER	"/proc/sys/kernel/modprobe"
+#define SCRIPT	"/tmp/sslp-modprobe"
+#define LOG	"/tmp/sslp-modprobe.log"
+#define BATCH	30
+
+static int write_file(const char *path, const char *value)
+{
+	FILE *f = fopen(path, "w");
+
+	if (!f || fputs(value, f) < 0)
+		return -1;
+	return fclose(f);
+}
+
+static int count_lines(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	int c, lines = 0;
+
+	while (f && (c = fgetc(f)) != EOF)
+		lines += c == '\n';
+	if (f)
+		fclose(f);
+	return lines;
+}
+
+/* Whether /proc/crypto has an algorithm with @word in its name */
+static int registered(const char *word)
+{
+	char line[256];
+	FILE *f = fopen("/proc/crypto", "r");
+	int found = 0;
+
+	while (f && fgets(line, sizeof(line), f))
+		found |= strncmp(line, "name", 4) == 0 && strstr(line, word);
+	if (f)
+		fclose(f);
+	return found;
+}
+
+/* The kernel's modprobe writes a line each time, and does what it did */
+FIXTURE(closed) {
+	int dev;
+	char helper[256];
+};
+
+FIXTURE_SETUP(closed)
+{
+	FILE *f = fopen(HELPER, "r");
+	char script[512];
+
+	ASSERT_NE(NULL, f);
+	ASSERT_EQ(1, fscanf(f, "%255s", self->helper));
+	fclose(f);
+	snprintf(script, sizeof(script),
+		 "#!/bin/sh\necho \"$@\" >>" LOG "\nexec %s \"$@\"\n",
+		 self->helper);
+	ASSERT_EQ(0, write_file(SCRIPT, script));
+	ASSERT_EQ(0, chmod(SCRIPT, 0755));
+	unlink(LOG);
+	ASSERT_EQ(0, write_file(HELPER, SCRIPT));
+	self->dev = sslp_open();
+	ASSERT_LE(0, self->dev);
+}
+
+FIXTURE_TEARDOWN(closed)
+{
+	close(self->dev);
+	write_file(HELPER, self->helper);
+	unlink(SCRIPT);
+	unlink(LOG);
+}
+
+/* @names as somebody who has the device and no capability: all errors alike */
+static int open_as_nobody(int dev, const char *const *names, int want)
+{
+	int status;
+	pid_t pid;
+
+	pid = fork();
+	if (!pid) {
+		if (setgroups(0, NULL) || setgid(65534) || setuid(65534))
+			_exit(2);
+		for (; *names; names++)
+			if (driver_open(dev, SSLP_HASH_SHA256, *names) != want)
+				_exit(1);
+		_exit(0);
+	}
+	return waitpid(pid, &status, 0) == pid && !status ? 0 : -1;
+}
+
+TEST_F(closed, nobody_loads_nothing)
+{
+	static const char *const names[] = {
+		"hmac(wp512)", "wp512", "hmac(rmd160)", "hmac(sha3-224)",
+		"vmac64(aes)", "xcbc(camellia)", "no-such-driver", NULL
+	};
+
+	EXPECT_EQ(0, open_as_nobody(self->dev, names, -ENOENT));
+	EXPECT_EQ(0, count_lines(LOG));
+	EXPECT_EQ(0, registered("wp512"));
+	EXPECT_EQ(0, registered("hmac(sha3-224)"));
+	EXPECT_EQ(0, registered("camellia"));
+}
+
+/* Not even what it takes no module for: a template and its parts are there */
+TEST_F(closed, nobody_registers_nothing)
+{
+	static const char *const names[] = { "hmac(hmac(sha256))",
+					     "hmac(sha224)", NULL };
+
+	ASSERT_LT(0, driver_open(self->dev, SSLP_HASH_SHA256, "hmac(sha256)"));
+	if (registered("hmac(sha224)"))
+		SKIP(return, "hmac(sha224) is there already");
+	EXPECT_EQ(0, open_as_nobody(self->dev, names, -ENOENT));
+	EXPECT_EQ(0, registered("hmac(sha224)"));
+}
+
+/* What is there, anybody may use */
+TEST_F(closed, nobody_uses_what_is_there)
+{
+	struct sslp_driver_info info;
+	int status;
+	pid_t pid;
+
+	ASSERT_LT(0, driver_open(self->dev, SSLP_HASH_SHA256, "hmac(sha256)"));
+	ASSERT_EQ(0, driver_info(self->dev, 1, 0, &info));
+	pid = fork();
+	if (!pid) {
+		if (setgroups(0, NULL) || setgid(65534) || setuid(65534))
+			_exit(2);
+		_exit(driver_open(self->dev, SSLP_HASH_SHA256, info.name) != 1);
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
+}
+
+static void absent_batch(int dev, int secret, int32_t results[static BATCH])
+{
+	struct sslp_derive items[BATCH];
+	struct sslp_batch batch = {
+		.size = sizeof(batch), .request = SSLP_IOC_DERIVE,
+		.count = BATCH, .item_size = sizeof(items[0]),
+		.items = (uintptr_t)items, .results = (uintptr_t)results,
+	};
+	static uint8_t out[32];
+
+	for (int i = 0; i < BATCH; i++)
+		items[i] = (struct sslp_derive){
+			.size = sizeof(items[0]), .secret = secret,
+			.op = SSLP_OP_PRF, .out_len = sizeof(out),
+			.out = (uintptr_t)out,
+		};
+	sslp_request(dev, SSLP_IOC_BATCH, &batch);
+}
+
+/* Each look-up in vain costs some runs of modprobe: one is enough */
+TEST_F(closed, absent_hash)
+{
+	uint8_t bytes[48] = { 1 };
+	int32_t results[BATCH] = { 0 };
+	int secret, runs;
+
+	if (config_has("CRYPTO_SM3"))
+		SKIP(return, "this kernel has every hash");
+	secret = secret_create(self->dev, SSLP_SECRET_MASTER, SSLP_HASH_SM3,
+			       SSLP_SECRET_EXPORT, bytes, 48);
+	ASSERT_LE(0, secret);
+	absent_batch(self->dev, secret, results);
+	for (int i = 0; i < BATCH; i++)
+		EXPECT_EQ(-ENOENT, results[i]);
+	runs = count_lines(LOG);
+	TH_LOG("%d runs of modprobe", runs);
+	EXPECT_GE(10, runs);
+	absent_batch(self->dev, secret, results);
+	EXPECT_EQ(runs, count_lines(LOG));
+	close(secret);
+}
+
+TEST_HARNESS_MAIN
