@@ -77,14 +77,18 @@ static int run_on(struct sslp_driver *driver, const struct sslp_source *from,
 		return err;
 	err = d->run(&h, d);
 	driver->engine->finish(&h);
-	if (!err)
-		sslp_count(driver, SSLP_DERIVED);
-	return err;
+	if (err)
+		return err;
+	sslp_driver_worked(driver);
+	sslp_count(driver, SSLP_DERIVED);
+	return 0;
 }
 
 /* What a caller who wants no second try gets to know */
 static int last_error(int err)
 {
+	if (err == -ETIME)
+		return -ETIMEDOUT;
 	return !sslp_driver_error(err) || err == -ETIMEDOUT ? err : -EIO;
 }
 

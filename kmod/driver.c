@@ -88,6 +88,7 @@ struct sslp_driver *sslp_driver_new(const struct sslp_hash *hash,
 	kref_init(&driver->ref);
 	INIT_LIST_HEAD(&driver->node);
 	mutex_init(&driver->probe);
+	init_waitqueue_head(&driver->room);
 	driver->hash = hash;
 	driver->engine = engine;
 	return driver;

@@ -7,7 +7,8 @@
  * count is the derivation's, one the driver's from submission to completion. A
  * caller whose time is up or who was killed walks away, and the request goes
  * when the answer comes, with the transform, the driver and the module that it
- * holds.
+ * holds. A driver has a bounded number of requests at a time; further ones wait
+ * in front of it, where they can be given up.
  */
 #include <linux/completion.h>
 #include <linux/dma-mapping.h>
@@ -16,6 +17,7 @@
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/wait.h>
 
 #include "sslp.h"
 
@@ -69,6 +71,14 @@ static void request_reap(struct work_struct *work)
 	module_put(THIS_MODULE);
 }
 
+/* There is room for another one */
+static void request_leave(struct sslp_driver *driver)
+{
+	atomic64_dec(&sslp_counts[SSLP_OUTSTANDING]);
+	atomic_dec(&driver->owed);
+	wake_up(&driver->room);
+}
+
 /*
  * Drivers complete with bottom halves off: synchronize_rcu() in the module's
  * exit waits for the last instruction of this.
@@ -81,8 +91,9 @@ static void request_done(void *data, int err)
 	if (err == -EINPROGRESS)
 		return;
 	r->err = err;
+	atomic_inc(&r->driver->answers);
 	complete(&r->done);
-	atomic64_dec(&sslp_counts[SSLP_OUTSTANDING]);
+	request_leave(r->driver);
 	if (refcount_dec_and_test(&r->ref))
 		queue_work(reaper, &r->reap);
 	else
@@ -148,6 +159,37 @@ static int ahash_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 	return 0;
 }
 
+static long time_limit(void)
+{
+	return msecs_to_jiffies(READ_ONCE(timeout_ms));
+}
+
+/* Whose fault it is: the driver's, unless it had others to answer */
+static int late(const struct sslp_driver *driver, int answers)
+{
+	return atomic_read(&driver->answers) == answers ? -ETIMEDOUT : -ETIME;
+}
+
+static bool take_room(struct sslp_driver *driver)
+{
+	return atomic_add_unless(&driver->owed, 1, SSLP_OWED_MAX);
+}
+
+static int request_enter(struct sslp_driver *driver, int answers)
+{
+	long left;
+
+	if (!take_room(driver)) {
+		left = wait_event_killable_timeout(driver->room,
+						   take_room(driver),
+						   time_limit());
+		if (left <= 0)
+			return left ? -EINTR : late(driver, answers);
+	}
+	atomic64_inc(&sslp_counts[SSLP_OUTSTANDING]);
+	return 0;
+}
+
 /* The driver's count is taken before it can complete */
 static int request_submit(struct sslp_request *r, size_t len)
 {
@@ -162,27 +204,25 @@ static int request_submit(struct sslp_request *r, size_t len)
 	reinit_completion(&r->done);
 	refcount_inc(&r->ref);
 	__module_get(THIS_MODULE);
-	atomic64_inc(&sslp_counts[SSLP_OUTSTANDING]);
 
 	err = crypto_ahash_digest(&r->req);
 	if (err == -EINPROGRESS || err == -EBUSY)
 		return -EINPROGRESS;
 	/* Done or refused at once: there will be no completion */
-	atomic64_dec(&sslp_counts[SSLP_OUTSTANDING]);
+	request_leave(r->driver);
 	module_put(THIS_MODULE);
 	refcount_dec(&r->ref);
 	return err;
 }
 
-static int request_wait(struct sslp_request *r)
+static int request_wait(struct sslp_request *r, int answers)
 {
-	unsigned long timeout = msecs_to_jiffies(READ_ONCE(timeout_ms));
-	long left;
+	long left = wait_for_completion_killable_timeout(&r->done,
+							 time_limit());
 
-	left = wait_for_completion_killable_timeout(&r->done, timeout);
 	if (left < 0)
 		return -EINTR;
-	return left ? r->err : -ETIMEDOUT;
+	return left ? r->err : late(r->driver, answers);
 }
 
 /*
@@ -201,14 +241,18 @@ static int ahash_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
 			u8 *out)
 {
 	struct sslp_request *r = h->state;
+	int answers = atomic_read(&r->driver->answers);
 	int err;
 
 	if (WARN_ON_ONCE(len > r->msg_max))
 		return -EINVAL;
+	err = request_enter(r->driver, answers);
+	if (err)
+		return err;
 	memcpy(r->msg, msg, len);
 	err = request_submit(r, len);
 	if (err == -EINPROGRESS)
-		err = request_wait(r);
+		err = request_wait(r, answers);
 	return err ?: request_answer(r, h->driver->hash->digest_len, out);
 }
 

@@ -4,7 +4,11 @@
 
 #include "sslp.h"
 
-#define FAILURES_MAX	8		/* in a row, then it is left alone */
+/*
+ * Errors in a row, whoever got them, after which a driver is left alone. A
+ * good answer to anybody ends the row.
+ */
+#define FAILURES_MAX	8
 #define RETRY_AFTER	(10 * HZ)	/* jiffies */
 
 /**
@@ -20,7 +24,7 @@ bool sslp_driver_error(int err)
 
 static void count_error(struct sslp_driver *driver, int err)
 {
-	sslp_count(driver, err == -ETIMEDOUT ? SSLP_TIMEOUTS :
+	sslp_count(driver, err == -ETIMEDOUT || err == -ETIME ? SSLP_TIMEOUTS :
 			   err == -EBADMSG || err == -ELIBBAD ? SSLP_WRONG :
 			   SSLP_ERRORS);
 }
@@ -87,11 +91,27 @@ struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver)
  *
  * An engine that stalls or lies is left alone at once: each try would cost the
  * time limit, or a connection. Errors are an engine's right, within reason.
+ *
+ * What a user can bring about by itself is not the engine's fault: a queue so
+ * long that an answer is late while others get theirs (-ETIME), and a request
+ * that the driver will not take (-EINVAL).
  */
 void sslp_driver_failed(struct sslp_driver *driver, int err)
 {
 	count_error(driver, err);
+	if (err == -ETIME || err == -EINVAL)
+		return;
 	if (err == -ETIMEDOUT || err == -EBADMSG ||
 	    atomic_inc_return(&driver->failures) >= FAILURES_MAX)
 		set_sick(driver);
+}
+
+/**
+ * sslp_driver_worked() - a derivation succeeded on a driver
+ * @driver: driver
+ */
+void sslp_driver_worked(struct sslp_driver *driver)
+{
+	if (unlikely(atomic_read(&driver->failures)))
+		atomic_set(&driver->failures, 0);
 }

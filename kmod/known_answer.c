@@ -85,6 +85,8 @@ static int check(struct sslp_driver *driver, const u8 *key, size_t key_len,
 			err = -ELIBBAD;
 	}
 	driver->engine->finish(&h);
+	if (err == -ETIME)
+		return -ETIMEDOUT;
 	return err == -EBADMSG ? -ELIBBAD : err;
 }
 

@@ -12,6 +12,7 @@
 #include <linux/rwsem.h>
 #include <linux/tls.h>
 #include <linux/types.h>
+#include <linux/wait.h>
 #include <linux/workqueue.h>
 #include <uapi/linux/sslp.h>
 
@@ -107,7 +108,8 @@ struct sslp_hmac {
  * @digest: HMAC of @msg, which may lie in @out
  * @finish: after a successful start, also when a digest failed
  *
- * All return 0 or -errno. What they leave behind is wiped.
+ * All return 0 or -errno. What they leave behind is wiped. -ETIMEDOUT: the
+ * driver answered nobody in that time; -ETIME: others, but not this request.
  */
 struct sslp_engine {
 	size_t (*prepared_size)(const struct sslp_driver *driver);
@@ -122,6 +124,9 @@ struct sslp_engine {
 extern const struct sslp_engine sslp_engine_keyless, sslp_engine_ahash;
 
 const struct sslp_engine *sslp_engine_processor(const struct sslp_hash *hash);
+
+/* Requests that one driver has at a time: a dead one keeps their memory */
+#define SSLP_OWED_MAX	64
 
 int sslp_engine_ahash_init(void);
 void sslp_engine_ahash_exit(void);
@@ -140,7 +145,10 @@ void sslp_engine_ahash_exit(void);
  * @probe: held while known answers are asked for again
  * @sick: not to be used for now; read without a lock
  * @retry_at: jiffies from when a sick driver may be tried again
- * @failures: in a row
+ * @failures: in a row; a good answer ends the row
+ * @owed: requests that it has, up to SSLP_OWED_MAX
+ * @room: who waits for @owed to become less
+ * @answers: that it gave so far, whatever they were
  * @counts: by enum sslp_count
  */
 struct sslp_driver {
@@ -155,6 +163,9 @@ struct sslp_driver {
 	bool sick;
 	unsigned long retry_at;
 	atomic_t failures;
+	atomic_t owed;
+	wait_queue_head_t room;
+	atomic_t answers;
 	atomic64_t counts[SSLP_DRIVER_COUNTS];
 };
 
@@ -174,6 +185,7 @@ const char *sslp_driver_name(const struct sslp_driver *driver);
 int sslp_driver_check(struct sslp_driver *driver);
 struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver);
 void sslp_driver_failed(struct sslp_driver *driver, int err);
+void sslp_driver_worked(struct sslp_driver *driver);
 bool sslp_driver_error(int err);
 
 /* absent.c */

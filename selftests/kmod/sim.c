@@ -228,6 +228,75 @@ TEST_F(sim, hang)
 	EXPECT_EQ(0, outstanding(self->dev));
 }
 
+/* Some err, most do not: a good answer ends the row */
+TEST_F(sim, errors_not_in_a_row)
+{
+	struct sslp_driver_info info;
+	int i;
+
+	EXPECT_EQ(0, set("error_every", "20"));
+	for (i = 0; i < 100; i++)
+		EXPECT_EQ(0, TRY(0));
+	info = now(self->dev, self->driver);
+	EXPECT_LT(8, info.errors);
+	EXPECT_EQ(0, info.state & SSLP_DRIVER_SICK);
+}
+
+/* 300 ms is less than the queue, and more than any request of it */
+TEST_F(sim, queue_is_nobody_elses_fault)
+{
+	struct sslp_driver_info info;
+	int i;
+
+	ASSERT_EQ(0, write_file(TIMEOUT, "300"));
+	ASSERT_EQ(0, set("latency_us", "40000"));
+	for (i = 0; i < 24; i++)
+		if (!fork())
+			_exit(TRY(0) != 0);
+	while (wait(&i) > 0)
+		EXPECT_EQ(0, i);
+	info = now(self->dev, self->driver);
+	EXPECT_LT(0, info.timeouts);
+	EXPECT_EQ(0, info.state & SSLP_DRIVER_SICK);
+	for (i = 0; i < 100 && outstanding(self->dev); i++)
+		usleep(50000);
+	ASSERT_EQ(0, set("latency_us", "0"));
+	EXPECT_EQ(0, TRY(SSLP_NO_REDO));
+}
+
+/* 64 and no more, however many are killed; the others have what they want */
+TEST_F(sim, owed_is_bounded)
+{
+	pid_t pids[100];
+	uint64_t most = 0;
+	int i, status;
+
+	ASSERT_EQ(0, write_file(TIMEOUT, "3000"));
+	ASSERT_EQ(0, set("hang", "1"));
+	for (i = 0; i < 100; i++) {
+		pids[i] = fork();
+		if (!pids[i])
+			_exit(TRY(0) != 0);
+	}
+	for (i = 0; i < 50; i++) {
+		if (outstanding(self->dev) > most)
+			most = outstanding(self->dev);
+		usleep(20000);
+	}
+	for (i = 0; i < 50; i++)
+		kill(pids[i], SIGKILL);
+	for (i = 0; i < 100; i++) {
+		ASSERT_EQ(pids[i], waitpid(pids[i], &status, 0));
+		EXPECT_TRUE(WIFSIGNALED(status) || !status);
+	}
+	EXPECT_EQ(64, most);
+	EXPECT_GE(64, outstanding(self->dev));
+	ASSERT_EQ(0, set("hang", "0"));
+	for (i = 0; i < 200 && outstanding(self->dev); i++)
+		usleep(50000);
+	EXPECT_EQ(0, outstanding(self->dev));
+}
+
 /* Killed, not stuck in state D; and the answer finds nobody */
 TEST_F(sim, kill)
 {
