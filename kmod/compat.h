@@ -38,6 +38,13 @@ struct crypto_async_request
 #define SSLP_COMPLETION(fn)	struct crypto_async_request
 #endif
 
+/* 6.10: a string of a trace event is named once */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
+#define SSLP_ASSIGN_STR(field, string)	__assign_str(field, string)
+#else
+#define SSLP_ASSIGN_STR(field, string)	__assign_str(field)
+#endif
+
 /*
  * 6.12: setsockopt() with all its hooks can be called by modules. Before, only
  * the protocol's own part can, past LSM and cgroup-BPF.

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Counters of the module and of each driver. */
+/* Counters: of the module, of each driver, of each open device and its use. */
 #include "sslp.h"
 
 atomic64_t sslp_counts[SSLP_COUNTS];
 
 /**
  * sslp_count() - count one more
- * @driver: whose, or NULL: nobody's but the module's
- * @count: what
+ * @file: who caused it, or NULL: nobody but the module
+ * @use: of which driver by @file, or NULL
+ * @driver: which driver it is about, or NULL
+ * @count: what; one of drivers where @use or @driver is given
  */
-void sslp_count(struct sslp_driver *driver, enum sslp_count count)
+void sslp_count(struct sslp_file *file, struct sslp_use *use,
+		struct sslp_driver *driver, enum sslp_count count)
 {
 	atomic64_inc(&sslp_counts[count]);
-	if (driver && count < SSLP_DRIVER_COUNTS)
+	if (file)
+		atomic64_inc(&file->counts[count]);
+	if (use)
+		atomic64_inc(&use->counts[count]);
+	if (driver)
 		atomic64_inc(&driver->counts[count]);
 }

@@ -63,8 +63,8 @@ static int breathe(void)
 	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
-static int run_on(struct sslp_driver *driver, const struct sslp_source *from,
-		  const struct derivation *d)
+static int run_on(struct sslp_use *use, struct sslp_driver *driver,
+		  const struct sslp_source *from, const struct derivation *d)
 {
 	struct sslp_hmac h;
 	int err;
@@ -80,7 +80,8 @@ static int run_on(struct sslp_driver *driver, const struct sslp_source *from,
 	if (err)
 		return err;
 	sslp_driver_worked(driver);
-	sslp_count(driver, SSLP_DERIVED);
+	sslp_count(use->file, driver == use->driver ? use : NULL, driver,
+		   SSLP_DERIVED);
 	return 0;
 }
 
@@ -92,44 +93,48 @@ static int last_error(int err)
 	return !sslp_driver_error(err) || err == -ETIMEDOUT ? err : -EIO;
 }
 
-static int run_or_redo(struct sslp_driver **driver,
-		       const struct sslp_source *from,
-		       const struct derivation *d)
+/* @ret_used: whose result it is */
+static int run_or_redo(struct sslp_use *use, const struct sslp_source *from,
+		       const struct derivation *d,
+		       struct sslp_driver **ret_used)
 {
-	struct sslp_driver *used = *driver;
+	struct sslp_driver *driver = use->driver, *used = driver;
 	int err = -EIO;
 
-	if (used->fallback)
-		used = sslp_driver_usable(used);
-	if (used == *driver) {
-		err = run_on(used, from, d);
-		if (!sslp_driver_error(err) || !used->fallback)
+	*ret_used = driver;
+	if (driver->fallback)
+		used = sslp_driver_usable(driver);
+	if (used == driver) {
+		err = run_on(use, driver, from, d);
+		if (!sslp_driver_error(err) || !driver->fallback)
 			return err;
-		sslp_driver_failed(used, err);
+		sslp_driver_failed(use, err);
 	}
 	if (from->flags & SSLP_NO_REDO)
 		return last_error(err);
-	sslp_count(*driver, SSLP_REDONE);
-	*driver = (*driver)->fallback;
-	return run_on(*driver, from, d);
+	sslp_count(use->file, use, driver, SSLP_REDONE);
+	*ret_used = driver->fallback;
+	return run_on(use, driver->fallback, from, d);
 }
 
 static int run_traced(const struct sslp_source *from,
 		      const struct sslp_hash *hash, const struct derivation *d)
 {
-	struct sslp_driver *driver;
+	struct sslp_driver *used;
+	struct sslp_use *use;
 	u64 start = 0;
 	int err;
 
-	driver = sslp_file_driver(from->file, from->driver, hash);
-	if (IS_ERR(driver))
-		return PTR_ERR(driver);
+	use = sslp_file_use(from->file, from->driver, hash);
+	if (IS_ERR(use))
+		return PTR_ERR(use);
 	if (trace_sslp_derive_enabled())
 		start = ktime_get_ns();
-	err = run_or_redo(&driver, from, d);
+	err = run_or_redo(use, from, d, &used);
 	if (start)
-		trace_sslp_derive(sslp_driver_name(driver), d->len, err,
+		trace_sslp_derive(sslp_driver_name(used), d->len, err,
 				  ktime_get_ns() - start);
+	sslp_use_put(use);
 	return err;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The door: requests by number and size, as include/uapi/linux/sslp.h says. */
+#include <linux/crypto.h>
 #include <linux/fs.h>
 #include <linux/minmax.h>
 #include <linux/nospec.h>
@@ -24,6 +25,8 @@ union request {
 	struct sslp_arm arm;
 	struct sslp_rekey rekey;
 	struct sslp_batch batch;
+	struct sslp_query query;
+	struct sslp_driver_close driver_close;
 };
 
 /**
@@ -50,10 +53,13 @@ struct entry {
 		__VA_ARGS__					\
 	}
 
+static int sslp_do_query(struct sslp_file *file, void *request);
+
 static const struct entry entries[] = {
-	ENTRY(INFO, info, 80, .answers = true),
-	ENTRY(DRIVER_OPEN, driver_open, 80),
-	ENTRY(DRIVER_INFO, driver_info, 128, .answers = true),
+	ENTRY(INFO, info, 80, .answers = true, .flags = SSLP_ALL_USERS),
+	ENTRY(DRIVER_OPEN, driver_open, 144),
+	ENTRY(DRIVER_INFO, driver_info, 192, .answers = true,
+	      .flags = SSLP_ALL_USERS),
 	ENTRY(SECRET_CREATE, secret_create, 32,
 	      .flags = SSLP_SECRET_EXPORT | SSLP_SECRET_FROM_KEY),
 	ENTRY(SECRET_DERIVE, secret_derive, 32, .in_batch = true,
@@ -63,18 +69,23 @@ static const struct entry entries[] = {
 	      .flags = SSLP_ARM_CLIENT | SSLP_ARM_SERVER | SSLP_NO_REDO),
 	ENTRY(REKEY, rekey, 32, .in_batch = true, .flags = SSLP_NO_REDO),
 	ENTRY(BATCH, batch, 40, .flags = SSLP_BATCH_STOP),
+	ENTRY(QUERY, query, 24, .answers = true),
+	ENTRY(DRIVER_CLOSE, driver_close, 16),
 };
 
 /* What is in the field: these never change again */
 static_assert(sizeof(struct sslp_info) == 80);
-static_assert(sizeof(struct sslp_driver_open) == 80);
-static_assert(sizeof(struct sslp_driver_info) == 128);
+static_assert(sizeof(struct sslp_driver_open) == 144);
+static_assert(sizeof(struct sslp_driver_info) == 192);
 static_assert(sizeof(struct sslp_secret_create) == 32);
 static_assert(sizeof(struct sslp_secret_derive) == 32);
 static_assert(sizeof(struct sslp_derive) == 56);
 static_assert(sizeof(struct sslp_arm) == 112);
 static_assert(sizeof(struct sslp_rekey) == 32);
 static_assert(sizeof(struct sslp_batch) == 40);
+static_assert(sizeof(struct sslp_query) == 24);
+static_assert(sizeof(struct sslp_driver_close) == 16);
+static_assert(SSLP_DRIVER_NAME_SIZE == CRYPTO_MAX_ALG_NAME);
 
 static const struct entry *find(unsigned int cmd)
 {
@@ -83,6 +94,20 @@ static const struct entry *find(unsigned int cmd)
 	if (nr >= ARRAY_SIZE(entries) || cmd != _IO(SSLP_IOC_TYPE, nr))
 		return NULL;
 	return &entries[array_index_nospec(nr, ARRAY_SIZE(entries))];
+}
+
+/* SSLP_IOC_QUERY: the table, for user space */
+static int sslp_do_query(struct sslp_file *file, void *request)
+{
+	struct sslp_query *query = request;
+	const struct entry *entry = find(query->request);
+
+	if (!entry)
+		return -ENOTTY;
+	query->in_batch = entry->in_batch;
+	query->known_size = entry->size;
+	query->known_flags = entry->flags;
+	return 0;
 }
 
 static int copy_in(union request *request, const struct entry *entry,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What belongs to one open of /dev/sslp: the drivers that it uses. */
 #include <linux/nospec.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 
 #include "sslp.h"
@@ -29,36 +30,96 @@ struct sslp_file *sslp_file_new(struct sslp_user *user)
 	return file;
 }
 
-static void put_drivers(struct sslp_driver **drivers, size_t count)
+/* Takes over @driver */
+static struct sslp_use *use_new(struct sslp_file *file,
+				struct sslp_driver *driver)
+{
+	struct sslp_use *use = kzalloc(sizeof(*use), GFP_KERNEL_ACCOUNT);
+
+	if (!use) {
+		sslp_driver_put(driver);
+		return ERR_PTR(-ENOMEM);
+	}
+	refcount_set(&use->ref, 1);
+	use->file = file;
+	use->driver = driver;
+	return use;
+}
+
+/**
+ * sslp_use_put() - done with a driver
+ * @use: of sslp_file_use(), or NULL
+ */
+void sslp_use_put(struct sslp_use *use)
+{
+	if (!use || !refcount_dec_and_test(&use->ref))
+		return;
+	sslp_driver_put(use->driver);
+	kfree_rcu(use, rcu);
+}
+
+static void put_uses(struct sslp_use __rcu **uses, size_t count)
 {
 	while (count--)
-		if (drivers[count])
-			sslp_driver_put(drivers[count]);
+		sslp_use_put(rcu_dereference_protected(uses[count], true));
 }
 
 /**
  * sslp_file_free() - let go of the drivers
- * @file: file
+ * @file: file that nobody uses any more
  */
 void sslp_file_free(struct sslp_file *file)
 {
-	put_drivers(file->defaults, ARRAY_SIZE(file->defaults));
-	put_drivers(file->opened, ARRAY_SIZE(file->opened));
+	put_uses(file->defaults, ARRAY_SIZE(file->defaults));
+	put_uses(file->opened, ARRAY_SIZE(file->opened));
 	mutex_destroy(&file->lock);
 	sslp_user_uncharge(file->user, SSLP_USER_OBJECT);
 	kfree(file);
 }
 
-/* Index of @driver or of a free entry; number of entries if there is none */
-static size_t place(const struct sslp_file *file,
-		    const struct sslp_driver *driver)
+static struct sslp_use *opened_locked(struct sslp_file *file, size_t i)
 {
-	size_t i;
+	return rcu_dereference_protected(file->opened[i],
+					 lockdep_is_held(&file->lock));
+}
 
-	for (i = 0; i < ARRAY_SIZE(file->opened); i++)
-		if (!file->opened[i] || file->opened[i] == driver)
-			break;
-	return i;
+/*
+ * Where @driver is, else the first place that is free; number of entries if
+ * there is none.
+ */
+static size_t place(struct sslp_file *file, const struct sslp_driver *driver)
+{
+	size_t i, free = ARRAY_SIZE(file->opened);
+
+	for (i = ARRAY_SIZE(file->opened); i--;) {
+		struct sslp_use *use = opened_locked(file, i);
+
+		if (use && use->driver == driver)
+			return i;
+		if (!use)
+			free = i;
+	}
+	return free;
+}
+
+static int open_locked(struct sslp_file *file, struct sslp_use *mine)
+{
+	size_t i = place(file, mine->driver);
+	struct sslp_use *there;
+
+	if (i == ARRAY_SIZE(file->opened))
+		return -ENOSPC;
+	there = opened_locked(file, i);
+	if (there && there->opens == U32_MAX)
+		return -ENOSPC;
+	if (there) {
+		there->opens++;
+	} else {
+		mine->opens = 1;
+		refcount_inc(&mine->ref);
+		rcu_assign_pointer(file->opened[i], mine);
+	}
+	return i + 1;
 }
 
 /**
@@ -73,44 +134,85 @@ int sslp_file_open_driver(struct sslp_file *file, const struct sslp_hash *hash,
 			  const char *name)
 {
 	struct sslp_driver *driver;
-	size_t i;
+	struct sslp_use *use;
+	int ret;
 
 	driver = sslp_lookup(hash, name);
 	if (IS_ERR(driver))
 		return PTR_ERR(driver);
+	use = use_new(file, driver);
+	if (IS_ERR(use))
+		return PTR_ERR(use);
 	mutex_lock(&file->lock);
-	i = place(file, driver);
-	if (i < ARRAY_SIZE(file->opened) && !file->opened[i]) {
-		/* Pairs with the acquire in sslp_file_opened() */
-		smp_store_release(&file->opened[i], driver);
-		driver = NULL;
-	}
+	ret = open_locked(file, use);
 	mutex_unlock(&file->lock);
-	if (driver)
-		sslp_driver_put(driver);
-	return i < ARRAY_SIZE(file->opened) ? i + 1 : -ENOSPC;
+	sslp_use_put(use);
+	return ret;
 }
 
-static struct sslp_driver *first_use(struct sslp_file *file,
-				     const struct sslp_hash *hash)
+/**
+ * sslp_file_close_driver() - undo one sslp_file_open_driver()
+ * @file: file
+ * @number: of the driver
+ *
+ * Return: 0, or -EINVAL: no such number.
+ */
+int sslp_file_close_driver(struct sslp_file *file, u32 number)
 {
-	struct sslp_driver *driver, *mine;
+	struct sslp_use *use, *last = NULL;
 
-	mine = sslp_lookup(hash, NULL);
-	if (IS_ERR(mine))
-		return mine;
+	if (!number || number > ARRAY_SIZE(file->opened))
+		return -EINVAL;
+	number = array_index_nospec(number - 1, ARRAY_SIZE(file->opened));
 	mutex_lock(&file->lock);
-	driver = file->defaults[hash->alg];
-	if (!driver) {
-		driver = mine;
-		mine = NULL;
-		/* Pairs with the acquire in sslp_file_driver() */
-		smp_store_release(&file->defaults[hash->alg], driver);
+	use = opened_locked(file, number);
+	if (use && !--use->opens) {
+		RCU_INIT_POINTER(file->opened[number], NULL);
+		last = use;
 	}
 	mutex_unlock(&file->lock);
-	if (mine)
-		sslp_driver_put(mine);
-	return driver;
+	sslp_use_put(last);
+	return use ? 0 : -EINVAL;
+}
+
+static struct sslp_use *get(struct sslp_use __rcu **place)
+{
+	struct sslp_use *use;
+
+	rcu_read_lock();
+	use = rcu_dereference(*place);
+	if (use && !refcount_inc_not_zero(&use->ref))
+		use = NULL;
+	rcu_read_unlock();
+	return use;
+}
+
+static struct sslp_use *first_use(struct sslp_file *file,
+				  const struct sslp_hash *hash)
+{
+	struct sslp_use __rcu **place = &file->defaults[hash->alg];
+	struct sslp_driver *driver;
+	struct sslp_use *use, *there;
+
+	driver = sslp_lookup(hash, NULL);
+	if (IS_ERR(driver))
+		return ERR_CAST(driver);
+	use = use_new(file, driver);
+	if (IS_ERR(use))
+		return use;
+	mutex_lock(&file->lock);
+	there = rcu_dereference_protected(*place, lockdep_is_held(&file->lock));
+	if (there) {
+		refcount_inc(&there->ref);
+	} else {
+		refcount_inc(&use->ref);
+		rcu_assign_pointer(*place, use);
+	}
+	mutex_unlock(&file->lock);
+	if (!there)
+		return use;
+	sslp_use_put(use);
+	return there;
 }
 
 /**
@@ -118,41 +220,40 @@ static struct sslp_driver *first_use(struct sslp_file *file,
  * @file: file
  * @number: as sslp_file_open_driver() returned it
  *
- * Return: driver, there as long as the file is, or -EINVAL.
+ * Return: use of the driver, until sslp_use_put(), or -EINVAL.
  */
-struct sslp_driver *sslp_file_opened(struct sslp_file *file, u32 number)
+struct sslp_use *sslp_file_opened(struct sslp_file *file, u32 number)
 {
-	struct sslp_driver *driver;
+	struct sslp_use *use;
 
 	if (!number || number > ARRAY_SIZE(file->opened))
 		return ERR_PTR(-EINVAL);
 	number = array_index_nospec(number - 1, ARRAY_SIZE(file->opened));
-	/* Pairs with the release in sslp_file_open_driver() */
-	driver = smp_load_acquire(&file->opened[number]);
-	return driver ?: ERR_PTR(-EINVAL);
+	use = get(&file->opened[number]);
+	return use ?: ERR_PTR(-EINVAL);
 }
 
 /**
- * sslp_file_driver() - the driver that a request means
+ * sslp_file_use() - the driver that a request means
  * @file: file
  * @number: as sslp_file_open_driver() returned it, or 0
  * @hash: what it has to compute
  *
- * Return: driver, there as long as the file is; -EINVAL: no such number;
+ * Return: use of the driver, until sslp_use_put(); -EINVAL: no such number;
  * -EPROTOTYPE: one of another hash.
  */
-struct sslp_driver *sslp_file_driver(struct sslp_file *file, u32 number,
-				     const struct sslp_hash *hash)
+struct sslp_use *sslp_file_use(struct sslp_file *file, u32 number,
+			       const struct sslp_hash *hash)
 {
-	struct sslp_driver *driver;
+	struct sslp_use *use;
 
-	if (number) {
-		driver = sslp_file_opened(file, number);
-		if (IS_ERR(driver) || driver->hash == hash)
-			return driver;
-		return ERR_PTR(-EPROTOTYPE);
+	if (!number) {
+		use = get(&file->defaults[hash->alg]);
+		return use ?: first_use(file, hash);
 	}
-	/* Pairs with the release in first_use() */
-	driver = smp_load_acquire(&file->defaults[hash->alg]);
-	return driver ?: first_use(file, hash);
+	use = sslp_file_opened(file, number);
+	if (IS_ERR(use) || use->driver->hash == hash)
+		return use;
+	sslp_use_put(use);
+	return ERR_PTR(-EPROTOTYPE);
 }

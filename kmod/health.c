@@ -22,11 +22,11 @@ bool sslp_driver_error(int err)
 	return err && err != -ENOMEM && err != -EINTR;
 }
 
-static void count_error(struct sslp_driver *driver, int err)
+static enum sslp_count sort_of(int err)
 {
-	sslp_count(driver, err == -ETIMEDOUT || err == -ETIME ? SSLP_TIMEOUTS :
-			   err == -EBADMSG || err == -ELIBBAD ? SSLP_WRONG :
-			   SSLP_ERRORS);
+	if (err == -ETIMEDOUT || err == -ETIME)
+		return SSLP_TIMEOUTS;
+	return err == -EBADMSG || err == -ELIBBAD ? SSLP_WRONG : SSLP_ERRORS;
 }
 
 /**
@@ -40,7 +40,7 @@ int sslp_driver_check(struct sslp_driver *driver)
 	int err = sslp_known_answer_test(driver);
 
 	if (sslp_driver_error(err)) {
-		count_error(driver, err);
+		sslp_count(NULL, NULL, driver, sort_of(err));
 		pr_warn_ratelimited("sslp: driver %s failed its known-answer test: %d\n",
 				    sslp_driver_name(driver), err);
 	}
@@ -86,7 +86,7 @@ struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver)
 
 /**
  * sslp_driver_failed() - a derivation failed on a driver
- * @driver: driver with a fallback
+ * @use: use of a driver with a fallback
  * @err: as sslp_driver_error() knows them
  *
  * An engine that stalls or lies is left alone at once: each try would cost the
@@ -96,9 +96,11 @@ struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver)
  * long that an answer is late while others get theirs (-ETIME), and a request
  * that the driver will not take (-EINVAL).
  */
-void sslp_driver_failed(struct sslp_driver *driver, int err)
+void sslp_driver_failed(struct sslp_use *use, int err)
 {
-	count_error(driver, err);
+	struct sslp_driver *driver = use->driver;
+
+	sslp_count(use->file, use, driver, sort_of(err));
 	if (err == -ETIME || err == -EINVAL)
 		return;
 	if (err == -ETIMEDOUT || err == -EBADMSG ||

@@ -11,6 +11,7 @@ enum { TX, RX, DIRECTIONS };
 
 /**
  * struct plan - an arming, ready to be done
+ * @file: who asks
  * @arg: request
  * @cipher: its cipher
  * @held: keep the secrets, NULL for a direction that is left alone
@@ -18,6 +19,7 @@ enum { TX, RX, DIRECTIONS };
  * @key: of each direction
  */
 struct plan {
+	struct sslp_file *file;
 	const struct sslp_arm *arg;
 	const struct sslp_cipher *cipher;
 	struct file *held[DIRECTIONS];
@@ -158,7 +160,7 @@ static int set_key(struct socket *sock, const struct plan *plan, int i)
 		trace_sslp_arm(optnames[i], arg->version, arg->cipher, err,
 			       ktime_get_ns() - start);
 	if (!err)
-		sslp_count(NULL, SSLP_ARMED);
+		sslp_count(plan->file, NULL, NULL, SSLP_ARMED);
 	return err;
 }
 
@@ -197,7 +199,7 @@ static int arm(struct sslp_file *file, struct plan *plan, struct socket *sock)
  */
 int sslp_do_arm(struct sslp_file *file, void *request)
 {
-	struct plan plan = { .arg = request };
+	struct plan plan = { .file = file, .arg = request };
 	struct socket *sock;
 	int err;
 

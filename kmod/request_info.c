@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Requests that tell about the module and its drivers, or choose one. */
+#include <linux/capability.h>
 #include <linux/crypto.h>
 #include <linux/string.h>
 
 #include "sslp.h"
 
-static u64 total(enum sslp_count count)
+/* Whose counters are told: what others do is for administrators to know */
+static int check_counters(u32 flags)
 {
-	return atomic64_read(&sslp_counts[count]);
+	if (!(flags & SSLP_ALL_USERS) || capable(CAP_NET_ADMIN) ||
+	    capable(CAP_SYS_ADMIN))
+		return 0;
+	return -EPERM;
 }
 
 /**
@@ -15,26 +20,31 @@ static u64 total(enum sslp_count count)
  * @file: open /dev/sslp
  * @request: struct sslp_info
  *
- * Return: 0.
+ * Return: 0 or -EPERM.
  */
 int sslp_do_info(struct sslp_file *file, void *request)
 {
 	struct sslp_info *info = request;
+	bool all = info->flags & SSLP_ALL_USERS;
+	const atomic64_t *counts = all ? sslp_counts : file->counts;
+	int err;
 
-	info->abi = SSLP_ABI;
+	err = check_counters(info->flags);
+	if (err)
+		return err;
 	info->features = 0;
 	if (sslp_arm_allowed())
 		info->features |= SSLP_FEATURE_ARM;
 	if (SSLP_SETSOCKOPT_HOOKS)
 		info->features |= SSLP_FEATURE_LSM;
-	info->derived = total(SSLP_DERIVED);
-	info->redone = total(SSLP_REDONE);
-	info->armed = total(SSLP_ARMED);
-	info->rekeyed = total(SSLP_REKEYED);
-	info->errors = total(SSLP_ERRORS);
-	info->timeouts = total(SSLP_TIMEOUTS);
-	info->wrong = total(SSLP_WRONG);
-	info->outstanding = total(SSLP_OUTSTANDING);
+	info->derived = atomic64_read(&counts[SSLP_DERIVED]);
+	info->redone = atomic64_read(&counts[SSLP_REDONE]);
+	info->armed = atomic64_read(&counts[SSLP_ARMED]);
+	info->rekeyed = atomic64_read(&counts[SSLP_REKEYED]);
+	info->errors = atomic64_read(&counts[SSLP_ERRORS]);
+	info->timeouts = atomic64_read(&counts[SSLP_TIMEOUTS]);
+	info->wrong = atomic64_read(&counts[SSLP_WRONG]);
+	info->outstanding = atomic64_read(&counts[SSLP_OUTSTANDING]);
 	return 0;
 }
 
@@ -66,6 +76,21 @@ int sslp_do_driver_open(struct sslp_file *file, void *request)
 	return sslp_file_open_driver(file, hash, arg->name);
 }
 
+/**
+ * sslp_do_driver_close() - SSLP_IOC_DRIVER_CLOSE
+ * @file: open /dev/sslp
+ * @request: struct sslp_driver_close
+ *
+ * Return: 0 or -EINVAL.
+ */
+int sslp_do_driver_close(struct sslp_file *file, void *request)
+{
+	const struct sslp_driver_close *arg = request;
+
+	return arg->reserved ? -EINVAL :
+	       sslp_file_close_driver(file, arg->driver);
+}
+
 static u32 driver_state(struct sslp_driver *driver)
 {
 	u32 state = 0;
@@ -79,9 +104,11 @@ static u32 driver_state(struct sslp_driver *driver)
 	return state;
 }
 
-static void describe(struct sslp_driver_info *info, struct sslp_driver *driver)
+static void describe(struct sslp_driver_info *info, const struct sslp_use *use)
 {
-	const atomic64_t *counts = driver->counts;
+	struct sslp_driver *driver = use->driver;
+	const atomic64_t *counts = info->flags & SSLP_ALL_USERS ?
+				   driver->counts : use->counts;
 
 	info->hash = driver->hash->id;
 	info->state = driver_state(driver);
@@ -94,6 +121,17 @@ static void describe(struct sslp_driver_info *info, struct sslp_driver *driver)
 	info->wrong = atomic64_read(&counts[SSLP_WRONG]);
 }
 
+static struct sslp_use *find_use(struct sslp_file *file,
+				 const struct sslp_driver_info *info)
+{
+	const struct sslp_hash *hash;
+
+	if (info->driver)
+		return sslp_file_opened(file, info->driver);
+	hash = find_hash(info->hash);
+	return hash ? sslp_file_use(file, 0, hash) : ERR_PTR(-EOPNOTSUPP);
+}
+
 /**
  * sslp_do_driver_info() - SSLP_IOC_DRIVER_INFO
  * @file: open /dev/sslp
@@ -104,18 +142,16 @@ static void describe(struct sslp_driver_info *info, struct sslp_driver *driver)
 int sslp_do_driver_info(struct sslp_file *file, void *request)
 {
 	struct sslp_driver_info *info = request;
-	const struct sslp_hash *hash = NULL;
-	struct sslp_driver *driver;
+	struct sslp_use *use;
+	int err;
 
-	if (info->driver) {
-		driver = sslp_file_opened(file, info->driver);
-	} else {
-		hash = find_hash(info->hash);
-		driver = hash ? sslp_file_driver(file, 0, hash) :
-				ERR_PTR(-EOPNOTSUPP);
-	}
-	if (IS_ERR(driver))
-		return PTR_ERR(driver);
-	describe(info, driver);
+	err = check_counters(info->flags);
+	if (err)
+		return err;
+	use = find_use(file, info);
+	if (IS_ERR(use))
+		return PTR_ERR(use);
+	describe(info, use);
+	sslp_use_put(use);
 	return 0;
 }

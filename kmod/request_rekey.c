@@ -25,7 +25,7 @@ static const struct sslp_cipher *armed_with(struct socket *sock, int optname)
 	return cipher ?: ERR_PTR(-EPROTONOSUPPORT);
 }
 
-static int set_key(struct socket *sock, int optname,
+static int set_key(struct sslp_file *file, struct socket *sock, int optname,
 		   const struct sslp_cipher *cipher,
 		   const struct sslp_record_key *key)
 {
@@ -39,7 +39,7 @@ static int set_key(struct socket *sock, int optname,
 		trace_sslp_rekey(optname, TLS_1_3_VERSION, cipher->type, err,
 				 ktime_get_ns() - start);
 	if (!err)
-		sslp_count(NULL, SSLP_REKEYED);
+		sslp_count(file, NULL, NULL, SSLP_REKEYED);
 	return err == -EBUSY ? -EOPNOTSUPP : err;
 }
 
@@ -66,7 +66,7 @@ static int rekey_locked(struct sslp_file *file, const struct sslp_rekey *arg,
 	from.key = next;
 	from.prepared = NULL;
 	err = sslp_traffic_key(&from, cipher->key_len, &key) ?:
-	      set_key(sock, arg->direction, cipher, &key);
+	      set_key(file, sock, arg->direction, cipher, &key);
 	if (err)
 		goto out_wipe;
 	sslp_prepared_free(secret->prepared);

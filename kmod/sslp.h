@@ -9,6 +9,8 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/net.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
 #include <linux/rwsem.h>
 #include <linux/tls.h>
 #include <linux/types.h>
@@ -76,8 +78,11 @@ enum sslp_count {
 extern atomic64_t sslp_counts[SSLP_COUNTS];
 
 struct sslp_driver;
+struct sslp_file;
+struct sslp_use;
 
-void sslp_count(struct sslp_driver *driver, enum sslp_count count);
+void sslp_count(struct sslp_file *file, struct sslp_use *use,
+		struct sslp_driver *driver, enum sslp_count count);
 
 /* engine_keyless.c, engine_library.c, engine_ahash.c */
 
@@ -184,7 +189,7 @@ const char *sslp_driver_name(const struct sslp_driver *driver);
 
 int sslp_driver_check(struct sslp_driver *driver);
 struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver);
-void sslp_driver_failed(struct sslp_driver *driver, int err);
+void sslp_driver_failed(struct sslp_use *use, int err);
 void sslp_driver_worked(struct sslp_driver *driver);
 bool sslp_driver_error(int err);
 
@@ -224,26 +229,48 @@ void sslp_user_uncharge(struct sslp_user *user, size_t bytes);
 /* file.c */
 
 /**
+ * struct sslp_use - a driver, as one open /dev/sslp uses it
+ * @ref: the file's, and one of each request that runs
+ * @rcu: readers look for it without a lock
+ * @file: whose
+ * @driver: held
+ * @opens: how often it was opened by name; under the file's lock
+ * @counts: by enum sslp_count
+ */
+struct sslp_use {
+	refcount_t ref;
+	struct rcu_head rcu;
+	struct sslp_file *file;
+	struct sslp_driver *driver;
+	u32 opens;
+	atomic64_t counts[SSLP_DRIVER_COUNTS];
+};
+
+/**
  * struct sslp_file - an open /dev/sslp
  * @user: who opened it
- * @lock: of writers of the rest; readers need none, entries never change
+ * @lock: of writers of @defaults and @opened; readers need none
  * @defaults: default driver of each hash, once used
  * @opened: drivers chosen by name; number n of the user's is entry n - 1
+ * @counts: by enum sslp_count
  */
 struct sslp_file {
 	struct sslp_user *user;
 	struct mutex lock;	/* of writers, see above */
-	struct sslp_driver *defaults[SSLP_ALGS];
-	struct sslp_driver *opened[SSLP_DRIVERS_MAX];
+	struct sslp_use __rcu *defaults[SSLP_ALGS];
+	struct sslp_use __rcu *opened[SSLP_DRIVERS_MAX];
+	atomic64_t counts[SSLP_COUNTS];
 };
 
 struct sslp_file *sslp_file_new(struct sslp_user *user);
 void sslp_file_free(struct sslp_file *file);
 int sslp_file_open_driver(struct sslp_file *file, const struct sslp_hash *hash,
 			  const char *name);
-struct sslp_driver *sslp_file_opened(struct sslp_file *file, u32 number);
-struct sslp_driver *sslp_file_driver(struct sslp_file *file, u32 number,
-				     const struct sslp_hash *hash);
+int sslp_file_close_driver(struct sslp_file *file, u32 number);
+struct sslp_use *sslp_file_opened(struct sslp_file *file, u32 number);
+struct sslp_use *sslp_file_use(struct sslp_file *file, u32 number,
+			       const struct sslp_hash *hash);
+void sslp_use_put(struct sslp_use *use);
 
 /* prepared.c */
 
@@ -389,6 +416,7 @@ struct sslp_secret *sslp_secret_from_key(struct sslp_user *user, s32 serial,
 int sslp_do_info(struct sslp_file *file, void *arg);
 int sslp_do_driver_open(struct sslp_file *file, void *arg);
 int sslp_do_driver_info(struct sslp_file *file, void *arg);
+int sslp_do_driver_close(struct sslp_file *file, void *arg);
 int sslp_do_secret_create(struct sslp_file *file, void *arg);
 int sslp_do_secret_derive(struct sslp_file *file, void *arg);
 int sslp_do_derive(struct sslp_file *file, void *arg);

@@ -12,18 +12,18 @@ TRACE_EVENT(sslp_derive,
 	TP_PROTO(const char *driver, size_t len, int err, u64 ns),
 	TP_ARGS(driver, len, err, ns),
 	TP_STRUCT__entry(
-		__array(char, driver, 64)
+		__string(driver, driver)
 		__field(size_t, len)
 		__field(int, err)
 		__field(u64, ns)
 	),
 	TP_fast_assign(
-		strscpy(__entry->driver, driver, 64);
+		SSLP_ASSIGN_STR(driver, driver);
 		__entry->len = len;
 		__entry->err = err;
 		__entry->ns = ns;
 	),
-	TP_printk("driver=%s len=%zu err=%d ns=%llu", __entry->driver,
+	TP_printk("driver=%s len=%zu err=%d ns=%llu", __get_str(driver),
 		  __entry->len, __entry->err, __entry->ns)
 );
 

@@ -28,11 +28,11 @@ static const struct {
 	unsigned long number;
 	uint32_t size, flags;
 } requests[] = {
-	{ "INFO", SSLP_IOC_INFO, sizeof(struct sslp_info), 0 },
+	{ "INFO", SSLP_IOC_INFO, sizeof(struct sslp_info), SSLP_ALL_USERS },
 	{ "DRIVER_OPEN", SSLP_IOC_DRIVER_OPEN,
 	  sizeof(struct sslp_driver_open), 0 },
 	{ "DRIVER_INFO", SSLP_IOC_DRIVER_INFO,
-	  sizeof(struct sslp_driver_info), 0 },
+	  sizeof(struct sslp_driver_info), SSLP_ALL_USERS },
 	{ "SECRET_CREATE", SSLP_IOC_SECRET_CREATE,
 	  sizeof(struct sslp_secret_create),
 	  SSLP_SECRET_EXPORT | SSLP_SECRET_FROM_KEY },
@@ -46,6 +46,9 @@ static const struct {
 	{ "REKEY", SSLP_IOC_REKEY, sizeof(struct sslp_rekey), SSLP_NO_REDO },
 	{ "BATCH", SSLP_IOC_BATCH, sizeof(struct sslp_batch),
 	  SSLP_BATCH_STOP },
+	{ "QUERY", SSLP_IOC_QUERY, sizeof(struct sslp_query), 0 },
+	{ "DRIVER_CLOSE", SSLP_IOC_DRIVER_CLOSE,
+	  sizeof(struct sslp_driver_close), 0 },
 };
 
 #define COUNT (sizeof(requests) / sizeof(*requests))
@@ -143,6 +146,114 @@ TEST_F(door, flags)
 		}
 }
 
+/* What the kernel says of itself is what it does */
+TEST_F(door, query)
+{
+	struct sslp_query query = { .size = sizeof(query) };
+
+	for (size_t i = 0; i < COUNT; i++) {
+		query.request = requests[i].number;
+		ASSERT_EQ(0, sslp_request(self->dev, SSLP_IOC_QUERY, &query));
+		EXPECT_EQ(requests[i].size, query.known_size);
+		EXPECT_EQ(requests[i].flags, query.known_flags);
+		EXPECT_EQ(requests[i].number == SSLP_IOC_SECRET_DERIVE ||
+			  requests[i].number == SSLP_IOC_DERIVE ||
+			  requests[i].number == SSLP_IOC_ARM ||
+			  requests[i].number == SSLP_IOC_REKEY,
+			  query.in_batch);
+	}
+	query.request = _IO(SSLP_IOC_TYPE, COUNT);
+	EXPECT_EQ(-ENOTTY, sslp_request(self->dev, SSLP_IOC_QUERY, &query));
+	query.request = 0;
+	EXPECT_EQ(-ENOTTY, sslp_request(self->dev, SSLP_IOC_QUERY, &query));
+}
+
+static int driver_close(int dev, uint32_t number)
+{
+	struct sslp_driver_close arg = {
+		.size = sizeof(arg), .driver = number,
+	};
+
+	return sslp_request(dev, SSLP_IOC_DRIVER_CLOSE, &arg);
+}
+
+/* As often as it was opened; then the number is free, for another one */
+TEST_F(door, driver_close)
+{
+	struct sslp_driver_info info;
+	int n;
+
+	ASSERT_EQ(1, driver_open(self->dev, SSLP_HASH_SHA256, "hmac(sha256)"));
+	ASSERT_EQ(1, driver_open(self->dev, SSLP_HASH_SHA256, "hmac(sha256)"));
+	ASSERT_EQ(2, driver_open(self->dev, SSLP_HASH_SHA384, "hmac(sha384)"));
+	EXPECT_EQ(0, driver_close(self->dev, 1));
+	EXPECT_EQ(0, driver_info(self->dev, 1, 0, &info));
+	EXPECT_EQ(0, driver_close(self->dev, 1));
+	EXPECT_EQ(-EINVAL, driver_info(self->dev, 1, 0, &info));
+	EXPECT_EQ(-EINVAL, driver_close(self->dev, 1));
+	EXPECT_EQ(0, driver_info(self->dev, 2, 0, &info));
+	EXPECT_EQ(1, driver_open(self->dev, SSLP_HASH_SHA512, "hmac(sha512)"));
+	for (n = 0; n < 100; n++) {
+		ASSERT_EQ(3, driver_open(self->dev, SSLP_HASH_SHA256,
+					 "hmac(sha256)"));
+		ASSERT_EQ(0, driver_close(self->dev, 3));
+	}
+	EXPECT_EQ(-EINVAL, driver_close(self->dev, 0));
+	EXPECT_EQ(-EINVAL, driver_close(self->dev, SSLP_DRIVERS_MAX + 1));
+	EXPECT_EQ(-EINVAL, driver_close(self->dev, UINT32_MAX));
+}
+
+/* Names as long as the kernel's; none of these is there */
+TEST_F(door, long_names)
+{
+	char name[SSLP_DRIVER_NAME_SIZE];
+
+	ASSERT_EQ(128, sizeof(name));
+	memset(name, 'x', sizeof(name));
+	name[sizeof(name) - 1] = 0;
+	EXPECT_EQ(-ENOENT, driver_open(self->dev, SSLP_HASH_SHA256, name));
+}
+
+/* What one does is not told to the other, but to administrators */
+TEST_F(door, counters)
+{
+	struct sslp_info info, all = {
+		.size = sizeof(all), .flags = SSLP_ALL_USERS,
+	};
+	struct sslp_driver_info driver;
+	uint8_t secret[48] = { 5 }, out[32];
+	int fd, other = sslp_open(), status;
+	pid_t pid;
+
+	fd = secret_create(self->dev, SSLP_SECRET_MASTER, SSLP_HASH_SHA256,
+			   SSLP_SECRET_EXPORT, secret, 48);
+	ASSERT_LE(0, fd);
+	for (int i = 0; i < 7; i++)
+		ASSERT_EQ(0, derive(self->dev, fd, SSLP_OP_PRF, "x", "y", 1,
+				    out, sizeof(out), none));
+	ASSERT_EQ(0, derive(other, fd, SSLP_OP_PRF, "x", "y", 1, out,
+			    sizeof(out), none));
+	ASSERT_EQ(0, module_info(self->dev, &info));
+	EXPECT_EQ(7, info.derived);
+	ASSERT_EQ(0, module_info(other, &info));
+	EXPECT_EQ(1, info.derived);
+	ASSERT_EQ(0, driver_info(other, 0, SSLP_HASH_SHA256, &driver));
+	EXPECT_EQ(1, driver.derived);
+	ASSERT_EQ(0, sslp_request(other, SSLP_IOC_INFO, &all));
+	EXPECT_LE(8, all.derived);
+	pid = fork();
+	if (!pid) {
+		if (setuid(65534))
+			_exit(2);
+		_exit(sslp_request(other, SSLP_IOC_INFO, &all) != -EPERM ||
+		      module_info(other, &info));
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
+	close(other);
+	close(fd);
+}
+
 TEST_F(door, memory)
 {
 	uint8_t *edge = self->pages + PAGE;
@@ -172,7 +283,7 @@ TEST_F(door, answer_ends_where_it_should)
 	memset(info, 0, sizeof(*info));
 	info->size = sizeof(*info);
 	EXPECT_EQ(0, sslp_request(self->dev, SSLP_IOC_INFO, info));
-	EXPECT_EQ(SSLP_ABI, info->abi);
+	EXPECT_EQ(0, info->reserved);
 	EXPECT_EQ(sizeof(*info), info->size);
 
 	memset(self->pages, 0, PAGE);
@@ -283,7 +394,7 @@ TEST_F(door, callers_of_32_bits)
 	ASSERT_NE(MAP_FAILED, low);
 	low->info = (struct sslp_info){ .size = sizeof(low->info) };
 	ASSERT_EQ(0, ioctl32(self->dev, SSLP_IOC_INFO, (uintptr_t)low));
-	EXPECT_EQ(SSLP_ABI, low->info.abi);
+	EXPECT_EQ(sizeof(low->info), low->info.size);
 
 	low->create = (struct sslp_secret_create){
 		.size = sizeof(low->create), .flags = SSLP_SECRET_EXPORT,

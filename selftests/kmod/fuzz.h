@@ -52,6 +52,8 @@ union fuzz_any {
 	struct sslp_arm arm;
 	struct sslp_rekey rekey;
 	struct sslp_batch batch;
+	struct sslp_query query;
+	struct sslp_driver_close driver_close;
 	uint8_t bytes[512];
 };
 

@@ -66,6 +66,10 @@ static const struct field fields[][13] = {
 		F(NUMBER, sslp_batch, reserved),
 		F(POINTER, sslp_batch, items),
 		F(POINTER, sslp_batch, results) },
+	[9] = { HEAD(sslp_query), F(NUMBER, sslp_query, request) },
+	[10] = { HEAD(sslp_driver_close),
+		 F(NUMBER, sslp_driver_close, driver),
+		 F(NUMBER, sslp_driver_close, reserved) },
 };
 
 int fuzz_memory_open(struct fuzz_memory *m)
@@ -231,6 +235,14 @@ static void make(struct fuzz_random *r, struct fuzz_memory *m, unsigned int nr,
 	case 6:
 		make_arm(r, any);
 		break;
+	case 9:
+		any->head.size = sizeof(any->query);
+		any->query.request = _IO(SSLP_IOC_TYPE, fuzz_below(r, 11));
+		break;
+	case 10:
+		any->head.size = sizeof(any->driver_close);
+		any->driver_close.driver = 1 + fuzz_below(r, 3);
+		break;
 	default:
 		make_rekey(r, any);
 	}
@@ -260,7 +272,7 @@ unsigned int fuzz_request_make(struct fuzz_random *r, struct fuzz_memory *m,
 			       union fuzz_any *any)
 {
 	static const uint8_t often[] = { 0, 1, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6,
-					 6, 7, 7, 8, 8 };
+					 6, 7, 7, 8, 8, 9, 10, 10 };
 	unsigned int nr = often[fuzz_below(r, sizeof(often))];
 
 	if (nr == 8)

@@ -198,10 +198,12 @@ static long long now_ms(void)
 
 static uint64_t outstanding(int dev)
 {
-	struct sslp_info info = { 0 };
+	struct sslp_info info = {
+		.size = sizeof(info), .flags = SSLP_ALL_USERS,
+	};
 
-	module_info(dev, &info);
-	return info.outstanding;
+	return sslp_request(dev, SSLP_IOC_INFO, &info) ? UINT64_MAX :
+							 info.outstanding;
 }
 
 /* A dead device costs its time limit once; what it holds comes back later */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The module engine: whole derivations in the kernel, behind /dev/sslp. */
+#include <stdio.h>
+
 #include "../base/message.h"
 #include "module.h"
 #include "module_arm.h"
@@ -129,11 +131,11 @@ static void module_driver_name(const struct binding *b, char *name)
 		.hash = b->index ? 0 : module_secret_hash(b),
 	};
 
-	static_assert(sizeof(info.name) == DRIVER_NAME_SIZE, "name");
 	if (module_request(SSLP_IOC_DRIVER_INFO, &info, b->driver))
 		strcpy(name, b->driver);
 	else
-		memcpy(name, info.name, sizeof(info.name));
+		snprintf(name, DRIVER_NAME_SIZE, "%.*s", DRIVER_NAME_SIZE - 1,
+			 info.name);
 }
 
 static const struct vault vault = {

@@ -13,7 +13,9 @@
  * and grows at its end only. A caller with a newer structure than the kernel's
  * is served as long as what the kernel does not know is zero; to a caller with
  * an older one the rest is zero. Pointers are 64 bits wide, nothing depends on
- * the width of a caller's long. "reserved" must be zero.
+ * the width of a caller's long. "reserved" must be zero. SSLP_IOC_QUERY tells
+ * which requests, with which sizes and flags, a kernel knows; there is no number
+ * of a version.
  *
  * Secrets
  *
@@ -40,7 +42,7 @@
  * HMACs run on the kernel's default driver when that is asynchronous (an
  * accelerator), else on the processor. SSLP_IOC_DRIVER_OPEN names another one;
  * the number it returns goes into the "driver" of requests on this descriptor
- * of /dev/sslp, where 0 means the default. A driver has to give known answers
+ * of /dev/sslp, where 0 means the default, until SSLP_IOC_DRIVER_CLOSE. A driver has to give known answers
  * before its first use. When it fails or does not answer in time, the
  * derivation is done again on the processor, unless SSLP_NO_REDO is set.
  * MD5 and SHA-1, of TLS 1.0 and 1.1, always run on the processor.
@@ -64,6 +66,7 @@
  *	ELIBBAD		the driver gave a wrong answer to the known-answer test
  *	ETIMEDOUT	the driver did not answer (SSLP_NO_REDO only)
  *	EIO		the driver failed (SSLP_NO_REDO only)
+ *	EPERM		for administrators only, see the request
  *	EINTR		killed while waiting for a driver
  *	EDQUOT		the user who opened /dev/sslp has as much of the
  *			kernel's memory as the module's parameter user_kib
@@ -76,8 +79,6 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#define SSLP_ABI		1
-
 /* The size is in the request: these numbers stay when a structure grows */
 #define SSLP_IOC_TYPE		0xE7
 #define SSLP_IOC_INFO		_IO(SSLP_IOC_TYPE, 0x00)
@@ -89,6 +90,8 @@
 #define SSLP_IOC_ARM		_IO(SSLP_IOC_TYPE, 0x06)
 #define SSLP_IOC_REKEY		_IO(SSLP_IOC_TYPE, 0x07)
 #define SSLP_IOC_BATCH		_IO(SSLP_IOC_TYPE, 0x08)
+#define SSLP_IOC_QUERY		_IO(SSLP_IOC_TYPE, 0x09)
+#define SSLP_IOC_DRIVER_CLOSE	_IO(SSLP_IOC_TYPE, 0x0a)
 
 /* Hash of a PRF (RFC 5246 section 5) or of HKDF (RFC 8446 section 7.1) */
 enum sslp_hash_id {
@@ -110,7 +113,7 @@ enum sslp_secret_kind {
 #define SSLP_LABEL_MAX		249
 #define SSLP_SEED_MAX		(65536 + 256)
 #define SSLP_OUT_MAX		16320	/* 255 blocks of SHA-512 */
-#define SSLP_DRIVER_NAME_SIZE	64
+#define SSLP_DRIVER_NAME_SIZE	128	/* CRYPTO_MAX_ALG_NAME */
 #define SSLP_DRIVERS_MAX	32	/* opened on one descriptor */
 #define SSLP_BATCH_MAX		1024
 #define SSLP_TLS_RANDOM_SIZE	32
@@ -119,11 +122,38 @@ enum sslp_secret_kind {
 #define SSLP_NO_REDO		(1U << 31)
 
 /**
+ * struct sslp_query - SSLP_IOC_QUERY: what this kernel knows of a request
+ * @size: in: sizeof(struct sslp_query)
+ * @flags: in: 0
+ * @request: in: SSLP_IOC_*
+ * @in_batch: 1 if it may be part of SSLP_IOC_BATCH, else 0
+ * @known_size: bytes of its structure that have a meaning here
+ * @known_flags: every flag that it takes here
+ *
+ * Return: 0. ENOTTY: this kernel knows no such request.
+ */
+struct sslp_query {
+	__u32 size;
+	__u32 flags;
+	__u32 request;
+	__u32 in_batch;
+	__u32 known_size;
+	__u32 known_flags;
+};
+
+/*
+ * Flag of SSLP_IOC_INFO and SSLP_IOC_DRIVER_INFO: counters of all users of the
+ * machine, and not of this descriptor of /dev/sslp alone. For CAP_NET_ADMIN and
+ * CAP_SYS_ADMIN; others get EPERM.
+ */
+#define SSLP_ALL_USERS		(1U << 0)
+
+/**
  * struct sslp_info - SSLP_IOC_INFO: what this module can and has done
  * @size: in: sizeof(struct sslp_info)
- * @flags: in: 0
- * @abi: SSLP_ABI of the module
+ * @flags: in: SSLP_ALL_USERS
  * @features: SSLP_FEATURE_*
+ * @reserved: 0
  * @derived: HMAC keys used for derivations, whatever the driver
  * @redone: derivations done again on the processor
  * @armed: directions of sockets armed
@@ -131,15 +161,16 @@ enum sslp_secret_kind {
  * @errors: failures of drivers
  * @timeouts: requests that a driver did not answer in time
  * @wrong: wrong answers of drivers
- * @outstanding: requests that a driver still owes an answer, now
+ * @outstanding: with SSLP_ALL_USERS: requests that drivers still owe an answer,
+ *	now
  *
  * Return: 0.
  */
 struct sslp_info {
 	__u32 size;
 	__u32 flags;
-	__u32 abi;
 	__u32 features;
+	__u32 reserved;
 	__aligned_u64 derived;
 	__aligned_u64 redone;
 	__aligned_u64 armed;
@@ -161,7 +192,8 @@ struct sslp_info {
  * @reserved: in: 0
  * @name: in: HMAC driver as /proc/crypto calls it, e.g. "hmac(sha256-generic)"
  *
- * The driver stays in use, and its module loaded, until /dev/sslp is closed.
+ * The driver stays in use, and its module loaded, until it is closed as often
+ * as it was opened, or /dev/sslp is closed.
  * For a name that is not in /proc/crypto its module is loaded, or an algorithm
  * made of a template, only if the caller has CAP_NET_ADMIN or CAP_SYS_ADMIN:
  * else ENOENT. What was not found is not looked for again for a minute.
@@ -178,9 +210,28 @@ struct sslp_driver_open {
 };
 
 /**
+ * struct sslp_driver_close - SSLP_IOC_DRIVER_CLOSE: undo one SSLP_IOC_DRIVER_OPEN
+ * @size: in: sizeof(struct sslp_driver_close)
+ * @flags: in: 0
+ * @driver: in: number of the driver
+ * @reserved: in: 0
+ *
+ * A driver that was opened n times has its number until it was closed n times.
+ * Requests that run are not disturbed.
+ *
+ * Return: 0. EINVAL: no such number.
+ */
+struct sslp_driver_close {
+	__u32 size;
+	__u32 flags;
+	__u32 driver;
+	__u32 reserved;
+};
+
+/**
  * struct sslp_driver_info - SSLP_IOC_DRIVER_INFO: a driver and its counters
  * @size: in: sizeof(struct sslp_driver_info)
- * @flags: in: 0
+ * @flags: in: SSLP_ALL_USERS
  * @driver: in: its number, or 0
  * @hash: in with @driver 0: whose default; out: SSLP_HASH_*
  * @state: SSLP_DRIVER_*
@@ -192,7 +243,8 @@ struct sslp_driver_open {
  * @timeouts: likewise
  * @wrong: likewise
  *
- * Counters are of all users, and begin anew once nobody has the driver open.
+ * Counters begin anew once the driver is no longer open: on this descriptor of
+ * /dev/sslp; with SSLP_ALL_USERS, anywhere.
  *
  * Return: 0. EINVAL: no such number.
  */

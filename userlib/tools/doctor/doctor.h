@@ -139,10 +139,11 @@ struct module_driver {
  * @here: it has answered; else the rest is empty
  * @arms: it puts keys into sockets
  * @asks_lsm: security modules are asked when it does
+ * @counts: @counters are known, which they are to administrators
  * @drivers: default drivers of the hashes that are there already
  */
 struct module_findings {
-	bool here, arms, asks_lsm;
+	bool here, arms, asks_lsm, counts;
 	uint64_t counters[MODULE_COUNTERS];
 	struct module_driver drivers[HASH_COUNT];
 	size_t driver_count;

@@ -75,7 +75,8 @@ static void gather_drivers(const struct doctor *d, int fd,
 		    ioctl(fd, SSLP_IOC_DRIVER_INFO, &info))
 			continue;
 		driver->hash = hashes[i].hash;
-		snprintf(driver->name, sizeof(driver->name), "%s", info.name);
+		snprintf(driver->name, sizeof(driver->name), "%.63s",
+			 info.name);
 		driver->priority = info.priority;
 		driver->async = info.state & SSLP_DRIVER_ASYNC;
 		driver->sick = info.state & SSLP_DRIVER_SICK;
@@ -85,14 +86,21 @@ static void gather_drivers(const struct doctor *d, int fd,
 
 void doctor_gather_module(struct doctor *d)
 {
-	struct sslp_info info = { .size = sizeof(info) };
+	struct sslp_info info = {
+		.size = sizeof(info), .flags = SSLP_ALL_USERS,
+	};
 	struct module_findings *m = &d->module;
 	int fd = -1;
 
 	gather_device(d);
 	if (d->device.state == YES)
 		fd = open(DEVICE, O_RDWR | O_CLOEXEC);
-	if (fd < 0 || ioctl(fd, SSLP_IOC_INFO, &info))
+	if (fd < 0)
+		goto out_close;
+	m->counts = !ioctl(fd, SSLP_IOC_INFO, &info);
+	/* What others did is for administrators */
+	info.flags = 0;
+	if (!m->counts && ioctl(fd, SSLP_IOC_INFO, &info))
 		goto out_close;
 	m->here = true;
 	m->arms = info.features & SSLP_FEATURE_ARM;

@@ -189,7 +189,7 @@ static json_t *module_json(const struct module_findings *m)
 	for (i = 0; i < m->driver_count; i++)
 		json_array_append_new(drivers,
 				      module_driver_json(&m->drivers[i]));
-	for (i = 0; i < MODULE_COUNTERS; i++)
+	for (i = 0; m->counts && i < MODULE_COUNTERS; i++)
 		json_object_set_new(counters, module_counter_names[i],
 				    json_integer((json_int_t)m->counters[i]));
 	return json_pack("{s:b, s:b, s:o, s:o}",

@@ -202,7 +202,8 @@ static void print_module(const struct doctor *d)
 						"%s%s %" PRIu64, len ? ", " : "",
 						module_counter_names[i],
 						m->counters[i]);
-	print_fact("counters", len ? text : "all 0");
+	print_fact("counters", !m->counts ? "for administrators" :
+		   len ? text : "all 0");
 }
 
 static void print_library(const struct doctor *d)
