@@ -37,21 +37,26 @@ union request {
  * @answers: the structure goes back to the caller
  * @in_batch: may be part of a batch
  * @run: does it; 0, a number above, or -errno
+ * @make: instead of @run, makes a secret, which gets a descriptor at the end
  */
 struct entry {
 	size_t size, first_size;
 	u32 flags;
 	bool answers, in_batch;
 	int (*run)(struct sslp_file *file, void *request);
+	struct sslp_secret *(*make)(struct sslp_file *file, void *request);
 };
 
-#define ENTRY(NUMBER, name, first, ...)				\
+#define ROW(NUMBER, name, first, ...)				\
 	[_IOC_NR(SSLP_IOC_##NUMBER)] = {			\
 		.size = sizeof(struct sslp_##name),		\
 		.first_size = first,				\
-		.run = sslp_do_##name,				\
 		__VA_ARGS__					\
 	}
+#define ENTRY(NUMBER, name, first, ...)				\
+	ROW(NUMBER, name, first, .run = sslp_do_##name, ##__VA_ARGS__)
+#define MAKER(NUMBER, name, first, ...)				\
+	ROW(NUMBER, name, first, .make = sslp_do_##name, ##__VA_ARGS__)
 
 static int sslp_do_query(struct sslp_file *file, void *request);
 
@@ -60,9 +65,9 @@ static const struct entry entries[] = {
 	ENTRY(DRIVER_OPEN, driver_open, 144),
 	ENTRY(DRIVER_INFO, driver_info, 192, .answers = true,
 	      .flags = SSLP_ALL_USERS),
-	ENTRY(SECRET_CREATE, secret_create, 32,
+	MAKER(SECRET_CREATE, secret_create, 32,
 	      .flags = SSLP_SECRET_EXPORT | SSLP_SECRET_FROM_KEY),
-	ENTRY(SECRET_DERIVE, secret_derive, 32, .in_batch = true,
+	MAKER(SECRET_DERIVE, secret_derive, 32, .in_batch = true,
 	      .flags = SSLP_SECRET_EXPORT | SSLP_NO_REDO),
 	ENTRY(DERIVE, derive, 56, .in_batch = true, .flags = SSLP_NO_REDO),
 	ENTRY(ARM, arm, 112, .in_batch = true,
@@ -131,35 +136,64 @@ static int copy_in(union request *request, const struct entry *entry,
 	return request->head.flags & ~entry->flags ? -EOPNOTSUPP : 0;
 }
 
-/**
- * sslp_dispatch() - do one request
- * @file: open /dev/sslp
- * @cmd: SSLP_IOC_*
- * @arg: its structure
- * @in_batch: as part of a batch
- *
- * Return: what the request returns, or -errno.
- */
-int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
-		  bool in_batch)
+/* @result: where a descriptor goes before it is one, or NULL */
+static int serve(struct sslp_file *file, const struct entry *entry,
+		 union request *request, s32 __user *result)
+{
+	struct sslp_secret *secret;
+
+	if (!entry->make)
+		return entry->run(file, request);
+	secret = entry->make(file, request);
+	if (IS_ERR(secret))
+		return PTR_ERR(secret);
+	return sslp_secret_install(secret, result);
+}
+
+static int dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
+		    s32 __user *result)
 {
 	const struct entry *entry = find(cmd);
 	union request request;
 	u32 size;
 	int ret;
 
-	if (!entry || (in_batch && !entry->in_batch))
+	if (!entry || (result && !entry->in_batch))
 		return -ENOTTY;
 	ret = copy_in(&request, entry, arg, &size) ?:
-	      entry->run(file, &request);
+	      serve(file, entry, &request, result);
 	if (ret >= 0 && entry->answers &&
 	    copy_to_user(arg, &request, min_t(size_t, size, entry->size)))
 		return -EFAULT;
 	return ret;
 }
 
+/**
+ * sslp_dispatch() - do one request of a batch
+ * @file: open /dev/sslp
+ * @cmd: SSLP_IOC_*
+ * @arg: its structure
+ * @result: where what it returns goes
+ * @ret: what it returned
+ *
+ * The result is written before anything is done, and the descriptor of a new
+ * secret before it is installed: nothing happens that nobody hears of.
+ *
+ * Return: 0, or -EFAULT: @result cannot be written; as a rule nothing was done.
+ */
+int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
+		  s32 __user *result, int *ret)
+{
+	if (put_user(-ECANCELED, result))
+		return -EFAULT;
+	*ret = dispatch(file, cmd, arg, result);
+	/* A descriptor is there already; written again it could be lost */
+	if (*ret > 0)
+		return 0;
+	return put_user(*ret, result) ? -EFAULT : 0;
+}
+
 long sslp_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)
 {
-	return sslp_dispatch(filp->private_data, cmd, (void __user *)arg,
-			     false);
+	return dispatch(filp->private_data, cmd, (void __user *)arg, NULL);
 }

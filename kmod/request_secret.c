@@ -28,25 +28,19 @@ static struct sslp_secret *from_bytes(struct sslp_user *user,
  * @file: open /dev/sslp
  * @request: struct sslp_secret_create
  *
- * Return: descriptor or -errno.
+ * Return: secret or -errno.
  */
-int sslp_do_secret_create(struct sslp_file *file, void *request)
+struct sslp_secret *sslp_do_secret_create(struct sslp_file *file, void *request)
 {
 	const struct sslp_secret_create *arg = request;
 	bool export = arg->flags & SSLP_SECRET_EXPORT;
-	struct sslp_secret *secret;
 
-	if (arg->flags & SSLP_SECRET_FROM_KEY) {
-		if (arg->data || arg->len)
-			return -EINVAL;
-		secret = sslp_secret_from_key(file->user, arg->key, arg->kind,
-					      arg->hash, export);
-	} else {
-		secret = from_bytes(file->user, arg, export);
-	}
-	if (IS_ERR(secret))
-		return PTR_ERR(secret);
-	return sslp_secret_install(secret);
+	if (!(arg->flags & SSLP_SECRET_FROM_KEY))
+		return from_bytes(file->user, arg, export);
+	if (arg->data || arg->len)
+		return ERR_PTR(-EINVAL);
+	return sslp_secret_from_key(file->user, arg->key, arg->kind, arg->hash,
+				    export);
 }
 
 static int step_next(const struct sslp_source *from, const u8 *seed, u8 *out)
@@ -143,22 +137,20 @@ static struct sslp_secret *derive(struct sslp_file *file,
  * @file: open /dev/sslp
  * @request: struct sslp_secret_derive
  *
- * Return: descriptor or -errno.
+ * Return: secret or -errno.
  */
-int sslp_do_secret_derive(struct sslp_file *file, void *request)
+struct sslp_secret *sslp_do_secret_derive(struct sslp_file *file, void *request)
 {
 	const struct sslp_secret_derive *arg = request;
 	struct sslp_secret *parent, *child;
 	struct file *held;
 
 	if (arg->step >= ARRAY_SIZE(steps) || !steps[arg->step].run)
-		return -EOPNOTSUPP;
+		return ERR_PTR(-EOPNOTSUPP);
 	parent = sslp_secret_get(arg->secret, &held);
 	if (IS_ERR(parent))
-		return PTR_ERR(parent);
+		return parent;
 	child = derive(file, arg, parent);
 	fput(held);
-	if (IS_ERR(child))
-		return PTR_ERR(child);
-	return sslp_secret_install(child);
+	return child;
 }

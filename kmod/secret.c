@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
+#include <linux/uaccess.h>
 
 #include "sslp.h"
 
@@ -166,17 +167,36 @@ struct sslp_secret *sslp_secret_new(struct sslp_user *user, u32 kind, u32 hash,
 /**
  * sslp_secret_install() - give a secret a descriptor
  * @secret: secret; gone on failure
+ * @result: where its number is written before it is anybody's, or NULL
  *
  * Return: descriptor or -errno.
  */
-int sslp_secret_install(struct sslp_secret *secret)
+int sslp_secret_install(struct sslp_secret *secret, s32 __user *result)
 {
-	int fd = anon_inode_getfd("[sslp-secret]", &secret_fops, secret,
-				  O_RDONLY | O_CLOEXEC);
+	int fd = get_unused_fd_flags(O_CLOEXEC), err = fd;
+	struct file *file;
 
 	if (fd < 0)
-		sslp_secret_free(secret);
+		goto err_free_secret;
+	file = anon_inode_getfile("[sslp-secret]", &secret_fops, secret,
+				  O_RDONLY);
+	err = PTR_ERR_OR_ZERO(file);
+	if (err)
+		goto err_put_fd;
+	if (result && put_user(fd, result)) {
+		put_unused_fd(fd);
+		/* The secret goes with it */
+		fput(file);
+		return -EFAULT;
+	}
+	fd_install(fd, file);
 	return fd;
+
+err_put_fd:
+	put_unused_fd(fd);
+err_free_secret:
+	sslp_secret_free(secret);
+	return err;
 }
 
 /**

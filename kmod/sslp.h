@@ -401,7 +401,7 @@ void sslp_secret_exit(void);
 struct sslp_secret *sslp_secret_new(struct sslp_user *user, u32 kind, u32 hash,
 				    bool export, size_t len);
 void sslp_secret_free(struct sslp_secret *secret);
-int sslp_secret_install(struct sslp_secret *secret);
+int sslp_secret_install(struct sslp_secret *secret, s32 __user *result);
 struct sslp_secret *sslp_secret_get(int fd, struct file **ret_file);
 void sslp_secret_source(struct sslp_source *from, struct sslp_file *file,
 			struct sslp_secret *secret, u32 driver, u32 flags);
@@ -417,8 +417,8 @@ int sslp_do_info(struct sslp_file *file, void *arg);
 int sslp_do_driver_open(struct sslp_file *file, void *arg);
 int sslp_do_driver_info(struct sslp_file *file, void *arg);
 int sslp_do_driver_close(struct sslp_file *file, void *arg);
-int sslp_do_secret_create(struct sslp_file *file, void *arg);
-int sslp_do_secret_derive(struct sslp_file *file, void *arg);
+struct sslp_secret *sslp_do_secret_create(struct sslp_file *file, void *arg);
+struct sslp_secret *sslp_do_secret_derive(struct sslp_file *file, void *arg);
 int sslp_do_derive(struct sslp_file *file, void *arg);
 int sslp_do_arm(struct sslp_file *file, void *arg);
 int sslp_do_rekey(struct sslp_file *file, void *arg);
@@ -477,6 +477,6 @@ bool sslp_arm_allowed(void);
 
 long sslp_ioctl(struct file *filp, unsigned int cmd, unsigned long arg);
 int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
-		  bool in_batch);
+		  s32 __user *result, int *ret);
 
 #endif /* SSLP_H */

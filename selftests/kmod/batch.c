@@ -2,11 +2,15 @@
 /* Many requests in one call do what as many calls would. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/tls.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "crypto_info.h"
@@ -109,6 +113,7 @@ TEST_F(batch, refused)
 	REFUSED(EINVAL, count, SSLP_BATCH_MAX + 1);
 	REFUSED(EINVAL, count, UINT32_MAX);
 	REFUSED(EINVAL, item_size, 57);
+	REFUSED(EINVAL, item_size, 0);
 	REFUSED(EINVAL, item_size, 4104);
 	REFUSED(EINVAL, reserved, 1);
 	REFUSED(EOPNOTSUPP, flags, 2);
@@ -140,6 +145,113 @@ TEST_F(batch, refused)
 	EXPECT_EQ(0, self->results[0]);
 	EXPECT_EQ(-EFAULT, self->results[1]);
 	munmap(pages, 8192);
+}
+
+static int count_fds(void)
+{
+	int n = 0;
+
+	for (int fd = 0; fd < 1000; fd++)
+		n += fcntl(fd, F_GETFD) >= 0;
+	return n;
+}
+
+/* What cannot be told is not done: no descriptor that nobody knows of */
+TEST_F(batch, no_result_no_descriptor)
+{
+	struct sslp_secret_derive items[4];
+	uint8_t *pages, traffic[32] = { 1 };
+	int secret, before, i;
+
+	secret = secret_create(self->dev, SSLP_SECRET_TRAFFIC,
+			       SSLP_HASH_SHA256, 0, traffic, 32);
+	ASSERT_LE(0, secret);
+	for (i = 0; i < 4; i++)
+		items[i] = (struct sslp_secret_derive){
+			.size = sizeof(items[0]), .secret = secret,
+			.step = SSLP_STEP_NEXT,
+		};
+	pages = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, pages);
+	ASSERT_EQ(0, mprotect(pages + 4096, 4096, PROT_READ));
+	self->arg.request = SSLP_IOC_SECRET_DERIVE;
+	self->arg.items = (uintptr_t)items;
+	self->arg.item_size = sizeof(items[0]);
+	self->arg.count = 4;
+	before = count_fds();
+	self->arg.results = (uintptr_t)(pages + 4096);
+	EXPECT_EQ(-EFAULT, sslp_request(self->dev, SSLP_IOC_BATCH,
+					&self->arg));
+	EXPECT_EQ(before, count_fds());
+	self->arg.results = (uintptr_t)(pages + 4096 - 8);
+	EXPECT_EQ(2, sslp_request(self->dev, SSLP_IOC_BATCH, &self->arg));
+	EXPECT_EQ(before + 2, count_fds());
+	munmap(pages, 8192);
+	close(secret);
+}
+
+static long long now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+static void on_alarm(int sig)
+{
+}
+
+/* Many times a megabyte for the hash */
+static void make_long(struct sslp_batch *arg, struct sslp_derive *items,
+		      int secret, int count, int32_t *results)
+{
+	static uint8_t seed[SSLP_SEED_MAX], out[SSLP_OUT_MAX];
+
+	for (int i = 0; i < count; i++)
+		items[i] = (struct sslp_derive){
+			.size = sizeof(items[0]), .secret = secret,
+			.op = SSLP_OP_PRF, .seed_len = 65536,
+			.seed = (uintptr_t)seed, .out_len = 2048,
+			.out = (uintptr_t)out,
+		};
+	*arg = (struct sslp_batch){
+		.size = sizeof(*arg), .request = SSLP_IOC_DERIVE,
+		.count = count, .item_size = sizeof(items[0]),
+		.items = (uintptr_t)items, .results = (uintptr_t)results,
+	};
+}
+
+/* A signal does not wait for a thousand requests, nor do they go on for ever */
+TEST_F(batch, ends_early)
+{
+	const struct sigaction action = { .sa_handler = on_alarm };
+	const struct itimerval soon = { .it_value.tv_usec = 50000 };
+	static struct sslp_derive items[SSLP_BATCH_MAX];
+	static int32_t results[SSLP_BATCH_MAX];
+	struct sslp_batch arg;
+	long long start;
+	int n;
+
+	make_long(&arg, items, self->secret, SSLP_BATCH_MAX, results);
+	start = now_ms();
+	n = sslp_request(self->dev, SSLP_IOC_BATCH, &arg);
+	TH_LOG("%d in %lld ms", n, now_ms() - start);
+	EXPECT_LT(0, n);
+	EXPECT_GT(3000, now_ms() - start);
+	EXPECT_GT(SSLP_BATCH_MAX, n);
+
+	ASSERT_EQ(0, sigaction(SIGALRM, &action, NULL));
+	ASSERT_EQ(0, setitimer(ITIMER_REAL, &soon, NULL));
+	memset(results, 0xee, sizeof(results));
+	start = now_ms();
+	n = sslp_request(self->dev, SSLP_IOC_BATCH, &arg);
+	TH_LOG("%d in %lld ms", n, now_ms() - start);
+	EXPECT_LT(0, n);
+	EXPECT_GT(900, now_ms() - start);
+	EXPECT_EQ(0, results[n - 1]);
+	EXPECT_EQ((int32_t)0xeeeeeeee, results[n]);
 }
 
 TEST_F(batch, arm)

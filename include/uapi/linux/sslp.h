@@ -449,15 +449,20 @@ struct sslp_rekey {
  * @flags: in: SSLP_BATCH_STOP: end with the first that fails
  * @request: in: SSLP_IOC_SECRET_DERIVE, _DERIVE, _ARM or _REKEY
  * @count: in: how many, 1 to SSLP_BATCH_MAX
- * @item_size: in: bytes from one request to the next, a multiple of 8
+ * @item_size: in: bytes from one request to the next, a multiple of 8, not 0
  * @reserved: in: 0
  * @items: in: the requests, each with its own size
  * @results: in: __s32 for each: what the request would have returned, errors
  *	negative
  *
- * Return: how many requests were done; @results has as many. Fewer than @count
- * with SSLP_BATCH_STOP, when the caller is killed, or when @results cannot be
- * written (EFAULT when not even the first).
+ * Each result is written before its request is done, as ECANCELED, and again
+ * afterwards; the descriptor of a new secret before it is one. A request whose
+ * result cannot be written is not done.
+ *
+ * Return: how many requests were done, at least one; @results has as many. Fewer
+ * than @count with SSLP_BATCH_STOP, after a second, when a signal waits, or when
+ * @results cannot be written (EFAULT when not even the first): the caller goes
+ * on with the rest, or does not.
  */
 struct sslp_batch {
 	__u32 size;

@@ -185,6 +185,23 @@ int batch_open(struct row *row)
 	return ret;
 }
 
+/* A call may end early; the rest is another call's */
+static int run_all(struct batch *b)
+{
+	struct sslp_batch request = b->request;
+	int n;
+
+	while (request.count) {
+		n = ioctl(b->dev, SSLP_IOC_BATCH, &request);
+		if (n < 0)
+			return -errno;
+		request.count -= (uint32_t)n;
+		request.items += (uint64_t)n * request.item_size;
+		request.results += (uint64_t)n * sizeof(*b->results);
+	}
+	return 0;
+}
+
 /* Every result is looked at; the answer is the first that is not expected */
 int batch_run(struct worker *w, uint8_t *answer)
 {
@@ -192,11 +209,11 @@ int batch_run(struct worker *w, uint8_t *answer)
 	struct batch *b = w->state;
 	const uint8_t *out = b->out;
 	size_t i;
-	int n;
+	int err;
 
-	n = ioctl(b->dev, SSLP_IOC_BATCH, &b->request);
-	if (n < 0)
-		return gone_wrong(w, errno, "a batch");
+	err = run_all(b);
+	if (err)
+		return gone_wrong(w, -err, "a batch");
 	for (i = 0; i < b->count; i++)
 		if (b->results[i])
 			return gone_wrong(w, -b->results[i], "a derivation");
