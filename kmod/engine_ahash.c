@@ -25,6 +25,8 @@ static unsigned int timeout_ms = 1000;
 module_param(timeout_ms, uint, 0644);
 MODULE_PARM_DESC(timeout_ms, "how long a driver may take for one HMAC, in milliseconds");
 
+#define FIPS_KEY_MIN	14	/* bytes: 112 bits, SP 800-131A */
+
 static struct workqueue_struct *reaper;
 
 /**
@@ -140,6 +142,23 @@ err_free_tfm:
 	return ERR_PTR(err);
 }
 
+/*
+ * RFC 2104 section 2: a key is filled up with zeros, so some more change
+ * nothing. In FIPS mode the kernel's HMACs refuse a shorter one.
+ */
+static int set_key(struct crypto_ahash *tfm, const u8 *key, size_t key_len)
+{
+	u8 padded[FIPS_KEY_MIN] = { 0 };
+	int err;
+
+	if (key_len >= sizeof(padded))
+		return crypto_ahash_setkey(tfm, key, key_len);
+	memcpy(padded, key, key_len);
+	err = crypto_ahash_setkey(tfm, padded, sizeof(padded));
+	memzero_explicit(padded, sizeof(padded));
+	return err;
+}
+
 static int ahash_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 		       size_t msg_max)
 {
@@ -149,7 +168,7 @@ static int ahash_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 	r = request_alloc(h->driver, msg_max);
 	if (IS_ERR(r))
 		return PTR_ERR(r);
-	err = crypto_ahash_setkey(r->tfm, key, key_len);
+	err = set_key(r->tfm, key, key_len);
 	if (err) {
 		request_free(r);
 		return err;
