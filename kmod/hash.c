@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The hashes that TLS derives keys with. */
+#include <linux/nospec.h>
+
 #include "sslp.h"
 
 #define ROW(ALG, number, alg_name, len)			\
@@ -36,9 +38,10 @@ static const struct sslp_prf prfs[] = {
  */
 const struct sslp_prf *sslp_prf_find(u32 id)
 {
-	if (id >= ARRAY_SIZE(prfs) || !prfs[id].hash)
+	if (id >= ARRAY_SIZE(prfs))
 		return NULL;
-	return &prfs[id];
+	id = array_index_nospec(id, ARRAY_SIZE(prfs));
+	return prfs[id].hash ? &prfs[id] : NULL;
 }
 
 /**

@@ -85,4 +85,3 @@ MODULE_DESCRIPTION("TLS keys derived, and put into sockets, inside the kernel");
 MODULE_LICENSE("GPL");
 /* For those who may not load it: TCP_ULP does it for CAP_NET_ADMIN only */
 MODULE_SOFTDEP("pre: tls");
-MODULE_ALIAS("devname:sslp");

@@ -138,11 +138,13 @@ static int check_unarmed(struct socket *sock, const struct plan *plan)
 	int i, err;
 
 	for (i = 0; i < DIRECTIONS; i++) {
-		if (!plan->secret[i])
-			continue;
 		err = sslp_socket_armed(sock, optnames[i], &info);
-		if (err)
+		if (err < 0 || (err && plan->secret[i]))
 			return -EEXIST;
+		/* Both directions of a connection have the same */
+		if (err && (info.version != plan->arg->version ||
+			    info.cipher_type != plan->arg->cipher))
+			return -EINVAL;
 	}
 	return 0;
 }
@@ -156,6 +158,9 @@ static int set_key(struct socket *sock, const struct plan *plan, int i)
 	err = sslp_socket_set_key(sock, optnames[i], plan->cipher,
 				  arg->version, &plan->key[i],
 				  i == TX ? arg->tx_seq : arg->rx_seq);
+	/* A cipher that kernel TLS never heard of: all else was checked */
+	if (err == -EINVAL)
+		err = -EPROTONOSUPPORT;
 	if (start)
 		trace_sslp_arm(optnames[i], arg->version, arg->cipher, err,
 			       ktime_get_ns() - start);

@@ -2,6 +2,7 @@
 /* SSLP_IOC_DERIVE: bytes for user space, where the secret allows it. */
 #include <linux/file.h>
 #include <linux/mm.h>
+#include <linux/nospec.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -183,9 +184,11 @@ int sslp_do_derive(struct sslp_file *file, void *request)
 	struct file *held;
 	int err;
 
-	if (arg->op >= ARRAY_SIZE(ops) || !ops[arg->op].run)
+	if (arg->op >= ARRAY_SIZE(ops))
 		return -EOPNOTSUPP;
-	op = &ops[arg->op];
+	op = &ops[array_index_nospec(arg->op, ARRAY_SIZE(ops))];
+	if (!op->run)
+		return -EOPNOTSUPP;
 	secret = sslp_secret_get(arg->secret, &held);
 	if (IS_ERR(secret))
 		return PTR_ERR(secret);

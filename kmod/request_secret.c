@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Requests that make secrets. */
 #include <linux/file.h>
+#include <linux/nospec.h>
 #include <linux/uaccess.h>
 
 #include "sslp.h"
@@ -88,10 +89,10 @@ static size_t step_seed_len(u32 step, const struct sslp_prf *prf)
 
 static struct sslp_secret *take_step(struct sslp_file *file,
 				     const struct sslp_secret_derive *arg,
+				     const struct step *step,
 				     struct sslp_secret *parent,
 				     const u8 *seed)
 {
-	const struct step *step = &steps[arg->step];
 	struct sslp_secret *child;
 	struct sslp_source from;
 	int err;
@@ -117,11 +118,12 @@ err_free:
 
 static struct sslp_secret *derive(struct sslp_file *file,
 				  const struct sslp_secret_derive *arg,
+				  const struct step *step,
 				  struct sslp_secret *parent)
 {
 	u8 seed[STEP_SEED_MAX];
 
-	if (steps[arg->step].from != parent->kind)
+	if (step->from != parent->kind)
 		return ERR_PTR(-EPROTOTYPE);
 	if ((arg->flags & SSLP_SECRET_EXPORT) && !parent->export)
 		return ERR_PTR(-EACCES);
@@ -129,7 +131,7 @@ static struct sslp_secret *derive(struct sslp_file *file,
 		return ERR_PTR(-EINVAL);
 	if (copy_from_user(seed, u64_to_user_ptr(arg->seed), arg->seed_len))
 		return ERR_PTR(-EFAULT);
-	return take_step(file, arg, parent, seed);
+	return take_step(file, arg, step, parent, seed);
 }
 
 /**
@@ -143,14 +145,18 @@ struct sslp_secret *sslp_do_secret_derive(struct sslp_file *file, void *request)
 {
 	const struct sslp_secret_derive *arg = request;
 	struct sslp_secret *parent, *child;
+	const struct step *step;
 	struct file *held;
 
-	if (arg->step >= ARRAY_SIZE(steps) || !steps[arg->step].run)
+	if (arg->step >= ARRAY_SIZE(steps))
+		return ERR_PTR(-EOPNOTSUPP);
+	step = &steps[array_index_nospec(arg->step, ARRAY_SIZE(steps))];
+	if (!step->run)
 		return ERR_PTR(-EOPNOTSUPP);
 	parent = sslp_secret_get(arg->secret, &held);
 	if (IS_ERR(parent))
 		return parent;
-	child = derive(file, arg, parent);
+	child = derive(file, arg, step, parent);
 	fput(held);
 	return child;
 }

@@ -4,6 +4,7 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/module.h>
+#include <linux/nospec.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -146,7 +147,10 @@ struct sslp_secret *sslp_secret_new(struct sslp_user *user, u32 kind, u32 hash,
 	struct sslp_secret *secret;
 	int err;
 
-	if (!prf || kind >= ARRAY_SIZE(kind_names) || !kind_names[kind])
+	if (!prf || kind >= ARRAY_SIZE(kind_names))
+		return ERR_PTR(-EOPNOTSUPP);
+	kind = array_index_nospec(kind, ARRAY_SIZE(kind_names));
+	if (!kind_names[kind])
 		return ERR_PTR(-EOPNOTSUPP);
 	if (prf->second && kind_is_hkdf(kind))
 		return ERR_PTR(-EINVAL);

@@ -120,8 +120,8 @@ int sslp_socket_attach(struct socket *sock)
  * @key: key
  * @seq: number of the next record
  *
- * Return: 0, -EPROTONOSUPPORT if this kernel has not this cipher, or what
- * setsockopt() returned.
+ * Return: 0, -EPROTONOSUPPORT if this kernel has not this cipher's algorithm,
+ * or what setsockopt() returned.
  */
 int sslp_socket_set_key(struct socket *sock, int optname,
 			const struct sslp_cipher *cipher, u16 version,
@@ -134,5 +134,5 @@ int sslp_socket_set_key(struct socket *sock, int optname,
 	err = do_sock_setsockopt(sock, false, SOL_TLS, optname,
 				 KERNEL_SOCKPTR(&ci), cipher->info_len);
 	memzero_explicit(&ci, sizeof(ci));
-	return err == -ENOENT || err == -EINVAL ? -EPROTONOSUPPORT : err;
+	return err == -ENOENT ? -EPROTONOSUPPORT : err;
 }

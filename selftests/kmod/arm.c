@@ -186,6 +186,9 @@ TEST_F(arm, one_direction_after_the_other)
 	EXPECT_EQ(-EEXIST, sslp_request(self->dev, SSLP_IOC_ARM, &arm));
 	arm.tx_secret = -1;
 	arm.rx_seq = 0xabcdef0123456789;
+	arm.cipher = ciphers[1].type;
+	EXPECT_EQ(-EINVAL, sslp_request(self->dev, SSLP_IOC_ARM, &arm));
+	arm.cipher = ciphers[0].type;
 	EXPECT_EQ(0, sslp_request(self->dev, SSLP_IOC_ARM, &arm));
 	EXPECT_EQ(1, has_key(self->fds[0], TLS_RX, &ciphers[0],
 			     TLS_1_2_VERSION, &server, 0xabcdef0123456789));

@@ -169,7 +169,12 @@ static void absent_batch(int dev, int secret, int32_t results[static BATCH])
 			.op = SSLP_OP_PRF, .out_len = sizeof(out),
 			.out = (uintptr_t)out,
 		};
-	sslp_request(dev, SSLP_IOC_BATCH, &batch);
+	/* A look-up can take its time, and a call ends after a second */
+	for (int n = 1; batch.count && n > 0; batch.count -= n) {
+		n = sslp_request(dev, SSLP_IOC_BATCH, &batch);
+		batch.items += (uint64_t)n * sizeof(items[0]);
+		batch.results += (uint64_t)n * sizeof(*results);
+	}
 }
 
 /* Each look-up in vain costs some runs of modprobe: one is enough */

@@ -391,6 +391,7 @@ struct sslp_derive {
  *
  * Return: 0. ENOTSOCK; ESOCKTNOSUPPORT: not TCP; ENOTCONN: not established;
  * EEXIST: that direction has a key, or the socket another upper protocol;
+ * EINVAL, too: the other direction has another version or cipher;
  * EPROTONOSUPPORT: no kernel TLS here (for lack of the module "tls", which
  * loads by itself for CAP_NET_ADMIN only), or not with this cipher;
  * ENOTRECOVERABLE: TLS_TX has its key, TLS_RX failed, and the connection is of
