@@ -6,8 +6,9 @@
 # Of a new stack NAME: userlib/stacks/sslp_NAME.c and .h, its pkg-config
 # packages below, and two examples.
 
-stacks_known	:= openssl
+stacks_known	:= openssl gnutls
 openssl_packages := libssl libcrypto
+gnutls_packages	:= gnutls
 
 stacks_here	:= $(foreach s,$(stacks_known),$(if $(shell \
 		   $(PKG_CONFIG) --exists $($(s)_packages) && echo 1),$(s)))

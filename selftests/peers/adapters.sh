@@ -1,0 +1,147 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# adapters.sh: the examples of userlib/examples, a client and a server on each
+# TLS stack with an adapter, against each other, OpenSSL and curl, TLS 1.2 and
+# 1.3, with tickets on. On kernel TLS where it is, which its counters tell
+# (SSLP_EXPECT=ktls: it must be), else on records in user space. TAP.
+#
+# Environment:
+# SSLP_EXAMPLES		folder of the examples (../../build/examples)
+# ADAPTERS_AT_ONCE	connections at once (50)
+set -eu
+# shellcheck source=../lib/tap_lib.sh
+. "$(dirname "$0")/../lib/tap_lib.sh"
+
+examples=${SSLP_EXAMPLES:-$top/build/examples}
+at_once=${ADAPTERS_AT_ONCE:-50}
+port=$((20000 + $$ % 10000))
+server=
+declare -A versions=([1.2]=-tls1_2 [1.3]=-tls1_3)
+
+stop() {
+	[ -z "$server" ] || kill "$server" 2>/dev/null || :
+	[ -z "$server" ] || wait "$server" 2>/dev/null || :
+	server=
+}
+trap 'stop; rm -rf "$dir"' EXIT
+
+prepare() {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout "$dir/key.pem" -out "$dir/cert.pem" -days 2 \
+		-subj /CN=localhost -addext subjectAltName=DNS:localhost
+	head -c 1000003 /dev/urandom >"$dir/file"
+}
+
+# serve COMMAND...: in the background, until it answers
+serve() {
+	stop
+	port=$((port + 1))
+	"$@" >"$dir/server" 2>&1 &
+	server=$!
+	for _ in $(seq 100); do
+		if (exec 3<>"/dev/tcp/localhost/$port") 2>/dev/null; then
+			return
+		fi
+		sleep 0.1
+	done
+	cat "$dir/server"
+	return 1
+}
+
+example_server() {
+	port=$((port + 1))
+	serve "$examples/$1_server" $((port + 1)) "$dir/cert.pem" \
+		"$dir/key.pem" "$dir/file"
+}
+
+# Behind the head of the answer
+same_body() {
+	tail -c 1000003 "$1" | cmp - "$dir/file"
+}
+
+example_client() {
+	"$examples/$1_client" localhost $port "$2" "$dir/cert.pem" \
+		>"$dir/got" && same_body "$dir/got"
+}
+
+curl_gets() {
+	curl -sS --max-time 60 --cacert "$dir/cert.pem" --tlsv"$1" \
+		--tls-max "$1" -o "$dir/got" https://localhost:$port/ &&
+		cmp "$dir/got" "$dir/file"
+}
+
+openssl_server() {
+	port=$((port + 1))
+	(cd "$dir" && exec openssl s_server -accept $((port + 1)) -cert cert.pem \
+		-key key.pem -WWW "$1") &
+	server=$!
+	port=$((port + 1))
+	for _ in $(seq 100); do
+		(exec 3<>"/dev/tcp/localhost/$port") 2>/dev/null && return
+		sleep 0.1
+	done
+	return 1
+}
+
+many_at_once() {
+	local pids=() pid bad=0 i
+
+	for i in $(seq "$at_once"); do
+		"$examples/$1_client" localhost $port / "$dir/cert.pem" \
+			>"$dir/got$i" 2>"$dir/err$i" &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do
+		wait "$pid" || bad=$((bad + 1))
+	done
+	for i in $(seq "$at_once"); do
+		same_body "$dir/got$i" >/dev/null || bad=$((bad + 1))
+	done
+	[ $bad -eq 0 ] || { cat "$dir"/err*; return 1; }
+}
+
+# TlsTxSw of /proc/net/tls_stat, connections that the kernel has sent for
+armed() {
+	awk '$1 == "TlsTxSw" { print $2 }' /proc/net/tls_stat 2>/dev/null ||
+		echo 0
+}
+
+kernel_did_it() {
+	[ "$(armed)" -gt "$1" ]
+}
+
+stacks=()
+for program in "$examples"/*_server; do
+	name=$(basename "$program" _server)
+	[ ! -x "$examples/${name}_client" ] || [ "$name" = mbedtls ] ||
+		stacks+=("$name")
+done
+if [ ${#stacks[@]} -eq 0 ]; then
+	echo "1..0 # SKIP no example was built: make examples"
+	exit 4
+fi
+prepare >"$dir/prepare" 2>&1 || { cat "$dir/prepare"; exit 1; }
+before=$(armed)
+for stack in "${stacks[@]}"; do
+	check "$stack serves" example_server "$stack"
+	for version in 1.2 1.3; do
+		check "$stack to curl, TLS $version" curl_gets $version
+	done
+	for other in "${stacks[@]}"; do
+		check "$stack to $other" example_client "$other" /
+	done
+	check "$stack: $at_once at once" many_at_once "$stack"
+	for version in 1.2 1.3; do
+		check "openssl s_server, TLS $version" \
+			openssl_server "${versions[$version]}"
+		check "$stack from openssl, TLS $version" \
+			example_client "$stack" /file
+	done
+done
+stop
+if [ -e /proc/net/tls_stat ]; then
+	check "the kernel made the records" kernel_did_it "${before:-0}"
+else
+	skip "the kernel made the records" "this kernel has no TLS" ktls
+fi
+tap_done

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+/* Connections of GnuTLS go over to kernel TLS. */
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sslp_gnutls.h"
+
+#define PLAINTEXT_MAX	16384	/* what GnuTLS opens and holds is one record */
+
+/**
+ * struct notes - what is noted of one session
+ * @secret: application_traffic_secret_0: the client's, the server's
+ * @len: bytes of each
+ * @updates: KeyUpdates that GnuTLS itself has sent [0] and received [1]
+ * @role: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
+ */
+struct notes {
+	unsigned char secret[2][64];
+	size_t len;
+	unsigned int updates[2];
+	uint32_t role;
+};
+
+static int note_secret(gnutls_session_t session, const char *label,
+		       const gnutls_datum_t *secret)
+{
+	static const char *const labels[2] = {
+		"CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0",
+	};
+	struct notes *notes = gnutls_session_get_ptr(session);
+	int i;
+
+	for (i = 0; notes && i < 2; i++)
+		if (!strcmp(label, labels[i]) &&
+		    secret->size <= sizeof(notes->secret[i])) {
+			memcpy(notes->secret[i], secret->data, secret->size);
+			notes->len = secret->size;
+		}
+	return 0;
+}
+
+/* GnuTLS tells nobody which end it is; who sends the ClientHello does */
+static int note_message(gnutls_session_t session, unsigned int type,
+			unsigned int when, unsigned int incoming,
+			const gnutls_datum_t *message)
+{
+	struct notes *notes = gnutls_session_get_ptr(session);
+
+	(void)when, (void)message;
+	if (notes && type == GNUTLS_HANDSHAKE_KEY_UPDATE)
+		notes->updates[!!incoming]++;
+	else if (notes && type == GNUTLS_HANDSHAKE_CLIENT_HELLO)
+		notes->role = incoming ? NCRYPT_SSL_SERVER_FLAG :
+					 NCRYPT_SSL_CLIENT_FLAG;
+	return 0;
+}
+
+SECURITY_STATUS sslp_gnutls_prepare(gnutls_session_t session)
+{
+	struct notes *notes;
+
+	if (!session)
+		return NTE_INVALID_PARAMETER;
+	notes = calloc(1, sizeof(*notes));
+	if (!notes)
+		return NTE_NO_MEMORY;
+	gnutls_session_set_ptr(session, notes);
+	gnutls_session_set_keylog_function(session, note_secret);
+	gnutls_handshake_set_hook_function(session,
+			GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_POST, note_message);
+	return 0;
+}
+
+/* The IANA value, which GnuTLS tells only by searching */
+static uint32_t suite_of(gnutls_session_t session)
+{
+	gnutls_cipher_algorithm_t cipher;
+	gnutls_mac_algorithm_t mac;
+	gnutls_kx_algorithm_t kx;
+	gnutls_protocol_t first;
+	bool tls13 = gnutls_protocol_get_version(session) == GNUTLS_TLS1_3;
+	unsigned char id[2];
+	size_t i;
+
+	for (i = 0; gnutls_cipher_suite_info(i, id, &kx, &cipher, &mac,
+					     &first); i++)
+		if (cipher == gnutls_cipher_get(session) &&
+		    (tls13 ? first == GNUTLS_TLS1_3 :
+			     first != GNUTLS_TLS1_3 &&
+			     kx == gnutls_kx_get(session)) &&
+		    mac == gnutls_mac_get(session))
+			return id[0] << 8 | id[1];
+	return 0;
+}
+
+/* The next record's number; all else that GnuTLS gives with it is not wanted */
+static int number(gnutls_session_t session, unsigned int read, uint64_t *ret)
+{
+	unsigned char seq[8];
+	int i, err = gnutls_record_get_state(session, read, NULL, NULL, NULL,
+					     seq);
+
+	for (*ret = i = 0; !err && i < 8; i++)
+		*ret = *ret << 8 | seq[i];
+	return err;
+}
+
+/* RFC 8446 section 7.2, as often as GnuTLS has done it */
+static SECURITY_STATUS next(NCRYPT_PROV_HANDLE prov, unsigned char *secret,
+			    size_t len, unsigned int times)
+{
+	static const WCHAR sha256[] = { 'S', 'H', 'A', '2', '5', '6', 0 };
+	static const WCHAR sha384[] = { 'S', 'H', 'A', '3', '8', '4', 0 };
+	unsigned char to[64];
+	SECURITY_STATUS status = 0;
+
+	while (!status && times--) {
+		status = sslp_hkdf_expand_label(prov,
+				len == 48 ? sha384 : sha256, secret, len,
+				"traffic upd", NULL, 0, to, len);
+		memcpy(secret, to, len);
+	}
+	gnutls_memset(to, 0, sizeof(to));
+	return status;
+}
+
+static SECURITY_STATUS fill(NCRYPT_PROV_HANDLE prov, gnutls_session_t session,
+			    const struct notes *notes, struct sslp_secrets *s)
+{
+	bool client = s->role == NCRYPT_SSL_CLIENT_FLAG;
+	gnutls_datum_t master, randoms[2];
+
+	s->cipher_suite = suite_of(session);
+	if (number(session, 0, &s->write_seq) || number(session, 1,
+							&s->read_seq))
+		return NTE_BAD_KEY_STATE;
+	if (gnutls_protocol_get_version(session) == GNUTLS_TLS1_3) {
+		s->protocol = TLS1_3_PROTOCOL_VERSION;
+		s->secret_len = notes->len;
+		memcpy(s->client_traffic, notes->secret[0], notes->len);
+		memcpy(s->server_traffic, notes->secret[1], notes->len);
+		return next(prov, s->client_traffic, notes->len,
+			    notes->updates[!client]) ?:
+		       next(prov, s->server_traffic, notes->len,
+			    notes->updates[client]);
+	}
+	s->protocol = TLS1_2_PROTOCOL_VERSION;
+	gnutls_session_get_master_secret(session, &master);
+	gnutls_session_get_random(session, &randoms[0], &randoms[1]);
+	if (master.size != sizeof(s->master))
+		return NTE_BAD_KEY_STATE;
+	s->secret_len = master.size;
+	memcpy(s->master, master.data, master.size);
+	memcpy(s->client_random, randoms[0].data, 32);
+	memcpy(s->server_random, randoms[1].data, 32);
+	return 0;
+}
+
+SECURITY_STATUS sslp_gnutls_take(NCRYPT_PROV_HANDLE hSslProvider,
+		gnutls_session_t session,
+		const struct sslp_connection_options *options,
+		NCRYPT_HANDLE *phConnection)
+{
+	struct notes *notes = session ? gnutls_session_get_ptr(session) : NULL;
+	struct sslp_connection_options with = { .size = sizeof(with) };
+	struct sslp_secrets secrets = { .size = sizeof(secrets) };
+	unsigned char plaintext[PLAINTEXT_MAX];
+	SECURITY_STATUS status;
+	ssize_t n;
+
+	if (!session || (options && options->plaintext_len))
+		return NTE_INVALID_PARAMETER;
+	if (!notes || !notes->role)
+		return NTE_BAD_KEY_STATE;
+	if (gnutls_session_etm_status(session))
+		return NTE_NOT_SUPPORTED;
+	if (options)
+		with = *options;
+	with.plaintext = plaintext;
+	n = gnutls_record_check_pending(session);
+	if (n > 0)
+		n = gnutls_record_recv(session, plaintext, sizeof(plaintext));
+	if (n > 0)
+		with.plaintext_len = n;
+	if (!with.max_payload && gnutls_record_get_max_size(session) < 16384)
+		with.max_payload = gnutls_record_get_max_size(session);
+	secrets.role = notes->role;
+	status = fill(hSslProvider, session, notes, &secrets) ?:
+		 sslp_connection_open(hSslProvider, phConnection,
+				      gnutls_transport_get_int(session),
+				      &secrets, &with);
+	gnutls_memset(&secrets, 0, sizeof(secrets));
+	gnutls_memset(plaintext, 0, sizeof(plaintext));
+	if (!status) {
+		gnutls_session_set_ptr(session, NULL);
+		gnutls_memset(notes, 0, sizeof(*notes));
+		free(notes);
+	}
+	return status;
+}
