@@ -137,6 +137,45 @@ TEST_F(module, nothing_is_exported)
 	EXPECT_EQ(0, memcmp(blob, untouched, sizeof(blob)));
 }
 
+/* Kilobytes that this process may not swap out: its secrets */
+static long locked_memory(void)
+{
+	FILE *f = fopen("/proc/self/status", "re");
+	char line[128];
+	long kib = -1;
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "VmLck: %ld", &kib) == 1)
+			break;
+	if (f)
+		fclose(f);
+	return kib;
+}
+
+/* What cannot be taken apart leaves no half behind */
+TEST(split_of_what_is_not_exported)
+{
+	const struct suite *suite = &suites[TLS13_AES_GCM_256];
+	NCRYPT_KEY_HANDLE half[2];
+	struct secrets secrets;
+	struct end end = { 0 };
+	long before;
+	int i;
+
+	NEED("module");
+	secrets_fill(&secrets, TLS13_AES_GCM_256);
+	ASSERT_EQ(0, provider_open("module", &end.provider));
+	ASSERT_EQ(0, import_no_export(&end, suite, &secrets));
+	before = locked_memory();
+	ASSERT_LT(0, before);
+	for (i = 0; i < 1000; i++)
+		ASSERT_EQ(NTE_NOT_SUPPORTED,
+			  SslExpandTrafficKeys(end.provider, end.secret, 0,
+					       &half[0], &half[1], NULL, 0));
+	EXPECT_EQ(before, locked_memory());
+	end_close(&end);
+}
+
 TEST_F(module, other_providers_cannot_use_it)
 {
 	NCRYPT_KEY_HANDLE read = 1, write = 2;

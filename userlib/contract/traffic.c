@@ -81,25 +81,34 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExpandWriteKey(
 	return status_of(err);
 }
 
+/* A side whose bytes are in the kernel only has no second handle */
+static int check_split(const struct secret_side *side)
+{
+	if (side->hmac.data || side->hmac.serial)
+		return 0;
+	return fail(EOPNOTSUPP, "the pair is in the kernel as one: import its secrets one by one");
+}
+
 /* A handle of its own for one side of a pair */
 static int split_side(struct secret *pair, enum side side,
 		      struct secret **ret)
 {
 	struct secret_side now;
-	struct secret *one = NULL;
+	struct secret *one;
 	int err;
 
-	err = secret_snapshot(pair, side, &now) ?:
+	err = secret_snapshot(pair, side, &now) ?: check_split(&now) ?:
 	      secret_new(KIND_TRAFFIC_SECRETS, pair->key.suite,
 			 pair->key.protocol, pair->key.role, &one);
-	if (!err && !now.hmac.data && !now.hmac.serial)
-		err = fail(EOPNOTSUPP, "the pair is in the kernel as one: import its secrets one by one");
-	else if (!err && now.hmac.serial)
+	if (err)
+		goto out_put;
+	if (now.hmac.serial)
 		secret_set_serial(one, side, now.hmac.serial);
-	else if (!err)
+	else
 		secret_set(one, side, now.bytes, now.hmac.len);
-	secret_snapshot_put(pair, side, &now);
 	*ret = one;
+out_put:
+	secret_snapshot_put(pair, side, &now);
 	return err;
 }
 
