@@ -485,7 +485,8 @@ SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  * @hSslProvider: in: provider that computes
  * @hMasterKey: in: a master secret up to TLS 1.2, or a TLS 1.3 exporter
  *	secret
- * @sLabel: in: the label, NUL-terminated; the NUL is not hashed
+ * @sLabel: in: the label, NUL-terminated; the NUL is not hashed. None that TLS
+ *	itself uses, such as "key expansion" (RFC 5705 section 4)
  * @pbRandoms: in: client random, then server random, up to TLS 1.2; NULL in
  *	TLS 1.3
  * @cbRandoms: in: 64, or 0
@@ -500,8 +501,8 @@ SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: provider or key is not one;
- * NTE_INVALID_PARAMETER: NULL or empty @sLabel or @pbOutput, more bytes than
- *	HKDF can give, randoms of a wrong length or in TLS 1.3, a length
+ * NTE_INVALID_PARAMETER: @sLabel is NULL, empty or one of TLS's own,
+ *	@pbOutput is NULL or @cbOutput 0, more bytes than HKDF can give, randoms of a wrong length or in TLS 1.3, a length
  *	without a context;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as

@@ -18,6 +18,35 @@ struct export {
 	DWORD len;
 };
 
+/*
+ * What TLS itself derives with. RFC 5705 section 4 forbids these to exporters:
+ * "key expansion" would give out the record keys. RFC 7627 section 4 adds one,
+ * RFC 2246 section 6.3.1 has three. RFC 8446 section 7.5 has exporters of the
+ * same labels, so they are refused in TLS 1.3 too.
+ */
+static const char *const own_labels[] = {
+	"client finished", "server finished", "master secret",
+	"extended master secret", "key expansion",
+	"client write key", "server write key", "IV block", NULL
+};
+
+/* RFC 8446 sections 4.2.11.2, 4.4.4, 4.6.1, 7.1 to 7.3 and 7.5 */
+static const char *const own_labels13[] = {
+	"derived", "ext binder", "res binder", "c e traffic", "e exp master",
+	"c hs traffic", "s hs traffic", "c ap traffic", "s ap traffic",
+	"exp master", "res master", "key", "iv", "finished", "traffic upd",
+	"exporter", "resumption", NULL
+};
+
+static int check_label(const char *label, const char *const *own)
+{
+	for (; *own; own++)
+		if (!strcmp(label, *own))
+			return fail(EINVAL, "sLabel is \"%s\", which TLS itself uses (RFC 5705 section 4)",
+				    label);
+	return 0;
+}
+
 static int export12(struct provider *provider, struct secret *secret,
 		    const struct export *e)
 {
@@ -35,6 +64,7 @@ static int export13(struct provider *provider, struct secret *secret,
 		    const struct export *e)
 {
 	const struct hash_alg *hash = secret->key.suite->prf->hash;
+	int err;
 
 	if (e->randoms || e->randoms_len)
 		return fail(EINVAL, "the TLS 1.3 exporter takes no randoms");
@@ -44,6 +74,9 @@ static int export13(struct provider *provider, struct secret *secret,
 	if (e->len > HKDF_MAX_BLOCKS * hash->digest_len)
 		return fail(EINVAL, "%u bytes are more than HKDF can give, %d",
 			    e->len, HKDF_MAX_BLOCKS * hash->digest_len);
+	err = check_label(e->label, own_labels13);
+	if (err)
+		return err;
 	return exporter_tls13(&provider->backend, secret->key.suite,
 			      &secret->side[SIDE_CLIENT].hmac, e->label,
 			      e->context, e->context_len, e->out, e->len);
@@ -87,6 +120,8 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExportKeyingMaterial(
 	      check_pointer(pbOutput, "pbOutput") ?: check_flags(dwFlags);
 	if (!err && !*sLabel)
 		err = fail(EINVAL, "sLabel is empty");
+	if (!err)
+		err = check_label(sLabel, own_labels);
 	if (!err && !cbOutput)
 		err = fail(EINVAL, "cbOutput is 0");
 	if (!err && cbContextValue && !pbContextValue)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Session keys and exported material, asked for wrongly. */
+#include <stdio.h>
+
 #include "misuse.h"
 
 struct generate {
@@ -234,6 +236,54 @@ static const struct call material13_call =
 		 WRONG(struct material, len, 255 * 32 + 1,
 		       NTE_INVALID_PARAMETER));
 
+/* RFC 5705 section 4, RFC 7627 section 4, RFC 2246 section 6.3.1 */
+static const char *const own_labels[] = {
+	"client finished", "server finished", "master secret",
+	"extended master secret", "key expansion", "client write key",
+	"server write key", "IV block",
+};
+
+/* RFC 8446 sections 7.1, 7.2, 7.3 and 7.5: of no meaning before TLS 1.3 */
+static const char *const own_labels13[] = {
+	"c ap traffic", "s ap traffic", "exp master", "key", "iv", "finished",
+	"traffic upd", "resumption", "exporter", "derived",
+};
+
+static void test_own_label(const struct call *call, const char *own,
+			   SECURITY_STATUS status)
+{
+	char text[32], what[64];
+	struct material args;
+
+	good_args(call, &args);
+	snprintf(text, sizeof(text), "%s", own);
+	args.label = text;
+	snprintf(what, sizeof(what), "label = \"%s\"", text);
+	if (status)
+		test_failure(call, &args, status, what);
+	else
+		ok_status(call->make(&args), 0, "%s: %s", call->name, what);
+}
+
+static void test_own_labels(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(own_labels); i++) {
+		test_own_label(&material_call, own_labels[i],
+			       NTE_INVALID_PARAMETER);
+		test_own_label(&material13_call, own_labels[i],
+			       NTE_INVALID_PARAMETER);
+	}
+	for (i = 0; i < ARRAY_SIZE(own_labels13); i++) {
+		test_own_label(&material_call, own_labels13[i], 0);
+		test_own_label(&material13_call, own_labels13[i],
+			       NTE_INVALID_PARAMETER);
+	}
+	test_own_label(&material_call, "key expansions", 0);
+	test_own_label(&material13_call, "key expansio", 0);
+}
+
 struct session {
 	NCRYPT_KEY_HANDLE key;
 	struct sslp_session_key *out;
@@ -281,5 +331,6 @@ void misuse_derive(void)
 	test_call(&write_key_call);
 	test_call(&material_call);
 	test_call(&material13_call);
+	test_own_labels();
 	test_call(&session_call);
 }
