@@ -362,4 +362,34 @@ TEST(driver_of_another_hash)
 	close(dev);
 }
 
+/*
+ * A driver takes secrets as short as one likes: with fips=1 as well, where the
+ * kernel's HMACs refuse keys of less than 14 bytes
+ */
+TEST(short_keys)
+{
+	uint8_t secret[20], got[40], want[40];
+	struct options options = { .flags = SSLP_NO_REDO };
+	int dev = sslp_open(), number, fd;
+
+	fill(secret, sizeof(secret));
+	number = driver_open(dev, SSLP_HASH_SHA256, "hmac(sha256)");
+	ASSERT_LT(0, number);
+	options.driver = number;
+	for (size_t len = 1; len <= sizeof(secret); len++) {
+		fd = secret_create(dev, SSLP_SECRET_PREMASTER,
+				   SSLP_HASH_SHA256, SSLP_SECRET_EXPORT,
+				   secret, len);
+		ASSERT_LE(0, fd);
+		ASSERT_EQ(0, reference_prf(SSLP_HASH_SHA256, secret, len,
+					   "label", "seed", 4, want, 40));
+		EXPECT_EQ(0, derive(dev, fd, SSLP_OP_PRF, "label", "seed", 4,
+				    got, 40, options))
+			TH_LOG("%zu bytes", len);
+		EXPECT_EQ(0, memcmp(got, want, 40));
+		close(fd);
+	}
+	close(dev);
+}
+
 TEST_HARNESS_MAIN

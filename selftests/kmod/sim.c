@@ -230,30 +230,6 @@ TEST_F(sim, hang)
 	EXPECT_EQ(0, outstanding(self->dev));
 }
 
-/* As long a key as one likes: in FIPS mode, too, where HMACs refuse short ones */
-TEST_F(sim, short_keys)
-{
-	uint8_t got[40], want[40];
-	struct options options = {
-		.flags = SSLP_NO_REDO, .driver = self->driver,
-	};
-	int fd;
-
-	for (size_t len = 1; len <= 20; len++) {
-		fd = secret_create(self->dev, SSLP_SECRET_PREMASTER,
-				   variant->hash, SSLP_SECRET_EXPORT,
-				   self->master, len);
-		ASSERT_LE(0, fd);
-		ASSERT_EQ(0, reference_prf(variant->hash, self->master, len,
-					   "label", "seed", 4, want, 40));
-		EXPECT_EQ(0, derive(self->dev, fd, SSLP_OP_PRF, "label",
-				    "seed", 4, got, 40, options))
-			TH_LOG("%zu bytes", len);
-		EXPECT_EQ(0, memcmp(got, want, 40));
-		close(fd);
-	}
-}
-
 /* Some err, most do not: a good answer ends the row */
 TEST_F(sim, errors_not_in_a_row)
 {
