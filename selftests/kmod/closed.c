@@ -124,14 +124,15 @@ TEST_F(closed, nobody_loads_nothing)
 /* Not even what it takes no module for: a template and its parts are there */
 TEST_F(closed, nobody_registers_nothing)
 {
-	static const char *const names[] = { "hmac(hmac(sha256))",
-					     "hmac(sha224)", NULL };
+	const char *names[] = { "hmac(hmac(sha256))", NULL, NULL };
+	int there = registered("hmac(sha224)");
 
 	ASSERT_LT(0, driver_open(self->dev, SSLP_HASH_SHA256, "hmac(sha256)"));
-	if (registered("hmac(sha224)"))
-		SKIP(return, "hmac(sha224) is there already");
+	/* From 6.18 on it comes with the others */
+	if (!there)
+		names[1] = "hmac(sha224)";
 	EXPECT_EQ(0, open_as_nobody(self->dev, names, -ENOENT));
-	EXPECT_EQ(0, registered("hmac(sha224)"));
+	EXPECT_EQ(there, registered("hmac(sha224)"));
 }
 
 /* What is there, anybody may use */
