@@ -235,6 +235,7 @@ help:
 	@echo '  check-valgrind  host tests under valgrind'
 	@echo '  fuzz            records that may be anything, FUZZ_SECONDS=60, with clang'
 	@echo '  install         into DESTDIR and PREFIX'
+	@echo '  stacks_install  ... the adapters alone'
 	@echo '  uninstall       takes away what install put there'
 	@echo '  clean           remove what was built; downloads stay cached'
 	@echo '  help            this'

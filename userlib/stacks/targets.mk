@@ -32,13 +32,13 @@ $(stack_objects): sslp_cflags := $(filter-out -fvisibility=hidden,$(sslp_cflags)
 $(filter %.a,$(stack_libs)): libsslprovider-%.a: \
 		$(BUILD)/userlib/stacks/sslp_%.o
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) crs $@ $^
+	$(Q)rm -f $@ && $(AR) crsD $@ $^
 
 $(filter-out %.a,$(stack_libs)): libsslprovider-%.so.$(VERSION): \
 		$(BUILD)/userlib/stacks/sslp_%.o libsslprovider.so
 	$(call say,LINK,$@)
 	$(Q)$(CC) -shared -Wl,-soname,libsslprovider-$*.so.$(SOVERSION) \
-		$(sslp_ldflags) $(LDFLAGS) -o $@ $< \
+		$(sslp_ldflags) $(CFLAGS) $(filter-out -pie,$(LDFLAGS)) -o $@ $< \
 		-L. -lsslprovider $$($(PKG_CONFIG) --libs $($*_packages))
 	$(Q)ln -sf $@ libsslprovider-$*.so.$(SOVERSION)
 	$(Q)ln -sf $@ libsslprovider-$*.so

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# The build as users and packagers meet it: linking, installing, symbols, and those rules of CONTRIBUTING.md that a program can check. TAP.
+# The build as its users meet it: linking, installing, symbols, targets, and
+# those rules of CONTRIBUTING.md that a program can check. TAP.
 #
 #	build_test.sh [NAME...]		all, or the functions named test_NAME
 
@@ -49,7 +50,7 @@ test_compilers() {
 # --- symbols -----------------------------------------------------------------
 
 declared() {
-	printf '#include <sslp.h>\n' |
+	(cd "$top/include/sslprovider" && printf '#include <%s>\n' *.h) |
 		gcc -E -P -I"$top/include/sslprovider" -x c - |
 		grep -oE '\b(Ssl[A-Z]|sslp_)[A-Za-z_0-9]*\(' | tr -d '(' | sort -u
 }
@@ -90,8 +91,10 @@ libdir=$dest/usr/lib
 # Every header there, those that source for Windows asks for in their own folder
 headers_are_there() {
 	(cd "$top/include/sslprovider" && ls ./*.h windows/*.h) >"$dir/headers"
+	# Adapters for other stacks add theirs
 	(cd "$dest/usr/include/sslprovider" && ls ./*.h windows/*.h) |
-		diff "$dir/headers" -
+		comm -23 "$dir/headers" - >"$dir/absent"
+	nothing "$dir/absent"
 }
 
 # What the one package adds: nobody's windows.h, and no wintypes.h

@@ -40,7 +40,7 @@ understands() {
 
 # Every macro that is a string of WCHAR
 texts() {
-	printf '#include <sslp.h>\n' | gcc -E -dM -I"$include" - |
+	(cd "$include" && printf '#include <%s>\n' *.h) | gcc -E -dM -I"$include" - |
 		sed -n 's/^#define \([A-Z_]*\) SSLP_TEXT(.*/\1/p' | sort
 }
 
@@ -50,7 +50,7 @@ used() {
 	cat <<-END
 		#include <windows.h>
 		#include <ncrypt.h>
-		#include <sslp.h>
+		$(cd "$include" && printf '#include <%s>\n' *.h)
 
 		LPCWSTR name(size_t i);
 		LPCWSTR name(size_t i)

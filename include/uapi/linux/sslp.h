@@ -42,9 +42,10 @@
  * HMACs run on the kernel's default driver when that is asynchronous (an
  * accelerator), else on the processor. SSLP_IOC_DRIVER_OPEN names another one;
  * the number it returns goes into the "driver" of requests on this descriptor
- * of /dev/sslp, where 0 means the default, until SSLP_IOC_DRIVER_CLOSE. A driver has to give known answers
- * before its first use. When it fails or does not answer in time, the
- * derivation is done again on the processor, unless SSLP_NO_REDO is set.
+ * of /dev/sslp, where 0 means the default, until SSLP_IOC_DRIVER_CLOSE. A
+ * driver has to give known answers before its first use. When it fails or does
+ * not answer in time, the derivation is done again on the processor, unless
+ * SSLP_NO_REDO is set.
  * MD5 and SHA-1, of TLS 1.0 and 1.1, always run on the processor.
  *
  * Errors of every request
