@@ -39,8 +39,9 @@ choice = $(if $(filter yes no,$($(1))),$($(1)),$(if \
 	 $(filter auto,$($(1))),$(if $(2),yes,no),$(error \
 	 $(1)=$($(1)): it is auto, yes or no)))
 package = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo yes)
-# Mbed TLS 2 has no .pc file
-header = $(shell echo '\#include <$(1)>' | $(CC) $(CPPFLAGS) -E - \
+# Mbed TLS 2 has no .pc file. Make's versions differ in what \# is in a call
+hash		:= \#
+header = $(shell echo '$(hash)include <$(1)>' | $(CC) $(CPPFLAGS) -E - \
 	 >/dev/null 2>&1 && echo yes)
 
 # What is installed gets no library because the machine that built it had it

@@ -43,6 +43,12 @@ says() {
 	grep -qE "$pattern" "$dir/said" && ! grep -q '^  CC' "$dir/said"
 }
 
+# A compiler that finds none of this machine's headers
+finds_no_mbedtls() {
+	make -C "$one" -n CC="gcc -nostdinc" libsslprovider.a 2>&1 |
+		grep -q 'CONFIG [a-z]* [a-z]* no;'
+}
+
 test_missing() {
 	copy_sources "$one"
 	without nettle
@@ -61,6 +67,8 @@ test_missing() {
 		says 'missing for .*: libgnutls28-dev$' GNUTLS=yes
 	check "a word that no switch knows" \
 		says 'MBEDTLS=maybe: it is auto, yes or no' MBEDTLS=maybe
+	check "auto takes no header for there that is not" \
+		finds_no_mbedtls
 	check "make help needs nothing" make -C "$one" CC=false \
 		PKG_CONFIG=false help
 }
