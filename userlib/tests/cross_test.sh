@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 #
 # The library on other machines: big-endian with 64 bits, little-endian with 32.
-# Built with CC= and nothing else, run under QEMU's user emulation. TAP.
+# Built with CC= and nothing else, run under QEMU's user emulation. And another C
+# library, musl: compiled, since nobody packages nettle for it. TAP.
 #
-#	cross_test.sh [MACHINE...]	s390x and armhf when none is named
+#	cross_test.sh [MACHINE...]	s390x, armhf and musl when none is named
 
 set -eu
 
@@ -103,8 +104,61 @@ test_machine() {
 	check "$name: known answers" passes "$src/build/selftests/known_answers"
 }
 
-[ $# -gt 0 ] || set -- s390x armhf
+# The library's sources alone: musl-gcc knows no headers but musl's, so the
+# kernel's and nettle's are put beside them
+compiles_with_musl() {
+	local src=$top/build/cross/musl objects
+	local headers=$dir/musl here=/usr/include
+
+	mkdir -p "$headers"
+	ln -s $here/linux $here/asm-generic $here/nettle \
+		"$here/$(gcc -print-multiarch)/asm" "$headers"
+	update_sources
+	objects=$(cd "$src" && make -n libsslprovider.a CC=gcc BUILD=none |
+		grep -o 'none/userlib/[a-z0-9_/]*\.o' | sed 's/^none/build/' |
+		sort -u)
+	[ "$(wc -w <<<"$objects")" -gt 50 ] || return
+	# shellcheck disable=SC2086
+	make --no-print-directory -C "$src" "-j$(nproc)" KCAPI=no \
+		CC="musl-gcc -isystem $headers" \
+		CFLAGS="-O2 -fsyntax-only -Werror" $objects
+}
+
+# Our names of errno values, which musl has none for, are those of glibc
+errno_names() {
+	cat >"$dir/names.c" <<-END
+		#define _GNU_SOURCE
+		#include <stdio.h>
+		#include "$top/userlib/base/errno_name.c"
+
+		int main(void)
+		{
+			int err, bad = 0;
+
+			for (err = 1; err < 200; err++) {
+				const char *want = strerrorname_np(err);
+
+				if (strcmp(errno_name(err), want ? want : "?"))
+					bad += printf("%d: %s, not %s\n", err,
+						      errno_name(err), want);
+			}
+			return bad || *errno_name(-1) != '?';
+		}
+	END
+	gcc "$dir/names.c" -o "$dir/names" && "$dir/names"
+}
+
+test_musl() {
+	check "musl: every source of the library compiles" compiles_with_musl
+	check "errno values have glibc's names" errno_names
+}
+
+[ $# -gt 0 ] || set -- s390x armhf musl
 for name; do
+	if [ "$name" = musl ]; then
+		test_musl
+		continue
+	fi
 	row=$(grep "^$name	" <<<"$machines") || {
 		echo "cross_test: there is no row for $name" >&2
 		exit 2
