@@ -175,12 +175,12 @@ int sslp_file_close_driver(struct sslp_file *file, u32 number)
 	return use ? 0 : -EINVAL;
 }
 
-static struct sslp_use *get(struct sslp_use __rcu **place)
+static struct sslp_use *get(struct sslp_use __rcu **slot)
 {
 	struct sslp_use *use;
 
 	rcu_read_lock();
-	use = rcu_dereference(*place);
+	use = rcu_dereference(*slot);
 	if (use && !refcount_inc_not_zero(&use->ref))
 		use = NULL;
 	rcu_read_unlock();
@@ -190,7 +190,7 @@ static struct sslp_use *get(struct sslp_use __rcu **place)
 static struct sslp_use *first_use(struct sslp_file *file,
 				  const struct sslp_hash *hash)
 {
-	struct sslp_use __rcu **place = &file->defaults[hash->alg];
+	struct sslp_use __rcu **slot = &file->defaults[hash->alg];
 	struct sslp_driver *driver;
 	struct sslp_use *use, *there;
 
@@ -201,12 +201,12 @@ static struct sslp_use *first_use(struct sslp_file *file,
 	if (IS_ERR(use))
 		return use;
 	mutex_lock(&file->lock);
-	there = rcu_dereference_protected(*place, lockdep_is_held(&file->lock));
+	there = rcu_dereference_protected(*slot, lockdep_is_held(&file->lock));
 	if (there) {
 		refcount_inc(&there->ref);
 	} else {
 		refcount_inc(&use->ref);
-		rcu_assign_pointer(*place, use);
+		rcu_assign_pointer(*slot, use);
 	}
 	mutex_unlock(&file->lock);
 	if (!there)
