@@ -13,6 +13,11 @@ static bool crypto_hidden(const struct doctor *d)
 	return !d->crypto.readable;
 }
 
+static bool fips_mode(const struct doctor *d)
+{
+	return d->kernel.fips;
+}
+
 static void nics_off(const struct doctor *d, char detail[DETAIL_SIZE])
 {
 	size_t i;
@@ -58,6 +63,13 @@ static const struct gate gates[] = {
 		.closed = "/proc/crypto cannot be read: which drivers there are, and whether a trial would load a module, is not known.",
 		.command = "sslp doctor --load",
 		.fix = "That tries all the same. Outside of a container the file can be read.",
+	},
+	{
+		.id = "fips",
+		.effect = GATE_FEATURE,
+		.is_closed = fips_mode,
+		.closed = "The kernel is in FIPS mode: it has neither MD5 (TLS 1.0 and 1.1) nor SM3, SM4, ARIA or ChaCha20-Poly1305, and the default provider does not leave the kernel's crypto.",
+		.fix = "SSLP_FIPS_SOFTWARE=1 in a program's environment, or the software provider opened by name, derives keys in the process. The mode is chosen at boot, with fips=1.",
 	},
 	{
 		.id = "nic-offload-off",
