@@ -5,14 +5,14 @@
 
 # Built here, and run by every runner, a kernel tree's too
 TEST_GEN_PROGS	:= known_answers_software.sh known_answers_kernel.sh \
-		   af_alg_load af_alg_driver af_alg_keyring \
+		   af_alg_load af_alg_driver af_alg_keyring af_alg_process \
 		   ktls_loopback ktls_bulk ktls_national ktls_peer ktls_stream \
 		   ktls_nonblock ktls_refused ktls_options ktls_rekey \
 		   gates module
 TEST_GEN_FILES	:= known_answers
 
-# With the board's kernel alone: af_alg/engine.sh
-TEST_GEN_PROGS_EXTENDED := aspeed
+# With the board's kernel alone: af_alg/engine.sh; with fips=1: check
+TEST_GEN_PROGS_EXTENDED := aspeed fips
 
 # By run-all alone: they want the sslp command, or sslp.ko
 source_scripts	:= bench/bench_kernel.sh peers/demo_test.sh \

@@ -96,7 +96,10 @@ TEST_F_TIMEOUT(af_alg, many_secrets, 180)
 			  SslFreeObject(self->secret[i], 0));
 }
 
-/* A secret that is keyed already costs send() and recv(), and nothing else */
+/*
+ * A secret that is keyed already costs send() and recv(), and nothing else but
+ * one getsockopt(): whether the socket is ours
+ */
 TEST_F(af_alg, kept_secret)
 {
 	static const int calls[] = {

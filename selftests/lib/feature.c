@@ -152,6 +152,19 @@ static bool here_max_payload(void)
 	return here;
 }
 
+static bool here_fips(void)
+{
+	FILE *f = fopen("/proc/sys/crypto/fips_enabled", "re");
+	int value = 0;
+
+	if (!f)
+		return false;
+	if (fscanf(f, "%d", &value) != 1)
+		value = 0;
+	fclose(f);
+	return value;
+}
+
 #if __has_include(<linux/sslp.h>)
 #include <linux/sslp.h>
 
@@ -203,6 +216,7 @@ static const struct {
 	{ "max_payload", here_max_payload },
 	{ "aria", here_aria },
 	{ "sm4", here_sm4 },
+	{ "fips", here_fips },
 	{ "module", here_module },
 	{ "module_arm", here_module_arm },
 };

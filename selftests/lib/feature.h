@@ -6,8 +6,8 @@
  *
  * Names: af_alg, libkcapi, driver (AF_ALG takes the name of one), keyring
  * (AF_ALG takes a key of it), ktls, rekey, max_payload, aria, sm4 (kernel TLS
- * has a driver for it), module (/dev/sslp), module_arm (and it arms sockets);
- * module (/dev/sslp), module_arm (it arms sockets);
+ * has a driver for it), module (/dev/sslp), module_arm (and it arms sockets),
+ * fips (the kernel is in FIPS mode);
  * of restrict (crypto.af_alg_restrict) only the promise.
  */
 #ifndef FEATURE_H

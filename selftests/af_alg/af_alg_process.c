@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The AF_ALG provider in a process that is not the library's: it forks, clones
+ * and spawns, closes what it does not know, cancels threads, unloads. libcrypto
+ * knows the right answers.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <dlfcn.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include "kselftest_harness.h"
+
+#include "end.h"
+#include "feature.h"
+#include "seed.h"
+
+#define CHANNELS	32
+#define SECRETS		(2 * CHANNELS)	/* each takes the place of another */
+#define PAIRS		100
+
+extern char **environ;
+
+FIXTURE(process)
+{
+	NCRYPT_PROV_HANDLE provider;
+	NCRYPT_KEY_HANDLE secret[SECRETS];
+};
+
+FIXTURE_SETUP(process)
+{
+	unsigned int i;
+
+	/* A test says what is missing: see NEED() */
+	if (provider_open("af_alg", &self->provider))
+		return;
+	for (i = 0; i < SECRETS; i++)
+		ASSERT_EQ(0, seed_import(self->provider, i, &self->secret[i]));
+}
+
+FIXTURE_TEARDOWN(process)
+{
+	unsigned int i;
+
+	for (i = 0; i < SECRETS; i++)
+		if (self->secret[i])
+			SslFreeObject(self->secret[i], 0);
+	if (self->provider)
+		SslFreeObject(self->provider, 0);
+}
+
+/* How many of the secrets do not give what they should */
+static unsigned int count_wrong(NCRYPT_PROV_HANDLE provider,
+				const NCRYPT_KEY_HANDLE *secret)
+{
+	unsigned int i, wrong = 0;
+
+	for (i = 0; i < SECRETS; i++) {
+		if (!seed_check(provider, secret[i], i))
+			continue;
+		if (!wrong++)
+			printf("# %u: %s\n", i, sslp_last_message());
+	}
+	return wrong;
+}
+
+static bool passed(pid_t pid)
+{
+	int status = 0;
+
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) && !WEXITSTATUS(status);
+}
+
+/* Until its end a child holds what its parent had open: ALG_SET_KEY's EBUSY */
+TEST_F_TIMEOUT(process, fork_storm, 120)
+{
+	unsigned int round, wrong = 0;
+	pid_t pid;
+
+	NEED("af_alg");
+	for (round = 0; round < 40; round++) {
+		pid = fork();
+		ASSERT_LE(0, pid);
+		if (!pid) {
+			usleep(20000);
+			_exit(0);
+		}
+		wrong += count_wrong(self->provider, self->secret);
+		ASSERT_TRUE(passed(pid));
+	}
+	EXPECT_EQ(0, wrong);
+}
+
+static atomic_bool stop;
+
+static void *keep_spawning(void *unused)
+{
+	char *const args[] = { "true", NULL };
+	pid_t pid;
+
+	while (!stop)
+		if (!posix_spawnp(&pid, "true", NULL, NULL, args, environ))
+			waitpid(pid, NULL, 0);
+	return unused;
+}
+
+TEST_F_TIMEOUT(process, spawning_thread, 120)
+{
+	unsigned int round, wrong = 0;
+	pthread_t thread;
+
+	NEED("af_alg");
+	stop = false;
+	ASSERT_EQ(0, pthread_create(&thread, NULL, keep_spawning, NULL));
+	for (round = 0; round < 40; round++)
+		wrong += count_wrong(self->provider, self->secret);
+	stop = true;
+	pthread_join(thread, NULL);
+	EXPECT_EQ(0, wrong);
+}
+
+static pid_t raw_clone(void)
+{
+	return syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
+}
+
+static unsigned int count_wrong_of_one(NCRYPT_PROV_HANDLE provider,
+				       NCRYPT_KEY_HANDLE secret)
+{
+	unsigned int i, wrong = 0;
+
+	for (i = 0; i < 300; i++)
+		wrong += seed_check(provider, secret, 0) != 0;
+	return wrong;
+}
+
+/* No handler runs: both would read each other's digests, with status 0 */
+TEST_F_TIMEOUT(process, raw_clone, 120)
+{
+	pid_t pid;
+
+	NEED("af_alg");
+	ASSERT_EQ(0, seed_check(self->provider, self->secret[0], 0));
+	pid = raw_clone();
+	ASSERT_LE(0, pid);
+	if (!pid)
+		_exit(count_wrong_of_one(self->provider, self->secret[0]) > 0);
+	EXPECT_EQ(0, count_wrong_of_one(self->provider, self->secret[0]));
+	EXPECT_TRUE(passed(pid));
+}
+
+/* Each is open, has got nothing, and has nothing to give */
+static bool untouched(int pairs[PAIRS][2])
+{
+	char byte;
+	int i;
+
+	for (i = 0; i < PAIRS; i++)
+		if (recv(pairs[i][0], &byte, 1, MSG_DONTWAIT) != -1 ||
+		    errno != EAGAIN ||
+		    recv(pairs[i][1], &byte, 1, MSG_DONTWAIT) != -1 ||
+		    errno != EAGAIN)
+			return false;
+	return true;
+}
+
+/* As a daemon does; SOCK_SEQPACKET is what an operation socket is too */
+static bool take_all_numbers(int pairs[PAIRS][2])
+{
+	int i;
+
+	closefrom(3);
+	for (i = 0; i < PAIRS; i++)
+		if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pairs[i]))
+			return false;
+	return true;
+}
+
+TEST_F(process, closefrom)
+{
+	int pairs[PAIRS][2];
+	unsigned int i;
+
+	NEED("af_alg");
+	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
+	ASSERT_TRUE(take_all_numbers(pairs));
+	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
+	EXPECT_TRUE(untouched(pairs));
+	ASSERT_TRUE(take_all_numbers(pairs));
+	for (i = 0; i < SECRETS; i++) {
+		EXPECT_EQ(0, SslFreeObject(self->secret[i], 0));
+		self->secret[i] = 0;
+	}
+	EXPECT_TRUE(untouched(pairs));
+}
+
+struct derivation {
+	NCRYPT_PROV_HANDLE provider;
+	NCRYPT_KEY_HANDLE secret;
+};
+
+static void *derive_and_end(void *arg)
+{
+	const struct derivation *d = arg;
+
+	pthread_cancel(pthread_self());
+	seed_check(d->provider, d->secret, 0);
+	pthread_testcancel();
+	return NULL;
+}
+
+TEST_F_TIMEOUT(process, cancelled_threads, 60)
+{
+	struct derivation d = { self->provider, self->secret[0] };
+	pthread_t thread;
+	unsigned int i;
+	void *result;
+
+	NEED("af_alg");
+	for (i = 0; i < CHANNELS + 8; i++) {
+		ASSERT_EQ(0, pthread_create(&thread, NULL, derive_and_end, &d));
+		pthread_join(thread, &result);
+		EXPECT_EQ(PTHREAD_CANCELED, result);
+	}
+	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
+}
+
+static unsigned int count_descriptors(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	unsigned int count = 0;
+
+	while (dir && readdir(dir))
+		count++;
+	closedir(dir);
+	return count;
+}
+
+/* Where the system has it, or where it was built */
+static void *load(void)
+{
+	void *library = dlopen("libsslprovider.so.0", RTLD_NOW | RTLD_LOCAL);
+
+	return library ?: dlopen("./libsslprovider.so.0", RTLD_NOW | RTLD_LOCAL);
+}
+
+static int use_once(void)
+{
+	__typeof__(SslOpenProvider) *open_it;
+	__typeof__(SslFreeObject) *free_it;
+	NCRYPT_PROV_HANDLE provider;
+	void *library = load();
+
+	if (!library)
+		return -1;
+	*(void **)&open_it = dlsym(library, "SslOpenProvider");
+	*(void **)&free_it = dlsym(library, "SslFreeObject");
+	if (open_it(&provider, SSLP_AF_ALG_PROVIDER, 0) ||
+	    free_it(provider, 0) || dlclose(library))
+		return 1;
+	return 0;
+}
+
+TEST(unloaded)
+{
+	unsigned int before;
+	int i;
+
+	NEED("af_alg");
+	i = use_once();
+	if (i < 0) {
+		ASSERT_FALSE(feature_promised("af_alg"));
+		SKIP(return, "no shared library: %s", dlerror());
+	}
+	before = count_descriptors();
+	for (i = 0; i < 20; i++)
+		ASSERT_EQ(0, use_once());
+	EXPECT_EQ(before, count_descriptors());
+}
+
+TEST_HARNESS_MAIN
