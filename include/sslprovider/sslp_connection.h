@@ -94,8 +94,8 @@ struct sslp_secrets {
  * @update_after: in: bytes of application data of one direction after which a
  *	KeyUpdate is due, which asks for the peer's if it was the peer's data;
  *	0: at the limit of the AEAD only. TLS 1.3
- * @updates_max: in: KeyUpdates in a row without application data that the peer
- *	may send; 0: 32
+ * @updates_max: in: KeyUpdates in a row without application data, of either
+ *	side, that the peer may send; 0: 32
  * @reserved2: in: 0
  * @received: in: what the stack has taken from the socket and not opened: whole
  *	records, and perhaps a part of one; copied

@@ -156,7 +156,7 @@ static int update_tx(struct connection *c)
 
 	if (half_can_update(c, TX))
 		return flush_end(c, LEVEL_FATAL << 8 | ALERT_INTERNAL_ERROR,
-				 "our key cannot be replaced, which the peer has asked for");
+				 "a KeyUpdate is due, and the key for sending cannot be replaced here");
 	err = half_next(c, TX, NULL, &next);
 	if (err)
 		return err;
@@ -237,7 +237,7 @@ int flush_rx(struct connection *c)
 	if (!err || again(err) || err == -ENOMEM)
 		return err;
 	judge_fail(&c->judge, ALERT_INTERNAL_ERROR,
-		   "the peer's KeyUpdate cannot be followed");
+		   "the KeyUpdate of the peer cannot be followed here");
 	flush_judged(c);
 	flush_tx_try(c);
 	return flush_dead(c, c->judge.why);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "../base/message.h"
-#include "../socket/probe.h"
 #include "arm.h"
 #include "flush.h"
 #include "half.h"
@@ -50,14 +49,13 @@ static int derive(struct connection *c, const struct connection_terms *t)
 	return 0;
 }
 
-/* What a KeyUpdate will need, asked for before anything happens */
-static int check_update_after(struct connection *c)
+/* Whether the kernel can replace keys shows when one is due */
+static int check_update_after(const struct connection *c)
 {
-	if (!c->update_after)
+	if (!c->update_after ||
+	    (c->protocol == TLS_1_3 && c->half[TX]->has_secret))
 		return 0;
-	if (c->protocol != TLS_1_3 || !c->half[TX]->has_secret)
-		return half_can_update(c, TX);
-	return ktls_check_rekey(c->cipher);
+	return half_can_update(c, TX);
 }
 
 /* Bytes that were handed over are opened here first: until then no key for RX */

@@ -109,6 +109,17 @@ static int paused(struct connection *c)
 	return refused(c);
 }
 
+/* A peer that renews its keys because of what we send does not flood us */
+static unsigned int judge_record(struct connection *c, u8 type,
+				 const void *data, size_t len, bool end)
+{
+	if (c->sent) {
+		c->sent = false;
+		c->judge.updates = 0;
+	}
+	return judge_take(&c->judge, type, data, len, end);
+}
+
 /* One call of the kernel; *@ret_len stays 0 but for application data */
 static int receive_kernel(struct connection *c, void *data, size_t size,
 			  size_t *ret_len)
@@ -126,7 +137,7 @@ static int receive_kernel(struct connection *c, void *data, size_t size,
 		return receive_failed(c, err);
 	if (type == TYPE_APPLICATION_DATA)
 		end = true;	/* any part of it is welcome */
-	events = judge_take(&c->judge, type, data, len, end);
+	events = judge_record(c, type, data, len, end);
 	if (events & JUDGE_DATA)
 		*ret_len = len;
 	return follow(c, events);
@@ -160,7 +171,7 @@ static int receive_user(struct connection *c)
 	}
 	if (err)
 		return receive_failed(c, err);
-	events = judge_take(&c->judge, opened.type, content, opened.len, true);
+	events = judge_record(c, opened.type, content, opened.len, true);
 	if (events & JUDGE_DATA) {
 		c->in->unread = content;
 		c->in->unread_len = opened.len;
@@ -267,7 +278,7 @@ static int judge_received(struct connection *c, u8 type, const void *data,
 	err = connection_ended(c);
 	if (err)
 		return err;
-	events = judge_take(&c->judge, type, data, len, true);
+	events = judge_record(c, type, data, len, true);
 	if (events & JUDGE_DATA)
 		count(c, len);
 	if (events & JUDGE_UPDATED)

@@ -15,8 +15,9 @@
 /* Where TLS has no next key, RFC 9846 section 5.5: "or close" */
 static int limit_reached(struct connection *c)
 {
-	static const char why[] =
-		"the key for sending has protected as many records as it may, and cannot be replaced";
+	const char *why = c->protocol == TLS_1_3 ?
+		"a KeyUpdate is due, and the key for sending cannot be replaced here" :
+		"the key for sending has protected as many records as it may, and TLS 1.2 has no KeyUpdate";
 
 	if (half_can_update(c, TX))
 		return flush_end(c, LEVEL_WARNING << 8 | ALERT_CLOSE_NOTIFY,
@@ -84,6 +85,12 @@ static ssize_t send_part(struct connection *c, const void *data, size_t len)
 	return n < 0 ? send_failed(c, errno) : n;
 }
 
+static void has_sent(struct connection *c, size_t len)
+{
+	limit_count(&c->limit, len);
+	c->sent = true;
+}
+
 static void unlock(struct connection *c)
 {
 	pthread_mutex_unlock(&c->tx_lock);
@@ -105,7 +112,7 @@ static int write_parts(struct connection *c, const u8 *data, size_t len,
 			n = send_part(c, data + done, part);
 		if (n < 0)
 			break;
-		limit_count(&c->limit, n);
+		has_sent(c, n);
 		done += n;
 	} while (done < len);
 	if (!done)
@@ -185,7 +192,7 @@ static int sendfile_parts(struct connection *c, int file, u64 *offset,
 			n = send_file_part(c, file, *offset + done, part);
 		if (n <= 0)
 			break;
-		limit_count(&c->limit, n);
+		has_sent(c, n);
 		done += n;
 	} while (done < count);
 	if (!done && n < 0)
@@ -233,7 +240,7 @@ static int announce(struct connection *c, size_t len, bool *ret_flush)
 		answer = limit_ask(&c->limit, len);
 	}
 	if (answer == LIMIT_GO) {
-		limit_count(&c->limit, len);
+		has_sent(c, len);
 		return 0;
 	}
 	*ret_flush = true;
