@@ -47,7 +47,8 @@ package_cflags	:= $(shell $(PKG_CONFIG) --cflags $(lib_packages) \
 sslp_cflags	:= -std=gnu11 -fvisibility=hidden -pthread $(WARNINGS) \
 		   $(harden_cflags) $(same_cflags) \
 		   $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
-sslp_cppflags	:= -D_GNU_SOURCE -Iinclude/sslprovider $(package_cflags) \
+sslp_cppflags	:= -D_GNU_SOURCE -Iinclude/sslprovider -Iuserlib/stacks \
+		   $(package_cflags) \
 		   $(harden_cppflags) -DSSLP_VERSION='"$(VERSION)"' \
 		   $(if $(with_kcapi),-DHAVE_LIBKCAPI)
 sslp_ldflags	:= -pthread $(harden_ldflags) $(same_ldflags) \
@@ -69,7 +70,9 @@ tool_sources	:= $(filter-out \
 		   $(if $(with_mbedtls),,userlib/tools/bench/peer_mbedtls.c), \
 		   $(tool_sources))
 lib_objects	:= $(lib_sources:%.c=$(BUILD)/%.o)
-tool_objects	:= $(tool_sources:%.c=$(BUILD)/%.o)
+# ... with the adapter that serve and get stand on
+tool_objects	:= $(tool_sources:%.c=$(BUILD)/%.o) \
+		   $(BUILD)/userlib/stacks/sslp_openssl.o
 headers		:= $(sort $(wildcard include/sslprovider/*.h))
 windows_headers	:= $(sort $(wildcard include/sslprovider/windows/*.h))
 pc_files	:= $(BUILD)/sslprovider.pc $(BUILD)/sslprovider-windows.pc

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A connection whose keys are the library's and whose records are the
- * kernel's: application data in and out, everything else handled inside.
+ * A connection of the library, with patience: application data in and out.
  *
  * All waiting is done against deadlines of net_deadline(). Three errors come
  * without a complaint, which is channel_gone()'s to make: -ETIMEDOUT,
@@ -14,63 +13,36 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "../common/secrets.h"
-#include "posthandshake.h"
+#include <sslp_connection.h>
 
 /* Several records a call where the kernel has them at hand */
 #define CHANNEL_BUFFER	(4 * 16384)
 
 /**
- * struct channel - one armed connection
+ * struct channel - one connection
  * @fd: the socket, non-blocking, owned by the channel
- * @provider: computes the keys; not owned
- * @master: handle of the secrets, which KeyUpdate advances
- * @protocol: of the connection
- * @max_send: most bytes to give the kernel in one call, which makes records
- *	of each call anew
- * @rekey_every: bytes after which our sending key is renewed; 0: when it may
- *	protect few more records
- * @until_rekey: bytes left of them, or until the next look at the key
- * @renew_tx: a KeyUpdate of ours is due before the next application data
+ * @connection: handle
  * @ended: nothing more will come in
- * @post: handshake message under way
  * @in_start: first byte in @in that nobody has taken yet
  * @in_end: end of the bytes in @in
  * @in: application data received
  */
 struct channel {
 	int fd;
-	NCRYPT_PROV_HANDLE provider;
-	NCRYPT_KEY_HANDLE master;
-	DWORD protocol;
-	size_t max_send;
-	uint64_t rekey_every, until_rekey;
-	bool renew_tx, ended;
-	struct posthandshake post;
+	NCRYPT_HANDLE connection;
+	bool ended;
 	size_t in_start, in_end;
 	uint8_t in[CHANNEL_BUFFER];
 };
 
-/**
- * channel_arm() - keys out of secrets and into the socket
- * @ch: out: the channel; only if 0 is returned it owns @fd
- * @provider: computes; must outlive the channel
- * @fd: after a handshake of which nobody holds data any more
- * @secrets: what the handshake left
- * @role: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
- * @rekey_every: see struct channel
- *
- * Return: 0, or -errno after a complaint.
- */
-int channel_arm(struct channel *ch, NCRYPT_PROV_HANDLE provider, int fd,
-		const struct tls_secrets *secrets, DWORD role,
-		uint64_t rekey_every);
+/* From here on @ch owns @fd and @connection */
+void channel_open(struct channel *ch, int fd, NCRYPT_HANDLE connection);
 
 /**
  * channel_print() - one line to standard error: protocol, suite, who computed
- *	the keys, and what the kernel says of the socket
+ *	the keys, and who makes the records
  */
-void channel_print(const struct channel *ch, DWORD suite);
+void channel_print(const struct channel *ch, NCRYPT_PROV_HANDLE provider);
 
 /**
  * channel_fill() - wait until there is application data to take

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
-/* The end of a connection whose records are the kernel's. */
+/* The end of a channel. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "channel.h"
 #include "net.h"
-#include "receive.h"
 
 /* How long a goodbye may take to be sent, in seconds */
 #define CLOSE_SEND	10
@@ -37,16 +38,19 @@ static bool all_acknowledged(int fd)
 static void await_close(struct channel *ch)
 {
 	int64_t deadline = net_deadline(CLOSE_TOTAL);
-	int ret;
+	SECURITY_STATUS status;
+	size_t n;
 
 	while (!ch->ended && !net_expired(deadline)) {
-		ch->in_start = ch->in_end;
-		ret = channel_receive(ch);
-		if (ret == -EAGAIN)
-			ret = net_wait(ch->fd, POLLIN, net_deadline(CLOSE_IDLE));
-		if (ret == -ETIMEDOUT && !all_acknowledged(ch->fd))
+		status = sslp_connection_read(ch->connection, ch->in,
+					      sizeof(ch->in), &n);
+		if (!status)
 			continue;
-		if (ret)
+		if (status != SSLP_E_WOULD_BLOCK &&
+		    status != SSLP_E_INTERRUPTED)
+			break;
+		if (net_wait(ch->fd, POLLIN, net_deadline(CLOSE_IDLE)) &&
+		    all_acknowledged(ch->fd))
 			break;
 	}
 }
@@ -57,23 +61,32 @@ static void await_close(struct channel *ch)
  */
 void channel_goodbye(struct channel *ch)
 {
-	static const uint8_t close_notify[] = { 1, 0 };
 	struct timeval limit = { .tv_sec = CLOSE_SEND };
 	int fd = ch->fd, flags = fcntl(fd, F_GETFL);
 
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
 	fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
-	if (!sslp_ktls_send_record(fd, CT_ALERT, close_notify,
-				   sizeof(close_notify))) {
+	if (!sslp_connection_shutdown(ch->connection)) {
 		fcntl(fd, F_SETFL, flags);
-		shutdown(fd, SHUT_WR);
 		await_close(ch);
 	}
 }
 
+/* A fatal alert is lost on a peer that is reset before it has read it */
+static void await_alert(const struct channel *ch)
+{
+	struct sslp_connection_status st = { .size = sizeof(st) };
+	struct pollfd end = { .fd = ch->fd, .events = POLLRDHUP };
+
+	if (!sslp_connection_query(ch->connection, &st) &&
+	    st.alert_sent != SSLP_ALERT_NONE && st.alert_sent >> 8 == 2)
+		poll(&end, 1, CLOSE_IDLE);
+}
+
 void channel_close(struct channel *ch)
 {
-	SslFreeObject(ch->master, 0);
+	await_alert(ch);
+	SslFreeObject(ch->connection, 0);
 	close(ch->fd);
 	explicit_bzero(ch->in, sizeof(ch->in));
 }

@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include <sslp_openssl.h>
 
 #include "../common/hex.h"
 #include "../common/tools.h"
@@ -38,7 +39,8 @@ static bool set_common(SSL_CTX *ctx, const struct handshake_config *config)
 	SSL_CTX_set_keylog_callback(ctx, handshake_keylog);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
-	SSL_CTX_set_read_ahead(ctx, 0);
+	if (sslp_openssl_prepare(ctx))
+		return complain_libssl("handshake");
 	if (!SSL_CTX_set_min_proto_version(ctx, min) ||
 	    !SSL_CTX_set_max_proto_version(ctx, max))
 		return complain_libssl("protocol");
@@ -132,10 +134,7 @@ SSL_CTX *handshake_server(const struct handshake_config *config)
 		complain_libssl("libssl");
 		return NULL;
 	}
-	/*
-	 * libssl would send tickets of TLS 1.3 under the application keys,
-	 * of which the kernel is to send record 0.
-	 */
+	/* Nobody resumes a session here */
 	SSL_CTX_set_num_tickets(ctx, 0);
 	SSL_CTX_set_dh_auto(ctx, 1);
 	SSL_CTX_set_alpn_select_cb(ctx, choose_protocol, NULL);

@@ -10,6 +10,12 @@
 #include "endpoint.h"
 #include "net.h"
 
+/*
+ * KeyUpdates in a row that a peer may send: it may renew every few kilobytes, and
+ * read megabytes that have long been sent
+ */
+#define UPDATES_MAX	4096
+
 #define FIELD(name)	offsetof(struct endpoint, name)
 
 const struct tool_option endpoint_options[ENDPOINT_OPTION_COUNT] = {
@@ -24,6 +30,8 @@ const struct tool_option endpoint_options[ENDPOINT_OPTION_COUNT] = {
 	{ "rekey-every", 0, "BYTES", "renew our sending key after so many bytes\n"
 	  "sent or received, K, M and G allowed; TLS 1.3",
 	  take_bytes, FIELD(rekey_every) },
+	{ "user-records", 0, NULL, "make records here where the kernel cannot",
+	  take_flag, FIELD(user_records) },
 	{ "keylog", 0, "FILE", "append the secrets for Wireshark, mode 0600",
 	  take_string, FIELD(keylog) },
 	{ "timeout", 0, "SECONDS", "patience with a silent peer (default 30)",
@@ -36,6 +44,11 @@ int endpoint_check(struct endpoint *end, const char *command)
 {
 	struct handshake_config *h = &end->handshake;
 
+	h->connection.size = sizeof(h->connection);
+	h->connection.update_after = end->rekey_every;
+	h->connection.updates_max = UPDATES_MAX;
+	if (end->user_records)
+		h->connection.flags = SSLP_CONNECTION_USER_RECORDS;
 	if (!end->rekey_every)
 		return EXIT_OK;
 	if (h->protocol == TLS1_2_PROTOCOL_VERSION)
@@ -92,19 +105,17 @@ int endpoint_arm(const struct endpoint *end, struct channel *ch, int fd,
 		 const char *host)
 {
 	int64_t deadline = net_deadline(end->timeout);
-	struct tls_secrets secrets;
+	NCRYPT_HANDLE connection;
 	int ret;
 
-	ret = host ?
-		handshake_connect(end->ctx, fd, host, deadline, &secrets) :
-		handshake_accept(end->ctx, fd, deadline, &secrets);
+	ret = host ? handshake_connect(end->ctx, fd, host, deadline,
+				       end->provider, &connection) :
+		     handshake_accept(end->ctx, fd, deadline, end->provider,
+				      &connection);
 	if (ret)
 		return ret;
-	ret = channel_arm(ch, end->provider, fd, &secrets,
-			  host ? NCRYPT_SSL_CLIENT_FLAG :
-				 NCRYPT_SSL_SERVER_FLAG, end->rekey_every);
-	if (!ret && end->verbose)
-		channel_print(ch, secrets.suite);
-	explicit_bzero(&secrets, sizeof(secrets));
-	return ret;
+	channel_open(ch, fd, connection);
+	if (end->verbose)
+		channel_print(ch, end->provider);
+	return 0;
 }

@@ -14,9 +14,10 @@
  * @handshake: what it wants of handshakes; must not move once it is open
  * @provider_name: who computes the keys, or NULL
  * @keylog: file for the secrets, or NULL
- * @rekey_every: see struct channel
+ * @rekey_every: bytes after which our sending key is renewed, 0 at its limit
  * @timeout: milliseconds of patience with a peer
  * @verbose: a line for each connection
+ * @user_records: make records here where the kernel cannot
  * @ctx: for handshakes, once it is open
  * @provider: computes the keys, likewise
  */
@@ -25,13 +26,13 @@ struct endpoint {
 	const char *provider_name, *keylog;
 	uint64_t rekey_every;
 	int timeout;
-	bool verbose;
+	bool verbose, user_records;
 	struct ssl_ctx_st *ctx;
 	NCRYPT_PROV_HANDLE provider;
 };
 
 /* Their options, with fields of struct endpoint */
-#define ENDPOINT_OPTION_COUNT	8
+#define ENDPOINT_OPTION_COUNT	9
 extern const struct tool_option endpoint_options[ENDPOINT_OPTION_COUNT];
 
 /* EXIT_OK, or EXIT_USAGE after a complaint about options that do not fit */

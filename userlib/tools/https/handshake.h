@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * TLS handshakes by libssl, which leave the secrets and the bare socket.
+ * TLS handshakes by libssl, which leave a connection of the library.
  *
  * libssl's own kernel TLS stays off. When a handshake has succeeded libssl
- * holds no byte of the connection and never touches the socket again.
+ * never touches the socket again.
  */
 #ifndef SSLP_HTTPS_HANDSHAKE_H
 #define SSLP_HTTPS_HANDSHAKE_H
 
 #include <stdbool.h>
 
-#include "../common/secrets.h"
+#include <sslp_connection.h>
 
 /**
  * struct handshake_config - what both ends may choose
@@ -24,6 +24,7 @@
  * @fingerprint: client: SHA-256 of the one certificate to accept, or NULL
  * @insecure: client: accept any certificate
  * @keylog: descriptor of keylog_open(), or -1
+ * @connection: of what comes after the handshake
  */
 struct handshake_config {
 	DWORD protocol;
@@ -33,6 +34,7 @@ struct handshake_config {
 	const uint8_t *fingerprint;
 	bool insecure;
 	int keylog;
+	struct sslp_connection_options connection;
 };
 
 struct ssl_ctx_st;
@@ -57,12 +59,13 @@ void handshake_free(struct ssl_ctx_st *ctx);
  * @ctx: from handshake_server(); may be shared by threads
  * @fd: connected, non-blocking
  * @deadline: from net_deadline()
- * @out: out: the connection's secrets; wipe them
+ * @provider: computes the keys
+ * @ret: out: the connection
  *
  * Return: 0, or -errno after a complaint.
  */
 int handshake_accept(struct ssl_ctx_st *ctx, int fd, int64_t deadline,
-		     struct tls_secrets *out);
+		     NCRYPT_PROV_HANDLE provider, NCRYPT_HANDLE *ret);
 
 /**
  * handshake_connect() - the client's side
@@ -71,6 +74,7 @@ int handshake_accept(struct ssl_ctx_st *ctx, int fd, int64_t deadline,
  * Otherwise as handshake_accept().
  */
 int handshake_connect(struct ssl_ctx_st *ctx, int fd, const char *host,
-		      int64_t deadline, struct tls_secrets *out);
+		      int64_t deadline, NCRYPT_PROV_HANDLE provider,
+		      NCRYPT_HANDLE *ret);
 
 #endif /* SSLP_HTTPS_HANDSHAKE_H */
