@@ -34,3 +34,15 @@ void limit_count(struct limit *l, size_t len)
 	l->bytes += len;
 	l->sure -= len < l->sure ? len : l->sure;
 }
+
+size_t limit_part(const struct limit *l, size_t len)
+{
+	u64 room = l->update_after;
+
+	if (!room)
+		return len;
+	/* Where this key has reached it the next one comes first */
+	if (l->bytes < room)
+		room -= l->bytes;
+	return len < room ? len : room;
+}

@@ -44,6 +44,9 @@ void limit_look(struct limit *l, u64 seq);
  */
 enum limit_answer limit_ask(const struct limit *l, size_t len);
 
+/* No more of @len bytes than there are until the next key is wanted */
+size_t limit_part(const struct limit *l, size_t len);
+
 /* @len bytes have been sent, or are about to be */
 void limit_count(struct limit *l, size_t len);
 

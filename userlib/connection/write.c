@@ -59,7 +59,7 @@ static size_t part_of(const struct connection *c, size_t len)
 		most = c->max_payload;
 	else if (!c->half[TX]->kernel)
 		most = RECORD_CONTENT_MAX;
-	return len < most ? len : most;
+	return limit_part(&c->limit, len < most ? len : most);
 }
 
 static int send_failed(struct connection *c, int err)
