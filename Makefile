@@ -45,7 +45,7 @@ tool_packages	:= libssl libcrypto jansson $(if $(with_gnutls),gnutls)
 package_cflags	:= $(shell $(PKG_CONFIG) --cflags $(lib_packages) \
 		   libssl libcrypto jansson 2>/dev/null)
 sslp_cflags	:= -std=gnu11 -fvisibility=hidden -pthread $(WARNINGS) \
-		   $(harden_cflags) $(same_cflags) \
+		   $(harden_cflags) $(same_cflags) $(fat_lto) \
 		   $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
 sslp_cppflags	:= -D_GNU_SOURCE -Iinclude/sslprovider -Iuserlib/stacks \
 		   $(package_cflags) \
@@ -131,9 +131,10 @@ $(internal_lib): $(lib_objects)
 # those of the program that links it
 $(static_lib): $(lib_objects)
 	$(call say,AR,$@)
-	$(Q)$(CC) $(CFLAGS) $(if $(filter -flto%,$(CFLAGS)),$(no_lto)) \
+	$(Q)$(CC) $(filter-out -flto%,$(CFLAGS)) $(if $(fat_lto),-fno-lto) \
 		-nostdlib -r -o $(BUILD)/sslprovider.o $^
-	$(Q)$(OBJCOPY) --localize-hidden $(BUILD)/sslprovider.o
+	$(Q)$(OBJCOPY) $(if $(fat_lto),-R '.gnu.lto_*' -R '.gnu.debuglto_*') \
+		--localize-hidden $(BUILD)/sslprovider.o
 	$(Q)rm -f $@ && $(AR) crsD $@ $(BUILD)/sslprovider.o
 
 $(shared_lib): $(lib_objects) userlib/libsslprovider.map

@@ -85,5 +85,6 @@ endif
 same_cflags	:= -ffile-prefix-map=$(CURDIR)=.
 same_ldflags	:= -Wl,--build-id=sha1
 
-# With -flto the object that is the static library is compiled code all the same
-no_lto		:= $(call understood,-flinker-output=nolto-rel)
+# With -flto each object has compiled code too, of which the static library is
+# made: gcc 12 cannot join what is not compiled yet (its -r ends with an error)
+fat_lto		:= $(if $(filter -flto%,$(CFLAGS)),-ffat-lto-objects)
