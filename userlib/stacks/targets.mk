@@ -12,7 +12,8 @@ gnutls_packages	:= gnutls
 
 stacks_here	:= $(foreach s,$(stacks_known),$(if $(shell \
 		   $(PKG_CONFIG) --exists $($(s)_packages) && echo 1),$(s)))
-STACKS		?= $(stacks_here)
+# What is installed has the adapters that were asked for, see config.mk
+STACKS		?= $(if $(filter install,$(MAKECMDGOALS)),,$(stacks_here))
 stacks		:= $(STACKS)
 stack_libs	:= $(foreach s,$(stacks),libsslprovider-$(s).a \
 		   libsslprovider-$(s).so.$(VERSION))
