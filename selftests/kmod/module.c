@@ -221,16 +221,13 @@ TEST_F(module, one_direction_at_a_time)
 	NEED("module_arm");
 	NEED("ktls");
 	open_no_export(_metadata, self, &suites[variant->suite]);
-	EXPECT_STATUS(0, sslp_ktls_install(end->provider, self->fds[0], 0,
-					   end->read, NULL));
-	EXPECT_STATUS(0, sslp_ktls_install(end->provider, self->fds[0],
-					   end->write, 0, NULL));
+	EXPECT_STATUS(0, end_install(end, self->fds[0], 0, end->read));
+	EXPECT_STATUS(0, end_install(end, self->fds[0], end->write, 0));
 	ASSERT_EQ(0, end_arm(&end[1], self->fds[1]));
 	EXPECT_EQ(0, exchange_byte(self->fds));
 	/* In two sockets it would repeat its nonces */
 	EXPECT_STATUS(NTE_BAD_KEY_STATE,
-		      sslp_ktls_install(end->provider, self->fds[0],
-					end->write, 0, NULL));
+		      end_install(end, self->fds[0], end->write, 0));
 }
 
 /* What stands for both ends' premaster secret, and a session hash */

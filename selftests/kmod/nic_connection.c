@@ -57,9 +57,8 @@ static int arm(struct nic_connection *c, enum side side, int tx, int rx)
 {
 	const struct end *end = &c->end[side];
 
-	return sslp_ktls_install(end->provider, c->fds[side],
-				 tx ? end->write : 0, rx ? end->read : 0,
-				 NULL);
+	return end_install(end, c->fds[side], tx ? end->write : 0,
+			   rx ? end->read : 0);
 }
 
 int nic_arm(struct nic_connection *c, enum side side)

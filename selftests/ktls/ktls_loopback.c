@@ -173,18 +173,20 @@ static void check_armed(struct __test_metadata *_metadata, int fd,
 TEST_F(loopback, query)
 {
 	const struct suite *suite = &suites[variant->suite];
+	/* In TLS 1.2 each Finished was record 0 */
+	const int first = suite->protocol != TLS1_3_PROTOCOL_VERSION;
 	uint8_t byte;
 	int i;
 
 	check_unarmed(_metadata, self->fds[0]);
 	ARM_ENDS();
-	check_armed(_metadata, self->fds[0], suite, 0, 0);
+	check_armed(_metadata, self->fds[0], suite, first, first);
 	for (i = 0; i < 3; i++) {
 		ASSERT_EQ(0, send_all(self->fds[0], "x", 1));
 		ASSERT_EQ(0, recv_all(self->fds[1], &byte, 1));
 	}
-	check_armed(_metadata, self->fds[0], suite, 3, 0);
-	check_armed(_metadata, self->fds[1], suite, 0, 3);
+	check_armed(_metadata, self->fds[0], suite, first + 3, first);
+	check_armed(_metadata, self->fds[1], suite, first, first + 3);
 }
 
 TEST_HARNESS_MAIN

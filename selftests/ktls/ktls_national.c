@@ -60,7 +60,7 @@ TEST_F_TIMEOUT(national, data_both_ways, 120)
 {
 	uint8_t data[16385], got[16385];
 	struct sslp_ktls_status status = { .size = sizeof(status) };
-	int i;
+	int i, first;
 
 	NEED(variant->feature);
 	ASSERT_EQ(0, ends_arm(self->end, self->fds)) {
@@ -74,8 +74,9 @@ TEST_F_TIMEOUT(national, data_both_ways, 120)
 	}
 	ASSERT_EQ(0, sslp_ktls_query(self->fds[0], &status));
 	EXPECT_EQ(suites[variant->suite].ktls, status.cipher);
-	EXPECT_EQ(2, status.write_seq);
-	EXPECT_EQ(2, status.read_seq);
+	first = suites[variant->suite].protocol != TLS1_3_PROTOCOL_VERSION;
+	EXPECT_EQ(first + 2, status.write_seq);
+	EXPECT_EQ(first + 2, status.read_seq);
 }
 
 /* OpenSSL 3.0 has no SM4-GCM and no SM4-CCM */
@@ -88,8 +89,8 @@ TEST_F_TIMEOUT(national, libcrypto_agrees, 120)
 	if (suite->protocol == TLS1_3_PROTOCOL_VERSION)
 		SKIP(return, "libcrypto has no %s", suite->cipher);
 	NEED(variant->feature);
-	ASSERT_EQ(0, sslp_ktls_install(self->end[0].provider, self->fds[0],
-				       self->end[0].write, 0, NULL)) {
+	ASSERT_EQ(0, end_install(&self->end[0], self->fds[0],
+				 self->end[0].write, 0)) {
 		TH_LOG("%s", sslp_last_message());
 	}
 	ASSERT_EQ(0, peer_derive(suite, &self->secrets, variant->side, &key));

@@ -29,6 +29,9 @@ FIXTURE_VARIANT_ADD(options, tls13) { .suite = TLS13_AES_GCM_128, };
 FIXTURE_SETUP(options)
 {
 	self->options.size = sizeof(self->options);
+	/* RFC 5246 section 7.4.9: each Finished was record 0 */
+	if (suites[variant->suite].protocol != TLS1_3_PROTOCOL_VERSION)
+		self->options.write_seq = self->options.read_seq = 1;
 	ASSERT_EQ(0, connection_open(&self->c, NULL, &suites[variant->suite],
 				     TLS_CLIENT)) {
 		TH_LOG("%s", sslp_last_message());

@@ -54,6 +54,11 @@ FIXTURE_TEARDOWN(refused)
 	EXPECT_EQ(0, exchange_byte(self->fds));				\
 } while (0)
 
+/* As after a handshake of TLS 1.2 */
+static const struct sslp_ktls_options next = {
+	.size = sizeof(next), .write_seq = 1, .read_seq = 1,
+};
+
 TEST_F(refused, second_install)
 {
 	struct end other;
@@ -62,11 +67,11 @@ TEST_F(refused, second_install)
 	ASSERT_EQ(0, end_open(&other, NULL, &suites[variant->suite],
 			      &self->secrets, TLS_CLIENT));
 	EXPECT_REFUSED(NTE_INVALID_PARAMETER, self->fds[0], other.write,
-		       other.read, NULL);
+		       other.read, &next);
 	EXPECT_REFUSED(NTE_INVALID_PARAMETER, self->fds[0], other.write, 0,
-		       NULL);
+		       &next);
 	EXPECT_REFUSED(NTE_INVALID_PARAMETER, self->fds[0], 0, other.read,
-		       NULL);
+		       &next);
 	end_close(&other);
 }
 
@@ -78,11 +83,11 @@ TEST_F(refused, write_key_twice)
 	NEED("ktls");
 	ASSERT_EQ(0, tcp_pair_open(AF_INET, armed));
 	ASSERT_EQ(0, sslp_ktls_install(self->end[0].provider, armed[0],
-				       self->end[0].write, 0, NULL));
+				       self->end[0].write, 0, &next));
 	EXPECT_REFUSED(NTE_BAD_KEY_STATE, self->fds[0], self->end[0].write, 0,
-		       NULL);
+		       &next);
 	EXPECT_REFUSED(NTE_BAD_KEY_STATE, self->fds[0], self->end[0].write,
-		       self->end[0].read, NULL);
+		       self->end[0].read, &next);
 	tcp_pair_close(armed);
 }
 
@@ -91,7 +96,7 @@ TEST_F(refused, key_stays_usable)
 {
 	NEED("ktls");
 	EXPECT_REFUSED(NTE_INVALID_PARAMETER, -1, self->end[0].write,
-		       self->end[0].read, NULL);
+		       self->end[0].read, &next);
 	ARM_ENDS();
 	EXPECT_EQ(0, exchange_byte(self->fds));
 }
@@ -99,11 +104,11 @@ TEST_F(refused, key_stays_usable)
 TEST_F(refused, wrong_direction)
 {
 	EXPECT_REFUSED(NTE_BAD_KEY_STATE, self->fds[0], self->end[0].read, 0,
-		       NULL);
+		       &next);
 	EXPECT_REFUSED(NTE_BAD_KEY_STATE, self->fds[0], 0, self->end[0].write,
-		       NULL);
+		       &next);
 	EXPECT_REFUSED(NTE_BAD_KEY_STATE, self->fds[0], self->end[0].read,
-		       self->end[0].write, NULL);
+		       self->end[0].write, &next);
 }
 
 TEST_F(refused, two_suites)
@@ -113,7 +118,7 @@ TEST_F(refused, two_suites)
 	ASSERT_EQ(0, end_open(&other, NULL, &suites[TLS12_AES_GCM_256],
 			      &self->secrets, TLS_CLIENT));
 	EXPECT_REFUSED(NTE_BAD_KEY_STATE, self->fds[0], self->end[0].write,
-		       other.read, NULL);
+		       other.read, &next);
 	end_close(&other);
 }
 
@@ -121,20 +126,20 @@ TEST_F(refused, handles)
 {
 	struct end *end = &self->end[0];
 
-	EXPECT_REFUSED(NTE_INVALID_PARAMETER, self->fds[0], 0, 0, NULL);
+	EXPECT_REFUSED(NTE_INVALID_PARAMETER, self->fds[0], 0, 0, &next);
 	EXPECT_REFUSED(NTE_INVALID_HANDLE, self->fds[0], end->secret,
-		       end->read, NULL);
+		       end->read, &next);
 	EXPECT_REFUSED(NTE_INVALID_HANDLE, self->fds[0], end->write,
-		       end->provider, NULL);
+		       end->provider, &next);
 	EXPECT_EQ(NTE_INVALID_HANDLE,
 		  sslp_ktls_install(0, self->fds[0], end->write, end->read,
-				    NULL));
+				    &next));
 	EXPECT_EQ(0, exchange_byte(self->fds));
 }
 
 TEST_F(refused, options)
 {
-	const struct sslp_ktls_options good = { .size = sizeof(good) };
+	const struct sslp_ktls_options good = next;
 	struct sslp_ktls_options bad[9];
 	size_t i;
 
@@ -172,7 +177,7 @@ TEST_F(refused, sockets)
 	close(closed);
 	for (i = 0; i < ARRAY_SIZE(fds); i++) {
 		EXPECT_REFUSED(NTE_INVALID_PARAMETER, fds[i],
-			       self->end[0].write, self->end[0].read, NULL);
+			       self->end[0].write, self->end[0].read, &next);
 		if (i > 1)
 			close(fds[i]);
 	}
@@ -186,7 +191,7 @@ TEST_F(refused, closing_connection)
 	EXPECT_EQ(NTE_INVALID_PARAMETER,
 		  sslp_ktls_install(self->end[0].provider, self->fds[0],
 				    self->end[0].write, self->end[0].read,
-				    NULL));
+				    &next));
 	EXPECT_NE(NULL, strstr(sslp_last_message(), "TCP_ULP"));
 }
 

@@ -91,10 +91,34 @@ SECURITY_STATUS end_open(struct end *end, const char *provider,
 	return status;
 }
 
+/* RFC 5246 section 7.4.9: record 0 of each key of TLS 1.2 was a Finished */
+static uint64_t first_number(const struct end *end)
+{
+	DWORD protocol = 0, len;
+	PBYTE value;
+
+	if (SslGetKeyProperty(end->secret, SSLP_PROTOCOL_PROPERTY, &value,
+			      &len, 0))
+		return 0;
+	memcpy(&protocol, value, sizeof(protocol));
+	SslFreeBuffer(value);
+	return protocol == TLS1_3_PROTOCOL_VERSION ? 0 : 1;
+}
+
+SECURITY_STATUS end_install(const struct end *end, int fd,
+		NCRYPT_KEY_HANDLE write, NCRYPT_KEY_HANDLE read)
+{
+	const uint64_t first = first_number(end);
+	const struct sslp_ktls_options options = {
+		.size = sizeof(options), .write_seq = first, .read_seq = first,
+	};
+
+	return sslp_ktls_install(end->provider, fd, write, read, &options);
+}
+
 SECURITY_STATUS end_arm(const struct end *end, int fd)
 {
-	return sslp_ktls_install(end->provider, fd, end->write, end->read,
-				 NULL);
+	return end_install(end, fd, end->write, end->read);
 }
 
 SECURITY_STATUS ends_arm(const struct end end[static 2],

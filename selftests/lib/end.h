@@ -38,7 +38,11 @@ SECURITY_STATUS end_open(struct end *end, const char *provider,
 		const struct suite *suite, const struct secrets *secrets,
 		enum tls_side side);
 
-/* Both keys of @end into @fd, all numbers 0; the two ends of a connection */
+/* Keys of @end into @fd, either may be 0; numbers as after a handshake */
+SECURITY_STATUS end_install(const struct end *end, int fd,
+		NCRYPT_KEY_HANDLE write, NCRYPT_KEY_HANDLE read);
+
+/* Both keys of @end into @fd; the two ends of a connection */
 SECURITY_STATUS end_arm(const struct end *end, int fd);
 SECURITY_STATUS ends_arm(const struct end end[static 2],
 		const int fds[static 2]);

@@ -101,8 +101,10 @@ int peer_derive(const struct suite *suite, const struct secrets *secrets,
 {
 	memset(key, 0, sizeof(*key));
 	key->suite = suite;
-	if (suite->protocol != TLS1_3_PROTOCOL_VERSION)
+	if (suite->protocol != TLS1_3_PROTOCOL_VERSION) {
+		key->seq = 1;	/* RFC 5246 section 7.4.9: Finished was 0 */
 		return derive_tls12(secrets, sender, key);
+	}
 	memcpy(key->secret, secrets->traffic[sender], sizeof(key->secret));
 	return derive_tls13(key);
 }

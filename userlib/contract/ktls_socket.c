@@ -48,6 +48,9 @@ static int check_key(const struct session_key *key, enum direction direction,
 	if (key->direction != directions[direction])
 		return fail(EBADSTATE, "%s is a %s key", key_names[direction],
 			    key->direction == SSLP_TX ? "write" : "read");
+	/* RFC 5246 section 7.4.9: Finished was record 0, under this key */
+	if (direction == TX && key->key.protocol == TLS_1_2 && !seq)
+		return fail(EINVAL, "options->write_seq is 0 in TLS 1.2: that was the record of our Finished, whose nonce would be repeated");
 	if (seq == UINT64_MAX)
 		return fail(EINVAL, "no record is left behind sequence number %#llx",
 			    (unsigned long long)seq);

@@ -138,7 +138,8 @@ static void test_one_direction(void)
 	     "install");
 	ok(LOG_IS(TCP_ULP, TLS_RX), "a read key alone: TLS_RX alone");
 	ok_status(sslp_ktls_install(prov, line.fds[0], line.keys.write, 0,
-				    NULL), 0, "TLS_TX may follow");
+				    line_options(&line)), 0,
+		  "TLS_TX may follow");
 	ok(fake_tls_armed(line.fds[0], TLS_TX), "and is in");
 	line_close(&line);
 }
@@ -170,24 +171,43 @@ static void test_look_first(void)
 	struct keys more;
 
 	line_arm(prov, &line);
-	more = new_keys(prov, line.secret);
-	ok_status(sslp_ktls_install(prov, line.fds[0], more.write, 0, NULL),
+	more = new_keys(prov, other.secret);
+	ok_status(sslp_ktls_install(prov, line.fds[0], more.write, 0,
+				    line_options(&line)),
 		  NTE_INVALID_PARAMETER, "a socket armed for sending already");
 	ok_status(sslp_ktls_install(prov, line.fds[0], 0, more.read, NULL),
 		  NTE_INVALID_PARAMETER,
 		  "a socket armed for receiving already");
 	ok_status(sslp_ktls_install(prov, other.fds[0], line.keys.write,
-				    other.keys.read, NULL),
+				    other.keys.read, line_options(&other)),
 		  NTE_BAD_KEY_STATE, "a write key that is in a socket");
 	shutdown(other.fds[1], SHUT_WR);
 	usleep(10000);
-	ok_status(install(&other, NULL), NTE_INVALID_PARAMETER,
+	ok_status(install(&other, line_options(&other)), NTE_INVALID_PARAMETER,
 		  "a connection that the peer has closed");
 	ok(says("TCP_ULP"), "message: %s", sslp_last_message());
 	ok(!fake_tls.sets, "none of these has set an option");
 	free_keys(more);
 	line_close(&line);
 	line_close(&other);
+}
+
+/* RFC 5246 section 7.4.9: record 0 of a write key of TLS 1.2 was Finished */
+static void test_finished_again(void)
+{
+	const struct sslp_ktls_options first = {
+		.size = sizeof(first), .read_seq = 1,
+	};
+	struct line line = line_open(prov, TLS1_2_PROTOCOL_VERSION, GCM12);
+
+	ok_status(install(&line, NULL), NTE_INVALID_PARAMETER,
+		  "TLS 1.2 without numbers");
+	ok_status(install(&line, &first), NTE_INVALID_PARAMETER,
+		  "TLS 1.2 with number 0 for sending");
+	ok(!fake_tls.sets, "neither has set an option");
+	ok_status(install(&line, line_options(&line)), 0,
+		  "the keys are as good as new");
+	line_close(&line);
 }
 
 static const struct {
@@ -209,7 +229,7 @@ static void test_refused(int optname, size_t i)
 
 	fake_tls.refused = optname;
 	fake_tls.refused_err = refusals[i].err;
-	ok_status(install(&line, NULL), refusals[i].status,
+	ok_status(install(&line, line_options(&line)), refusals[i].status,
 		  "%s refused with errno %d", name, refusals[i].err);
 	ok(says(name) && says(refusals[i].message), "message: %s",
 	   sslp_last_message());
@@ -218,7 +238,7 @@ static void test_refused(int optname, size_t i)
 							       "must");
 	other = line_open(prov, TLS1_2_PROTOCOL_VERSION, GCM12);
 	ok_status(sslp_ktls_install(prov, other.fds[0], line.keys.write, 0,
-				    NULL),
+				    line_options(&other)),
 		  optname == TLS_TX ? 0 : NTE_BAD_KEY_STATE,
 		  "its write key is %s", optname == TLS_TX ? "still free" :
 							      "spent");
@@ -260,6 +280,7 @@ void test_install(void)
 	test_order();
 	test_one_direction();
 	test_look_first();
+	test_finished_again();
 	test_half_closed();
 	for (i = 0; i < ARRAY_SIZE(refusals); i++) {
 		test_refused(TLS_TX, i);

@@ -15,6 +15,7 @@ struct line line_open(NCRYPT_PROV_HANDLE provider, DWORD protocol,
 
 	memset(&fake_tls, 0, sizeof(fake_tls));
 	tcp_pair(line.fds);
+	line.protocol = protocol;
 	line.secret = tls13 ? new_pair(provider, suite, CLIENT) :
 			      new_master(provider, protocol, suite, CLIENT);
 	line.keys = new_keys(provider, line.secret);
@@ -29,10 +30,21 @@ void line_close(struct line *line)
 	close(line->fds[1]);
 }
 
+const struct sslp_ktls_options *line_options(const struct line *line)
+{
+	/* Each Finished was record 0 */
+	static const struct sslp_ktls_options tls12 = {
+		.size = sizeof(tls12), .write_seq = 1, .read_seq = 1,
+	};
+
+	return line->protocol == TLS1_3_PROTOCOL_VERSION ? NULL : &tls12;
+}
+
 void line_arm(NCRYPT_PROV_HANDLE provider, struct line *line)
 {
 	must(sslp_ktls_install(provider, line->fds[0], line->keys.write,
-			       line->keys.read, NULL), "sslp_ktls_install");
+			       line->keys.read, line_options(line)),
+	     "sslp_ktls_install");
 	memset(&fake_tls, 0, sizeof(fake_tls));
 }
 

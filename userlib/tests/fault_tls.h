@@ -14,11 +14,13 @@
 /**
  * struct line - one end of a connection
  * @fds: both ends of it; [0] is armed
+ * @protocol: of it
  * @secret: master secret or traffic secrets of that end
  * @keys: session keys made from it
  */
 struct line {
 	int fds[2];
+	DWORD protocol;
 	NCRYPT_KEY_HANDLE secret;
 	struct keys keys;
 };
@@ -27,7 +29,10 @@ struct line {
 struct line line_open(NCRYPT_PROV_HANDLE prov, DWORD protocol, DWORD suite);
 void line_close(struct line *line);
 
-/* Arm it in both directions, from sequence number 0 */
+/* With which numbers it goes on after a handshake; NULL, 0, in TLS 1.3 */
+const struct sslp_ktls_options *line_options(const struct line *line);
+
+/* Arm it in both directions */
 void line_arm(NCRYPT_PROV_HANDLE prov, struct line *line);
 
 #endif /* SSLP_TESTS_FAULT_TLS_H */

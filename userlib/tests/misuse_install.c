@@ -26,6 +26,7 @@ static bool probe_kernel_tls(void)
 }
 
 static int pair[2];
+static NCRYPT_KEY_HANDLE master;
 static struct keys keys;
 
 static SECURITY_STATUS make_install(void *p)
@@ -42,7 +43,9 @@ static void prepare_install(void *p)
 	struct install *a = p;
 
 	tcp_pair(pair);
-	keys = new_keys(world.provider, world.master);
+	master = new_master(world.provider, TLS1_2_PROTOCOL_VERSION, GCM12,
+			    CLIENT);
+	keys = new_keys(world.provider, master);
 	a->fd = pair[0];
 	a->write = keys.write;
 	a->read = keys.read;
@@ -52,6 +55,7 @@ static void finish_install(void *p)
 {
 	(void)p;
 	free_keys(keys);
+	free_handle(master);
 	close(pair[0]);
 	close(pair[1]);
 }
@@ -70,6 +74,7 @@ OPTIONS(reserved_first, .reserved = { 1, 0, 0 });
 OPTIONS(reserved_last, .reserved = { 0, 0, 1 });
 OPTIONS(payload_small, .max_payload = 63);
 OPTIONS(payload_large, .max_payload = 16386);
+OPTIONS(finished_again, .read_seq = 1);
 OPTIONS(last_write_seq, .write_seq = UINT64_MAX);
 OPTIONS(last_read_seq, .read_seq = UINT64_MAX);
 OPTIONS(no_pad_tls12, .flags = SSLP_KTLS_RX_NO_PAD);
@@ -152,8 +157,7 @@ static void provider_as_key(void *p)
 static void freed_key(void *p)
 {
 	struct install *a = p;
-	NCRYPT_KEY_HANDLE master = world.master;
-	struct keys spare = new_keys(world.provider, master);
+	struct keys spare = new_keys(world.provider, world.master);
 
 	free_keys(spare);
 	a->write = spare.write;
@@ -176,6 +180,9 @@ static const struct wrong install_wrongs[] = {
 	WRONG(struct install, options, &reserved_last, NTE_INVALID_PARAMETER),
 	WRONG(struct install, options, &payload_small, NTE_INVALID_PARAMETER),
 	WRONG(struct install, options, &payload_large, NTE_INVALID_PARAMETER),
+	WRONG(struct install, options, NULL, NTE_INVALID_PARAMETER),
+	WRONG(struct install, options, &finished_again,
+	      NTE_INVALID_PARAMETER),
 	WRONG(struct install, options, &last_write_seq,
 	      NTE_INVALID_PARAMETER),
 	WRONG(struct install, options, &last_read_seq, NTE_INVALID_PARAMETER),
@@ -207,7 +214,7 @@ static void test_message(void)
 	}
 	prepare_install(&(struct install){ 0 });
 	sslp_ktls_install(world.provider, pair[0], keys.write, keys.read,
-			  NULL);
+			  &good_options);
 	ok(strstr(sslp_last_message(), "modprobe tls"),
 	   "sslp_ktls_install: the message says how to get kernel TLS");
 	finish_install(NULL);

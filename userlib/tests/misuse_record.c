@@ -192,13 +192,16 @@ static void test_installed(void)
 					      TLS1_2_PROTOCOL_VERSION, GCM12,
 					      CLIENT);
 	struct keys keys = new_keys(world.provider, master);
+	const struct sslp_ktls_options options = {
+		.size = sizeof(options), .write_seq = 1,
+	};
 	SECURITY_STATUS status;
 	DWORD len;
 	int fds[2];
 
 	tcp_pair(fds);
 	status = sslp_ktls_install(world.provider, fds[0], keys.write, 0,
-				   NULL);
+				   &options);
 	if (status == NTE_NOT_SUPPORTED) {
 		skip("a write key that is in a socket makes no records",
 		     "no kernel TLS");

@@ -114,8 +114,12 @@ static struct keys generate(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE master)
 
 static void install(NCRYPT_PROV_HANDLE prov, struct keys keys)
 {
+	static const struct sslp_ktls_options next = {
+		.size = sizeof(next), .write_seq = 1, .read_seq = 1,
+	};
+
 	must(sslp_ktls_install(prov, STDIN_FILENO, keys.write, keys.read,
-			       NULL), "sslp_ktls_install");
+			       &next), "sslp_ktls_install");
 }
 
 static void show(const char *name)
@@ -136,8 +140,10 @@ static void run(const char *name, LPCWSTR provider, bool installs)
 	struct keys keys;
 	int round;
 
-	master = new_master(prov, TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT);
 	for (round = 1; round <= ROUNDS; round++) {
+		/* One write key of a master secret goes into one socket */
+		master = new_master(prov, TLS1_2_PROTOCOL_VERSION, GCM12,
+				    CLIENT);
 		counting = round == ROUNDS && !installs;
 		keys = generate(prov, master);
 		counting = round == ROUNDS && installs;
@@ -145,8 +151,8 @@ static void run(const char *name, LPCWSTR provider, bool installs)
 			install(prov, keys);
 		counting = false;
 		free_keys(keys);
+		free_handle(master);
 	}
-	free_handle(master);
 	free_handle(prov);
 	show(name);
 }
