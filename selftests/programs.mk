@@ -8,6 +8,7 @@ TEST_GEN_PROGS	:= known_answers_software.sh known_answers_kernel.sh \
 		   af_alg_load af_alg_driver af_alg_keyring af_alg_process \
 		   ktls_loopback ktls_bulk ktls_national ktls_peer ktls_stream \
 		   ktls_nonblock ktls_refused ktls_options ktls_rekey \
+		   ktls_arming \
 		   gates module
 TEST_GEN_FILES	:= known_answers
 

@@ -10,8 +10,13 @@
 /* So many for traffic secrets: a lock in each would not survive a fork */
 #define LOCK_SECRETS_COUNT	16
 
+/* So many for sockets, by their inode: see socket/ktls_lock.h */
+#define LOCK_SOCKETS_COUNT	8
+
 /* In the order in which they nest: a thread takes later ones only */
 enum lock {
+	LOCK_SOCKETS,		/* a socket's keys, looked at and changed */
+	LOCK_SOCKETS_LAST = LOCK_SOCKETS + LOCK_SOCKETS_COUNT - 1,
 	LOCK_BACKEND,		/* bindings of every provider */
 	LOCK_SECRETS,		/* traffic secrets, which a rekey replaces */
 	LOCK_SECRETS_LAST = LOCK_SECRETS + LOCK_SECRETS_COUNT - 1,

@@ -4,6 +4,7 @@
 
 #include "../base/message.h"
 #include "../socket/ktls_install.h"
+#include "../socket/ktls_lock.h"
 #include "module_arm.h"
 #include "module_door.h"
 #include "module_secret.h"
@@ -72,22 +73,28 @@ static int arm_failed(int err, int fd, const struct ktls_plan *plan,
 	return ktls_examine(fd, plan) ?: request_failed(err, "arm a socket");
 }
 
+/* The module looks and arms in one step, under a lock of its own */
 static int request_arm(struct sslp_arm *arm, const struct ktls_plan *plan,
 		       bool *ret_tx_in)
 {
-	bool options = has_options(plan);
-	int err = 0;
-
-	if (options)
-		err = ktls_prepare(arm->socket, plan);
-	if (err)
-		return err;
 	if (ioctl(module_door(), SSLP_IOC_ARM, arm))
 		return arm_failed(errno, arm->socket, plan, ret_tx_in);
 	*ret_tx_in = plan->tx;
-	if (options)
-		ktls_finish(arm->socket, plan);
 	return 0;
+}
+
+static int arm_with_options(struct sslp_arm *arm, const struct ktls_plan *plan,
+			    bool *ret_tx_in)
+{
+	enum lock lock = ktls_lock(arm->socket);
+	int err;
+
+	err = ktls_prepare(arm->socket, plan) ?:
+	      request_arm(arm, plan, ret_tx_in);
+	if (!err)
+		ktls_finish(arm->socket, plan);
+	lock_release(lock);
+	return err;
 }
 
 int module_arm(const struct binding *b, int fd, const struct ktls_plan *plan,
@@ -115,7 +122,9 @@ int module_arm(const struct binding *b, int fd, const struct ktls_plan *plan,
 	arm.tx_secret = secret[TX].fd;
 	arm.rx_secret = secret[RX].fd;
 	if (!err)
-		err = request_arm(&arm, plan, ret_tx_in);
+		err = has_options(plan) ?
+		      arm_with_options(&arm, plan, ret_tx_in) :
+		      request_arm(&arm, plan, ret_tx_in);
 	put_secrets(secret);
 	return err;
 }

@@ -7,6 +7,7 @@
 
 #include "../base/message.h"
 #include "ktls_install.h"
+#include "ktls_lock.h"
 
 #ifndef IPPROTO_MPTCP
 #define IPPROTO_MPTCP	262
@@ -303,12 +304,14 @@ void ktls_finish(int fd, const struct ktls_plan *plan)
 
 int ktls_install(int fd, const struct ktls_plan *plan, bool *ret_tx_in)
 {
+	enum lock lock = ktls_lock(fd);
 	int err;
 
 	*ret_tx_in = false;
 	err = ktls_prepare(fd, plan) ?: arm(fd, plan, ret_tx_in);
 	if (!err)
 		ktls_finish(fd, plan);
+	lock_release(lock);
 	return err;
 }
 

@@ -25,7 +25,7 @@ struct ktls_plan {
  * @plan: what to arm
  * @ret_tx_in: set, also on failure, when @plan->tx is in the socket
  *
- * Looks at the socket first and touches it last. When TLS_RX fails after
+ * Looks at the socket first and touches it last, under its ktls_lock(). When TLS_RX fails after
  * TLS_TX succeeded, the message says that the connection must be closed.
  *
  * Return: 0 or -errno with a message: -EBADF, -ENOTSOCK, -EINVAL, -ENOTCONN,
@@ -36,6 +36,7 @@ int ktls_install(int fd, const struct ktls_plan *plan, bool *ret_tx_in);
 /*
  * The parts of ktls_install() for whoever puts the keys in by other means: what
  * is looked at; that and all that comes before the keys; what comes after them.
+ * All under one ktls_lock(), which the caller has.
  */
 int ktls_examine(int fd, const struct ktls_plan *plan);
 int ktls_prepare(int fd, const struct ktls_plan *plan);
