@@ -13,11 +13,11 @@ struct session_key_blob {
 	u32 magic, size;
 	u32 protocol, suite, role, direction;
 	struct record_key record;
-	u8 padding;		/* 0: no stale byte of the stack goes out */
+	u8 installed;		/* is in a socket, and must not go into another */
 };
 
 static_assert(sizeof(struct session_key_blob) ==
-	      offsetof(struct session_key_blob, padding) + 1,
+	      offsetof(struct session_key_blob, installed) + 1,
 	      "a session key blob has no padding that has no name");
 
 #define SESSION_KEY_BLOB_MAGIC	0x4b504c53	/* "SLPK" */
@@ -138,6 +138,8 @@ static int check_session_key(const struct blob_type *type,
 	    layout.key_len != blob->record.key_len ||
 	    layout.iv_len != blob->record.iv_len)
 		return bad_blob(type, "lengths that its suite has not");
+	if (blob->installed > 1)
+		return bad_blob(type, "an unknown state");
 	return 0;
 }
 
@@ -158,6 +160,7 @@ static int import_session_key(struct provider *provider,
 			      blob.direction, &key);
 	if (!err) {
 		key->record = blob.record;
+		key->installed = blob.installed;
 		err = handle_publish(&key->key.object, ret);
 	}
 	wipe(&blob, sizeof(blob));
@@ -188,6 +191,7 @@ static int write_session_key(void *p, u8 *bytes)
 	err = session_key_record(key, &room, &record);
 	if (!err) {
 		blob.record = *record;
+		blob.installed = key->installed;
 		memcpy(bytes, &blob, sizeof(blob));
 	}
 	wipe(&room, sizeof(room));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Session keys that are derived when something asks for them. */
+#include "armed.h"
 #include "deferred.h"
 #include "ktls_keys.h"
 #include "status.h"
@@ -37,6 +38,23 @@ static enum side session_key_side(const struct session_key *key)
 	return secret_side_of(key->key.role, key->direction);
 }
 
+int deferred_origin(struct session_key *key, struct secret *secret,
+		    u32 generation, const u8 *client_random,
+		    const u8 *server_random)
+{
+	struct origin *origin = &key->origin;
+
+	key->armed = armed_get(secret);
+	if (!key->armed)
+		return -ENOMEM;
+	origin->generation = generation;
+	if (client_random)
+		memcpy(origin->client_random, client_random, TLS_RANDOM_LEN);
+	if (server_random)
+		memcpy(origin->server_random, server_random, TLS_RANDOM_LEN);
+	return 0;
+}
+
 int session_key_defer(struct session_key *key, struct provider *provider,
 		      struct secret *secret, const u8 *client_random,
 		      const u8 *server_random)
@@ -48,13 +66,10 @@ int session_key_defer(struct session_key *key, struct provider *provider,
 	object_hold(secret);
 	origin->provider = provider;
 	origin->secret = secret;
-	if (client_random)
-		memcpy(origin->client_random, client_random, TLS_RANDOM_LEN);
-	if (server_random)
-		memcpy(origin->server_random, server_random, TLS_RANDOM_LEN);
 	side = session_key_side(key);
-	origin->generation = secret->side[side].generation;
-	return secret_check(secret, side);
+	return deferred_origin(key, secret, secret->side[side].generation,
+			       client_random, server_random) ?:
+	       secret_check(secret, side);
 }
 
 /* A rekey may have replaced a traffic secret */

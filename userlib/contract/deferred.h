@@ -43,6 +43,14 @@ int deferred_arm(const struct binding *binding, int fd,
 bool derivation_deferred(struct provider *provider,
 			 const struct secret *secret);
 
+/*
+ * What a session key is made from, whether it is derived at once or not; 0 or
+ * -ENOMEM with a message
+ */
+int deferred_origin(struct session_key *key, struct secret *secret,
+		    u32 generation, const u8 *client_random,
+		    const u8 *server_random);
+
 /**
  * session_key_defer() - remember what a session key comes from
  * @key: session key

@@ -7,6 +7,7 @@
 #include "../socket/ktls_install.h"
 #include "../socket/ktls_query.h"
 #include "../socket/ktls_record.h"
+#include "armed.h"
 #include "check.h"
 #include "deferred.h"
 #include "ktls_keys.h"
@@ -159,15 +160,21 @@ static int install(struct provider *provider, int fd,
 		err = check_payload(o->max_payload, write);
 	if (err)
 		return err;
-	if (write && atomic_exchange(&write->installed, true))
-		return fail(EBADSTATE, "hWriteKey is in a socket already: a second one would repeat its nonces");
+	if (write)
+		err = armed_claim(write);
+	if (err)
+		return err;
 	arming = arming_of_all(provider, key);
 	if (arming)
 		err = deferred_arm(arming, fd, key, &plan, &tx_in);
 	else
 		err = install_bytes(fd, key, ktls, &plan, &tx_in);
 	if (write && !tx_in)
-		write->installed = false;
+		armed_unclaim(write);
+	if (tx_in)
+		armed_note(write);
+	if (!err)
+		armed_note(read);
 	return err;
 }
 

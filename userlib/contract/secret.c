@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Key objects: secrets, and the session keys made from them. */
 #include "../base/secmem.h"
+#include "armed.h"
 #include "provider.h"
 #include "secret.h"
 #include "status.h"
@@ -27,6 +28,7 @@ static void secret_destroy(struct object *object)
 
 	for (side = 0; side < SIDES; side++)
 		hmac_key_release(&secret->side[side].hmac);
+	armed_put(secret->armed);
 	secmem_free(secret);
 }
 
@@ -50,6 +52,7 @@ static void session_key_destroy(struct object *object)
 
 	object_put(origin->secret);
 	object_put(origin->provider);
+	armed_put(key->armed);
 	secmem_free(key);
 }
 

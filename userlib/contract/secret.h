@@ -18,6 +18,8 @@ struct key_object {
 	u8 role;		/* NCRYPT_SSL_CLIENT_FLAG or _SERVER_FLAG */
 };
 
+struct armed;
+
 /**
  * struct secret - a master secret, traffic secrets, or an exporter secret
  * @key: head
@@ -25,6 +27,8 @@ struct key_object {
  *	secret has neither length nor serial
  *	@generation: how often a rekey has replaced it
  *	@stale: the engine's object is of an earlier generation
+ * @armed: what it has armed, see armed.h; shared with halves taken from it.
+ *	NULL until something is derived
  *
  * A rekey replaces a traffic secret under secret_lock(); whoever uses one takes
  * a snapshot. Secrets of other kinds never change.
@@ -37,6 +41,7 @@ struct secret {
 		_Atomic u32 generation;
 		bool stale;
 	} side[SIDES];
+	struct armed *armed;
 };
 
 struct provider;
@@ -47,6 +52,8 @@ struct provider;
  * @secret: held
  * @generation: of that secret
  * @client_random: up to TLS 1.2; likewise @server_random
+ *
+ * @generation and the randoms are there also when the key is derived already.
  */
 struct origin {
 	struct provider *provider;
@@ -61,6 +68,7 @@ struct origin {
  * @direction: SSLP_TX or SSLP_RX
  * @installed: is in a socket; a write key must not go into a second one, which
  *	would repeat its nonces
+ * @armed: of the secret it was made from, NULL for a key from outside
  * @record: the keys, empty while there is an origin
  * @origin: see deferred.h
  */
@@ -68,6 +76,7 @@ struct session_key {
 	struct key_object key;
 	u8 direction;
 	atomic_bool installed;
+	struct armed *armed;
 	struct record_key record;
 	struct origin origin;
 };

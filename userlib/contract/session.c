@@ -69,6 +69,12 @@ static int derive_key_block(struct provider *provider, struct secret *secret,
 					 client_random, server_random) ?:
 		       session_key_defer(pair->write, provider, secret,
 					 client_random, server_random);
+	err = deferred_origin(pair->read, secret, 0, client_random,
+			      server_random) ?:
+	      deferred_origin(pair->write, secret, 0, client_random,
+			      server_random);
+	if (err)
+		return err;
 	return record_key_block(&provider->backend, secret->key.suite,
 				secret->key.protocol,
 				&secret->side[SIDE_CLIENT].hmac,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* TLS 1.3 traffic secrets: keys of one direction, secrets taken apart. */
+#include "armed.h"
 #include "check.h"
 #include "deferred.h"
 #include "params.h"
@@ -18,6 +19,8 @@ int traffic_derive(struct provider *provider, struct secret *secret,
 	err = secret_snapshot(secret, side, &now) ?:
 	      record_key_traffic(&provider->backend, secret->key.suite,
 				 &now.hmac, &key->record);
+	if (!err)
+		err = deferred_origin(key, secret, now.generation, NULL, NULL);
 	secret_snapshot_put(secret, side, &now);
 	return err;
 }
@@ -106,6 +109,14 @@ static int split_side(struct secret *pair, enum side side,
 		secret_set_serial(one, side, now.hmac.serial);
 	else
 		secret_set(one, side, now.bytes, now.hmac.len);
+	/* One key, one count of records, however many handles it has */
+	one->side[side].generation = now.generation;
+	one->armed = armed_get(pair);
+	if (!one->armed) {
+		one->key.object.destroy(&one->key.object);
+		err = -ENOMEM;
+		goto out_put;
+	}
 	*ret = one;
 out_put:
 	secret_snapshot_put(pair, side, &now);

@@ -210,6 +210,45 @@ static void test_finished_again(void)
 	line_close(&line);
 }
 
+static NCRYPT_KEY_HANDLE through_blob(NCRYPT_KEY_HANDLE key)
+{
+	NCRYPT_KEY_HANDLE copy;
+	BYTE blob[512];
+	DWORD len;
+
+	must(SslExportKey(prov, key, u"OpaqueKeyBlob", blob, sizeof(blob), &len,
+			  0), "SslExportKey");
+	must(SslImportKey(prov, &copy, u"OpaqueKeyBlob", blob, len, 0),
+	     "SslImportKey");
+	return copy;
+}
+
+/* One write key counts records once, whatever way it takes to a socket */
+static void test_write_key_once(void)
+{
+	struct line line = line_open(prov, TLS1_2_PROTOCOL_VERSION, GCM12);
+	struct line other = line_open(prov, TLS1_2_PROTOCOL_VERSION, GCM12);
+	const struct sslp_ktls_options *options = line_options(&line);
+	NCRYPT_KEY_HANDLE early = through_blob(line.keys.write), late;
+	struct keys more = new_keys(prov, line.secret);
+
+	line_arm(prov, &line);
+	late = through_blob(line.keys.write);
+	ok_status(sslp_ktls_install(prov, other.fds[0], late, 0, options),
+		  NTE_BAD_KEY_STATE, "a blob of an installed write key");
+	ok_status(sslp_ktls_install(prov, other.fds[0], more.write, 0,
+				    options),
+		  NTE_BAD_KEY_STATE, "a write key of the same randoms");
+	ok(!fake_tls.sets, "nothing is set");
+	ok_status(sslp_ktls_install(prov, other.fds[0], early, 0, options), 0,
+		  "a blob of before goes in: it moves keys between processes");
+	free_handle(early);
+	free_handle(late);
+	free_keys(more);
+	line_close(&line);
+	line_close(&other);
+}
+
 static const struct {
 	int err;
 	SECURITY_STATUS status;
@@ -281,6 +320,7 @@ void test_install(void)
 	test_one_direction();
 	test_look_first();
 	test_finished_again();
+	test_write_key_once();
 	test_half_closed();
 	for (i = 0; i < ARRAY_SIZE(refusals); i++) {
 		test_refused(TLS_TX, i);

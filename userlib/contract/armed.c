@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+/* What a secret has armed: one key must not count records twice from 0. */
+#include <stdlib.h>
+
+#include "armed.h"
+#include "status.h"
+
+struct armed *armed_get(struct secret *secret)
+{
+	struct armed *armed;
+
+	lock_take(LOCK_ARMED);
+	if (!secret->armed) {
+		secret->armed = calloc(1, sizeof(*armed));
+		if (secret->armed)
+			secret->armed->users = 1;
+	}
+	armed = secret->armed;
+	if (armed)
+		armed->users++;
+	lock_release(LOCK_ARMED);
+	if (!armed)
+		fail(ENOMEM, "out of memory for what a secret has armed");
+	return armed;
+}
+
+void armed_put(struct armed *armed)
+{
+	if (armed && !--armed->users)
+		free(armed);
+}
+
+static bool is_traffic(const struct session_key *key)
+{
+	return key->key.protocol == TLS_1_3;
+}
+
+static enum side side_of(const struct session_key *key)
+{
+	return secret_side_of(key->key.role, key->direction);
+}
+
+static bool same_randoms(const struct armed_randoms *r,
+			 const struct origin *origin)
+{
+	return !memcmp(r->client, origin->client_random + ARMED_RANDOM_AT,
+		       sizeof(r->client)) &&
+	       !memcmp(r->server, origin->server_random + ARMED_RANDOM_AT,
+		       sizeof(r->server));
+}
+
+/* Where the randoms of @key are remembered, or ARMED_RANDOMS */
+static int find_randoms(const struct session_key *key)
+{
+	const struct armed *armed = key->armed;
+	int i;
+
+	for (i = 0; i < ARMED_RANDOMS; i++)
+		if (armed->used[i] &&
+		    same_randoms(&armed->randoms[i], &key->origin))
+			break;
+	return i;
+}
+
+static void add_randoms(struct session_key *key)
+{
+	struct armed *armed = key->armed;
+	int i = armed->next;
+	struct armed_randoms *r = &armed->randoms[i];
+
+	memcpy(r->client, key->origin.client_random + ARMED_RANDOM_AT,
+	       sizeof(r->client));
+	memcpy(r->server, key->origin.server_random + ARMED_RANDOM_AT,
+	       sizeof(r->server));
+	armed->used[i] = true;
+	armed->next = (i + 1) % ARMED_RANDOMS;
+}
+
+/* Under LOCK_ARMED; false: it was spent before */
+static bool spend(struct session_key *key)
+{
+	u32 *spent = &key->armed->spent[side_of(key)];
+
+	if (is_traffic(key)) {
+		if (key->origin.generation < *spent)
+			return false;
+		*spent = key->origin.generation + 1;
+		return true;
+	}
+	if (find_randoms(key) < ARMED_RANDOMS)
+		return false;
+	add_randoms(key);
+	return true;
+}
+
+int armed_claim(struct session_key *key)
+{
+	bool mine = true;
+
+	if (atomic_exchange(&key->installed, true))
+		return fail(EBADSTATE, "hWriteKey is in a socket already: a second one would repeat its nonces");
+	if (key->armed) {
+		lock_take(LOCK_ARMED);
+		mine = spend(key);
+		lock_release(LOCK_ARMED);
+	}
+	if (mine)
+		return 0;
+	key->installed = false;
+	return fail(EBADSTATE, "another write key of the same secret%s is in a socket already: a second one would repeat its nonces",
+		    is_traffic(key) ? " and generation" : " and randoms");
+}
+
+void armed_unclaim(struct session_key *key)
+{
+	struct armed *armed = key->armed;
+	int i;
+
+	if (armed) {
+		lock_take(LOCK_ARMED);
+		if (is_traffic(key)) {
+			armed->spent[side_of(key)] = key->origin.generation;
+		} else {
+			i = find_randoms(key);
+			if (i < ARMED_RANDOMS)
+				armed->used[i] = false;
+		}
+		lock_release(LOCK_ARMED);
+	}
+	key->installed = false;
+}
+
+void armed_note(struct session_key *key)
+{
+	if (!key || !key->armed)
+		return;
+	lock_take(LOCK_ARMED);
+	key->armed->placed[side_of(key)] = true;
+	lock_release(LOCK_ARMED);
+}
+
+void armed_advance(struct armed *armed, enum side side, u32 generation)
+{
+	lock_take(LOCK_ARMED);
+	if (armed->spent[side] <= generation)
+		armed->spent[side] = generation + 1;
+	lock_release(LOCK_ARMED);
+}
+
+bool armed_placed(struct armed *armed, enum side side)
+{
+	bool placed;
+
+	lock_take(LOCK_ARMED);
+	placed = armed->placed[side];
+	lock_release(LOCK_ARMED);
+	return placed;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* What a secret has armed: one key must not count records twice from 0. */
+#ifndef SSLP_CONTRACT_ARMED_H
+#define SSLP_CONTRACT_ARMED_H
+
+#include "secret.h"
+
+/* Connections of one master secret whose randoms are remembered */
+#define ARMED_RANDOMS	4
+
+/*
+ * Of each random its middle: older stacks put the time into the beginning, and
+ * a server that could have done TLS 1.3 a constant into the end (RFC 8446
+ * section 4.1.3).
+ */
+#define ARMED_RANDOM_AT		8
+#define ARMED_RANDOM_LEN	16
+
+/**
+ * struct armed - what a secret, and the halves taken from it, have armed
+ * @users: secrets and session keys that share it
+ * @spent: of each side: write keys of earlier generations than this one are,
+ *	or have been, in a socket
+ * @placed: of each side: it has gone into a socket
+ * @used: which of @randoms are there
+ * @next: which of them goes next
+ * @randoms: of TLS 1.2, with which write keys have been put into sockets
+ *
+ * It holds nothing secret. All but @users under LOCK_ARMED.
+ */
+struct armed {
+	atomic_uint users;
+	u32 spent[SIDES];
+	bool placed[SIDES];
+	bool used[ARMED_RANDOMS];
+	u8 next;
+	struct armed_randoms {
+		u8 client[ARMED_RANDOM_LEN], server[ARMED_RANDOM_LEN];
+	} randoms[ARMED_RANDOMS];
+};
+
+/*
+ * That of @secret, which gets one when it is asked for first, to be given back
+ * with armed_put(); NULL with a message: out of memory
+ */
+struct armed *armed_get(struct secret *secret);
+
+/* NULL is allowed */
+void armed_put(struct armed *armed);
+
+/**
+ * armed_claim() - before a write key goes into a socket
+ * @key: session key
+ *
+ * Return: 0; -EBADSTATE with a message when it, or another one made from the
+ * same secret and generation, or from the same master secret and randoms, has
+ * gone before.
+ */
+int armed_claim(struct session_key *key);
+
+/* It has not gone into the socket after all */
+void armed_unclaim(struct session_key *key);
+
+/* A session key is in a socket; NULL is allowed */
+void armed_note(struct session_key *key);
+
+/* A rekey has put generation @generation of that side into a socket */
+void armed_advance(struct armed *armed, enum side side, u32 generation);
+
+/* Whether a key of that side has gone into a socket */
+bool armed_placed(struct armed *armed, enum side side);
+
+#endif /* SSLP_CONTRACT_ARMED_H */
