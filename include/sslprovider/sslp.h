@@ -438,7 +438,8 @@ struct sslp_ktls_status {
  * @sockfd: in: a connected TCP socket, IPv4 or IPv6
  * @hWriteKey: in: key for TLS_TX, or 0 to leave sending alone
  * @hReadKey: in: key for TLS_RX, or 0 to leave receiving alone; not both 0
- * @options: in, may be NULL: then both sequence numbers are 0
+ * @options: in, may be NULL: then both sequence numbers are 0, which a write
+ *	key of TLS 1.2 does not go with
  *
  * Everything that can be checked is checked before the socket is touched.
  * TLS_TX comes before TLS_RX. A failure after TLS_TX succeeded leaves the
@@ -458,16 +459,27 @@ struct sslp_ktls_status {
  * wants to answer it sets TCP_ULP to "tls" early, after accept() or connect(),
  * and may ignore a failure of that. It changes nothing until a key is in.
  *
- * Thread safety: one thread per socket; a session key by one thread.
+ * One write key goes into one socket, and so does one generation of a traffic
+ * secret, or a master secret with one pair of randoms (of which the last four
+ * are remembered), whichever session keys are made from them: a second socket
+ * would repeat the nonces. A blob of SslExportKey() says whether its key has
+ * been in a socket. Who moves a connection imports its secrets anew; of that, of
+ * sslp_export_session_key(), of another process and of setsockopt() by others
+ * the library cannot know.
+ *
+ * Thread safety: one thread per socket; a session key by one thread. Of two
+ * threads that arm one socket at once, by descriptors of the same process, one
+ * is refused.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: provider or a key is not one;
  * NTE_INVALID_PARAMETER: both keys 0; not a TCP socket, not connected,
  *	already armed, closed; closed by the peer before TCP_ULP was set; bad
- *	options;
+ *	options; a write key of TLS 1.2 with number 0, which was that of our
+ *	Finished (RFC 5246 section 7.4.9);
  * NTE_BAD_KEY_STATE: a read key for TX or a write key for RX, the two keys
- *	differ in protocol or suite, the write key is in a socket already: a
- *	second one would repeat its nonces; or, with the module, a rekey has
+ *	differ in protocol or suite, the write key, or another one of the same
+ *	secret, is in a socket already; or, with the module, a rekey has
  *	replaced the secret since the key was made;
  * NTE_NOT_SUPPORTED: the suite or protocol is not one of kernel TLS, or the
  *	kernel lacks TLS, the cipher or an option: the message names the gate;
@@ -566,6 +578,11 @@ SECURITY_STATUS WINAPI sslp_ktls_recv_record(int sockfd, uint8_t *content_type,
  * SSLP_RX arms the next key after a KeyUpdate came in, for which
  * sslp_ktls_recv_record() answers NTE_BAD_KEY_STATE until then.
  *
+ * A KeyUpdate is not sent twice: when it is out and the kernel cannot take the
+ * key yet (SSLP_E_WOULD_BLOCK, NTE_NO_MEMORY; the message says so), nothing may
+ * be sent until this call is repeated and succeeds. When the kernel does not
+ * take it at all, the connection must be closed.
+ *
  * Thread safety: one thread per socket and direction; the two directions of
  * one pair may be advanced by two threads.
  *
@@ -573,9 +590,13 @@ SECURITY_STATUS WINAPI sslp_ktls_recv_record(int sockfd, uint8_t *content_type,
  * NTE_INVALID_HANDLE: a handle is not of its kind;
  * NTE_INVALID_PARAMETER: unknown direction, the secret of this direction is
  *	not in the pair, or the socket is not armed in this direction;
- * NTE_BAD_KEY_STATE: the socket was armed for another protocol or suite;
+ * NTE_BAD_KEY_STATE: the socket was armed for another protocol or suite, or has
+ *	another key than this pair's generation gives; SSLP_RX, but the kernel
+ *	waits for no key; another thread replaces this key just now; an earlier
+ *	call failed after its KeyUpdate was out;
  * NTE_NOT_SUPPORTED: this kernel cannot replace keys (before Linux 6.14);
- * SSLP_E_WOULD_BLOCK: the KeyUpdate could not be sent, nothing has changed;
+ * SSLP_E_WOULD_BLOCK: the KeyUpdate could not be sent, and nothing has changed;
+ *	or it is out, see above;
  * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_ktls_install().
  *
  * Source: RFC 8446 sections 4.6.3 and 7.2.

@@ -99,6 +99,8 @@ static void check_key_update(struct __test_metadata *_metadata,
 	EXPECT_EQ(0, memcmp(key_update, self->data, self->len));
 	EXPECT_STATUS(NTE_BAD_KEY_STATE, receive(self, i));
 	EXPECT_STATUS(0, rekey(self, i, SSLP_RX));
+	/* One KeyUpdate, one generation */
+	EXPECT_STATUS(NTE_BAD_KEY_STATE, rekey(self, i, SSLP_RX));
 }
 
 static void say(struct __test_metadata *_metadata, int fd, const char *text)
@@ -237,6 +239,48 @@ TEST_F(rekey, refused)
 	ASSERT_EQ(0, peer_derive(&suites[variant->suite], &self->secrets,
 				 variant->side, &key));
 	EXPECT_EQ(0, end_key_compare(self->end[0].write, key.key, key.iv));
+}
+
+/* What is not due, or not this socket's, is refused and changes nothing */
+TEST_F(rekey, out_of_turn)
+{
+	struct end server, other;
+	DWORD direction;
+	int fds[2];
+
+	NEED("ktls");
+	NEED("rekey");
+	ARM_ENDS();
+	ASSERT_EQ(0, end_open(&server, NULL, &suites[variant->suite],
+			      &self->secrets, other_side(variant->side)));
+	for (direction = SSLP_TX; direction <= SSLP_RX; direction++)
+		EXPECT_STATUS(NTE_BAD_KEY_STATE,
+			      sslp_ktls_rekey(server.provider, self->fds[0],
+					      server.secret, direction));
+	EXPECT_STATUS(NTE_BAD_KEY_STATE, rekey(self, 0, SSLP_RX));
+	EXPECT_EQ(0, exchange_byte(self->fds));
+	/* Something else waits: application data */
+	say(_metadata, self->fds[1], "data");
+	EXPECT_STATUS(NTE_BAD_KEY_STATE, rekey(self, 0, SSLP_RX));
+	check_text(_metadata, self, 0, "data");
+	/* A KeyUpdate that has not been read is no KeyUpdate yet */
+	ASSERT_EQ(0, rekey(self, 1, SSLP_TX));
+	EXPECT_STATUS(NTE_BAD_KEY_STATE, rekey(self, 0, SSLP_RX));
+	check_key_update(_metadata, self, 0);
+	EXPECT_EQ(0, exchange_byte(self->fds));
+	/* One generation goes into one socket */
+	ASSERT_EQ(0, end_generate(&self->end[0], &self->secrets));
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
+	EXPECT_STATUS(NTE_BAD_KEY_STATE,
+		      end_install(&self->end[0], fds[0], self->end[0].write,
+				  0));
+	/* Who moves a connection imports its secrets anew */
+	ASSERT_EQ(0, end_open(&other, NULL, &suites[variant->suite],
+			      &self->secrets, variant->side));
+	EXPECT_STATUS(0, end_arm(&other, fds[0]));
+	tcp_pair_close(fds);
+	end_close(&server);
+	end_close(&other);
 }
 
 TEST_F(rekey, wrong_arguments)

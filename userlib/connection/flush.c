@@ -291,11 +291,8 @@ int connection_shutdown(struct connection *c)
 /* What the kernel may wait for though no KeyUpdate came: see ktls_current.h */
 static int resume_rx(struct connection *c)
 {
-	u8 byte;
-
 	if (!c->half[RX]->kernel || !handshake_under_way(&c->judge.message) ||
-	    recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 ||
-	    errno != EKEYEXPIRED)
+	    ktls_record_waits(c->fd))
 		return 0;
 	return ktls_current_again(c->fd, c->cipher);
 }

@@ -2,9 +2,12 @@
 /* The next generation of one direction: RFC 8446 sections 4.6.3 and 7.2. */
 #include "../base/cancel.h"
 #include "../base/secmem.h"
+#include "../socket/ktls_current.h"
 #include "../socket/ktls_install.h"
+#include "../socket/ktls_lock.h"
 #include "../socket/ktls_record.h"
 #include "../socket/probe.h"
+#include "armed.h"
 #include "deferred.h"
 #include "ktls_keys.h"
 #include "provider.h"
@@ -14,112 +17,221 @@
 static const u8 key_update[] = { 24, 0, 0, 1, 0 };
 
 /**
- * struct generation - two generations of a traffic secret, in secmem
- * @now: application_traffic_secret_N
- * @secret: application_traffic_secret_N+1
- * @key: session key made from it
+ * struct generation - a generation of a traffic secret, in secmem
+ * @side: the secret: a snapshot, or its bytes alone
+ * @record: the keys made from it; empty when the bytes are not here
  */
 struct generation {
-	struct secret_side now;
-	u8 secret[HASH_MAX_DIGEST];
+	struct secret_side side;
 	struct record_key record;
 };
 
 static_assert(sizeof(struct generation) <= SECMEM_CELL, "generation");
 
-static int check_socket(int fd, int optname, const struct ktls_key *key)
+/**
+ * struct step - from one generation to the next
+ * @provider: computes
+ * @secret: of the caller
+ * @fd: socket
+ * @side: of @secret, that @optname is about
+ * @optname: TLS_TX or TLS_RX
+ * @update: how far it has come
+ * @armed: of @secret
+ * @arming: the binding whose vault has the secret and does the rest, or NULL
+ * @now: the generation in use
+ * @next: the one after it
+ */
+struct step {
+	struct provider *provider;
+	struct secret *secret;
+	int fd;
+	enum side side;
+	int optname;
+	enum update update;
+	struct armed *armed;
+	const struct binding *arming;
+	struct generation *now, *next;
+};
+
+static int check_socket(const struct step *s, const struct ktls_key *key)
 {
 	struct tls_crypto_info info;
-	int err = ktls_check_tcp(fd);
+	int err = ktls_check_tcp(s->fd);
 
 	if (err)
 		return err;
-	if (ktls_armed(fd, optname, &info))
-		return fail(EINVAL, "socket %d is not armed for %s", fd,
-			    optname == TLS_TX ? "sending" : "receiving");
+	if (ktls_armed(s->fd, s->optname, &info))
+		return fail(EINVAL, "socket %d is not armed for %s", s->fd,
+			    s->optname == TLS_TX ? "sending" : "receiving");
 	if (info.version != key->version ||
 	    info.cipher_type != key->cipher->type)
 		return fail(EBADSTATE, "socket %d was armed for another protocol or suite",
-			    fd);
+			    s->fd);
 	return 0;
 }
 
-static int derive_next(struct provider *provider, const struct suite *suite,
-		       struct generation *g)
+/* What is not here is derived where it is */
+static int derive(struct step *s)
 {
+	const struct suite *suite = s->secret->key.suite;
+	struct backend *b = &s->provider->backend;
 	struct hmac_key next = {
-		.data = g->secret, .len = suite->prf->hash->digest_len,
+		.data = s->next->side.bytes, .len = suite->prf->hash->digest_len,
 	};
+	int err;
 
-	if (!g->now.hmac.data)
-		return fail(EOPNOTSUPP, "the secret stands in the kernel's keyring: its next generation would not");
-	return record_key_next(&provider->backend, suite, &g->now.hmac,
-			       g->secret) ?:
-	       record_key_traffic(&provider->backend, suite, &next,
-				  &g->record);
+	if (!s->now->side.hmac.data)
+		return s->arming ? 0 :
+		       fail(EOPNOTSUPP, "the secret stands in the kernel's keyring: its next generation would not");
+	err = record_key_traffic(b, suite, &s->now->side.hmac, &s->now->record);
+	if (err || s->arming)
+		return err;
+	return record_key_next(b, suite, &s->now->side.hmac,
+			       s->next->side.bytes) ?:
+	       record_key_traffic(b, suite, &next, &s->next->record);
+}
+
+/* The socket must have the key of @now: else another pair, or role, armed it */
+static int check_key(const struct step *s, struct ktls_key *key)
+{
+	if (s->now->side.hmac.data) {
+		ktls_keys_set(key, &s->now->record);
+		return ktls_current_is(s->fd, s->optname, key);
+	}
+	/* The module looks at the key itself, but a KeyUpdate comes first */
+	if (armed_placed(s->armed, s->side))
+		return 0;
+	return fail(EBADSTATE, "this secret has armed no socket, so not socket %d",
+		    s->fd);
+}
+
+/* RFC 8446 section 7.2: a receiver goes on when a KeyUpdate has come, once */
+static int check_waits(const struct step *s)
+{
+	return s->optname == TLS_TX ? 0 : ktls_record_waits(s->fd);
 }
 
 /* What a vault has an object of, it derives and arms at once */
-static int replace(const struct binding *arming, int fd, int optname,
-		   struct generation *g, const struct ktls_key *key)
+static int replace(struct step *s, struct ktls_key *key)
 {
-	if (arming)
-		return arming->engine->vault->rekey(arming, fd, optname,
-						    &g->now.hmac, g->secret);
-	return ktls_replace_key(fd, optname, key);
+	if (s->arming)
+		return s->arming->engine->vault->rekey(s->arming, s->fd,
+				s->optname, &s->now->side.hmac,
+				s->next->side.bytes);
+	ktls_keys_set(key, &s->next->record);
+	return ktls_replace_key(s->fd, s->optname, key);
+}
+
+/* Looked at and replaced in one step: see ktls_lock.h */
+static int set_next(struct step *s, struct ktls_key *key)
+{
+	enum lock lock = ktls_lock(s->fd);
+	int err;
+
+	err = check_waits(s) ?: check_key(s, key) ?: replace(s, key);
+	lock_release(lock);
+	return err;
+}
+
+/* A KeyUpdate that is out is never sent again: under the old key it is wrong */
+static int send_update(struct step *s)
+{
+	int err;
+
+	if (s->optname == TLS_RX || s->update == UPDATE_OUT)
+		return 0;
+	err = ktls_send_record(s->fd, CT_HANDSHAKE, key_update,
+			       sizeof(key_update));
+	if (!err)
+		s->update = UPDATE_OUT;
+	else if (err == -EIO)
+		s->update = UPDATE_DEAD;	/* a part of it is out */
+	return err;
+}
+
+static int set_failed(struct step *s, int err)
+{
+	if (s->optname == TLS_RX)
+		return err;
+	if (err == -EAGAIN || err == -ENOMEM)
+		return ktls_install_after(err, "The KeyUpdate is out: nothing may be sent until this call is repeated and succeeds");
+	s->update = UPDATE_DEAD;
+	return ktls_must_close(err, "The KeyUpdate is out");
 }
 
 /* RFC 8446 section 4.6.3: sent under the old keys, the new ones follow at once */
-static int advance(struct provider *provider, int fd, struct secret *secret,
-		   int optname, struct generation *g, bool *ret_in_object)
+static int advance(struct step *s)
 {
-	const struct binding *arming = NULL;
+	struct secret *secret = s->secret;
 	struct ktls_key key;
 	int err;
 
-	if (g->now.hmac.object)
-		arming = arming_binding(provider, &secret->key);
-	*ret_in_object = arming;
-	err = ktls_keys_of(&secret->key, 0, &key);
-	if (!err && !arming)
-		err = derive_next(provider, secret->key.suite, g);
+	err = secret_snapshot(secret, s->side, &s->now->side);
 	if (err)
 		return err;
-	ktls_keys_set(&key, &g->record);
-	err = check_socket(fd, optname, &key) ?: ktls_check_rekey(key.cipher);
-	if (!err && optname == TLS_TX)
-		err = ktls_send_record(fd, CT_HANDSHAKE, key_update,
-				       sizeof(key_update));
+	if (s->now->side.hmac.object)
+		s->arming = arming_binding(s->provider, &secret->key);
+	err = ktls_keys_of(&secret->key, 0, &key) ?: derive(s);
 	if (err)
 		return err;
-	err = replace(arming, fd, optname, g, &key);
-	if (err && optname == TLS_TX)
-		ktls_must_close(err, "The KeyUpdate is out");
-	return err;
+	err = check_socket(s, &key) ?: ktls_check_rekey(key.cipher) ?:
+	      check_waits(s) ?: check_key(s, &key) ?: send_update(s);
+	if (err)
+		return err;
+	err = set_next(s, &key);
+	if (err)
+		return set_failed(s, err);
+	s->update = UPDATE_NONE;
+	return 0;
+}
+
+/* @s->update has begun */
+static int rekey_begun(struct step *s)
+{
+	bool has_bytes;
+	u32 generation;
+	int err = advance(s);
+
+	has_bytes = s->now->side.hmac.data;
+	generation = s->now->side.generation + 1;
+	secret_snapshot_put(s->secret, s->side, &s->now->side);
+	if (err)
+		return err;
+	if (s->optname == TLS_TX)
+		armed_advance(s->armed, s->side, generation);
+	secret_replace(s->secret, s->side,
+		       has_bytes ? s->next->side.bytes : NULL, s->arming);
+	return 0;
 }
 
 static int rekey(struct provider *provider, int fd, struct secret *secret,
 		 u32 direction)
 {
-	enum side side = secret_side_of(secret->key.role, direction);
-	struct generation *g = secmem_alloc();
-	bool in_object, has_bytes;
+	struct step s = {
+		.provider = provider, .secret = secret, .fd = fd,
+		.side = secret_side_of(secret->key.role, direction),
+		.optname = direction == SSLP_TX ? TLS_TX : TLS_RX,
+		.now = secmem_alloc(), .next = secmem_alloc(),
+	};
 	int err, cancel;
 
-	if (!g)
-		return fail(ENOMEM, "out of memory for a secret");
+	s.armed = armed_get(secret);
+	if (!s.now || !s.next || !s.armed) {
+		err = fail(ENOMEM, "out of memory for a secret");
+		goto out_free;
+	}
 	/* Between the KeyUpdate and its key there is no way back */
 	cancel = cancel_disable();
-	err = secret_snapshot(secret, side, &g->now) ?:
-	      advance(provider, fd, secret,
-		      direction == SSLP_TX ? TLS_TX : TLS_RX, g, &in_object);
-	has_bytes = g->now.hmac.data;
-	secret_snapshot_put(secret, side, &g->now);
-	if (!err)
-		secret_replace(secret, side, has_bytes ? g->secret : NULL,
-			       in_object);
+	err = secret_update_begin(secret, s.side, &s.update);
+	if (!err) {
+		err = rekey_begun(&s);
+		secret_update_end(secret, s.side, s.update);
+	}
 	cancel_restore(cancel);
-	secmem_free(g);
+out_free:
+	armed_put(s.armed);
+	secmem_free(s.next);
+	secmem_free(s.now);
 	return err;
 }
 

@@ -177,6 +177,31 @@ void secret_replace(struct secret *secret, enum side side, const u8 *bytes,
 	lock_release(secret_lock(secret));
 }
 
+int secret_update_begin(struct secret *secret, enum side side,
+			enum update *ret)
+{
+	u8 *update = &secret->side[side].update;
+
+	lock_take(secret_lock(secret));
+	*ret = *update;
+	if (*ret != UPDATE_DEAD)
+		*update = UPDATE_UNDER_WAY;
+	lock_release(secret_lock(secret));
+	if (*ret == UPDATE_DEAD)
+		return fail(EBADSTATE, "a KeyUpdate is out whose key the kernel did not take: the connection must be closed");
+	if (*ret == UPDATE_UNDER_WAY)
+		return fail(EBADSTATE, "another thread replaces this key just now");
+	return 0;
+}
+
+void secret_update_end(struct secret *secret, enum side side,
+		       enum update update)
+{
+	lock_take(secret_lock(secret));
+	secret->side[side].update = update;
+	lock_release(secret_lock(secret));
+}
+
 void secret_drop_bytes(struct secret *secret, enum side side)
 {
 	secret->side[side].hmac.data = NULL;

@@ -18,6 +18,14 @@ struct key_object {
 	u8 role;		/* NCRYPT_SSL_CLIENT_FLAG or _SERVER_FLAG */
 };
 
+/* How far a rekey of one side has come: see contract/ktls_rekey.c */
+enum update {
+	UPDATE_NONE,
+	UPDATE_UNDER_WAY,	/* some thread is at it */
+	UPDATE_OUT,		/* the KeyUpdate is sent, its key is not set */
+	UPDATE_DEAD,		/* and cannot be: the connection is lost */
+};
+
 struct armed;
 
 /**
@@ -27,6 +35,7 @@ struct armed;
  *	secret has neither length nor serial
  *	@generation: how often a rekey has replaced it
  *	@stale: the engine's object is of an earlier generation
+ *	@update: of a rekey
  * @armed: what it has armed, see armed.h; shared with halves taken from it.
  *	NULL until something is derived
  *
@@ -40,6 +49,7 @@ struct secret {
 		u8 bytes[HASH_MAX_DIGEST];
 		_Atomic u32 generation;
 		bool stale;
+		u8 update;
 	} side[SIDES];
 	struct armed *armed;
 };
@@ -119,6 +129,19 @@ void secret_snapshot_put(struct secret *secret, enum side side,
  */
 void secret_replace(struct secret *secret, enum side side, const u8 *bytes,
 		    bool in_object);
+
+/**
+ * secret_update_begin() - a rekey of one side, by one thread at a time
+ * @secret: traffic secrets
+ * @side: whose
+ * @ret: UPDATE_NONE or UPDATE_OUT, to be ended by secret_update_end()
+ *
+ * Return: 0, or -EBADSTATE with a message.
+ */
+int secret_update_begin(struct secret *secret, enum side side,
+			enum update *ret);
+void secret_update_end(struct secret *secret, enum side side,
+		       enum update update);
 
 /* Leave a side to the engine's object alone */
 void secret_drop_bytes(struct secret *secret, enum side side);

@@ -217,6 +217,9 @@ static int key_error(int err, int optname, const struct ktls_key *key)
 	case ENOBUFS:
 		return fail(ENOMEM, "%s: out of memory in the kernel",
 			    direction(optname));
+	case EAGAIN:
+		return fail(EAGAIN, "%s: EAGAIN: the device is not done with the last key",
+			    direction(optname));
 	default:
 		return fail(EIO, "%s for %s: %s", direction(optname),
 			    key->cipher->name,
@@ -224,12 +227,20 @@ static int key_error(int err, int optname, const struct ktls_key *key)
 	}
 }
 
-int ktls_must_close(int err, const char *what)
+int ktls_install_after(int err, const char *what)
 {
 	char why[256];
 
 	snprintf(why, sizeof(why), "%s", message_last());
-	return fail(-err, "%s. %s: the connection must be closed", why, what);
+	return fail(-err, "%s. %s", why, what);
+}
+
+int ktls_must_close(int err, const char *what)
+{
+	char then[128];
+
+	snprintf(then, sizeof(then), "%s: the connection must be closed", what);
+	return ktls_install_after(err, then);
 }
 
 static int set_option(int fd, int optname, unsigned int value)

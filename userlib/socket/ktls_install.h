@@ -48,7 +48,8 @@ void ktls_finish(int fd, const struct ktls_plan *plan);
  * @optname: TLS_TX or TLS_RX
  * @key: key of the version and cipher that the socket is armed with
  *
- * Return: 0 or -errno with a message, -EOPNOTSUPP before Linux 6.14.
+ * Return: 0 or -errno with a message: -EOPNOTSUPP before Linux 6.14; -EAGAIN:
+ * only this is to be tried again.
  */
 int ktls_replace_key(int fd, int optname, const struct ktls_key *key);
 
@@ -57,6 +58,9 @@ int ktls_replace_key(int fd, int optname, const struct ktls_key *key);
  * that the connection must be closed. Return: @err.
  */
 int ktls_must_close(int err, const char *what);
+
+/* Appends to the message of a failure what has to be known of it. Return: @err */
+int ktls_install_after(int err, const char *what);
 
 /* The socket is a TCP one; 0 or -errno with a message */
 int ktls_check_tcp(int fd);

@@ -85,14 +85,18 @@ static void forget_error(int fd)
 	(void)!getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len);
 }
 
+static bool is_bad_record(int err)
+{
+	return err == EBADMSG || err == EMSGSIZE || err == EINVAL;
+}
+
 /* The kernel says EINVAL for a wrong header; that is the peer's fault */
 static int recv_error(int err, int fd)
 {
 	size_t i;
 
-	if (err == EBADMSG || err == EMSGSIZE || err == EINVAL)
+	if (is_bad_record(err))
 		forget_error(fd);
-
 	for (i = 0; i < ARRAY_SIZE(recv_errors); i++)
 		if (recv_errors[i].err == err)
 			return fail(err == EINVAL ? EPROTO : err,
@@ -131,6 +135,31 @@ int ktls_recv(int fd, u8 *type, void *data, size_t size, size_t *len,
 	*len = n;
 	*end = msg.msg_flags & MSG_EOR;
 	return 0;
+}
+
+int ktls_record_waits(int fd)
+{
+	union control control;
+	u8 byte;
+	struct iovec iov = { .iov_base = &byte, .iov_len = sizeof(byte) };
+	struct msghdr msg = {
+		.msg_iov = &iov, .msg_iovlen = 1,
+		.msg_control = &control, .msg_controllen = sizeof(control),
+	};
+	int err = 0;
+
+	if (recvmsg(fd, &msg, MSG_PEEK | MSG_DONTWAIT) < 0)
+		err = errno;
+	wipe(&byte, sizeof(byte));
+	if (err == EKEYEXPIRED)
+		return 0;
+	if (is_bad_record(err))
+		forget_error(fd);
+	else if (err && err != EAGAIN)
+		return fail_errno(err, "ask socket %d whether it waits for a key",
+				  fd);
+	return fail(EKEYREJECTED, "socket %d does not wait for a key: no KeyUpdate has been received, or it has been followed already",
+		    fd);
 }
 
 int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len)

@@ -23,4 +23,10 @@ int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len);
 int ktls_recv(int fd, u8 *type, void *data, size_t size, size_t *len,
 	      bool *end);
 
+/*
+ * The kernel has met a KeyUpdate, whose record has been read, and waits for the
+ * next key: 0. -EKEYREJECTED: it does not. What comes in is left where it is.
+ */
+int ktls_record_waits(int fd);
+
 #endif /* SSLP_SOCKET_KTLS_RECORD_H */

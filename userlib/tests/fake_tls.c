@@ -69,6 +69,8 @@ static int set_key(struct state *s, int optname, const uint8_t *info,
 	for (i = 0; i < len; i++)
 		s->info[optname][i] = info[i] ^ NEEDLE_MASK;
 	s->len[optname] = len;
+	if (optname == TLS_RX)
+		fake_tls.waits = false;
 	return 0;
 }
 
@@ -163,6 +165,8 @@ ssize_t fake_tls_recvmsg(struct msghdr *msg)
 
 	if (fake_tls.record_err)
 		return refuse(fake_tls.record_err);
+	if (fake_tls.waits)
+		return refuse(EKEYEXPIRED);
 	if (!fake_tls.next_type) {
 		msg->msg_controllen = 0;
 		return 0;

@@ -20,6 +20,8 @@ struct fake_set {
 /**
  * struct fake_tls - the fake, and what it has seen
  * @can_rekey: a second key is taken, as from Linux 6.14 on
+ * @waits: sockets wait for the next key for receiving, as after a KeyUpdate,
+ *	until one gets it
  * @log: what has been set, successfully or not
  * @sets: entries of @log
  * @sent: content of the last record sent, @sent_len bytes
@@ -31,7 +33,7 @@ struct fake_set {
  * @record_err: errno that sending and receiving give, or 0
  */
 extern struct fake_tls {
-	bool can_rekey;
+	bool can_rekey, waits;
 	struct fake_set log[FAKE_LOG_MAX];
 	unsigned int sets;
 	uint8_t sent[64];

@@ -48,6 +48,7 @@ static void test_old_kernel(void)
 	ok_status(rekey(&line, SSLP_TX), NTE_NOT_SUPPORTED,
 		  "rekey on an old kernel");
 	ok(!fake_tls.sent_len, "no KeyUpdate goes out that could not be kept");
+	fake_tls.waits = true;
 	ok_status(rekey(&line, SSLP_RX), NTE_NOT_SUPPORTED,
 		  "nor can it receive");
 	ok(generation_is(line.fds[0], TLS_TX, SEED_CLIENT_TRAFFIC, 0) &&
@@ -74,6 +75,11 @@ static void test_generations(void)
 		ok(generation_is(line.fds[0], TLS_TX, SEED_CLIENT_TRAFFIC, n),
 		   "and arms generation %d, from record 0", n);
 		fake_tls.sent_len = 0;
+		ok_status(rekey(&line, SSLP_RX), NTE_BAD_KEY_STATE,
+			  "rekey for receiving, but no KeyUpdate has come");
+		ok(generation_is(line.fds[0], TLS_RX, SEED_SERVER_TRAFFIC,
+				 n - 1), "the key stays");
+		fake_tls.waits = true;
 		ok_status(rekey(&line, SSLP_RX), 0, "rekey for receiving");
 		ok(!fake_tls.sent_len, "sends nothing");
 		ok(generation_is(line.fds[0], TLS_RX, SEED_SERVER_TRAFFIC, n),
@@ -113,11 +119,127 @@ static void test_failures(void)
 	line_close(&other);
 }
 
+static SECURITY_STATUS rekey_by(struct line *line, NCRYPT_KEY_HANDLE secret,
+				DWORD direction)
+{
+	return sslp_ktls_rekey(prov, line->fds[0], secret, direction);
+}
+
+/* Secrets that have not armed this socket change nothing there */
+static void test_strangers(void)
+{
+	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+	NCRYPT_KEY_HANDLE server = new_pair(prov, GCM13, SERVER);
+	NCRYPT_KEY_HANDLE later = new_pair(prov, GCM13, CLIENT);
+	struct line other;
+
+	line_arm(prov, &line);
+	fake_tls.can_rekey = true;
+	fake_tls.waits = true;
+	ok_status(rekey_by(&line, server, SSLP_TX), NTE_BAD_KEY_STATE,
+		  "rekey for sending by a pair of the other role");
+	ok_status(rekey_by(&line, server, SSLP_RX), NTE_BAD_KEY_STATE,
+		  "rekey for receiving by a pair of the other role");
+	ok(!fake_tls.sent_len && !fake_tls.sets, "nothing is sent or set");
+	ok_status(rekey(&line, SSLP_TX), 0, "rekey by its own pair");
+	fake_tls.sent_len = fake_tls.sets = 0;
+	ok_status(rekey_by(&line, later, SSLP_TX), NTE_BAD_KEY_STATE,
+		  "rekey by a pair that is a generation behind");
+	ok(!fake_tls.sent_len && !fake_tls.sets, "nothing is sent or set");
+	ok(generation_is(line.fds[0], TLS_TX, SEED_CLIENT_TRAFFIC, 1),
+	   "the key stays");
+	other = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+	line_arm(prov, &other);
+	fake_tls.can_rekey = true;
+	ok_status(rekey_by(&other, line.secret, SSLP_TX), NTE_BAD_KEY_STATE,
+		  "rekey by a pair that is a generation ahead");
+	free_handle(server);
+	free_handle(later);
+	line_close(&line);
+	line_close(&other);
+}
+
+static const struct {
+	int err;
+	SECURITY_STATUS status;
+	bool again;
+} refusals[] = {
+	{ EAGAIN, SSLP_E_WOULD_BLOCK, true },
+	{ ENOMEM, NTE_NO_MEMORY, true },
+	{ EIO, NTE_INTERNAL_ERROR, false },
+};
+
+/* A KeyUpdate that is out is not sent again: only its key is to be set */
+static void test_update_is_out(size_t i)
+{
+	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+
+	line_arm(prov, &line);
+	fake_tls.can_rekey = true;
+	fake_tls.refused = TLS_TX;
+	fake_tls.refused_err = refusals[i].err;
+	ok_status(rekey(&line, SSLP_TX), refusals[i].status,
+		  "the key is refused with errno %d", refusals[i].err);
+	ok(fake_tls.sent_len, "after the KeyUpdate is out");
+	fake_tls.sent_len = 0;
+	fake_tls.refused_err = 0;
+	ok_status(rekey(&line, SSLP_TX),
+		  refusals[i].again ? 0 : NTE_BAD_KEY_STATE, "once more");
+	ok(!fake_tls.sent_len, "no second KeyUpdate goes out under the old key");
+	ok(generation_is(line.fds[0], TLS_TX, SEED_CLIENT_TRAFFIC,
+			 refusals[i].again), "generation %d is armed",
+	   refusals[i].again);
+	ok_status(rekey(&line, SSLP_TX),
+		  refusals[i].again ? 0 : NTE_BAD_KEY_STATE, "the next one");
+	ok(!fake_tls.sent_len == !refusals[i].again, "sends one if it can");
+	line_close(&line);
+}
+
+/* Write keys that come from one generation count records from 0 once */
+static void test_generation_once(void)
+{
+	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+	struct line other = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+	struct keys more = new_keys(prov, line.secret);
+	NCRYPT_KEY_HANDLE half, rest, write;
+
+	must(SslExpandTrafficKeys(prov, line.secret, 0, &half, &rest, NULL, 0),
+	     "SslExpandTrafficKeys");
+	must(SslExpandWriteKey(prov, half, &write, NULL, 0),
+	     "SslExpandWriteKey");
+	line_arm(prov, &line);
+	fake_tls.can_rekey = true;
+	ok_status(sslp_ktls_install(prov, other.fds[0], more.write, 0, NULL),
+		  NTE_BAD_KEY_STATE, "a second write key of a generation");
+	ok_status(sslp_ktls_install(prov, other.fds[0], write, 0, NULL),
+		  NTE_BAD_KEY_STATE, "one made of half the pair");
+	ok_status(sslp_ktls_install(prov, other.fds[0], 0, more.read, NULL), 0,
+		  "a second read key repeats nothing");
+	free_keys(more);
+	must(rekey(&line, SSLP_TX), "sslp_ktls_rekey");
+	more = new_keys(prov, line.secret);
+	ok_status(sslp_ktls_install(prov, other.fds[0], more.write, 0, NULL),
+		  NTE_BAD_KEY_STATE, "a write key of what a rekey has set");
+	ok(!fake_tls_armed(other.fds[0], TLS_TX), "none of them went in");
+	free_keys(more);
+	free_handle(write);
+	free_handle(half);
+	free_handle(rest);
+	line_close(&line);
+	line_close(&other);
+}
+
 void test_rekey(void)
 {
+	size_t i;
+
 	prov = open_provider(SSLP_SOFTWARE_PROVIDER);
 	test_old_kernel();
 	test_generations();
 	test_failures();
+	test_strangers();
+	for (i = 0; i < ARRAY_SIZE(refusals); i++)
+		test_update_is_out(i);
+	test_generation_once();
 	free_handle(prov);
 }

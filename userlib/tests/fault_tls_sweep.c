@@ -101,6 +101,12 @@ static SECURITY_STATUS rekey_rx(void)
 	return sslp_ktls_rekey(prov, line.fds[0], line.secret, SSLP_RX);
 }
 
+static void open_waiting(void)
+{
+	open_armed();
+	fake_tls.waits = true;
+}
+
 #define SCENARIO(name, prepare, act, right, again) \
 	{ name, prepare, act, right, NULL, close_line, again, true }
 
@@ -113,7 +119,7 @@ static const struct scenario scenarios[] = {
 	SCENARIO("receive a record", open_armed, recv_record, right_record,
 		 AGAIN),
 	SCENARIO("rekey for sending", open_armed, rekey_tx, NULL, ONCE),
-	SCENARIO("rekey for receiving", open_armed, rekey_rx, NULL, AGAIN),
+	SCENARIO("rekey for receiving", open_waiting, rekey_rx, NULL, AGAIN),
 };
 
 void test_tls_faults(void)
