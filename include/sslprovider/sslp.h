@@ -5,6 +5,10 @@
  *
  * What <sslprovider.h> says of handles, outputs, flags and threads holds here
  * too. A socket belongs to one thread at a time for sslp_ktls_*().
+ *
+ * An output may lie where an input of the same call is: all is read before it is
+ * written. Two outputs must not overlap: NTE_BUFFERS_OVERLAP. The functions of
+ * records say for themselves what may be in one place.
  */
 #ifndef _SSLPROVIDER_SSLP_H
 #define _SSLPROVIDER_SSLP_H
@@ -274,9 +278,11 @@ SECURITY_STATUS WINAPI sslp_decrypt_packet(NCRYPT_PROV_HANDLE hSslProvider,
  * @secret_len: in: its bytes, at most 16384
  * @label: in: label, NUL-terminated, may be empty
  * @seed: in: seed, may be NULL when @seed_len is 0
- * @seed_len: in: its bytes
- * @out: out: @out_len bytes; must not overlap the inputs
- * @out_len: in: bytes wanted, not 0
+ * @seed_len: in: its bytes, with those of @label at most 65792
+ * @out: out: @out_len bytes
+ * @out_len: in: bytes wanted, 1 to 16320
+ *
+ * Limits are the same on every engine.
  *
  * Thread safety: any thread, any time.
  *
@@ -302,7 +308,7 @@ SECURITY_STATUS WINAPI sslp_tls_prf(NCRYPT_PROV_HANDLE hSslProvider,
  * @salt: in: salt, may be NULL when @salt_len is 0
  * @salt_len: in: its bytes, at most 16384; 0 means a salt of zeros
  * @ikm: in: input keying material, may be NULL when @ikm_len is 0
- * @ikm_len: in: its bytes
+ * @ikm_len: in: its bytes, at most 65792
  * @prk: out: as many bytes as the hash has
  *
  * Thread safety and return: as sslp_tls_prf().
@@ -320,7 +326,7 @@ SECURITY_STATUS WINAPI sslp_hkdf_extract(NCRYPT_PROV_HANDLE hSslProvider,
  * @prk: in: pseudorandom key
  * @prk_len: in: its bytes
  * @info: in: context, may be NULL when @info_len is 0
- * @info_len: in: its bytes
+ * @info_len: in: its bytes, at most 65792
  * @out: out: @out_len bytes
  * @out_len: in: bytes wanted, 1 to 255 times the length of the hash
  *
@@ -550,6 +556,7 @@ SECURITY_STATUS WINAPI sslp_ktls_send_record(int sockfd, uint8_t content_type,
  * Return: 0;
  * NTE_INVALID_PARAMETER: a pointer is NULL, @size is 0, or the socket is not
  *	armed for receiving;
+ * NTE_BUFFERS_OVERLAP: two of the outputs overlap;
  * SSLP_E_END_OF_STREAM: the peer closed. Without a close_notify alert before
  *	it the stream may have been truncated (RFC 8446 section 6.1);
  * SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED: try again, nothing is lost;

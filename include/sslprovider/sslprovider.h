@@ -494,8 +494,11 @@ SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  *	differs from none, in TLS 1.3 it does not
  * @cbContextValue: in: its bytes
  * @pbOutput: out: keying material
- * @cbOutput: in: bytes wanted, not 0
+ * @cbOutput: in: bytes wanted, 1 to 16320; in TLS 1.3 up to 255 times the length
+ *	of the hash
  * @dwFlags: in: 0
+ *
+ * Label, randoms and context have at most 65790 bytes up to TLS 1.2.
  *
  * Thread safety: any thread, any time.
  *

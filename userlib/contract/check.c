@@ -19,6 +19,12 @@ int check_alike(const char *a_name, const char *b_name)
 	return fail(EINVAL, "%s and %s are the same pointer", a_name, b_name);
 }
 
+int check_overlapping(const char *a_name, const char *b_name)
+{
+	return fail(EOVERLAP, "%s and %s overlap: each is written", a_name,
+		    b_name);
+}
+
 int check_role(DWORD flags, DWORD allowed)
 {
 	DWORD role = role_of(flags);

@@ -10,6 +10,14 @@
 int check_null(const char *name);
 int check_reserved(DWORD flags);
 int check_alike(const char *a_name, const char *b_name);
+int check_overlapping(const char *a_name, const char *b_name);
+
+/*
+ * Bytes that a derivation takes, label and seed together, and that it gives:
+ * what the kernel module does, so that a program does not depend on its engine.
+ */
+#define CHECK_INPUT_MAX		(65536 + 256)
+#define CHECK_OUTPUT_MAX	16320
 
 /* 0 or -errno with a message */
 static inline int check_pointer(const void *p, const char *name)
@@ -22,10 +30,45 @@ static inline int check_flags(DWORD flags)
 	return !flags ? 0 : check_reserved(flags);
 }
 
+/* Whether so many bytes at @a and at @b have any in common */
+static inline bool check_common(const void *a, size_t a_len, const void *b,
+				size_t b_len)
+{
+	uintptr_t x = (uintptr_t)a, y = (uintptr_t)b;
+
+	if (!a || !b || !a_len || !b_len)
+		return false;
+	return x < y ? y - x < a_len : x - y < b_len;
+}
+
+/* Two outputs, of which one would be written over the other */
+static inline int check_apart(const void *a, size_t a_len, const char *a_name,
+			      const void *b, size_t b_len, const char *b_name)
+{
+	return !check_common(a, a_len, b, b_len) ? 0 :
+	       check_overlapping(a_name, b_name);
+}
+
+/* What comes with a record's content is not written over it */
+static inline int check_record_outputs(const u8 *content_type,
+				       const void *data, size_t size,
+				       const size_t *len)
+{
+	return check_apart(data, size, "data", len, sizeof(*len), "len") ?:
+	       check_apart(data, size, "data", content_type,
+			   sizeof(*content_type), "content_type") ?:
+	       check_apart(len, sizeof(*len), "len", content_type,
+			   sizeof(*content_type), "content_type");
+}
+
+/* Two outputs of the size of a pointer; either may be NULL */
 static inline int check_distinct(const void *a, const char *a_name,
 				 const void *b, const char *b_name)
 {
-	return a != b ? 0 : check_alike(a_name, b_name);
+	if (a == b)
+		return check_alike(a_name, b_name);
+	return check_apart(a, sizeof(void *), a_name, b, sizeof(void *),
+			   b_name);
 }
 
 /* -EBADFLAGS unless @flags is one role and bits of @allowed */

@@ -27,7 +27,8 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_export(
 		size_t *len)
 {
 	struct connection_object *o;
-	int err = check_pointer(len, "len");
+	int err = check_pointer(len, "len") ?:
+		  check_apart(blob, size, "blob", len, sizeof(*len), "len");
 
 	if (err)
 		return status_of(err);

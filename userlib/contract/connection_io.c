@@ -16,7 +16,8 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_read(
 		NCRYPT_HANDLE hConnection, void *data, size_t size,
 		size_t *len)
 {
-	int err = check_data(data, "data", size, len, "len");
+	int err = check_data(data, "data", size, len, "len") ?:
+		  check_apart(data, size, "data", len, sizeof(*len), "len");
 	struct connection_object *o;
 
 	if (err)
@@ -50,7 +51,9 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_sendfile(
 		NCRYPT_HANDLE hConnection, int file, uint64_t *offset,
 		size_t count, size_t *sent)
 {
-	int err = check_data(offset, "offset", count, sent, "sent");
+	int err = check_data(offset, "offset", count, sent, "sent") ?:
+		  check_apart(offset, sizeof(*offset), "offset", sent,
+			      sizeof(*sent), "sent");
 	struct connection_object *o;
 
 	if (!err && (*offset > INT64_MAX || count > INT64_MAX - *offset))

@@ -15,6 +15,8 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExportKey(NCRYPT_PROV_HANDLE hSslProvider,
 	int err;
 
 	err = check_pointer(pcbResult, "pcbResult") ?:
+	      check_apart(pbOutput, cbOutput, "pbOutput", pcbResult,
+			  sizeof(*pcbResult), "pcbResult") ?:
 	      check_flags(dwFlags) ?: blob_type_find(pszBlobType, &type);
 	if (err)
 		return status_of(err);

@@ -2,6 +2,7 @@
 /* Keying material for other protocols: SslExportKeyingMaterial(). */
 #include "../schedule/exporter.h"
 #include "../schedule/hkdf.h"
+#include "../schedule/scratch.h"
 #include "check.h"
 #include "provider.h"
 #include "secret.h"
@@ -48,20 +49,26 @@ static int check_label(const char *label, const char *const *own)
 }
 
 static int export12(struct provider *provider, struct secret *secret,
-		    const struct export *e)
+		    const struct export *e, u8 *out)
 {
+	size_t input = strlen(e->label) + 2 * TLS_RANDOM_LEN + sizeof(WORD) +
+		       e->context_len;
+
 	if (!e->randoms || e->randoms_len != 2 * TLS_RANDOM_LEN)
 		return fail(EINVAL, "pbRandoms must hold the client's and the server's random, %d bytes",
 			    2 * TLS_RANDOM_LEN);
+	if (input > CHECK_INPUT_MAX)
+		return fail(EINVAL, "label, randoms and context have %zu bytes, %d are the most",
+			    input, CHECK_INPUT_MAX);
 	return exporter_tls12(&provider->backend, secret->key.suite,
 			      secret->key.protocol,
 			      &secret->side[SIDE_CLIENT].hmac, e->label,
-			      e->randoms, e->context, e->context_len, e->out,
+			      e->randoms, e->context, e->context_len, out,
 			      e->len);
 }
 
 static int export13(struct provider *provider, struct secret *secret,
-		    const struct export *e)
+		    const struct export *e, u8 *out)
 {
 	const struct hash_alg *hash = secret->key.suite->prf->hash;
 	int err;
@@ -79,7 +86,28 @@ static int export13(struct provider *provider, struct secret *secret,
 		return err;
 	return exporter_tls13(&provider->backend, secret->key.suite,
 			      &secret->side[SIDE_CLIENT].hmac, e->label,
-			      e->context, e->context_len, e->out, e->len);
+			      e->context, e->context_len, out, e->len);
+}
+
+/* Aside: an output may lie where an input is, see raw.c */
+static int export_aside(struct provider *provider, struct secret *secret,
+			const struct export *e)
+{
+	struct scratch aside;
+	int err;
+
+	if (e->len > CHECK_OUTPUT_MAX)
+		return fail(EINVAL, "cbOutput is %u, %d are the most", e->len,
+			    CHECK_OUTPUT_MAX);
+	err = scratch_get(&aside, e->len);
+	if (!err)
+		err = secret->key.object.kind == KIND_MASTER_SECRET ?
+		      export12(provider, secret, e, aside.bytes) :
+		      export13(provider, secret, e, aside.bytes);
+	if (!err)
+		memcpy(e->out, aside.bytes, e->len);
+	scratch_put(&aside);
+	return err;
 }
 
 static int export_material(NCRYPT_PROV_HANDLE hSslProvider,
@@ -94,9 +122,7 @@ static int export_material(NCRYPT_PROV_HANDLE hSslProvider,
 		secret = handle_get(hMasterKey, KIND_MASTER_SECRET |
 				    KIND_EXPORTER_SECRET, "hMasterKey");
 	if (secret)
-		err = secret->key.object.kind == KIND_MASTER_SECRET ?
-		      export12(provider, secret, e) :
-		      export13(provider, secret, e);
+		err = export_aside(provider, secret, e);
 	object_put(secret);
 	object_put(provider);
 	return err;

@@ -309,7 +309,8 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_recv_record(int sockfd,
 	int err;
 
 	err = check_pointer(content_type, "content_type") ?:
-	      check_pointer(data, "data") ?: check_pointer(len, "len");
+	      check_pointer(data, "data") ?: check_pointer(len, "len") ?:
+	      check_record_outputs(content_type, data, size, len);
 	if (!err && !size)
 		err = fail(EINVAL, "size is 0");
 	if (!err)

@@ -240,6 +240,8 @@ LIBEXPORT SECURITY_STATUS WINAPI SslEncryptPacket(
 	int err;
 
 	err = check_input(&p) ?: check_pointer(pcbResult, "pcbResult") ?:
+	      check_apart(pbOutput, cbOutput, "pbOutput", pcbResult,
+			  sizeof(*pcbResult), "pcbResult") ?:
 	      check_flags(dwFlags) ?:
 	      with_key(hSslProvider, hKey, encrypt, &p, &ret);
 	if (has_len(err))
@@ -258,6 +260,8 @@ LIBEXPORT SECURITY_STATUS WINAPI SslDecryptPacket(
 	int err;
 
 	err = check_input(&p) ?: check_pointer(pcbResult, "pcbResult") ?:
+	      check_apart(pbOutput, cbOutput, "pbOutput", pcbResult,
+			  sizeof(*pcbResult), "pcbResult") ?:
 	      check_flags(dwFlags) ?:
 	      with_key(hSslProvider, hKey, decrypt, &p, &ret);
 	if (has_len(err))
@@ -276,6 +280,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_decrypt_packet(
 
 	err = check_input(&p) ?: check_pointer(content_type, "content_type") ?:
 	      check_pointer(len, "len") ?:
+	      check_record_outputs(content_type, data, size, len) ?:
 	      with_key(hSslProvider, hKey, decrypt, &p, &ret);
 	if (!err && data)
 		*content_type = ret.type;

@@ -142,7 +142,9 @@ static int check_property(LPCWSTR property, PBYTE *ret, DWORD *len,
 {
 	return check_pointer(property, "pszProperty") ?:
 	       check_pointer(ret, "ppbOutput") ?:
-	       check_pointer(len, "pcbOutput") ?: check_flags(flags);
+	       check_pointer(len, "pcbOutput") ?:
+	       check_apart(ret, sizeof(*ret), "ppbOutput", len, sizeof(*len),
+			   "pcbOutput") ?: check_flags(flags);
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI SslGetProviderProperty(

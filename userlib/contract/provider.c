@@ -197,7 +197,9 @@ static int enum_providers(DWORD *ret_count, NCryptProviderName **ret,
 	size_t i;
 	int err;
 
-	err = check_pointer(ret_count, "pdwProviderCount") ?:
+	err = check_apart(ret_count, sizeof(*ret_count), "pdwProviderCount",
+			  ret, sizeof(*ret), "ppProviderList") ?:
+	      check_pointer(ret_count, "pdwProviderCount") ?:
 	      check_pointer(ret, "ppProviderList") ?: check_flags(flags);
 	if (err)
 		return err;

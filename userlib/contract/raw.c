@@ -2,6 +2,7 @@
 /* The raw functions: PRF and HKDF on a provider's engine. */
 #include "../schedule/hkdf.h"
 #include "../schedule/prf.h"
+#include "../schedule/scratch.h"
 #include "check.h"
 #include "names.h"
 #include "provider.h"
@@ -12,14 +13,30 @@
 
 static int check_input(const void *p, size_t len, const char *name)
 {
+	if (len > CHECK_INPUT_MAX)
+		return fail(EINVAL, "%s has %zu bytes, %d are the most", name,
+			    len, CHECK_INPUT_MAX);
 	return p || !len ? 0 : fail(EINVAL, "%s is NULL, but has %zu bytes",
 				    name, len);
 }
 
 static int check_output(const void *p, size_t len)
 {
-	return check_pointer(p, "out") ?:
-	       (len ? 0 : fail(EINVAL, "out_len is 0"));
+	if (!len || len > CHECK_OUTPUT_MAX)
+		return fail(EINVAL, "out_len is %zu, 1 to %d are possible",
+			    len, CHECK_OUTPUT_MAX);
+	return check_pointer(p, "out");
+}
+
+/*
+ * All is derived aside: an output may lie where an input is, which is read to
+ * the end, and is as it was when something fails on the way.
+ */
+static void give(void *out, size_t len, struct scratch *aside, int err)
+{
+	if (!err)
+		memcpy(out, aside->bytes, len);
+	scratch_put(aside);
 }
 
 /*
@@ -53,6 +70,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_tls_prf(NCRYPT_PROV_HANDLE hSslProvider,
 	struct chunk chunks[] = { { label, 0 }, { seed, seed_len } };
 	const struct prf_alg *alg = NULL;
 	struct provider *provider;
+	struct scratch aside;
 	struct hmac_key key;
 	int err;
 
@@ -63,12 +81,17 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_tls_prf(NCRYPT_PROV_HANDLE hSslProvider,
 	      check_output(out, out_len);
 	if (err)
 		return status_of(err);
+	chunks[0].len = strlen(label);
+	err = check_input(label, chunks[0].len + seed_len, "label and seed");
+	if (err)
+		return status_of(err);
 	provider = provider_get(hSslProvider);
 	if (!provider)
 		return status_of(-EBADHANDLE);
-	chunks[0].len = strlen(label);
-	err = prf(&provider->backend, alg, &key, chunks, ARRAY_SIZE(chunks),
-		  out, out_len);
+	err = scratch_get(&aside, out_len) ?:
+	      prf(&provider->backend, alg, &key, chunks, ARRAY_SIZE(chunks),
+		  aside.bytes, out_len);
+	give(out, out_len, &aside, err);
 	object_put(provider);
 	return status_of(err);
 }
@@ -80,6 +103,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_hkdf_extract(
 {
 	const struct hash_alg *hash = NULL;
 	struct provider *provider;
+	u8 aside[HASH_MAX_DIGEST];
 	struct hmac_key key;
 	int err;
 
@@ -91,7 +115,11 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_hkdf_extract(
 	provider = provider_get(hSslProvider);
 	if (!provider)
 		return status_of(-EBADHANDLE);
-	err = hkdf_extract(&provider->backend, hash, &key, ikm, ikm_len, prk);
+	err = hkdf_extract(&provider->backend, hash, &key, ikm, ikm_len,
+			   aside);
+	if (!err)
+		memcpy(prk, aside, hash->digest_len);
+	wipe(aside, sizeof(aside));
 	object_put(provider);
 	return status_of(err);
 }
@@ -130,16 +158,19 @@ static int expand_once(NCRYPT_PROV_HANDLE hSslProvider,
 		       const struct expansion *e, void *out, size_t out_len)
 {
 	struct provider *provider = provider_get(hSslProvider);
+	struct scratch aside;
 	struct hmac h;
 	int err;
 
 	if (!provider)
 		return -EBADHANDLE;
-	err = hmac_start(&h, &provider->backend, hash, key);
+	err = scratch_get(&aside, out_len) ?:
+	      hmac_start(&h, &provider->backend, hash, key);
 	if (!err) {
-		err = expand(&h, e, out, out_len);
+		err = expand(&h, e, aside.bytes, out_len);
 		hmac_finish(&h);
 	}
+	give(out, out_len, &aside, err);
 	object_put(provider);
 	return err;
 }

@@ -10,7 +10,7 @@ int scratch_get(struct scratch *s, size_t len)
 	s->len = len;
 	s->bytes = len <= sizeof(s->small) ? s->small : malloc(len);
 	if (!s->bytes)
-		return fail(ENOMEM, "out of memory for a seed of %zu bytes",
+		return fail(ENOMEM, "out of memory for %zu bytes of a derivation",
 			    len);
 	return 0;
 }

@@ -8,6 +8,9 @@
 
 #define APPLICATION_DATA	23
 
+/* The kernel refuses what is beyond SSIZE_MAX, and would give no more */
+#define RECV_MAX		(1 << 30)
+
 union control {
 	struct cmsghdr head;
 	char bytes[CMSG_SPACE(sizeof(u8))];
@@ -118,7 +121,9 @@ static u8 record_type(struct msghdr *msg)
 int ktls_recv(int fd, u8 *type, void *data, size_t size, size_t *len,
 	      bool *end)
 {
-	struct iovec iov = { .iov_base = data, .iov_len = size };
+	struct iovec iov = {
+		.iov_base = data, .iov_len = size < RECV_MAX ? size : RECV_MAX,
+	};
 	union control control;
 	struct msghdr msg = {
 		.msg_iov = &iov, .msg_iovlen = 1,

@@ -47,6 +47,7 @@ int main(void)
 	misuse_derive();
 	misuse_raw();
 	misuse_record();
+	misuse_overlap();
 	misuse_install();
 	misuse_socket();
 	world_close();

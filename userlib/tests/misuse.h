@@ -120,6 +120,7 @@ void misuse_blob(void);
 void misuse_derive(void);
 void misuse_raw(void);
 void misuse_record(void);
+void misuse_overlap(void);
 void misuse_install(void);
 void misuse_socket(void);
 

@@ -2,11 +2,14 @@
 /* The raw derivations, with missing inputs and impossible lengths. */
 #include "misuse.h"
 
-#define KEY_MAX	16384	/* bytes of a secret that are taken */
+#define KEY_MAX		16384	/* bytes of a secret that are taken */
+#define INPUT_MAX	65792	/* of label and seed, of an info or ikm */
+#define OUT_LEN_MAX	16320
 
 static BYTE secret[64], input[64];
 static char long_label[251], label[] = "label";
-static BYTE much[255 * 32 + 1];
+static BYTE much[255 * 32 + 1], long_input[INPUT_MAX];
+static BYTE long_output[OUT_LEN_MAX];
 
 struct raw {
 	NCRYPT_PROV_HANDLE prov;
@@ -64,6 +67,10 @@ static SECURITY_STATUS make_expand_label(void *p)
 	WRONG(struct raw, secret_len, KEY_MAX + 1, NTE_INVALID_PARAMETER), \
 	WRONG(struct raw, secret_len, SIZE_MAX, NTE_INVALID_PARAMETER),	\
 	WRONG(struct raw, input, NULL, NTE_INVALID_PARAMETER),		\
+	WRONG(struct raw, input_len, SIZE_MAX, NTE_INVALID_PARAMETER),	\
+	WRONG(struct raw, input_len, SIZE_MAX - 32, NTE_INVALID_PARAMETER), \
+	WRONG(struct raw, input_len, SIZE_MAX / 2, NTE_INVALID_PARAMETER), \
+	WRONG(struct raw, input_len, INPUT_MAX + 1, NTE_INVALID_PARAMETER), \
 	WRONG(struct raw, out, NULL, NTE_INVALID_PARAMETER)
 
 #define RAW(title, maker, ...) {					\
@@ -82,6 +89,9 @@ static const struct call calls[] = {
 	RAW("sslp_tls_prf", make_prf,
 	    WRONG(struct raw, hash, u"SHA1", NTE_INVALID_PARAMETER),
 	    WRONG(struct raw, label, NULL, NTE_INVALID_PARAMETER),
+	    WRONG(struct raw, input_len, INPUT_MAX - 4, NTE_INVALID_PARAMETER),
+	    WRONG(struct raw, out_len, OUT_LEN_MAX + 1, NTE_INVALID_PARAMETER),
+	    WRONG(struct raw, out_len, SIZE_MAX, NTE_INVALID_PARAMETER),
 	    WRONG(struct raw, out_len, 0, NTE_INVALID_PARAMETER)),
 	RAW("sslp_hkdf_extract", make_extract,
 	    WRONG(struct raw, hash, u"MD5SHA1", NTE_INVALID_PARAMETER)),
@@ -95,7 +105,6 @@ static const struct call calls[] = {
 	    WRONG(struct raw, label, NULL, NTE_INVALID_PARAMETER),
 	    WRONG(struct raw, label, long_label, NTE_INVALID_PARAMETER),
 	    WRONG(struct raw, input_len, 256, NTE_INVALID_PARAMETER),
-	    WRONG(struct raw, input_len, SIZE_MAX, NTE_INVALID_PARAMETER),
 	    WRONG(struct raw, out_len, 0, NTE_INVALID_PARAMETER),
 	    WRONG(struct raw, out_len, 255 * 32 + 1, NTE_INVALID_PARAMETER)),
 };
@@ -120,6 +129,15 @@ static void test_edges(void)
 	ok_status(sslp_tls_prf(prov, u"MD5SHA1", secret, 1, label, input, 1,
 			       much, sizeof(much)), 0,
 		  "sslp_tls_prf: a secret of one byte, much output");
+	ok_status(sslp_tls_prf(prov, u"SHA256", secret, 48, label, long_input,
+			       INPUT_MAX - 5, long_output, OUT_LEN_MAX), 0,
+		  "sslp_tls_prf: the longest seed and output");
+	ok_status(sslp_hkdf_extract(prov, u"SHA256", secret, KEY_MAX / 256,
+				    long_input, INPUT_MAX, much), 0,
+		  "sslp_hkdf_extract: the longest input");
+	ok_status(sslp_hkdf_expand(prov, u"SHA512", secret, 64, long_input,
+				   INPUT_MAX, long_output, OUT_LEN_MAX), 0,
+		  "sslp_hkdf_expand: the longest info and output");
 }
 
 struct driver {
