@@ -47,7 +47,8 @@ struct crypto_async_request
 
 /*
  * 6.12: setsockopt() with all its hooks can be called by modules. Before, only
- * the protocol's own part can, past LSM and cgroup-BPF.
+ * the protocol's own part can, past LSM and cgroup-BPF, and keys are put into
+ * sockets only where an administrator asks for that.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
 #define SSLP_SETSOCKOPT_HOOKS	0
@@ -82,11 +83,11 @@ static inline int do_sock_setsockopt(struct socket *sock, bool compat,
 /*
  * 6.14: kernel TLS reads a key behind the end of a member of known size; from
  * a pointer into the kernel that is a memcpy() of which CONFIG_FORTIFY_SOURCE
- * warns, though all goes well, and panic_on_warn makes a panic of it. Keys
- * are put into sockets by user space there, unless an administrator says
- * otherwise. Seen on 7.3, not on 6.1 and 6.12. setsockopt() of kernel TLS is
- * the only way in for a module, and a pointer to user memory, of which the
- * kernel does not warn, would take the keys there.
+ * warns, though all goes well, and panic_on_warn, warn_limit or panic_on_taint
+ * make a panic of it. Keys are put into sockets by user space there, unless an
+ * administrator takes that risk. Seen on 7.3, not on 6.1 and 6.12. setsockopt()
+ * of kernel TLS is the only way in for a module, and a pointer to user memory,
+ * of which the kernel does not warn, would take the keys there.
  */
 #define SSLP_ARM_WARNS							\
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0) &&		\

@@ -55,14 +55,12 @@ static int __init sslp_init(void)
 	err = sslp_engine_ahash_init();
 	if (err)
 		goto err_secret;
-	sslp_warning_init();
 	err = misc_register(&sslp_device);
 	if (err)
 		goto err_engine;
 	return 0;
 
 err_engine:
-	sslp_warning_exit();
 	sslp_engine_ahash_exit();
 err_secret:
 	sslp_secret_exit();
@@ -72,7 +70,6 @@ err_secret:
 static void __exit sslp_exit(void)
 {
 	misc_deregister(&sslp_device);
-	sslp_warning_exit();
 	sslp_engine_ahash_exit();
 	sslp_secret_exit();
 }

@@ -467,10 +467,8 @@ int sslp_socket_set_key(struct socket *sock, int optname,
 			const struct sslp_cipher *cipher, u16 version,
 			const struct sslp_record_key *key, u64 seq);
 
-/* warning.c */
+/* risk.c */
 
-void sslp_warning_init(void);
-void sslp_warning_exit(void);
 bool sslp_arm_allowed(void);
 
 /* door.c */
