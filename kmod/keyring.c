@@ -7,6 +7,12 @@
 
 #include "sslp.h"
 
+/*
+ * Arming tells a guess at the secret from the secret. So only keys that were
+ * meant for us are one, and not the password of a file system.
+ */
+static const char prefix[] = "sslp:";
+
 /* @key's semaphore is held */
 static struct sslp_secret *copy_payload(struct sslp_user *user,
 					struct key *key, u32 kind, u32 hash,
@@ -32,6 +38,8 @@ static struct sslp_secret *from_key(struct sslp_user *user, struct key *key,
 
 	if (key->type != &key_type_logon && key->type != &key_type_user)
 		return ERR_PTR(-EKEYREJECTED);
+	if (strncmp(key->description, prefix, strlen(prefix)))
+		return ERR_PTR(-EKEYREJECTED);
 	/* What user space may never read does not come out here */
 	if (export && key->type == &key_type_logon)
 		return ERR_PTR(-EACCES);
@@ -47,7 +55,7 @@ static struct sslp_secret *from_key(struct sslp_user *user, struct key *key,
 /**
  * sslp_secret_from_key() - a copy of a key, by serial number
  * @user: who pays
- * @serial: of a "logon" or "user" key
+ * @serial: of a "logon" or "user" key whose description begins with "sslp:"
  * @kind: SSLP_SECRET_*
  * @hash: SSLP_HASH_*
  * @export: bytes derived from it may leave the kernel; needs a "user" key that

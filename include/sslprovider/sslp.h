@@ -108,8 +108,9 @@ struct sslp_secret_blob {
  * secret_len is 4) of a "user" or "logon" key in the kernel's keyring that
  * stands for the bytes. The kernel module computes with it, and AF_ALG on Linux
  * 6.2 and later; the secret does not enter this process. With AF_ALG not for
- * TLS 1.0 and 1.1, whose PRF cuts the secret in halves. What is derived from a
- * "logon" key by the module does not leave the kernel.
+ * TLS 1.0 and 1.1, whose PRF cuts the secret in halves. The module takes only
+ * keys whose description begins with "sslp:", and what it derives from a
+ * "logon" key does not leave the kernel.
  */
 #define SSLP_SECRET_IN_KEYRING	0x00010000
 

@@ -458,7 +458,7 @@ TEST(key_of_the_keyring)
 	NEED("module");
 	ASSERT_EQ(0, provider_open("module", &provider));
 	EXPECT_STATUS(0, seed_import_serial(provider,
-					    key_add("user", "sslp-module"),
+					    key_add("user", "sslp:module"),
 					    &secret));
 	EXPECT_STATUS(0, seed_check(provider, secret, SEED));
 	EXPECT_NE(0, seed_check(provider, secret, SEED + 1));

@@ -258,7 +258,7 @@ static int add_key(const char *type, const char *name, const void *data,
 TEST_F(secret, from_keyring)
 {
 	int logon = add_key("logon", "sslp:test", self->bytes, 48);
-	int user = add_key("user", "sslp-test", self->bytes, 48);
+	int user = add_key("user", "sslp:test", self->bytes, 48);
 	int keyring = add_key("keyring", "sslp-ring", NULL, 0);
 	uint8_t got[40], want[40];
 	int fd;
@@ -293,7 +293,7 @@ TEST_F(secret, from_keyring)
 	EXPECT_EQ(-EACCES, secret_from_key(self->dev, SSLP_SECRET_MASTER,
 					   SSLP_HASH_SHA256,
 					   SSLP_SECRET_EXPORT,
-					   add_key("user", "sslp-test2",
+					   add_key("user", "sslp:test2",
 						   self->bytes, 48) > 0 ?
 					   user : -1));
 	ASSERT_EQ(0, syscall(SYS_keyctl, KEYCTL_REVOKE, logon));
@@ -301,6 +301,29 @@ TEST_F(secret, from_keyring)
 						SSLP_HASH_SHA256, 0, logon));
 	EXPECT_EQ(-ENOKEY, secret_from_key(self->dev, SSLP_SECRET_MASTER,
 					   SSLP_HASH_SHA256, 0, 0x7ffffff0));
+}
+
+/* What was not meant for us, however its name looks */
+TEST_F(secret, keys_of_others)
+{
+	static const char *const names[] = {
+		"cifs:a:10.0.0.1", "sslp-test", "Xsslp:test", "sslp", "SSLP:a",
+	};
+	int serial;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		serial = add_key("user", names[i], self->bytes, 48);
+		ASSERT_LT(0, serial);
+		EXPECT_EQ(-EKEYREJECTED,
+			  secret_from_key(self->dev, SSLP_SECRET_MASTER,
+					  SSLP_HASH_SHA256, 0, serial))
+			TH_LOG("%s", names[i]);
+	}
+	serial = add_key("logon", "cifs:a:10.0.0.1", self->bytes, 48);
+	ASSERT_LT(0, serial);
+	EXPECT_EQ(-EKEYREJECTED,
+		  secret_from_key(self->dev, SSLP_SECRET_MASTER,
+				  SSLP_HASH_SHA256, 0, serial));
 }
 
 /* A secret outlives the device it was made with, and a fork */

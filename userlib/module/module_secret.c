@@ -50,7 +50,7 @@ static int create_from_serial(struct sslp_secret_create *create, s32 serial)
 		fd = module_request(SSLP_IOC_SECRET_CREATE, create, what);
 	}
 	if (fd == -EIO || fd == -EOPNOTSUPP)
-		return fail(EINVAL, "key %d of the keyring is not usable: it must be a valid \"user\" or \"logon\" key of the length that the suite wants, which this user may search",
+		return fail(EINVAL, "key %d of the keyring is not usable: it must be a valid \"user\" or \"logon\" key whose description begins with \"sslp:\", of the length that the suite wants, which this user may search",
 			    serial);
 	return fd;
 }

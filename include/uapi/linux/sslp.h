@@ -277,12 +277,13 @@ struct sslp_driver_info {
  * @data: in: the bytes; 0 with SSLP_SECRET_FROM_KEY
  * @len: in: bytes at @data; 0 with SSLP_SECRET_FROM_KEY
  * @key: in: with SSLP_SECRET_FROM_KEY the serial number of a "logon" or "user"
- *	key that the caller may search, else 0
+ *	key that the caller may search and whose description begins with
+ *	"sslp:", else 0
  *
  * SSLP_SECRET_EXPORT needs a "user" key that the caller may read: EACCES.
  *
  * Return: descriptor of the secret. ENOKEY, EKEYEXPIRED, EKEYREVOKED, EACCES:
- * the keyring's. EKEYREJECTED: a key of another type.
+ * the keyring's. EKEYREJECTED: a key of another type or description.
  */
 struct sslp_secret_create {
 	__u32 size;
