@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The ciphers of kernel TLS and how each wants its key laid out. */
+#include <crypto/aead.h>
 #include <linux/build_bug.h>
 #include <linux/string.h>
 
@@ -11,8 +12,8 @@
 #define TLS12	1
 #define TLS13	2
 
-#define ROW(TYPE, st, versions, key_block_iv) {			\
-	.type = TLS_CIPHER_##TYPE,				\
+#define ROW(TYPE, st, alg, versions, key_block_iv) {		\
+	.type = TLS_CIPHER_##TYPE, .name = alg,			\
 	.tls12 = (versions) & TLS12, .tls13 = (versions) & TLS13,	\
 	.tls12_iv_len = key_block_iv,				\
 	.key_len = LEN(st, key), .salt_len = LEN(st, salt),	\
@@ -27,14 +28,15 @@
  * bytes. RFC 7905 section 2: of ChaCha20-Poly1305 all twelve.
  */
 static const struct sslp_cipher ciphers[] = {
-	ROW(AES_GCM_128, aes_gcm_128, TLS12 | TLS13, 4),
-	ROW(AES_GCM_256, aes_gcm_256, TLS12 | TLS13, 4),
-	ROW(AES_CCM_128, aes_ccm_128, TLS12 | TLS13, 4),
-	ROW(CHACHA20_POLY1305, chacha20_poly1305, TLS12 | TLS13, 12),
-	ROW(SM4_GCM, sm4_gcm, TLS13, 4),
-	ROW(SM4_CCM, sm4_ccm, TLS13, 4),
-	ROW(ARIA_GCM_128, aria_gcm_128, TLS12, 4),
-	ROW(ARIA_GCM_256, aria_gcm_256, TLS12, 4),
+	ROW(AES_GCM_128, aes_gcm_128, "gcm(aes)", TLS12 | TLS13, 4),
+	ROW(AES_GCM_256, aes_gcm_256, "gcm(aes)", TLS12 | TLS13, 4),
+	ROW(AES_CCM_128, aes_ccm_128, "ccm(aes)", TLS12 | TLS13, 4),
+	ROW(CHACHA20_POLY1305, chacha20_poly1305,
+	    "rfc7539(chacha20,poly1305)", TLS12 | TLS13, 12),
+	ROW(SM4_GCM, sm4_gcm, "gcm(sm4)", TLS13, 4),
+	ROW(SM4_CCM, sm4_ccm, "ccm(sm4)", TLS13, 4),
+	ROW(ARIA_GCM_128, aria_gcm_128, "gcm(aria)", TLS12, 4),
+	ROW(ARIA_GCM_256, aria_gcm_256, "gcm(aria)", TLS12, 4),
 };
 
 /* Kernel TLS compares lengths: a wrong one would be EINVAL at run time */
@@ -76,6 +78,32 @@ const struct sslp_cipher *sslp_cipher_find(u16 version, u16 type)
 			       (version == TLS_1_3_VERSION && c->tls13) ?
 			       c : NULL;
 	return NULL;
+}
+
+/**
+ * sslp_cipher_probe() - whether the kernel's crypto has a cipher
+ * @cipher: cipher
+ *
+ * Kernel TLS asks only when the socket has it on, for ever. What was found once
+ * is not looked for again.
+ *
+ * Return: 0, -EPROTONOSUPPORT, or another -errno.
+ */
+int sslp_cipher_probe(const struct sslp_cipher *cipher)
+{
+	static unsigned long found;
+	size_t i = cipher - ciphers;
+	struct crypto_aead *aead;
+
+	if (test_bit(i, &found))
+		return 0;
+	aead = crypto_alloc_aead(cipher->name, 0, 0);
+	if (IS_ERR(aead))
+		return PTR_ERR(aead) == -ENOENT ? -EPROTONOSUPPORT :
+						  PTR_ERR(aead);
+	crypto_free_aead(aead);
+	set_bit(i, &found);
+	return 0;
 }
 
 /**

@@ -186,7 +186,8 @@ static int arm(struct sslp_file *file, struct plan *plan, struct socket *sock)
 {
 	int err;
 
-	err = get_secrets(plan) ?: check_unarmed(sock, plan);
+	err = get_secrets(plan) ?: check_unarmed(sock, plan) ?:
+	      sslp_cipher_probe(plan->cipher);
 	if (err)
 		return err;
 	/* A master secret never changes: nobody locks it */

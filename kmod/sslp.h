@@ -429,6 +429,7 @@ int sslp_do_batch(struct sslp_file *file, void *arg);
 /**
  * struct sslp_cipher - layout of one cipher's struct tls12_crypto_info_*
  * @type: TLS_CIPHER_*
+ * @name: in the kernel's crypto, as kernel TLS asks for it
  * @tls12: carried under TLS 1.2
  * @tls13: carried under TLS 1.3
  * @tls12_iv_len: bytes of IV that a TLS 1.2 key block has for it
@@ -440,6 +441,7 @@ int sslp_do_batch(struct sslp_file *file, void *arg);
  */
 struct sslp_cipher {
 	u16 type;
+	const char *name;
 	bool tls12, tls13;
 	u8 tls12_iv_len;
 	u8 key_len, salt_len, iv_len, info_len;
@@ -453,6 +455,7 @@ union sslp_crypto_info {
 };
 
 const struct sslp_cipher *sslp_cipher_find(u16 version, u16 type);
+int sslp_cipher_probe(const struct sslp_cipher *cipher);
 void sslp_crypto_info_fill(union sslp_crypto_info *ci,
 			   const struct sslp_cipher *cipher, u16 version,
 			   const struct sslp_record_key *key, u64 seq);
