@@ -8,6 +8,7 @@
 #include <linux/sockptr.h>
 #include <linux/version.h>
 #include <net/sock.h>
+#include <net/tls.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
 #error "sslp needs Linux 6.1 or newer"
@@ -61,6 +62,29 @@ static inline int do_sock_setsockopt(struct socket *sock, bool compat,
 }
 #else
 #define SSLP_SETSOCKOPT_HOOKS	1
+#endif
+
+/* 6.6: a constant-time compare has a header of its own */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+#include <crypto/algapi.h>
+#else
+#include <crypto/utils.h>
+#endif
+
+/*
+ * 6.14: kernel TLS takes a second key, and remembers a KeyUpdate that waits for
+ * one. Before, setsockopt() itself answers EBUSY.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
+static inline bool sslp_key_awaited(const struct tls_context *ctx)
+{
+	return true;
+}
+#else
+static inline bool sslp_key_awaited(const struct tls_context *ctx)
+{
+	return tls_sw_ctx_rx(ctx)->key_update_pending;
+}
 #endif
 
 /*

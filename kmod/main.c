@@ -55,6 +55,8 @@ static int __init sslp_init(void)
 	err = sslp_engine_ahash_init();
 	if (err)
 		goto err_secret;
+	sslp_socket_init();
+	sslp_used_init();
 	err = misc_register(&sslp_device);
 	if (err)
 		goto err_engine;

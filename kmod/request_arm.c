@@ -17,6 +17,8 @@ enum { TX, RX, DIRECTIONS };
  * @held: keep the secrets, NULL for a direction that is left alone
  * @secret: of each direction
  * @key: of each direction
+ * @mark: the use of each secret, as sslp_used_take() knows it
+ * @taken: that has been taken, and has come to nothing yet
  */
 struct plan {
 	struct sslp_file *file;
@@ -25,6 +27,8 @@ struct plan {
 	struct file *held[DIRECTIONS];
 	struct sslp_secret *secret[DIRECTIONS];
 	struct sslp_record_key key[DIRECTIONS];
+	u64 mark[DIRECTIONS];
+	bool taken[DIRECTIONS];
 };
 
 static const int optnames[DIRECTIONS] = { TLS_TX, TLS_RX };
@@ -42,9 +46,13 @@ static int check_arg(const struct sslp_arm *arg)
 		return -EOPNOTSUPP;
 	if (arg->reserved || (arg->tx_secret == -1 && arg->rx_secret == -1))
 		return -EINVAL;
-	if (arg->version == TLS_1_2_VERSION)
+	if (arg->version == TLS_1_2_VERSION) {
+		/* RFC 5246 section 7.4.9: Finished had this key and number 0 */
+		if (arg->tx_secret != -1 && !arg->tx_seq)
+			return -EINVAL;
 		return role == SSLP_ARM_CLIENT || role == SSLP_ARM_SERVER ?
 		       0 : -EINVAL;
+	}
 	if (arg->version != TLS_1_3_VERSION)
 		return -EOPNOTSUPP;
 	return role || memchr_inv(arg->client_random, 0,
@@ -96,12 +104,53 @@ static void put_secrets(struct plan *plan)
 			fput(plan->held[i]);
 }
 
+static int take(struct plan *plan, int i, u64 mark)
+{
+	int err = sslp_used_take(plan->secret[i], mark);
+
+	plan->mark[i] = mark;
+	plan->taken[i] = !err;
+	return err;
+}
+
+/* What no socket has got is free again */
+static void give_back(struct plan *plan)
+{
+	int i;
+
+	for (i = 0; i < DIRECTIONS; i++)
+		if (plan->taken[i])
+			sslp_used_give_back(plan->secret[i], plan->mark[i]);
+}
+
+static int take_tls12(struct plan *plan)
+{
+	const struct sslp_arm *arg = plan->arg;
+	u64 role = arg->flags & (SSLP_ARM_CLIENT | SSLP_ARM_SERVER);
+	int i, err = 0;
+
+	/* RFC 5246 section 6.3: the key block is of these, not of the cipher */
+	for (i = 0; !err && i < DIRECTIONS; i++)
+		if (plan->secret[i])
+			err = take(plan, i,
+				   sslp_used_mark(SSLP_USED_KEY | role << 8 |
+						  (u64)optnames[i] << 16,
+						  arg->client_random,
+						  2 * SSLP_TLS_RANDOM_SIZE));
+	return err;
+}
+
+/* A master secret never changes: nobody locks it */
 static int derive_tls12(struct sslp_file *file, struct plan *plan)
 {
 	const struct sslp_arm *arg = plan->arg;
 	bool client = arg->flags & SSLP_ARM_CLIENT;
 	struct sslp_source from;
+	int err;
 
+	err = take_tls12(plan);
+	if (err)
+		return err;
 	sslp_secret_source(&from, file, plan->secret[TX] ?: plan->secret[RX],
 			   arg->driver, arg->flags);
 	return sslp_key_block(&from, arg->client_random, arg->server_random,
@@ -110,24 +159,34 @@ static int derive_tls12(struct sslp_file *file, struct plan *plan)
 			      &plan->key[client ? RX : TX]);
 }
 
+/* The secret is locked: the generation that is used is the one derived from */
+static int use_traffic(struct sslp_file *file, struct plan *plan, int i)
+{
+	struct sslp_secret *secret = plan->secret[i];
+	struct sslp_source from;
+	int err;
+
+	err = take(plan, i, sslp_secret_key_mark(secret, secret->generation,
+						 optnames[i]));
+	if (err)
+		return err;
+	sslp_secret_source(&from, file, secret, plan->arg->driver,
+			   plan->arg->flags);
+	return sslp_traffic_key(&from, plan->cipher->key_len, &plan->key[i]);
+}
+
 static int derive_tls13(struct sslp_file *file, struct plan *plan)
 {
-	struct sslp_source from;
 	int i, err = 0;
 
 	for (i = 0; !err && i < DIRECTIONS; i++) {
-		struct sslp_secret *secret = plan->secret[i];
-
-		if (!secret)
+		if (!plan->secret[i])
 			continue;
-		err = down_read_killable(&secret->lock);
+		err = down_read_killable(&plan->secret[i]->lock);
 		if (err)
 			break;
-		sslp_secret_source(&from, file, secret, plan->arg->driver,
-				   plan->arg->flags);
-		err = sslp_traffic_key(&from, plan->cipher->key_len,
-				       &plan->key[i]);
-		up_read(&secret->lock);
+		err = use_traffic(file, plan, i);
+		up_read(&plan->secret[i]->lock);
 	}
 	return err;
 }
@@ -149,7 +208,7 @@ static int check_unarmed(struct socket *sock, const struct plan *plan)
 	return 0;
 }
 
-static int set_key(struct socket *sock, const struct plan *plan, int i)
+static int set_key(struct socket *sock, struct plan *plan, int i)
 {
 	const struct sslp_arm *arg = plan->arg;
 	u64 start = trace_sslp_arm_enabled() ? ktime_get_ns() : 0;
@@ -166,11 +225,15 @@ static int set_key(struct socket *sock, const struct plan *plan, int i)
 			       ktime_get_ns() - start);
 	if (!err)
 		sslp_count(plan->file, NULL, NULL, SSLP_ARMED);
-	return err;
+	/* Then nobody knows whether it has been in use for a moment */
+	if (!err || err == -ENOTRECOVERABLE)
+		plan->taken[i] = false;
+	/* A setsockopt() from elsewhere was faster */
+	return err == -EBUSY ? -EEXIST : err;
 }
 
-/* No lock can be held over both, and kernel TLS has no way back */
-static int set_keys(struct socket *sock, const struct plan *plan)
+/* Kernel TLS has no way back */
+static int set_keys(struct socket *sock, struct plan *plan)
 {
 	int err = 0;
 
@@ -182,6 +245,20 @@ static int set_keys(struct socket *sock, const struct plan *plan)
 	return err && plan->secret[TX] ? -ENOTRECOVERABLE : err;
 }
 
+/* From TCP_ULP on the socket is no longer what it was */
+static int arm_socket(struct socket *sock, struct plan *plan)
+{
+	int err;
+
+	err = sslp_socket_lock(sock);
+	if (err)
+		return err;
+	err = check_unarmed(sock, plan) ?: sslp_socket_attach(sock) ?:
+	      set_keys(sock, plan);
+	sslp_socket_unlock(sock);
+	return err;
+}
+
 static int arm(struct sslp_file *file, struct plan *plan, struct socket *sock)
 {
 	int err;
@@ -190,10 +267,11 @@ static int arm(struct sslp_file *file, struct plan *plan, struct socket *sock)
 	      sslp_cipher_probe(plan->cipher);
 	if (err)
 		return err;
-	/* A master secret never changes: nobody locks it */
 	err = is_tls12(plan) ? derive_tls12(file, plan) :
 			       derive_tls13(file, plan);
-	return err ?: sslp_socket_attach(sock) ?: set_keys(sock, plan);
+	err = err ?: arm_socket(sock, plan);
+	give_back(plan);
+	return err;
 }
 
 /**

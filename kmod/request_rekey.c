@@ -25,22 +25,81 @@ static const struct sslp_cipher *armed_with(struct socket *sock, int optname)
 	return cipher ?: ERR_PTR(-EPROTONOSUPPORT);
 }
 
-static int set_key(struct sslp_file *file, struct socket *sock, int optname,
-		   const struct sslp_cipher *cipher,
-		   const struct sslp_record_key *key)
+/**
+ * struct change - from one key to the next
+ * @file: who asks
+ * @sock: socket
+ * @optname: TLS_TX or TLS_RX
+ * @cipher: cipher
+ * @now: key of the secret's generation
+ * @next: key of the next one
+ */
+struct change {
+	struct sslp_file *file;
+	struct socket *sock;
+	int optname;
+	const struct sslp_cipher *cipher;
+	struct sslp_record_key now, next;
+};
+
+/* A key that no KeyUpdate asks for would lose the connection */
+static int check_ready(const struct change *c)
+{
+	int holds = sslp_socket_holds(c->sock, c->optname, c->cipher,
+				      TLS_1_3_VERSION, &c->now);
+
+	if (holds <= 0)
+		return holds ?: -ESTALE;
+	if (c->optname == TLS_RX && !sslp_socket_key_awaited(c->sock))
+		return -ENOMSG;
+	return 0;
+}
+
+static int set_key(const struct change *c)
 {
 	u64 start = trace_sslp_rekey_enabled() ? ktime_get_ns() : 0;
 	int err;
 
 	/* RFC 8446 section 5.3: numbers begin anew with each key */
-	err = sslp_socket_set_key(sock, optname, cipher, TLS_1_3_VERSION, key,
-				  0);
+	err = sslp_socket_set_key(c->sock, c->optname, c->cipher,
+				  TLS_1_3_VERSION, &c->next, 0);
 	if (start)
-		trace_sslp_rekey(optname, TLS_1_3_VERSION, cipher->type, err,
-				 ktime_get_ns() - start);
+		trace_sslp_rekey(c->optname, TLS_1_3_VERSION, c->cipher->type,
+				 err, ktime_get_ns() - start);
 	if (!err)
-		sslp_count(file, NULL, NULL, SSLP_REKEYED);
+		sslp_count(c->file, NULL, NULL, SSLP_REKEYED);
+	if (err == -ENOTRECOVERABLE &&
+	    sslp_socket_holds(c->sock, c->optname, c->cipher, TLS_1_3_VERSION,
+			      &c->now) > 0)
+		return -EPERM;
 	return err == -EBUSY ? -EOPNOTSUPP : err;
+}
+
+static int change_key(const struct change *c)
+{
+	int err;
+
+	err = sslp_socket_lock(c->sock);
+	if (err)
+		return err;
+	err = check_ready(c) ?: set_key(c);
+	sslp_socket_unlock(c->sock);
+	return err;
+}
+
+static void advance(struct sslp_secret *secret, const u8 *next)
+{
+	u32 old = secret->generation;
+
+	sslp_prepared_free(secret->prepared);
+	secret->prepared = NULL;
+	memcpy(secret->bytes, next, secret->len);
+	WRITE_ONCE(secret->generation, old + 1);
+	/* Nobody can use it any more */
+	sslp_used_give_back(secret,
+			    sslp_secret_key_mark(secret, old, TLS_TX));
+	sslp_used_give_back(secret,
+			    sslp_secret_key_mark(secret, old, TLS_RX));
 }
 
 /*
@@ -48,16 +107,17 @@ static int set_key(struct sslp_file *file, struct socket *sock, int optname,
  * generation. Once the key is in the socket nothing can fail.
  */
 static int rekey_locked(struct sslp_file *file, const struct sslp_rekey *arg,
-			struct socket *sock, const struct sslp_cipher *cipher,
-			struct sslp_secret *secret)
+			struct change *c, struct sslp_secret *secret)
 {
+	u64 mark = sslp_secret_key_mark(secret, secret->generation + 1,
+					c->optname);
 	u8 next[HASH_MAX_DIGESTSIZE];
-	struct sslp_record_key key;
 	struct sslp_source from;
 	int err;
 
 	sslp_secret_source(&from, file, secret, arg->driver, arg->flags);
-	err = sslp_next_traffic(&from, next);
+	err = sslp_traffic_key(&from, c->cipher->key_len, &c->now) ?:
+	      sslp_next_traffic(&from, next);
 	if (!err && arg->next &&
 	    copy_to_user(u64_to_user_ptr(arg->next), next, secret->len))
 		err = -EFAULT;
@@ -65,24 +125,26 @@ static int rekey_locked(struct sslp_file *file, const struct sslp_rekey *arg,
 		goto out_wipe;
 	from.key = next;
 	from.prepared = NULL;
-	err = sslp_traffic_key(&from, cipher->key_len, &key) ?:
-	      set_key(file, sock, arg->direction, cipher, &key);
+	err = sslp_traffic_key(&from, c->cipher->key_len, &c->next) ?:
+	      sslp_used_take(secret, mark);
 	if (err)
 		goto out_wipe;
-	sslp_prepared_free(secret->prepared);
-	secret->prepared = NULL;
-	memcpy(secret->bytes, next, secret->len);
-	WRITE_ONCE(secret->generation, secret->generation + 1);
+	err = change_key(c);
+	if (!err)
+		advance(secret, next);
+	else if (err != -ENOTRECOVERABLE)
+		sslp_used_give_back(secret, mark);
 out_wipe:
 	memzero_explicit(next, sizeof(next));
-	memzero_explicit(&key, sizeof(key));
 	return err;
 }
 
 static int rekey(struct sslp_file *file, const struct sslp_rekey *arg,
 		 struct socket *sock)
 {
-	const struct sslp_cipher *cipher;
+	struct change c = {
+		.file = file, .sock = sock, .optname = arg->direction,
+	};
 	struct sslp_secret *secret;
 	struct file *held;
 	int err;
@@ -96,15 +158,17 @@ static int rekey(struct sslp_file *file, const struct sslp_rekey *arg,
 	err = -EACCES;
 	if (arg->next && !secret->export)
 		goto out_put;
-	cipher = armed_with(sock, arg->direction);
-	err = PTR_ERR_OR_ZERO(cipher);
+	c.cipher = armed_with(sock, arg->direction);
+	err = PTR_ERR_OR_ZERO(c.cipher);
 	if (err)
 		goto out_put;
 	err = down_write_killable(&secret->lock);
 	if (err)
 		goto out_put;
-	err = rekey_locked(file, arg, sock, cipher, secret);
+	err = rekey_locked(file, arg, &c, secret);
 	up_write(&secret->lock);
+	memzero_explicit(&c.now, sizeof(c.now));
+	memzero_explicit(&c.next, sizeof(c.next));
 out_put:
 	fput(held);
 	return err;

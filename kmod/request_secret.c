@@ -87,13 +87,44 @@ static size_t step_seed_len(u32 step, const struct sslp_prf *prf)
 	}
 }
 
+/*
+ * What must not leave the kernel is there once: a second child of the same
+ * bytes would not know what the first one was used for. The next generation
+ * is a child's or the parent's own. The parent, @held, is locked.
+ */
+static int take(const struct sslp_secret_derive *arg, struct file *held,
+		const u8 *seed, struct sslp_origin *origin)
+{
+	struct sslp_secret *parent = held->private_data;
+	u32 next = parent->generation + 1;
+	u64 marks[ARRAY_SIZE(origin->marks)];
+	int i, err = 0, count = 1;
+
+	if (parent->export)
+		return 0;
+	if (arg->step == SSLP_STEP_NEXT) {
+		marks[0] = sslp_secret_key_mark(parent, next, TLS_TX);
+		marks[1] = sslp_secret_key_mark(parent, next, TLS_RX);
+		count = 2;
+	} else {
+		marks[0] = sslp_used_mark(SSLP_USED_STEP | arg->step << 8,
+					  seed, arg->seed_len);
+	}
+	origin->held = get_file(held);
+	for (i = 0; !err && i < count; i++) {
+		err = sslp_used_take(parent, marks[i]);
+		if (!err)
+			origin->marks[i] = marks[i];
+	}
+	return err;
+}
+
 static struct sslp_secret *take_step(struct sslp_file *file,
 				     const struct sslp_secret_derive *arg,
 				     const struct step *step,
-				     struct sslp_secret *parent,
-				     const u8 *seed)
+				     struct file *held, const u8 *seed)
 {
-	struct sslp_secret *child;
+	struct sslp_secret *child, *parent = held->private_data;
 	struct sslp_source from;
 	int err;
 
@@ -107,7 +138,8 @@ static struct sslp_secret *take_step(struct sslp_file *file,
 	if (err)
 		goto err_free;
 	sslp_secret_source(&from, file, parent, arg->driver, arg->flags);
-	err = step->run(&from, seed, child->bytes);
+	err = take(arg, held, seed, &child->origin) ?:
+	      step->run(&from, seed, child->bytes);
 	up_read(&parent->lock);
 	if (!err)
 		return child;
@@ -119,8 +151,9 @@ err_free:
 static struct sslp_secret *derive(struct sslp_file *file,
 				  const struct sslp_secret_derive *arg,
 				  const struct step *step,
-				  struct sslp_secret *parent)
+				  struct file *held)
 {
+	const struct sslp_secret *parent = held->private_data;
 	u8 seed[STEP_SEED_MAX];
 
 	if (step->from != parent->kind)
@@ -131,7 +164,7 @@ static struct sslp_secret *derive(struct sslp_file *file,
 		return ERR_PTR(-EINVAL);
 	if (copy_from_user(seed, u64_to_user_ptr(arg->seed), arg->seed_len))
 		return ERR_PTR(-EFAULT);
-	return take_step(file, arg, step, parent, seed);
+	return take_step(file, arg, step, held, seed);
 }
 
 /**
@@ -156,7 +189,7 @@ struct sslp_secret *sslp_do_secret_derive(struct sslp_file *file, void *request)
 	parent = sslp_secret_get(arg->secret, &held);
 	if (IS_ERR(parent))
 		return parent;
-	child = derive(file, arg, step, parent);
+	child = derive(file, arg, step, held);
 	fput(held);
 	return child;
 }

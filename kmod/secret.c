@@ -49,6 +49,26 @@ static size_t cost(size_t len)
 	       (len > sizeof_field(struct sslp_secret, room) ? len : 0);
 }
 
+static void give_back(struct sslp_origin *origin)
+{
+	size_t i;
+
+	if (!origin->held)
+		return;
+	for (i = 0; i < ARRAY_SIZE(origin->marks); i++)
+		sslp_used_give_back(origin->held->private_data,
+				    origin->marks[i]);
+	fput(origin->held);
+}
+
+/* It is there: its parent has been used for good */
+static void forget(struct sslp_origin *origin)
+{
+	if (origin->held)
+		fput(origin->held);
+	origin->held = NULL;
+}
+
 /**
  * sslp_secret_free() - the end of a secret
  * @secret: secret without a descriptor, or NULL
@@ -58,6 +78,8 @@ void sslp_secret_free(struct sslp_secret *secret)
 	if (!secret)
 		return;
 	sslp_prepared_free(secret->prepared);
+	give_back(&secret->origin);
+	sslp_used_free(secret);
 	if (secret->bytes != secret->room)
 		kfree_sensitive(secret->bytes);
 	sslp_user_uncharge(secret->user, cost(secret->len));
@@ -78,6 +100,7 @@ static struct sslp_secret *secret_alloc(struct sslp_user *user, size_t len)
 		goto err_uncharge;
 	secret->user = user;
 	secret->len = len;
+	mutex_init(&secret->used.lock);
 	secret->bytes = secret->room;
 	if (len > sizeof(secret->room))
 		secret->bytes = kmalloc(len, GFP_KERNEL_ACCOUNT);
@@ -193,6 +216,7 @@ int sslp_secret_install(struct sslp_secret *secret, s32 __user *result)
 		fput(file);
 		return -EFAULT;
 	}
+	forget(&secret->origin);
 	fd_install(fd, file);
 	return fd;
 
@@ -241,4 +265,23 @@ void sslp_secret_source(struct sslp_source *from, struct sslp_file *file,
 		.key = secret->bytes, .key_len = secret->len,
 		.prepared = &secret->prepared,
 	};
+}
+
+/**
+ * sslp_secret_key_mark() - the use of a traffic secret as the key of a socket
+ * @secret: traffic secret
+ * @generation: which of its generations
+ * @optname: TLS_TX or TLS_RX
+ *
+ * RFC 8446 section 7.3: the key does not depend on the cipher, but for its
+ * length.
+ *
+ * Return: number of the use.
+ */
+u64 sslp_secret_key_mark(const struct sslp_secret *secret, u32 generation,
+			 int optname)
+{
+	const u32 which[] = { generation, optname };
+
+	return sslp_used_mark(SSLP_USED_KEY, which, sizeof(which));
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Sockets: which may be armed, and how a key gets into one. */
+#include <linux/hash.h>
+#include <linux/mutex.h>
 #include <linux/net.h>
 #include <linux/string.h>
 #include <linux/tcp.h>
@@ -30,6 +32,45 @@ static int check_tcp(struct socket *sock)
 	return BIT(READ_ONCE(sk->sk_state)) & states ? 0 : -ENOTCONN;
 }
 
+/*
+ * Who arms or rekeys a socket, from the look at what is in it to the look at
+ * what has come in: lock_sock() cannot be held over setsockopt(). A lock is
+ * several sockets', which then wait for each other's setsockopt() and for
+ * nothing else. Taken after a secret's lock.
+ */
+#define LOCK_BITS	6
+
+static struct mutex locks[1 << LOCK_BITS];	/* of sockets, see above */
+
+void sslp_socket_init(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(locks); i++)
+		mutex_init(&locks[i]);
+}
+
+static struct mutex *lock_of(const struct socket *sock)
+{
+	return &locks[hash_ptr(sock->sk, LOCK_BITS)];
+}
+
+/**
+ * sslp_socket_lock() - nobody else arms or rekeys a socket by this module
+ * @sock: socket
+ *
+ * Return: 0 or -EINTR.
+ */
+int sslp_socket_lock(struct socket *sock)
+{
+	return mutex_lock_killable(lock_of(sock));
+}
+
+void sslp_socket_unlock(struct socket *sock)
+{
+	mutex_unlock(lock_of(sock));
+}
+
 /**
  * sslp_socket_get() - a connected TCP socket
  * @fd: descriptor
@@ -53,43 +94,100 @@ struct socket *sslp_socket_get(int fd)
 	return sock;
 }
 
+/* lock_sock() is held. Return: as sslp_socket_armed() */
+static int find_key(const struct sock *sk, int optname,
+		    const union tls_crypto_context **ret)
+{
+	const struct tcp_ulp_ops *ulp = inet_csk(sk)->icsk_ulp_ops;
+	const struct tls_context *ctx;
+
+	if (!ulp)
+		return 0;
+	if (strcmp(ulp->name, "tls"))
+		return -EEXIST;
+	ctx = tls_get_ctx(sk);
+	*ret = optname == TLS_TX ? &ctx->crypto_send : &ctx->crypto_recv;
+	return (optname == TLS_TX ? ctx->tx_conf : ctx->rx_conf) != TLS_BASE;
+}
+
 /**
  * sslp_socket_armed() - whether a direction has its key
  * @sock: TCP socket
  * @optname: TLS_TX or TLS_RX
  * @info: version and cipher, written if it has
  *
- * A snapshot: what it says may be history.
+ * A snapshot: what it says may be history, but for what this module does under
+ * sslp_socket_lock().
  *
  * Return: 1, 0, or -EEXIST: another upper protocol sits on the socket.
  */
 int sslp_socket_armed(struct socket *sock, int optname,
 		      struct tls_crypto_info *info)
 {
-	const struct tcp_ulp_ops *ulp;
-	const struct tls_context *ctx;
-	struct sock *sk = sock->sk;
-	int armed = 0;
+	const union tls_crypto_context *in;
+	int armed;
 
-	lock_sock(sk);
-	ulp = inet_csk(sk)->icsk_ulp_ops;
-	if (!ulp)
-		goto out;
-	if (strcmp(ulp->name, "tls")) {
-		armed = -EEXIST;
-		goto out;
-	}
-	ctx = tls_get_ctx(sk);
-	if (optname == TLS_TX && ctx->tx_conf != TLS_BASE) {
-		*info = ctx->crypto_send.info;
-		armed = 1;
-	} else if (optname == TLS_RX && ctx->rx_conf != TLS_BASE) {
-		*info = ctx->crypto_recv.info;
-		armed = 1;
-	}
-out:
-	release_sock(sk);
+	lock_sock(sock->sk);
+	armed = find_key(sock->sk, optname, &in);
+	if (armed > 0)
+		*info = in->info;
+	release_sock(sock->sk);
 	return armed;
+}
+
+/**
+ * sslp_socket_holds() - whether this is the key of a direction
+ * @sock: TCP socket
+ * @optname: TLS_TX or TLS_RX
+ * @cipher: cipher
+ * @version: TLS_1_2_VERSION or TLS_1_3_VERSION
+ * @key: key
+ *
+ * IV and number do not count: getsockopt() of some kernels writes there.
+ *
+ * Return: 1, 0, -ENOTCONN: it has none, or -EEXIST.
+ */
+int sslp_socket_holds(struct socket *sock, int optname,
+		      const struct sslp_cipher *cipher, u16 version,
+		      const struct sslp_record_key *key)
+{
+	const union tls_crypto_context *in;
+	int ret;
+
+	lock_sock(sock->sk);
+	ret = find_key(sock->sk, optname, &in);
+	if (ret > 0) {
+		const u8 *bytes = (const u8 *)in;
+
+		ret = in->info.version == version &&
+		      in->info.cipher_type == cipher->type &&
+		      !crypto_memneq(bytes + cipher->key, key->key,
+				     cipher->key_len) &&
+		      !crypto_memneq(bytes + cipher->salt, key->iv,
+				     cipher->salt_len);
+	} else if (!ret) {
+		ret = -ENOTCONN;
+	}
+	release_sock(sock->sk);
+	return ret;
+}
+
+/**
+ * sslp_socket_key_awaited() - whether a received KeyUpdate waits for its key
+ * @sock: socket whose TLS_RX has a key
+ *
+ * Return: true if one does, or if this kernel does not know.
+ */
+bool sslp_socket_key_awaited(struct socket *sock)
+{
+	const union tls_crypto_context *in;
+	bool awaited;
+
+	lock_sock(sock->sk);
+	awaited = find_key(sock->sk, TLS_RX, &in) > 0 &&
+		  sslp_key_awaited(tls_get_ctx(sock->sk));
+	release_sock(sock->sk);
+	return awaited;
 }
 
 /**
@@ -111,17 +209,30 @@ int sslp_socket_attach(struct socket *sock)
 	return err == -ENOENT || err == -ENOPROTOOPT ? -EPROTONOSUPPORT : err;
 }
 
+/* A BPF program of the cgroup can swallow a setsockopt(), or change it */
+static int check_set(struct socket *sock, int optname,
+		     const struct sslp_cipher *cipher, u16 version,
+		     const struct sslp_record_key *key)
+{
+	int holds = sslp_socket_holds(sock, optname, cipher, version, key);
+
+	if (holds > 0)
+		return 0;
+	return holds < 0 ? -EPERM : -ENOTRECOVERABLE;
+}
+
 /**
  * sslp_socket_set_key() - a key into one direction
- * @sock: TCP socket with kernel TLS on it
+ * @sock: TCP socket with kernel TLS on it, locked
  * @optname: TLS_TX or TLS_RX
  * @cipher: cipher
  * @version: TLS_1_2_VERSION or TLS_1_3_VERSION
  * @key: key
  * @seq: number of the next record
  *
- * Return: 0, -EPROTONOSUPPORT if this kernel has not this cipher's algorithm,
- * or what setsockopt() returned.
+ * Return: 0, the key is in; -EPROTONOSUPPORT if this kernel has not this
+ * cipher's algorithm; -EPERM: setsockopt() succeeded and there is no key;
+ * -ENOTRECOVERABLE: it succeeded and there is another key; or what it returned.
  */
 int sslp_socket_set_key(struct socket *sock, int optname,
 			const struct sslp_cipher *cipher, u16 version,
@@ -134,5 +245,8 @@ int sslp_socket_set_key(struct socket *sock, int optname,
 	err = do_sock_setsockopt(sock, false, SOL_TLS, optname,
 				 KERNEL_SOCKPTR(&ci), cipher->info_len);
 	memzero_explicit(&ci, sizeof(ci));
-	return err == -ENOENT ? -EPROTONOSUPPORT : err;
+	if (!err)
+		return check_set(sock, optname, cipher, version, key);
+	/* ENOPROTOOPT: TCP_ULP was swallowed */
+	return err == -ENOENT || err == -ENOPROTOOPT ? -EPROTONOSUPPORT : err;
 }

@@ -366,7 +366,44 @@ int sslp_key_block(const struct sslp_source *from, const u8 *client_random,
 int sslp_traffic_key(const struct sslp_source *from, size_t key_len,
 		     struct sslp_record_key *key);
 
+/* used.c */
+
+/* Sorts of use. A traffic secret's are of a generation, see sslp_used_key() */
+#define SSLP_USED_KEY		1	/* of one direction of a connection */
+#define SSLP_USED_STEP		2	/* a child, by SSLP_STEP_* */
+
+/**
+ * struct sslp_used - uses of a secret
+ * @lock: of the rest; taken last
+ * @marks: numbers of uses
+ * @count: how many
+ * @room: for how many
+ */
+struct sslp_used {
+	struct mutex lock;	/* of the rest, see above */
+	u64 *marks;
+	u32 count, room;
+};
+
+struct sslp_secret;
+
+void sslp_used_init(void);
+u64 sslp_used_mark(u64 what, const void *seed, size_t len);
+int sslp_used_take(struct sslp_secret *secret, u64 mark);
+void sslp_used_give_back(struct sslp_secret *secret, u64 mark);
+void sslp_used_free(struct sslp_secret *secret);
+
 /* secret.c */
+
+/**
+ * struct sslp_origin - what the parent of a secret has been used for
+ * @held: keeps the parent, NULL if it has not to know
+ * @marks: uses, to be given back if nothing comes of them
+ */
+struct sslp_origin {
+	struct file *held;
+	u64 marks[2];
+};
 
 /**
  * struct sslp_secret - a secret behind a descriptor
@@ -378,6 +415,8 @@ int sslp_traffic_key(const struct sslp_source *from, size_t key_len,
  * @generation: of a traffic secret, counted from 0
  * @prepared: of @bytes, for a driver, once used; goes with them
  * @user: whose memory this is
+ * @used: what it has been used for
+ * @origin: whose child it is, until it has a descriptor
  * @len: bytes at @bytes
  * @bytes: the secret; in @room if it fits, else allocated
  * @room: for a master or traffic secret, which most are
@@ -391,6 +430,8 @@ struct sslp_secret {
 	u32 generation;
 	struct sslp_prepared *prepared;
 	struct sslp_user *user;
+	struct sslp_used used;
+	struct sslp_origin origin;
 	size_t len;
 	u8 *bytes;
 	u8 room[HASH_MAX_DIGESTSIZE];
@@ -405,6 +446,8 @@ int sslp_secret_install(struct sslp_secret *secret, s32 __user *result);
 struct sslp_secret *sslp_secret_get(int fd, struct file **ret_file);
 void sslp_secret_source(struct sslp_source *from, struct sslp_file *file,
 			struct sslp_secret *secret, u32 driver, u32 flags);
+u64 sslp_secret_key_mark(const struct sslp_secret *secret, u32 generation,
+			 int optname);
 
 /* keyring.c */
 
@@ -462,9 +505,16 @@ void sslp_crypto_info_fill(union sslp_crypto_info *ci,
 
 /* socket.c */
 
+void sslp_socket_init(void);
 struct socket *sslp_socket_get(int fd);
+int sslp_socket_lock(struct socket *sock);
+void sslp_socket_unlock(struct socket *sock);
 int sslp_socket_armed(struct socket *sock, int optname,
 		      struct tls_crypto_info *info);
+int sslp_socket_holds(struct socket *sock, int optname,
+		      const struct sslp_cipher *cipher, u16 version,
+		      const struct sslp_record_key *key);
+bool sslp_socket_key_awaited(struct socket *sock);
 int sslp_socket_attach(struct socket *sock);
 int sslp_socket_set_key(struct socket *sock, int optname,
 			const struct sslp_cipher *cipher, u16 version,

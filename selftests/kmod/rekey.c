@@ -181,6 +181,9 @@ TEST_F(rekey, generations)
 		ASSERT_EQ(0, recv_key_update(self->fds[0]));
 		ASSERT_EQ(0, rekey(self->dev, self->fds[0], self->secrets[1],
 				   TLS_RX));
+		/* Once for each KeyUpdate */
+		EXPECT_EQ(-ENOMSG, rekey(self->dev, self->fds[0],
+					 self->secrets[1], TLS_RX));
 		EXPECT_EQ(i, generation(self->secrets[0]));
 		EXPECT_EQ(i, generation(self->secrets[1]));
 	}

@@ -111,9 +111,13 @@ static int user_arms(void)
 
 static int we_arm(void)
 {
+	static unsigned int connection;
 	struct sslp_arm arm;
 
+	/* One secret, another connection */
 	arm_tls12(&arm, sock, secret, ciphers[0].type, randoms);
+	arm.server_random[0] = ++connection;
+	arm.server_random[1] = connection >> 8;
 	return sslp_request(dev, SSLP_IOC_ARM, &arm);
 }
 

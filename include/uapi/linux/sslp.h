@@ -317,7 +317,8 @@ enum sslp_step {
  * @seed_len: in: bytes at @seed
  * @seed: in: see the step
  *
- * Return: descriptor of the new secret.
+ * Return: descriptor of the new secret. EEXIST: the secret may not be exported
+ * and has such a child, by the same step and seed.
  */
 struct sslp_secret_derive {
 	__u32 size;
@@ -384,20 +385,27 @@ struct sslp_derive {
  * @version: in: TLS_1_2_VERSION or TLS_1_3_VERSION of <linux/tls.h>
  * @cipher: in: TLS_CIPHER_* of <linux/tls.h>
  * @reserved: in: 0
- * @tx_seq: in: number of the next record sent
+ * @tx_seq: in: number of the next record sent; in TLS 1.2 above 0, which
+ *	Finished had (EINVAL)
  * @rx_seq: in: number of the next record received
  * @client_random: in: TLS 1.2: ClientHello.random; TLS 1.3: zero
  * @server_random: in: TLS 1.2: ServerHello.random; TLS 1.3: zero
  *
- * Everything is derived before the socket is touched.
+ * Everything is derived before the socket is touched. A secret remembers what
+ * it has armed: no key of it goes into a second socket, in the same direction.
+ * Two requests for one socket take turns, and the second one fails.
  *
  * Return: 0. ENOTSOCK; ESOCKTNOSUPPORT: not TCP; ENOTCONN: not established;
- * EEXIST: that direction has a key, or the socket another upper protocol;
+ * EEXIST: that direction has a key, or the socket another upper protocol, or
+ * the secret has armed another socket so; ENOSPC: it has armed 4096 connections;
+ * EPERM: setsockopt() succeeded, and there is no key, as when a BPF program of
+ * the cgroup swallows it;
  * EINVAL, too: the other direction has another version or cipher;
  * EPROTONOSUPPORT: no kernel TLS here (for lack of the module "tls", which
  * loads by itself for CAP_NET_ADMIN only), or not with this cipher;
- * ENOTRECOVERABLE: TLS_TX has its key, TLS_RX failed, and the connection is of
- * no use any more; and what setsockopt() returned.
+ * ENOTRECOVERABLE: TLS_TX has its key, TLS_RX failed, or a setsockopt() from
+ * elsewhere has put another key there, and the connection is of no use any more;
+ * and what setsockopt() returned.
  */
 struct sslp_arm {
 	__u32 size;
@@ -434,6 +442,10 @@ struct sslp_arm {
  * gone. On failure it is what it was.
  *
  * Return: 0. As SSLP_IOC_ARM, and ENOTCONN: not armed in this direction;
+ * ESTALE: the socket's key is not that of the secret's present generation;
+ * ENOMSG: TLS_RX, and no KeyUpdate waits for its key; EEXIST: the next
+ * generation is a child's already, by SSLP_STEP_NEXT; EAGAIN: a device is not
+ * done with the last change of keys, to be tried again;
  * EOPNOTSUPP: this kernel cannot replace a key, as before Linux 6.14.
  */
 struct sslp_rekey {
