@@ -505,8 +505,8 @@ SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  * Return: 0;
  * NTE_INVALID_HANDLE: provider or key is not one;
  * NTE_INVALID_PARAMETER: @sLabel is NULL, empty or one of TLS's own,
- *	@pbOutput is NULL or @cbOutput 0, more bytes than HKDF can give, randoms of a wrong length or in TLS 1.3, a length
- *	without a context;
+ *	@pbOutput is NULL or @cbOutput 0, more bytes than HKDF can give,
+ *	randoms of a wrong length or in TLS 1.3, a length without a context;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
  *	SslGenerateSessionKeys().
