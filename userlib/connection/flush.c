@@ -61,10 +61,16 @@ static bool again(int err)
 	return err == -EAGAIN || err == -EINTR;
 }
 
+/* A failure that another try may get over */
+static bool for_now(int err)
+{
+	return again(err) || err == -ENOMEM || err == -ENOBUFS;
+}
+
 /* A record that could not be sent, and not for now only */
 static int lost(struct connection *c, int err)
 {
-	if (!err || again(err) || err == -ENOMEM || err == -ENOBUFS)
+	if (!err || for_now(err))
 		return err;
 	return flush_lost(c, "the peer takes nothing any more");
 }
@@ -72,28 +78,39 @@ static int lost(struct connection *c, int err)
 /*
  * RFC 8446 section 6.2: after a fatal alert neither side sends. The alert is
  * lost if the socket is closed with data in it that nobody has read, which is
- * why the sending half is ended here: the peer sees the end first.
+ * why the sending half is ended once all of it is out: the peer sees the end
+ * first.
  */
+static void end_sending(struct connection *c)
+{
+	if (c->closed && c->alert_sent >> 8 == LEVEL_FATAL &&
+	    !(c->out && outbox_pending(c->out)))
+		shutdown(c->fd, SHUT_WR);
+}
+
+/* What becomes due while this one goes out stays so: hence cleared before */
 static int send_alert(struct connection *c)
 {
-	u16 alert = c->alert;
-	const u8 bytes[] = { alert >> 8, alert };
-	bool ends = bytes[0] == LEVEL_FATAL || bytes[1] == ALERT_CLOSE_NOTIFY;
+	u8 bytes[2];
+	u16 alert;
 	int err;
 
-	if (c->closed) {
-		c->due &= ~DUE_ALERT;
-		return 0;
-	}
-	err = flush_record(c, TYPE_ALERT, bytes, sizeof(bytes));
-	if (again(err))
-		return err;
 	c->due &= ~DUE_ALERT;
+	if (c->closed)
+		return 0;
+	alert = c->alert;
+	bytes[0] = alert >> 8;
+	bytes[1] = alert;
+	err = flush_record(c, TYPE_ALERT, bytes, sizeof(bytes));
+	if (for_now(err)) {
+		c->due |= DUE_ALERT;
+		return err;
+	}
 	if (!err)
 		c->alert_sent = alert;
-	c->closed |= ends;
-	if (bytes[0] == LEVEL_FATAL)
-		shutdown(c->fd, SHUT_WR);
+	c->closed |= bytes[0] == LEVEL_FATAL ||
+		     bytes[1] == ALERT_CLOSE_NOTIFY;
+	end_sending(c);
 	return lost(c, err);
 }
 
@@ -172,13 +189,18 @@ static int update_tx(struct connection *c)
 bool flush_tx_due(const struct connection *c)
 {
 	return c->due || c->half[TX]->key_due ||
-	       (c->out && c->out->start < c->out->end);
+	       (c->out && outbox_pending(c->out));
 }
 
 int flush_tx(struct connection *c)
 {
 	int err = 0;
 
+	/* Nobody is there to hear it: RFC 8446 section 6.2 */
+	if (c->lost) {
+		c->due = 0;
+		return 0;
+	}
 	if (c->half[TX]->key_due)
 		err = set_tx_key(c);
 	if (!err && c->out)
@@ -189,6 +211,7 @@ int flush_tx(struct connection *c)
 		c->due &= ~DUE_UPDATE;
 	if (!err && c->due & DUE_UPDATE)
 		err = update_tx(c);
+	end_sending(c);
 	return err;
 }
 
@@ -199,6 +222,12 @@ void flush_tx_try(struct connection *c)
 	if (!c->own_sends)
 		flush_tx(c);
 	pthread_mutex_unlock(&c->tx_lock);
+}
+
+void flush_unlock(struct connection *c)
+{
+	pthread_mutex_unlock(&c->tx_lock);
+	flush_tx_try(c);
 }
 
 void flush_judged(struct connection *c)
@@ -253,38 +282,43 @@ int connection_update(struct connection *c, bool request)
 {
 	int err;
 
-	err = flush_check_tx(c) ?: half_can_update(c, TX);
-	if (err)
-		return err;
 	pthread_mutex_lock(&c->tx_lock);
-	err = flush_check_closed(c);
+	err = flush_check_tx(c) ?: half_can_update(c, TX) ?:
+	      flush_check_closed(c);
 	if (!err && !c->half[TX]->key_due) {
 		c->request |= request;
 		c->due |= DUE_UPDATE;
 	}
 	if (!err)
 		err = flush_tx(c);
-	pthread_mutex_unlock(&c->tx_lock);
+	flush_unlock(c);
 	return err;
+}
+
+/* A warning may be due already: close_notify follows it */
+static int close_tx(struct connection *c)
+{
+	int err = flush_check_tx(c) ?: flush_tx(c);
+
+	if (!err && !c->closed) {
+		c->alert = LEVEL_WARNING << 8 | ALERT_CLOSE_NOTIFY;
+		c->due |= DUE_ALERT;
+		err = flush_tx(c);
+	}
+	if (!err && c->out)
+		err = outbox_flush(c);
+	return err ?: flush_check_tx(c);
 }
 
 int connection_shutdown(struct connection *c)
 {
-	int err = flush_check_tx(c);
+	int err;
 
-	if (err)
-		return err;
 	pthread_mutex_lock(&c->tx_lock);
-	if (!c->closed && !(c->due & DUE_ALERT)) {
-		c->alert = LEVEL_WARNING << 8 | ALERT_CLOSE_NOTIFY;
-		c->due |= DUE_ALERT;
-	}
-	err = flush_tx(c);
-	if (!err && c->out)
-		err = outbox_flush(c);
+	err = close_tx(c);
 	if (!err)
 		shutdown(c->fd, SHUT_WR);
-	pthread_mutex_unlock(&c->tx_lock);
+	flush_unlock(c);
 	return err;
 }
 
@@ -308,6 +342,8 @@ int connection_flush(struct connection *c)
 	}
 	pthread_mutex_lock(&c->tx_lock);
 	tx_err = flush_tx(c);
-	pthread_mutex_unlock(&c->tx_lock);
+	if (!tx_err && c->out)
+		tx_err = lost(c, outbox_flush(c));
+	flush_unlock(c);
 	return flush_check(c) ?: err ?: tx_err;
 }

@@ -23,6 +23,12 @@ int flush_tx(struct connection *c);
  */
 void flush_tx_try(struct connection *c);
 
+/*
+ * Gives back @tx_lock, and does what became due meanwhile, by a reader that
+ * found it taken
+ */
+void flush_unlock(struct connection *c);
+
 /* By the reader: the key for receiving. 0, -EAGAIN, -ENOMEM, or -EDEAD */
 int flush_rx(struct connection *c);
 

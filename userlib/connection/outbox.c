@@ -32,6 +32,11 @@ void outbox_new_key(struct outbox *out)
 	out->keyed = false;
 }
 
+bool outbox_pending(const struct outbox *out)
+{
+	return out->start < out->end;
+}
+
 int outbox_flush(struct connection *c)
 {
 	struct outbox *out = c->out;

@@ -25,6 +25,9 @@ int outbox_new(struct outbox **ret);
 void outbox_free(struct outbox *out);
 void outbox_new_key(struct outbox *out);
 
+/* Whether a part of a record is left */
+bool outbox_pending(const struct outbox *out);
+
 /* Send what is left of a record; -EAGAIN, -EINTR: something still is */
 int outbox_flush(struct connection *c);
 

@@ -41,7 +41,7 @@ static int replace_tx(struct connection *c, const u8 *secret)
 	err = err ?: install(c, TX, secret);
 	if (!err || err == -EAGAIN)
 		limit_start(&c->limit, 0);
-	pthread_mutex_unlock(&c->tx_lock);
+	flush_unlock(c);
 	return err;
 }
 

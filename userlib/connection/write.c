@@ -91,13 +91,6 @@ static void has_sent(struct connection *c, size_t len)
 	c->sent = true;
 }
 
-static void unlock(struct connection *c)
-{
-	pthread_mutex_unlock(&c->tx_lock);
-	/* What became due meanwhile, by a reader that found the lock taken */
-	flush_tx_try(c);
-}
-
 /* As much as the socket takes; on a blocking one all */
 static int write_parts(struct connection *c, const u8 *data, size_t len,
 		       size_t *ret_written)
@@ -128,7 +121,7 @@ int connection_write(struct connection *c, const void *data, size_t len,
 
 	pthread_mutex_lock(&c->tx_lock);
 	err = write_parts(c, data, len, ret_written);
-	unlock(c);
+	flush_unlock(c);
 	return err;
 }
 
@@ -209,7 +202,7 @@ int connection_sendfile(struct connection *c, int file, u64 *offset,
 
 	pthread_mutex_lock(&c->tx_lock);
 	err = sendfile_parts(c, file, offset, count, ret_sent);
-	unlock(c);
+	flush_unlock(c);
 	return err;
 }
 
