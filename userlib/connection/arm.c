@@ -116,7 +116,9 @@ int arm_kernel(struct connection *c, const struct ktls_plan *plan,
 		return -EIO;	/* half armed: no way back to user space */
 	if (err)
 		return err;
-	c->half[TX]->kernel |= !!plan->tx;
-	c->half[RX]->kernel |= !!plan->rx;
+	if (plan->tx)
+		c->half[TX]->kernel = true;
+	if (plan->rx)
+		c->half[RX]->kernel = true;
 	return 0;
 }

@@ -249,6 +249,7 @@ static int import_all(struct connection *c, const struct blob *b,
 	c->asked = b->asked;
 	c->closed = b->closed;
 	c->alert_sent = b->alert_sent;
+	c->alert_received = b->judge.received;
 	memcpy(c->reason, b->reason, sizeof(c->reason));
 	limit_start(&c->limit, seq);
 	c->limit.bytes = b->sent;

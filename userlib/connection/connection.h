@@ -28,7 +28,7 @@
  * @seq: number of the next record, while @kernel is not set
  * @updates: KeyUpdates so far
  * @has_secret: there is one, so that the key can be replaced
- * @kernel: the kernel makes the records
+ * @kernel: the kernel makes the records; for sending set once, at the opening
  * @vaulted: the secret is an object of the engine's, and the key the kernel's:
  *	@key is empty, and the next one is made there
  * @key_due: the key is of the next generation, and the kernel has not got it
@@ -37,10 +37,17 @@ struct half {
 	struct hmac_key secret;
 	u8 bytes[HASH_MAX_DIGEST];
 	struct record_key key;
-	u64 seq, updates;
-	bool has_secret, kernel, vaulted;
+	_Atomic u64 seq, updates;
+	atomic_bool kernel;
+	bool has_secret, vaulted;
 	atomic_bool key_due;
 };
+
+/*
+ * Who has the reading half. A flush of the writer's has it for a moment, which
+ * a reader waits for; two readers are a mistake of theirs.
+ */
+enum reading { READ_BY_NOBODY, READ_BY_READER, READ_BY_FLUSH };
 
 struct inbox;
 struct outbox;
@@ -59,7 +66,8 @@ struct outbox;
  * @update_after: see struct limit; for what is received too
  * @in: records in user space and what was handed over, the reader's
  * @ended: what reading says from now on, an errno, or 0
- * @reading: by somebody
+ * @reading: enum reading: by whom the reading half is used now
+ * @alert_received: see struct judge, for whoever asks
  *
  * @tx_lock: from here on: who has it may send. The reader only tries it
  * @limit: of the sending key
@@ -93,7 +101,8 @@ struct connection {
 	u64 received, update_after;
 	struct inbox *in;
 	int ended;
-	atomic_flag reading;
+	atomic_int reading;
+	_Atomic u16 alert_received;
 
 	pthread_mutex_t tx_lock;
 	struct limit limit;

@@ -333,12 +333,13 @@ static int resume_rx(struct connection *c)
 
 int connection_flush(struct connection *c)
 {
-	int err = 0, tx_err;
+	int err = 0, tx_err, by = READ_BY_NOBODY;
 
-	if (!atomic_flag_test_and_set(&c->reading)) {
+	/* A reader at work sets the key itself, before it receives again */
+	if (atomic_compare_exchange_strong(&c->reading, &by, READ_BY_FLUSH)) {
 		if (!c->dead)
 			err = flush_rx(c) ?: resume_rx(c);
-		atomic_flag_clear(&c->reading);
+		c->reading = READ_BY_NOBODY;
 	}
 	pthread_mutex_lock(&c->tx_lock);
 	tx_err = flush_tx(c);

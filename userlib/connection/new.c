@@ -45,7 +45,6 @@ int connection_new(struct backend *backend, int fd,
 	if (!c)
 		return fail(ENOMEM, "out of memory for a connection");
 	pthread_mutex_init(&c->tx_lock, NULL);
-	atomic_flag_clear(&c->reading);
 	c->half[TX] = secmem_alloc();
 	c->half[RX] = secmem_alloc();
 	if (!c->half[TX] || !c->half[RX]) {
@@ -59,7 +58,7 @@ int connection_new(struct backend *backend, int fd,
 	c->cipher = carried(t);
 	c->half[TX]->seq = t->seq[TX];
 	c->half[RX]->seq = t->seq[RX];
-	c->alert_sent = JUDGE_NO_ALERT;
+	c->alert_sent = c->alert_received = JUDGE_NO_ALERT;
 	c->max_payload = t->plan.max_payload;
 	c->limit.records_max = record_limit(t->suite);
 	c->plan_no_pad = t->plan.no_pad;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* What comes in: application data for the caller, the rest for the judge. */
+#include <sched.h>
+
 #include "../base/message.h"
 #include "../socket/ktls_current.h"
 #include "../socket/ktls_record.h"
@@ -41,14 +43,21 @@ static int refused(struct connection *c)
 	return flush_dead(c, c->judge.why);
 }
 
+/* What others than the reader look at */
+static void note(struct connection *c, unsigned int events)
+{
+	if (events & JUDGE_UPDATED)
+		c->asked = false;
+	c->alert_received = c->judge.received;
+}
+
 /*
  * From what the judge said to what is due. -EALERT and -ENODATA at the end of
  * the stream, -EDEAD
  */
 static int follow(struct connection *c, unsigned int events)
 {
-	if (events & JUDGE_UPDATED)
-		c->asked = false;
+	note(c, events);
 	switch (c->judge.state) {
 	case JUDGE_DEAD:
 		return refused(c);
@@ -234,14 +243,23 @@ static int read_some(struct connection *c, void *data, size_t size,
 
 int connection_read_begin(struct connection *c)
 {
-	if (!atomic_flag_test_and_set(&c->reading))
+	int by = READ_BY_NOBODY;
+
+	while (!atomic_compare_exchange_weak(&c->reading, &by,
+					     READ_BY_READER)) {
+		if (by == READ_BY_READER)
+			break;
+		by = READ_BY_NOBODY;
+		sched_yield();
+	}
+	if (by == READ_BY_NOBODY)
 		return 0;
 	return fail(EINVAL, "another thread is reading from this connection");
 }
 
 void connection_read_end(struct connection *c)
 {
-	atomic_flag_clear(&c->reading);
+	c->reading = READ_BY_NOBODY;
 }
 
 int connection_read(struct connection *c, void *data, size_t size,
@@ -281,8 +299,7 @@ static int judge_received(struct connection *c, u8 type, const void *data,
 	events = judge_record(c, type, data, len, true);
 	if (events & JUDGE_DATA)
 		count(c, len);
-	if (events & JUDGE_UPDATED)
-		c->asked = false;
+	note(c, events);
 	flush_judged(c);
 	if (c->judge.state == JUDGE_DEAD)
 		return flush_dead(c, c->judge.why);

@@ -41,7 +41,7 @@ static int fill(const struct connection *c, struct sslp_connection_status *s)
 		.protocol = c->protocol, .cipher_suite = c->suite->id,
 		.write_updates = tx->updates, .read_updates = rx->updates,
 		.alert_sent = c->alert_sent,
-		.alert_received = c->judge.received,
+		.alert_received = c->alert_received,
 		.write_seq = tx->kernel ? socket.write_seq : tx->seq,
 		.read_seq = rx->kernel ? socket.read_seq : rx->seq,
 	};
