@@ -67,7 +67,7 @@ static int check_quiet(const struct connection *c)
 		if (c->no_export || (c->half[direction]->has_secret &&
 				     !c->half[direction]->secret.data))
 			return fail(EOPNOTSUPP, "the secrets of this connection are in the kernel only");
-	if (c->judge.due || flush_tx_due(c) || c->half[RX]->key_due)
+	if (c->judge.due || c->looks_updated || flush_tx_due(c) || c->half[RX]->key_due)
 		return fail(EAGAIN, "something is due: sslp_connection_flush() comes first");
 	return 0;
 }

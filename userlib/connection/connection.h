@@ -65,6 +65,8 @@ struct outbox;
  *	they made due, the reader's
  * @update_after: see struct limit; for what is received too
  * @in: records in user space and what was handed over, the reader's
+ * @looks_updated: the last handshake record began like a KeyUpdate, and none has
+ *	come: the kernel waits for a key perhaps, see ktls_current_again()
  * @ended: what reading says from now on, an errno, or 0
  * @reading: enum reading: by whom the reading half is used now
  * @alert_received: see struct judge, for whoever asks
@@ -100,6 +102,7 @@ struct connection {
 	struct judge judge;
 	u64 received, update_after;
 	struct inbox *in;
+	bool looks_updated;
 	int ended;
 	atomic_int reading;
 	_Atomic u16 alert_received;

@@ -325,10 +325,14 @@ int connection_shutdown(struct connection *c)
 /* What the kernel may wait for though no KeyUpdate came: see ktls_current.h */
 static int resume_rx(struct connection *c)
 {
-	if (!c->half[RX]->kernel || !handshake_under_way(&c->judge.message) ||
-	    ktls_record_waits(c->fd))
+	int err = 0;
+
+	if (!c->half[RX]->kernel || !c->looks_updated)
 		return 0;
-	return ktls_current_again(c->fd, c->cipher);
+	if (!ktls_record_waits(c->fd))
+		err = ktls_current_again(c->fd, c->cipher);
+	c->looks_updated = err;
+	return err;
 }
 
 int connection_flush(struct connection *c)

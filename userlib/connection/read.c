@@ -107,12 +107,10 @@ static int receive_failed(struct connection *c, int err)
 /* A KeyUpdate cut in pieces, or a ticket whose piece looks like one */
 static int paused(struct connection *c)
 {
-	int err = -EKEYEXPIRED;
-
-	if (handshake_under_way(&c->judge.message))
-		err = ktls_current_again(c->fd, c->cipher);
-	if (!err)
+	if (c->looks_updated && !ktls_current_again(c->fd, c->cipher)) {
+		c->looks_updated = false;
 		return 0;
+	}
 	judge_fail(&c->judge, ALERT_INTERNAL_ERROR,
 		   "the kernel waits for a key that no KeyUpdate has announced");
 	return refused(c);
@@ -127,6 +125,21 @@ static unsigned int judge_record(struct connection *c, u8 type,
 		c->judge.updates = 0;
 	}
 	return judge_take(&c->judge, type, data, len, end);
+}
+
+/* The judge's word on a record of the kernel's, or a part of one */
+static unsigned int judge_kernel(struct connection *c, u8 type,
+				 const void *data, size_t len, bool end)
+{
+	bool begins = type == TYPE_HANDSHAKE && len && !c->judge.in_record;
+	unsigned int events;
+
+	if (begins)
+		c->looks_updated = *(const u8 *)data == MESSAGE_KEY_UPDATE;
+	events = judge_record(c, type, data, len, end);
+	if (c->judge.due & DUE_RX_KEY)
+		c->looks_updated = false;	/* its key is what is waited for */
+	return events;
 }
 
 /* One call of the kernel; *@ret_len stays 0 but for application data */
@@ -146,7 +159,7 @@ static int receive_kernel(struct connection *c, void *data, size_t size,
 		return receive_failed(c, err);
 	if (type == TYPE_APPLICATION_DATA)
 		end = true;	/* any part of it is welcome */
-	events = judge_record(c, type, data, len, end);
+	events = judge_kernel(c, type, data, len, end);
 	if (events & JUDGE_DATA)
 		*ret_len = len;
 	return follow(c, events);
@@ -296,7 +309,7 @@ static int judge_received(struct connection *c, u8 type, const void *data,
 	err = connection_ended(c);
 	if (err)
 		return err;
-	events = judge_record(c, type, data, len, true);
+	events = judge_kernel(c, type, data, len, true);
 	if (events & JUDGE_DATA)
 		count(c, len);
 	note(c, events);
@@ -310,7 +323,8 @@ static int judge_received(struct connection *c, u8 type, const void *data,
 	if (c->judge.state == JUDGE_CLOSED)
 		c->ended = ENODATA;
 	*ret_events = events;
-	*ret_flush = c->due || c->judge.due || c->half[RX]->key_due;
+	*ret_flush = c->due || c->judge.due || c->half[RX]->key_due ||
+		     c->looks_updated;
 	return 0;
 }
 
