@@ -276,7 +276,8 @@ SECURITY_STATUS WINAPI sslp_connection_update(NCRYPT_HANDLE hConnection,
  * @hConnection: in: connection
  * @status: in, out: its @size set by the caller
  *
- * Return: 0, NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
+ * Return: 0; NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER;
+ * SSLP_E_CONNECTION_DEAD: after sslp_connection_export() only.
  */
 SECURITY_STATUS WINAPI sslp_connection_query(NCRYPT_HANDLE hConnection,
 		struct sslp_connection_status *status);
@@ -369,6 +370,7 @@ SECURITY_STATUS WINAPI sslp_connection_replace(NCRYPT_HANDLE hConnection,
  * NTE_BUFFER_TOO_SMALL: @len has the size;
  * SSLP_E_WOULD_BLOCK: something is due that must go out first;
  * NTE_NOT_SUPPORTED: the secrets live in the kernel, see SSLP_SECRET_NO_EXPORT;
+ * SSLP_E_END_OF_STREAM, SSLP_E_TRUNCATED, SSLP_E_ALERT: reading has ended;
  * SSLP_E_CONNECTION_DEAD, NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
  */
 SECURITY_STATUS WINAPI sslp_connection_export(NCRYPT_HANDLE hConnection,
@@ -383,9 +385,10 @@ SECURITY_STATUS WINAPI sslp_connection_export(NCRYPT_HANDLE hConnection,
  * @len: in: its bytes
  *
  * Return: 0;
- * NTE_BAD_DATA: not such a blob, or the socket is armed for another protocol or
- *	cipher;
- * NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER, NTE_NO_MEMORY, NTE_NOT_SUPPORTED.
+ * NTE_BAD_DATA: not such a blob, a damaged one, or the socket has other keys;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, or @sockfd is not a connected
+ *	stream socket;
+ * NTE_INVALID_HANDLE, NTE_NO_MEMORY, NTE_NOT_SUPPORTED.
  */
 SECURITY_STATUS WINAPI sslp_connection_import(NCRYPT_PROV_HANDLE hSslProvider,
 		NCRYPT_HANDLE *phConnection, int sockfd, const void *blob,

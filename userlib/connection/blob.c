@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <nettle/memops.h>
+#include <nettle/sha2.h>
+
 #include "../base/message.h"
 #include "../socket/ktls_current.h"
 #include "blob.h"
@@ -13,7 +16,7 @@
 #include "outbox.h"
 
 #define BLOB_MAGIC	0x43504c53	/* "SLPC" */
-#define BLOB_VERSION	1
+#define BLOB_VERSION	2
 
 /* One direction; integers are the machine's, as both ends are on it */
 struct blob_half {
@@ -23,11 +26,21 @@ struct blob_half {
 	struct record_key key;
 };
 
+/* What is known of the peer, between two records; no type that has traps */
+struct blob_judge {
+	u16 alert_received;
+	u32 updates_max, updates, idle;
+	struct handshake message;
+};
+
 /**
  * struct blob - the head of the bytes
  * @magic: BLOB_MAGIC
  * @version: BLOB_VERSION
  * @size: sizeof(struct blob)
+ * @digest: SHA-256 of all bytes behind it. Bytes that were damaged on the way
+ *	would make a connection that repeats numbers; against those that somebody
+ *	has made it does nothing
  * @raw_len: bytes of records behind the head
  * @unread_len: bytes of application data behind those
  *
@@ -35,14 +48,29 @@ struct blob_half {
  */
 struct blob {
 	u32 magic, version, size;
+	u8 digest[SHA256_DIGEST_SIZE];
 	u32 raw_len, unread_len;
 	u16 protocol, suite, max_payload, alert_sent;
 	u8 client, asked, closed, plan_no_pad;
-	u64 received, update_after, sent, records_max;
-	struct judge judge;
+	u64 received, update_after, sent;
+	struct blob_judge judge;
 	struct blob_half half[DIRECTIONS];
 	char reason[192];
 };
+
+/* Of the @len bytes of a blob, which @b is a copy of the head of */
+static void digest(const struct blob *b, const u8 *bytes, size_t len,
+		   u8 ret[SHA256_DIGEST_SIZE])
+{
+	size_t from = offsetof(struct blob, raw_len);
+	struct sha256_ctx sha;
+
+	sha256_init(&sha);
+	sha256_update(&sha, sizeof(*b) - from, (const u8 *)b + from);
+	sha256_update(&sha, len - sizeof(*b), bytes + sizeof(*b));
+	sha256_digest(&sha, SHA256_DIGEST_SIZE, ret);
+	wipe(&sha, sizeof(sha));
+}
 
 static size_t raw_len(const struct connection *c)
 {
@@ -52,11 +80,6 @@ static size_t raw_len(const struct connection *c)
 static size_t unread_len(const struct connection *c)
 {
 	return c->in ? c->in->unread_len : 0;
-}
-
-size_t connection_blob_len(const struct connection *c)
-{
-	return sizeof(struct blob) + raw_len(c) + unread_len(c);
 }
 
 static int check_quiet(const struct connection *c)
@@ -74,7 +97,7 @@ static int check_quiet(const struct connection *c)
 
 static void export_half(const struct half *h, struct blob_half *to)
 {
-	to->seq = h->seq;
+	to->seq = h->kernel ? 0 : h->seq;
 	to->updates = h->updates;
 	to->has_secret = h->has_secret;
 	to->kernel = h->kernel;
@@ -82,10 +105,8 @@ static void export_half(const struct half *h, struct blob_half *to)
 	to->key = h->key;
 }
 
-static void export_all(struct connection *c, u8 *bytes)
+static void export_head(const struct connection *c, struct blob *b)
 {
-	struct blob *b = (struct blob *)bytes;
-
 	memset(b, 0, sizeof(*b));
 	b->magic = BLOB_MAGIC;
 	b->version = BLOB_VERSION;
@@ -103,32 +124,78 @@ static void export_all(struct connection *c, u8 *bytes)
 	b->received = c->received;
 	b->update_after = c->update_after;
 	b->sent = c->limit.bytes;
-	b->records_max = c->limit.records_max;
-	b->judge = c->judge;
-	b->judge.why = NULL;
+	b->judge = (struct blob_judge){
+		.alert_received = c->judge.received,
+		.updates_max = c->judge.updates_max,
+		.updates = c->judge.updates, .idle = c->judge.idle,
+		.message = c->judge.message,
+	};
 	export_half(c->half[TX], &b->half[TX]);
 	export_half(c->half[RX], &b->half[RX]);
 	memcpy(b->reason, c->reason, sizeof(b->reason));
-	if (!c->in)
-		return;
-	copy_bytes(bytes + sizeof(*b), c->in->raw + c->in->start, b->raw_len);
-	copy_bytes(bytes + sizeof(*b) + b->raw_len, c->in->unread,
-		   b->unread_len);
 }
 
-int connection_export(struct connection *c, u8 *blob)
+/* @bytes need not be aligned */
+static void export_all(const struct connection *c, u8 *bytes, size_t len)
+{
+	u8 *raw = bytes + sizeof(struct blob);
+	struct blob b;
+
+	export_head(c, &b);
+	if (c->in) {
+		copy_bytes(raw, c->in->raw + c->in->start, b.raw_len);
+		copy_bytes(raw + b.raw_len, c->in->unread, b.unread_len);
+	}
+	digest(&b, bytes, len, b.digest);
+	memcpy(bytes, &b, sizeof(b));
+	wipe(&b, sizeof(b));
+}
+
+/* Nothing of it is left here but that it has gone */
+static void let_go(struct connection *c)
+{
+	int i;
+
+	flush_dead(c, "another process has it: it was exported");
+	c->exported = true;
+	for (i = 0; i < DIRECTIONS; i++) {
+		wipe(c->half[i]->bytes, sizeof(c->half[i]->bytes));
+		wipe(&c->half[i]->key, sizeof(c->half[i]->key));
+	}
+	inbox_free(c->in);
+	outbox_free(c->out);
+	c->in = NULL;
+	c->out = NULL;
+}
+
+static int export(struct connection *c, u8 *blob, size_t size, size_t *ret_len)
+{
+	size_t len = sizeof(struct blob) + raw_len(c) + unread_len(c);
+	int err;
+
+	err = flush_check_tx(c) ?: connection_ended(c) ?: check_quiet(c);
+	if (err)
+		return err;
+	*ret_len = len;
+	if (!blob)
+		return 0;
+	if (size < len)
+		return fail(ERANGE, "the blob takes %zu bytes, here are %zu",
+			    len, size);
+	export_all(c, blob, len);
+	let_go(c);
+	return 0;
+}
+
+int connection_export(struct connection *c, u8 *blob, size_t size,
+		      size_t *ret_len)
 {
 	int err = connection_read_begin(c);
 
 	if (err)
 		return err;
 	pthread_mutex_lock(&c->tx_lock);
-	err = flush_check_tx(c) ?: connection_ended(c) ?: check_quiet(c);
-	if (!err) {
-		export_all(c, blob);
-		flush_dead(c, "another process has it: it was exported");
-		/* Both keep their locks: nobody may use it any more */
-	}
+	err = export(c, blob, size, ret_len);
 	pthread_mutex_unlock(&c->tx_lock);
 	connection_read_end(c);
 	return err;
@@ -139,25 +206,33 @@ static int bad_blob(const char *what)
 	return fail(EILSEQ, "the blob is not of a connection: %s", what);
 }
 
-static int check_judge(const struct blob *b)
+/* A message under way has its body under way, or not begun */
+static bool judge_is_sane(const struct blob_judge *j)
 {
-	const struct judge *j = &b->judge;
+	const struct handshake *m = &j->message;
 
-	if (j->state != JUDGE_OPEN || j->due || j->alert_have > 1 ||
-	    j->message.have > sizeof(j->message.head) ||
-	    (j->message.have == sizeof(j->message.head) &&
-	     j->message.at >= j->message.len))
-		return bad_blob("what was received");
-	return 0;
+	if (m->have < sizeof(m->head))
+		return !m->len && !m->at;
+	return m->have == sizeof(m->head) && m->at < m->len;
 }
 
-static int check_head(const struct blob *b, size_t len)
+static bool digest_fits(const struct blob *b, const u8 *bytes, size_t len)
+{
+	u8 right[SHA256_DIGEST_SIZE];
+
+	digest(b, bytes, len, right);
+	return memeql_sec(right, b->digest, sizeof(right));
+}
+
+static int check_head(const struct blob *b, const u8 *bytes, size_t len)
 {
 	if (b->magic != BLOB_MAGIC || b->version != BLOB_VERSION ||
 	    b->size != sizeof(*b))
 		return bad_blob("its head");
 	if (len - sizeof(*b) != (u64)b->raw_len + b->unread_len)
 		return bad_blob("its length");
+	if (!digest_fits(b, bytes, len))
+		return bad_blob("it was damaged on its way");
 	if (b->protocol != TLS_1_2 && b->protocol != TLS_1_3)
 		return bad_blob("its protocol");
 	if (memchr(b->reason, 0, sizeof(b->reason)) == NULL)
@@ -165,7 +240,11 @@ static int check_head(const struct blob *b, size_t len)
 	if (b->half[RX].kernel > 1 || b->half[TX].kernel > 1 ||
 	    b->half[RX].kernel > b->half[TX].kernel)
 		return bad_blob("who makes its records");
-	return check_judge(b);
+	if (b->max_payload >= RECORD_CONTENT_MAX)
+		return bad_blob("its limit of a record");
+	if (b->update_after && b->protocol != TLS_1_3)
+		return bad_blob("when its keys are to change");
+	return judge_is_sane(&b->judge) ? 0 : bad_blob("what was received");
 }
 
 static int import_half(struct connection *c, int direction,
@@ -174,7 +253,6 @@ static int import_half(struct connection *c, int direction,
 	struct half *h = c->half[direction];
 	struct record_key layout = { 0 };
 
-	record_key_layout(&layout, c->suite, c->protocol);
 	if (from->seq == UINT64_MAX)
 		return bad_blob("its numbers");
 	h->seq = from->seq;
@@ -185,6 +263,9 @@ static int import_half(struct connection *c, int direction,
 				c->suite->prf->hash->digest_len);
 		return half_derive(c, direction);
 	}
+	/* A key that a vault has put into the kernel is known there alone */
+	if (!h->kernel || from->key.key_len)
+		record_key_layout(&layout, c->suite, c->protocol);
 	if (from->key.key_len != layout.key_len ||
 	    from->key.iv_len != layout.iv_len ||
 	    from->key.mac_key_len != layout.mac_key_len)
@@ -207,6 +288,8 @@ static int check_socket(struct connection *c, int direction)
 	if (!c->cipher || ktls_armed(c->fd, optname, &info) ||
 	    info.version != c->protocol || info.cipher_type != c->cipher->type)
 		return bad_blob("the socket has no key of its protocol and cipher");
+	if (!h->key.key_len)
+		return 0;
 	half_ktls_key(c, h, 0, &key);
 	return ktls_current_is(c->fd, optname, &key) == 0 ? 0 :
 	       bad_blob("the socket has another key");
@@ -235,21 +318,22 @@ static int import_all(struct connection *c, const struct blob *b,
 	u64 seq;
 	int err;
 
-	err = import_half(c, TX, &b->half[TX]) ?:
+	err = ktls_check_connected(c->fd) ?:
+	      import_half(c, TX, &b->half[TX]) ?:
 	      import_half(c, RX, &b->half[RX]) ?:
 	      check_socket(c, TX) ?: check_socket(c, RX) ?:
 	      import_boxes(c, b, bytes) ?: half_seq(c, TX, &seq);
 	if (err)
 		return err;
-	c->judge = b->judge;
-	c->judge.client = b->client;
-	c->judge.tls13 = c->protocol == TLS_1_3;
-	c->judge.why = NULL;
+	c->judge.received = b->judge.alert_received;
+	c->judge.updates = b->judge.updates;
+	c->judge.idle = b->judge.idle;
+	c->judge.message = b->judge.message;
 	c->received = b->received;
 	c->asked = b->asked;
 	c->closed = b->closed;
 	c->alert_sent = b->alert_sent;
-	c->alert_received = b->judge.received;
+	c->alert_received = b->judge.alert_received;
 	memcpy(c->reason, b->reason, sizeof(c->reason));
 	limit_start(&c->limit, seq);
 	c->limit.bytes = b->sent;
@@ -274,7 +358,7 @@ int connection_import(struct backend *backend, int fd, const void *blob,
 	terms.plan.no_pad = b.plan_no_pad;
 	terms.update_after = b.update_after;
 	terms.updates_max = b.judge.updates_max;
-	err = check_head(&b, len);
+	err = check_head(&b, blob, len);
 	if (!err && (!terms.suite ||
 		     !suite_in_protocol(terms.suite, terms.protocol)))
 		err = bad_blob("its suite");

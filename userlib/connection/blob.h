@@ -5,18 +5,18 @@
 
 #include "connection.h"
 
-/* The number of bytes of an export that succeeds now */
-size_t connection_blob_len(const struct connection *c);
-
 /**
  * connection_export() - everything that is known of a connection
  * @c: connection; on success it refuses all from then on
- * @blob: connection_blob_len() bytes
+ * @blob: for the bytes; NULL: only their number is asked for
+ * @size: bytes at @blob
+ * @ret_len: bytes of the blob; set with -ERANGE too
  *
- * Return: 0; -EAGAIN: something must go out first; -EOPNOTSUPP: the secrets are
+ * Return: 0; -ERANGE; -EAGAIN: something must go out first; -EOPNOTSUPP: the secrets are
  * in the kernel only; -EDEAD, -ENODATA, -EALERT, -ETRUNCATED.
  */
-int connection_export(struct connection *c, u8 *blob);
+int connection_export(struct connection *c, u8 *blob, size_t size,
+		      size_t *ret_len);
 
 /**
  * connection_import() - a connection from those bytes

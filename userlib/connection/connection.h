@@ -87,6 +87,7 @@ struct outbox;
  * @dead: nothing goes on
  * @lost: nothing can be sent; what the peer has sent before can be read
  * @why: why it is dead or lost, a constant
+ * @exported: it lives in another process
  *
  * @plan_no_pad: SSLP_KTLS_RX_NO_PAD, for a receiving key that comes later
  * @no_export: secrets live in the kernel only
@@ -115,7 +116,7 @@ struct connection {
 
 	_Atomic u8 due;
 	_Atomic u16 alert, alert_sent;
-	atomic_bool request, asked, sent, dead, lost;
+	atomic_bool request, asked, sent, dead, lost, exported;
 	const char *_Atomic why;
 
 	bool plan_no_pad, no_export;

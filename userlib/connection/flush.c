@@ -12,7 +12,7 @@
 #include "inbox.h"
 #include "outbox.h"
 
-static int say_why(struct connection *c)
+static int say_why(const struct connection *c)
 {
 	return fail(EDEAD, "the connection is of no use any more, close its socket: %s",
 		    c->why);
@@ -39,12 +39,12 @@ int flush_lost(struct connection *c, const char *why)
 	return say_why(c);
 }
 
-int flush_check(struct connection *c)
+int flush_check(const struct connection *c)
 {
 	return c->dead ? say_why(c) : 0;
 }
 
-int flush_check_tx(struct connection *c)
+int flush_check_tx(const struct connection *c)
 {
 	return c->dead || c->lost ? say_why(c) : 0;
 }

@@ -42,8 +42,8 @@ int flush_dead(struct connection *c, const char *why);
 int flush_lost(struct connection *c, const char *why);
 
 /* -EDEAD with a message if the connection is dead, or for sending also if lost */
-int flush_check(struct connection *c);
-int flush_check_tx(struct connection *c);
+int flush_check(const struct connection *c);
+int flush_check_tx(const struct connection *c);
 
 /* Under @tx_lock: -EDEAD with a message once close_notify is out */
 int flush_check_closed(const struct connection *c);

@@ -5,23 +5,6 @@
 #include "connection.h"
 #include "status.h"
 
-static int export(struct connection *c, void *blob, size_t size, size_t *len)
-{
-	size_t want = connection_blob_len(c);
-	int err = 0;
-
-	if (blob && size < want) {
-		*len = want;
-		return fail(ETOOSMALL, "the blob takes %zu bytes, here are %zu",
-			    want, size);
-	}
-	if (blob)
-		err = connection_export(c, blob);
-	if (!err)
-		*len = want;
-	return err;
-}
-
 LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_export(
 		NCRYPT_HANDLE hConnection, void *blob, size_t size,
 		size_t *len)
@@ -35,7 +18,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_export(
 	o = connection_get(hConnection);
 	if (!o)
 		return NTE_INVALID_HANDLE;
-	err = export(o->connection, blob, size, len);
+	err = connection_export(o->connection, blob, size, len);
 	object_put(o);
 	return status_of(err);
 }

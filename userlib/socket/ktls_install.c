@@ -48,9 +48,8 @@ int ktls_check_tcp(int fd)
 	return 0;
 }
 
-int ktls_check_stream(int fd)
+int ktls_check_connected(int fd)
 {
-	struct tls_crypto_info info;
 	struct sockaddr_storage peer;
 	socklen_t len = sizeof(peer);
 	int type = 0, err;
@@ -63,6 +62,16 @@ int ktls_check_stream(int fd)
 		return fail(EINVAL, "socket %d is not a stream", fd);
 	if (getpeername(fd, (struct sockaddr *)&peer, &len))
 		return fail(ENOTCONN, "socket %d is not connected", fd);
+	return 0;
+}
+
+int ktls_check_stream(int fd)
+{
+	struct tls_crypto_info info;
+	int err = ktls_check_connected(fd);
+
+	if (err)
+		return err;
 	if (!ktls_armed(fd, TLS_TX, &info) || !ktls_armed(fd, TLS_RX, &info))
 		return fail(EEXIST, "socket %d has a key already", fd);
 	return 0;

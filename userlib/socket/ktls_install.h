@@ -65,6 +65,9 @@ int ktls_install_after(int err, const char *what);
 /* The socket is a TCP one; 0 or -errno with a message */
 int ktls_check_tcp(int fd);
 
+/* The socket is a connected stream; 0 or -errno with a message */
+int ktls_check_connected(int fd);
+
 /*
  * Records can be made in user space for this socket: a connected stream that the
  * kernel has no key for. 0 or -errno with a message

@@ -351,6 +351,7 @@ int main(void)
 		else if (is_tls13(&variants[i]))
 			test_no_update(&variants[i]);
 		test_cuts(&variants[i]);
+		test_blobs(&variants[i]);
 	}
 	return tap_done();
 }

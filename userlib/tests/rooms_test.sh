@@ -186,6 +186,7 @@ record/record method_bad_mac
 record/record method_check_len
 record/record method_pseudo_header
 socket/ktls_install ktls_armed
+socket/ktls_install ktls_check_connected
 socket/ktls_install ktls_check_stream
 socket/ktls_install ktls_check_tcp
 socket/ktls_install ktls_examine
