@@ -51,7 +51,7 @@ struct blob {
 	u8 digest[SHA256_DIGEST_SIZE];
 	u32 raw_len, unread_len;
 	u16 protocol, suite, max_payload, alert_sent;
-	u8 client, asked, closed, plan_no_pad;
+	u8 client, asked, closed, plan_no_pad, owed;
 	u64 received, update_after, sent;
 	struct blob_judge judge;
 	struct blob_half half[DIRECTIONS];
@@ -120,6 +120,7 @@ static void export_head(const struct connection *c, struct blob *b)
 	b->client = c->judge.client;
 	b->asked = c->asked;
 	b->closed = c->closed;
+	b->owed = c->out && c->out->owed;
 	b->plan_no_pad = c->plan_no_pad;
 	b->received = c->received;
 	b->update_after = c->update_after;
@@ -332,6 +333,8 @@ static int import_all(struct connection *c, const struct blob *b,
 	c->received = b->received;
 	c->asked = b->asked;
 	c->closed = b->closed;
+	if (c->out)
+		c->out->owed = b->owed;
 	c->alert_sent = b->alert_sent;
 	c->alert_received = b->judge.alert_received;
 	memcpy(c->reason, b->reason, sizeof(c->reason));

@@ -217,7 +217,7 @@ int flush_tx(struct connection *c)
 
 void flush_tx_try(struct connection *c)
 {
-	if (!c->due || pthread_mutex_trylock(&c->tx_lock))
+	if ((!c->due && !c->unsent) || pthread_mutex_trylock(&c->tx_lock))
 		return;
 	if (!c->own_sends)
 		flush_tx(c);

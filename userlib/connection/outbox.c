@@ -37,7 +37,15 @@ bool outbox_pending(const struct outbox *out)
 	return out->start < out->end;
 }
 
-int outbox_flush(struct connection *c)
+int outbox_check_owner(const struct outbox *out)
+{
+	if (out->owner == getpid())
+		return 0;
+	return fail(EDEAD, "records of this connection are made in process %d: sslp_connection_export() hands it over",
+		    (int)out->owner);
+}
+
+static int send_rest(struct connection *c)
 {
 	struct outbox *out = c->out;
 	ssize_t n;
@@ -51,13 +59,15 @@ int outbox_flush(struct connection *c)
 	return 0;
 }
 
-/* What a fork copies would number its records like ours */
-static int check_owner(const struct outbox *out)
+int outbox_flush(struct connection *c)
 {
-	if (out->owner == getpid())
+	int err;
+
+	if (!outbox_pending(c->out))
 		return 0;
-	return fail(EDEAD, "records of this connection are made in process %d: sslp_connection_export() hands it over",
-		    (int)out->owner);
+	err = outbox_check_owner(c->out) ?: send_rest(c);
+	c->unsent = outbox_pending(c->out);
+	return err;
 }
 
 static int key_up(struct connection *c)
@@ -78,7 +88,7 @@ int outbox_put(struct connection *c, u8 type, const void *data, size_t len)
 	struct outbox *out = c->out;
 	int err;
 
-	err = check_owner(out) ?: outbox_flush(c) ?: key_up(c) ?:
+	err = outbox_check_owner(out) ?: outbox_flush(c) ?: key_up(c) ?:
 	      record_seal(&out->state, h->seq, type, data, len, out->bytes);
 	if (err)
 		return err;

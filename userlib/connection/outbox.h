@@ -10,12 +10,13 @@
  * @state: of the room record, while @keyed
  * @keyed: by the key in use
  * @owner: process that may make records: two with one key would repeat numbers
+ * @owed: the last byte of data in the record is not reported as taken
  * @start: first byte of @bytes that has not been sent
  * @end: end of the record in @bytes
  */
 struct outbox {
 	struct record_state state;
-	bool keyed;
+	bool keyed, owed;
 	pid_t owner;
 	size_t start, end;
 	u8 bytes[RECORD_LEN_MAX];
@@ -24,6 +25,9 @@ struct outbox {
 int outbox_new(struct outbox **ret);
 void outbox_free(struct outbox *out);
 void outbox_new_key(struct outbox *out);
+
+/* -EDEAD in what a fork has made of its process */
+int outbox_check_owner(const struct outbox *out);
 
 /* Whether a part of a record is left */
 bool outbox_pending(const struct outbox *out);

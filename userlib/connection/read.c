@@ -10,6 +10,7 @@
 #include "half.h"
 #include "inbox.h"
 #include "open.h"
+#include "outbox.h"
 
 /* What reading says once the stream has ended, again and again */
 int connection_ended(const struct connection *c)
@@ -185,6 +186,10 @@ static int receive_user(struct connection *c)
 	const u8 *content;
 	int err;
 
+	/* Bytes that a child of a fork takes are lost to its parent */
+	err = c->out ? outbox_check_owner(c->out) : 0;
+	if (err)
+		return err;
 	err = inbox_record(c, &opened, &content);
 	if (err == -EPROTO || err == -EBADMSG || err == -EKEYEXPIRED) {
 		judge_fail(&c->judge, opened.alert,

@@ -71,16 +71,38 @@ static int send_failed(struct connection *c, int err)
 			  "the socket takes nothing any more");
 }
 
+/*
+ * A record that the socket has taken in part only would stay here, if its caller
+ * took all for sent and waited for nothing but an answer. So its last byte is
+ * said to be taken when all is out: the caller waits for the socket and comes
+ * back with it.
+ */
+static ssize_t send_user(struct connection *c, const void *data, size_t len)
+{
+	struct outbox *out = c->out;
+	int err;
+
+	if (out->owed) {
+		out->owed = false;
+		return 1;
+	}
+	err = outbox_put(c, TYPE_APPLICATION_DATA, data, len);
+	if (err)
+		return err;
+	out->owed = outbox_pending(out);
+	if (out->owed && len == 1)
+		return fail(EAGAIN, "socket %d takes no whole record now",
+			    c->fd);
+	return len - out->owed;
+}
+
 /* Bytes taken, or -errno */
 static ssize_t send_part(struct connection *c, const void *data, size_t len)
 {
 	ssize_t n;
-	int err;
 
-	if (!c->half[TX]->kernel) {
-		err = outbox_put(c, TYPE_APPLICATION_DATA, data, len);
-		return err ?: (ssize_t)len;
-	}
+	if (!c->half[TX]->kernel)
+		return send_user(c, data, len);
 	n = send(c->fd, data, len, MSG_NOSIGNAL);
 	return n < 0 ? send_failed(c, errno) : n;
 }

@@ -352,6 +352,7 @@ int main(void)
 			test_no_update(&variants[i]);
 		test_cuts(&variants[i]);
 		test_blobs(&variants[i]);
+		test_io(&variants[i]);
 	}
 	return tap_done();
 }

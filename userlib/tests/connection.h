@@ -38,6 +38,9 @@ void ends_close(struct ends *e);
 struct sslp_connection_status status_of(const struct ends *e);
 bool read_all(struct ends *e, BYTE *data, size_t len);
 
+/* connection_io.c */
+void test_io(const struct variant *v);
+
 /* connection_blob.c */
 void test_blobs(const struct variant *v);
 

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+/* Full sockets, forks, and two threads on one connection. */
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "connection.h"
+
+#define MUCH	(1u << 20)
+
+static BYTE pattern(size_t i)
+{
+	return i * 7 + (i >> 8);
+}
+
+/* What the peer gets, until there is @want of it */
+struct drain {
+	struct peer *peer;
+	size_t want, got;
+	bool right;
+};
+
+static void *drain(void *p)
+{
+	struct drain *d = p;
+	BYTE record[RECORD_ROOM];
+	size_t len, i;
+
+	d->right = true;
+	while (d->got < d->want && d->right) {
+		d->right = peer_receive(d->peer, record, &len) ==
+			   CT_APPLICATIONDATA;
+		for (i = 0; i < len && d->right; i++)
+			d->right = record[i] == pattern(d->got++);
+	}
+	return NULL;
+}
+
+/* The next part of the pattern; how many bytes were taken, 0 when none could */
+static size_t write_pattern(struct ends *e, size_t at, size_t len)
+{
+	BYTE data[20000];
+	size_t i, taken = 0;
+	SECURITY_STATUS status;
+
+	for (i = 0; i < len; i++)
+		data[i] = pattern(at + i);
+	status = sslp_connection_write(e->connection, data, len, &taken);
+	if (status != SSLP_E_WOULD_BLOCK)
+		must(status, "write");
+	return taken;
+}
+
+/*
+ * All that write has taken arrives, though nothing is called afterwards: no part
+ * of a record stays in this process.
+ */
+static void test_full(const struct variant *v)
+{
+	struct drain d = { .want = MUCH };
+	struct ends e;
+	struct pollfd poll_out;
+	size_t sent = 0, n, size = 4096;
+	pthread_t thread;
+
+	ends_open(&e, v, CLIENT, NULL);
+	setsockopt(e.fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(int));
+	fcntl(e.fd, F_SETFL, O_NONBLOCK);
+	/* Until the first one is not taken whole, so that the rest waits */
+	do
+		sent += n = write_pattern(&e, sent, 20000);
+	while (n && sent < MUCH - 20000);
+	d.peer = &e.peer;
+	pthread_create(&thread, NULL, drain, &d);
+	for (; sent < MUCH; sent += n) {
+		n = write_pattern(&e, sent, MUCH - sent < 20000 ? MUCH - sent :
+								  20000);
+		poll_out = (struct pollfd){ e.fd, POLLOUT, 0 };
+		if (!n)
+			poll(&poll_out, 1, -1);
+	}
+	pthread_join(thread, NULL);
+	ok(d.right && d.got == MUCH, "%s: all of %u bytes through a full socket",
+	   v->name, MUCH);
+	ends_close(&e);
+}
+
+/* The records of user space belong to one process */
+static void test_fork(const struct variant *v)
+{
+	BYTE data[RECORD_ROOM];
+	struct ends e;
+	int status;
+	pid_t child;
+	size_t n;
+
+	if (on_ktls && v->ktls)
+		return;
+	ends_open(&e, v, CLIENT, NULL);
+	peer_send(&e.peer, CT_APPLICATIONDATA, "p", 1);
+	child = fork();
+	if (!child)
+		_exit(sslp_connection_write(e.connection, "c", 1, &n) == 0 ||
+		      sslp_connection_read(e.connection, data, 1, &n) == 0 ||
+		      sslp_connection_shutdown(e.connection) == 0);
+	waitpid(child, &status, 0);
+	ok(!status, "%s: refuses all in the child of a fork", v->name);
+	ok(read_all(&e, data, 1) && *data == 'p',
+	   "%s: nothing was taken from its parent", v->name);
+	must(sslp_connection_write(e.connection, "w", 1, &n), "write");
+	ok(peer_receive(&e.peer, data, &n) == CT_APPLICATIONDATA &&
+	   *data == 'w', "%s: and nothing sent in its name", v->name);
+	ends_close(&e);
+}
+
+/* A wish to renegotiate has its warning before the close_notify, TLS 1.2 */
+static void test_warning_and_close(const struct variant *v)
+{
+	static const BYTE hello_request[] = { 0, 0, 0, 0 };
+	BYTE data[RECORD_ROOM];
+	struct ends e;
+	size_t n;
+
+	ends_open(&e, v, CLIENT, NULL);
+	fcntl(e.fd, F_SETFL, O_NONBLOCK);
+	peer_send(&e.peer, CT_HANDSHAKE, hello_request, 4);
+	peer_send(&e.peer, CT_APPLICATIONDATA, "x", 1);
+	while (sslp_connection_read(e.connection, data, 1, &n))
+		;
+	ok_status(sslp_connection_shutdown(e.connection), 0, "%s: shutdown",
+		  v->name);
+	ok(peer_receive(&e.peer, data, &n) == CT_ALERT && data[0] == 1 &&
+	   data[1] == 100, "%s: no_renegotiation", v->name);
+	ok(peer_receive(&e.peer, data, &n) == CT_ALERT && data[0] == 1 &&
+	   data[1] == 0, "%s: and close_notify behind it", v->name);
+	ends_close(&e);
+}
+
+#define ROUNDS	200
+
+static void *reader(void *p)
+{
+	struct ends *e = p;
+	BYTE data;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++)
+		if (!read_all(e, &data, 1) || data != (BYTE)i)
+			return (void *)"wrong data";
+	return NULL;
+}
+
+static void *writer(void *p)
+{
+	struct ends *e = p;
+	BYTE data;
+	size_t n;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		data = i;
+		if (sslp_connection_write(e->connection, &data, 1, &n))
+			return (void *)"not written";
+		if (can_rekey && i % 5 == 2 &&
+		    sslp_connection_update(e->connection, i & 1))
+			return (void *)"not updated";
+		if (i % 3 == 1 && sslp_connection_flush(e->connection))
+			return (void *)"not flushed";
+	}
+	return NULL;
+}
+
+/* One byte of the writer's, past its KeyUpdates; those that ask are answered */
+static bool peer_round(struct peer *p, int i)
+{
+	BYTE data[RECORD_ROOM];
+	size_t n;
+	int type;
+
+	while ((type = peer_receive(p, data, &n)) == CT_HANDSHAKE) {
+		peer_next(p, 1);
+		if (data[4])
+			peer_update(p, false);
+	}
+	return type == CT_APPLICATIONDATA && *data == (BYTE)i;
+}
+
+/* KeyUpdates of both sides, and somebody who asks how it is */
+static void test_threads(const struct variant *v)
+{
+	pthread_t threads[2];
+	bool right = true;
+	struct ends e;
+	void *why[2];
+	BYTE byte;
+	int i;
+
+	ends_open(&e, v, CLIENT, NULL);
+	pthread_create(&threads[0], NULL, reader, &e);
+	pthread_create(&threads[1], NULL, writer, &e);
+	for (i = 0; i < ROUNDS && right; i++) {
+		byte = i;
+		if (can_rekey && i % 3 == 0)
+			peer_update(&e.peer, true);
+		peer_send(&e.peer, CT_APPLICATIONDATA, &byte, 1);
+		right = peer_round(&e.peer, i);
+		right &= status_of(&e).alert_received == SSLP_ALERT_NONE;
+	}
+	if (!right)
+		shutdown(e.peer.fd, SHUT_RDWR);
+	for (i = 0; i < 2; i++)
+		pthread_join(threads[i], &why[i]);
+	ok(right && !why[0] && !why[1], "%s: reader and writer: %s, %s",
+	   v->name, why[0] ? (char *)why[0] : "right",
+	   why[1] ? (char *)why[1] : "right");
+	ends_close(&e);
+}
+
+void test_io(const struct variant *v)
+{
+	test_full(v);
+	test_fork(v);
+	if (!is_tls13(v))
+		test_warning_and_close(v);
+	else
+		test_threads(v);
+}
