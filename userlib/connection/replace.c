@@ -1,30 +1,50 @@
 // SPDX-License-Identifier: MIT
 /* A traffic secret from outside: whoever brings it has done the KeyUpdate. */
+#include <nettle/memops.h>
+
 #include "../base/message.h"
 #include "../base/secmem.h"
 #include "flush.h"
 #include "half.h"
 #include "outbox.h"
 
+static bool is_in_use(const struct half *h, const u8 *secret)
+{
+	return h->secret.data &&
+	       memeql_sec(h->bytes, secret, h->secret.len);
+}
+
+/* Both sides change keys here, so there is no way back to the one before */
+static int set(struct connection *c, int direction)
+{
+	int err = half_set(c, direction);
+
+	if (!err || err == -EAGAIN || err == -EINTR || err == -ENOMEM)
+		return err;
+	return flush_dead(c, "the kernel does not take the next key");
+}
+
 static int install(struct connection *c, int direction, const u8 *secret)
 {
+	struct half *h = c->half[direction];
 	struct half_next *next;
 	int err;
 
 	if (c->no_export)
 		return fail(EOPNOTSUPP, "the secrets of this connection live in the kernel only: none can be brought from here");
+	/* Brought once more, as the kernel had no time for it: it is here */
+	if (is_in_use(h, secret))
+		return h->key_due ? set(c, direction) :
+		       fail(EINVAL, "this secret is in use already: its numbers would repeat");
 	err = half_can_update(c, direction) ?:
 	      half_next(c, direction, secret, &next);
 	if (err)
 		return err;
-	hmac_key_release(&c->half[direction]->secret);
-	c->half[direction]->vaulted = false;
+	hmac_key_release(&h->secret);
+	h->vaulted = false;
 	half_commit(c, direction, next);
 	secmem_free(next);
-	err = half_set(c, direction);
-	if (!err || err == -EAGAIN || err == -ENOMEM)
-		return err;
-	return flush_dead(c, "the kernel does not take the key from outside");
+	return set(c, direction);
 }
 
 /* Records that were made with the key before are out first */
@@ -36,8 +56,9 @@ static int replace_tx(struct connection *c, const u8 *secret)
 	err = flush_check_tx(c) ?: flush_check_closed(c);
 	if (!err && c->out)
 		err = outbox_flush(c);
-	if (!err && c->half[TX]->key_due)
-		err = flush_tx(c);
+	/* The key of the KeyUpdate before; nothing goes out with it */
+	if (!err && c->half[TX]->key_due && !is_in_use(c->half[TX], secret))
+		err = set(c, TX);
 	err = err ?: install(c, TX, secret);
 	if (!err || err == -EAGAIN)
 		limit_start(&c->limit, 0);
