@@ -94,6 +94,8 @@ void half_commit(struct connection *c, int direction, struct half_next *next)
 	h->seq = 0;
 	h->updates++;
 	if (h->vaulted) {
+		/* It may have been derived here, for records handed over */
+		wipe(&h->key, sizeof(h->key));
 		h->key_due = true;
 		return;
 	}
