@@ -49,8 +49,28 @@ int flush_check_tx(const struct connection *c)
 	return c->dead || c->lost ? say_why(c) : 0;
 }
 
+/* Alerts and KeyUpdates count too; the last records of a key are for them */
+static int check_limit(struct connection *c)
+{
+	u64 seq;
+	int err;
+
+	if (limit_take_one(&c->limit))
+		return 0;
+	err = half_seq(c, TX, &seq);
+	if (err)
+		return err;
+	limit_look(&c->limit, seq);
+	return seq < c->limit.records_max ? 0 :
+	       flush_dead(c, "the key for sending has protected as many records as it may");
+}
+
 int flush_record(struct connection *c, u8 type, const void *data, size_t len)
 {
+	int err = check_limit(c);
+
+	if (err)
+		return err;
 	if (c->half[TX]->kernel)
 		return ktls_send_record(c->fd, type, data, len);
 	return outbox_put(c, type, data, len);

@@ -5,8 +5,14 @@
 /* So many records are left for alerts and for the KeyUpdate itself */
 #define RESERVE		1024
 
+/*
+ * A loop of one's own may send what it has announced behind the KeyUpdate that
+ * the announcement made due, and so under the next key, where nobody counts it.
+ */
+#define UNCOUNTED	(RESERVE + LIMIT_SEND_MAX)
+
 /* A key with fewer is replaced: else nearly every send() would need a look */
-#define RECORDS_NEEDED	(RESERVE + LIMIT_SEND_MAX)
+#define RECORDS_NEEDED	(UNCOUNTED + LIMIT_SEND_MAX)
 
 void limit_start(struct limit *l, u64 seq)
 {
@@ -19,7 +25,15 @@ void limit_look(struct limit *l, u64 seq)
 	u64 left = seq < l->records_max ? l->records_max - seq : 0;
 
 	l->worn = left < RECORDS_NEEDED;
-	l->sure = l->worn ? 0 : left - RESERVE;
+	l->sure = l->worn ? 0 : left - UNCOUNTED;
+}
+
+bool limit_take_one(struct limit *l)
+{
+	if (!l->sure)
+		return false;
+	l->sure--;
+	return true;
 }
 
 enum limit_answer limit_ask(const struct limit *l, size_t len)

@@ -46,6 +46,11 @@ enum limit_answer limit_ask(const struct limit *l, size_t len);
 
 /* No more of @len bytes than there are until the next key is wanted */
 size_t limit_part(const struct limit *l, size_t len);
+/*
+ * One record that is no data; false: nobody knows whether the key may still
+ * protect it
+ */
+bool limit_take_one(struct limit *l);
 
 /* @len bytes have been sent, or are about to be */
 void limit_count(struct limit *l, size_t len);

@@ -49,13 +49,16 @@ static int derive(struct connection *c, const struct connection_terms *t)
 	return 0;
 }
 
-/* Whether the kernel can replace keys shows when one is due */
-static int check_update_after(const struct connection *c)
+/* What no way of making records has */
+static int check_terms(struct connection *c, const struct connection_terms *t)
 {
-	if (!c->update_after ||
-	    (c->protocol == TLS_1_3 && c->half[TX]->has_secret))
-		return 0;
-	return half_can_update(c, TX);
+	if (t->seq[TX] >= c->limit.records_max)
+		return fail(EINVAL, "the key for sending has protected as many records as it may: %llu",
+			    (unsigned long long)c->limit.records_max);
+	if (c->update_after && (c->protocol != TLS_1_3 ||
+				!c->half[TX]->has_secret))
+		return half_can_update(c, TX);
+	return 0;
 }
 
 /* Bytes that were handed over are opened here first: until then no key for RX */
@@ -64,13 +67,12 @@ static int start_kernel(struct connection *c, const struct connection_terms *t)
 	bool whole = !t->received_len;
 	struct ktls_plan plan = t->plan;
 	struct ktls_key tx, rx;
-	int err;
+	int err = 0;
 
 	if (!c->cipher)
 		return fail(EOPNOTSUPP, "kernel TLS does not carry %s under TLS 1.%d",
 			    c->suite->name, c->protocol - TLS_1_0);
-	err = check_update_after(c);
-	if (!err && (!arm_has_vault(c) || !whole))
+	if (!arm_has_vault(c) || !whole)
 		err = derive(c, t);
 	if (err)
 		return err;
@@ -124,7 +126,7 @@ int connection_open(struct backend *backend, int fd,
 	if (err)
 		return err;
 	take(c, terms);
-	err = start(c, terms);
+	err = check_terms(c, terms) ?: start(c, terms);
 	if (err)
 		connection_free(c);
 	else

@@ -244,8 +244,6 @@ static int announce(struct connection *c, size_t len, bool *ret_flush)
 		return fail(EINVAL, "%zu bytes in one call, %u are the most that the peer takes in a record",
 			    len, c->max_payload);
 	*ret_flush = flush_tx_due(c);
-	if (*ret_flush)
-		return 0;
 	answer = limit_ask(&c->limit, len);
 	if (answer == LIMIT_LOOK) {
 		err = half_seq(c, TX, &seq);

@@ -75,7 +75,8 @@ void ends_open(struct ends *e, const struct variant *v, DWORD role,
 
 void ends_close(struct ends *e)
 {
-	free_handle(e->connection);
+	if (e->connection)
+		free_handle(e->connection);
 	free_handle(e->prov);
 	peer_close(&e->peer);
 	close(e->fd);
@@ -353,6 +354,7 @@ int main(void)
 		test_cuts(&variants[i]);
 		test_blobs(&variants[i]);
 		test_io(&variants[i]);
+		test_limits(&variants[i]);
 	}
 	return tap_done();
 }

@@ -41,6 +41,9 @@ bool read_all(struct ends *e, BYTE *data, size_t len);
 /* connection_io.c */
 void test_io(const struct variant *v);
 
+/* connection_limit.c */
+void test_limits(const struct variant *v);
+
 /* connection_blob.c */
 void test_blobs(const struct variant *v);
 
