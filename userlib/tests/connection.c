@@ -355,6 +355,7 @@ int main(void)
 		test_blobs(&variants[i]);
 		test_io(&variants[i]);
 		test_limits(&variants[i]);
+		test_updates(&variants[i]);
 	}
 	return tap_done();
 }

@@ -44,6 +44,9 @@ void test_io(const struct variant *v);
 /* connection_limit.c */
 void test_limits(const struct variant *v);
 
+/* connection_update.c */
+void test_updates(const struct variant *v);
+
 /* connection_blob.c */
 void test_blobs(const struct variant *v);
 
