@@ -50,6 +50,7 @@ int main(void)
 	misuse_overlap();
 	misuse_install();
 	misuse_socket();
+	misuse_connection();
 	world_close();
 	return tap_done();
 }

@@ -9,7 +9,7 @@
 
 /* Kinds of handles, as bits */
 enum { PROVIDER = 1, MASTER = 2, PAIR = 4, EXPORTER = 8, SESSION = 16,
-       NO_HANDLE = 32, KEYS = MASTER | PAIR | EXPORTER | SESSION };
+       NO_HANDLE = 32, CONNECTION = 64, KEYS = MASTER | PAIR | EXPORTER | SESSION };
 
 /* One live handle of each kind; provider is the default one */
 extern struct world {
@@ -123,5 +123,6 @@ void misuse_record(void);
 void misuse_overlap(void);
 void misuse_install(void);
 void misuse_socket(void);
+void misuse_connection(void);
 
 #endif /* SSLP_TESTS_MISUSE_H */

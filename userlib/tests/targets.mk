@@ -16,7 +16,7 @@ helper_binaries	:= $(test_helpers:%=$(BUILD)/tests/%)
 misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
 		   misuse_raw.c misuse_record.c misuse_overlap.c misuse_install.c \
-		   misuse_socket.c
+		   misuse_socket.c misuse_connection.c
 contract_sources := contract_table.c contract_suites.c contract_keys.c \
 		   contract_blobs.c contract_tls13.c contract_info.c
 record_sources	:= record_reference.c record_sweep.c record_limits.c \
