@@ -274,6 +274,7 @@ int main(void)
 	test_install();
 	test_tls();
 	test_rekey();
+	test_connections();
 	test_tls_faults();
 	ok(faults_in_all > 100 * error_count(), "%u calls have failed in all",
 	   faults_in_all);

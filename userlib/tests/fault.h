@@ -69,5 +69,6 @@ void test_tls_faults(void);
 void test_install(void);
 void test_tls(void);
 void test_rekey(void);
+void test_connections(void);
 
 #endif /* SSLP_TESTS_FAULT_H */

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+/* A connection whose calls fail, and a NIC that has no time for a key. */
+#include <errno.h>
+#include <unistd.h>
+
+#include <sslp_connection.h>
+
+#include "fault_tls.h"
+
+static const BYTE key_update[] = { 24, 0, 0, 1, 0 };
+static NCRYPT_PROV_HANDLE prov;
+static struct line line;
+
+static struct sslp_secrets secrets13(void)
+{
+	struct sslp_secrets s = { .size = sizeof(s), .role = CLIENT,
+		.protocol = TLS1_3_PROTOCOL_VERSION, .cipher_suite = GCM13,
+		.secret_len = 32 };
+
+	fill(SEED_CLIENT_TRAFFIC, s.client_traffic, sizeof(s.client_traffic));
+	fill(SEED_SERVER_TRAFFIC, s.server_traffic, sizeof(s.server_traffic));
+	return s;
+}
+
+static void prepare_open(void)
+{
+	line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+	fake_tls.can_rekey = true;
+}
+
+static SECURITY_STATUS act_open(void)
+{
+	struct sslp_secrets s = secrets13();
+
+	return sslp_connection_open(prov, &out.handle[0], line.fds[0], &s,
+				    NULL);
+}
+
+static void undo_open(void)
+{
+	free_handle(out.handle[0]);
+}
+
+static void finish_open(void)
+{
+	line_close(&line);
+}
+
+static const struct scenario open_scenario = {
+	.name = "sslp_connection_open", .prepare = prepare_open,
+	.act = act_open, .undo = undo_open, .finish = finish_open,
+	.again = ONCE, .on_socket = true,
+};
+
+static NCRYPT_HANDLE new_connection(void)
+{
+	prepare_open();
+	must(act_open(), "open");
+	return out.handle[0];
+}
+
+static bool update_was_sent(void)
+{
+	bool sent = fake_tls.sent_type == CT_HANDSHAKE &&
+		    fake_tls.sent_len == sizeof(key_update) &&
+		    !memcmp(fake_tls.sent, key_update, sizeof(key_update));
+
+	fake_tls.sent_len = 0;
+	return sent;
+}
+
+static void refuse(int optname, int err)
+{
+	fake_tls.refused = optname;
+	fake_tls.refused_err = err;
+}
+
+static bool key_moved(int optname, BYTE before[FAKE_INFO_MAX])
+{
+	BYTE now[FAKE_INFO_MAX];
+	size_t len = fake_tls_info(line.fds[0], optname, now);
+	bool moved = memcmp(now, before, len);
+
+	memcpy(before, now, len);
+	return moved;
+}
+
+/* The KeyUpdate goes out once, however often its key is tried */
+static void test_tx_again(void)
+{
+	BYTE key[FAKE_INFO_MAX] = { 0 }, secret[32];
+	NCRYPT_HANDLE c = new_connection();
+	size_t n = 77;
+	int i;
+
+	key_moved(TLS_TX, key);
+	refuse(TLS_TX, EAGAIN);
+	ok_status(sslp_connection_update(c, 0), SSLP_E_WOULD_BLOCK,
+		  "a NIC that has no time for the key");
+	ok(update_was_sent(), "the KeyUpdate is out");
+	for (i = 0; i < 3; i++) {
+		ok_status(sslp_connection_update(c, 0), SSLP_E_WOULD_BLOCK,
+			  "still none");
+		ok_status(sslp_connection_write(c, "x", 1, &n),
+			  SSLP_E_WOULD_BLOCK, "nothing is sent meanwhile");
+		ok_status(sslp_connection_flush(c), SSLP_E_WOULD_BLOCK,
+			  "flush says so");
+	}
+	ok(!fake_tls.sent_len && n == 77 && !key_moved(TLS_TX, key),
+	   "no second KeyUpdate, no other key");
+	refuse(0, 0);
+	ok_status(sslp_connection_update(c, 0), 0, "the key is set");
+	ok(!fake_tls.sent_len && key_moved(TLS_TX, key),
+	   "and only that has been repeated");
+	fill(99, secret, sizeof(secret));
+	refuse(TLS_TX, EAGAIN);
+	ok_status(sslp_connection_replace(c, SSLP_TX, secret, 32),
+		  SSLP_E_WOULD_BLOCK, "no time for a secret from outside");
+	refuse(0, 0);
+	ok_status(sslp_connection_replace(c, SSLP_TX, secret, 32), 0,
+		  "brought again, it is set");
+	ok(key_moved(TLS_TX, key), "once");
+	ok_status(sslp_connection_replace(c, SSLP_TX, secret, 32),
+		  NTE_INVALID_PARAMETER, "it is never set twice");
+	ok(!key_moved(TLS_TX, key) && !fake_tls.sent_len, "nothing changes");
+	free_handle(c);
+	finish_open();
+}
+
+static void next_record(BYTE type, const void *data, size_t len)
+{
+	fake_tls.next_type = type;
+	fake_tls.next_len = len;
+	memcpy(fake_tls.next, data, len);
+}
+
+static void test_rx_again(void)
+{
+	BYTE key[FAKE_INFO_MAX] = { 0 }, data[16];
+	NCRYPT_HANDLE c = new_connection();
+	struct sslp_connection_status s = { .size = sizeof(s) };
+	DWORD events;
+	size_t n;
+	int i;
+
+	key_moved(TLS_RX, key);
+	refuse(TLS_RX, EAGAIN);
+	ok_status(sslp_connection_received(c, CT_HANDSHAKE, key_update,
+					   sizeof(key_update), &events), 0,
+		  "KeyUpdate of the peer");
+	ok(events == (SSLP_EVENT_UPDATED | SSLP_EVENT_FLUSH), "flush is due");
+	for (i = 0; i < 3; i++) {
+		ok_status(sslp_connection_flush(c), SSLP_E_WOULD_BLOCK,
+			  "no time for the key");
+		ok_status(sslp_connection_received(c, CT_APPLICATIONDATA, "x",
+						   1, &events),
+			  NTE_BAD_KEY_STATE, "nothing can come before it");
+		ok_status(sslp_connection_read(c, data, 1, &n),
+			  SSLP_E_WOULD_BLOCK, "nor be read");
+	}
+	refuse(0, 0);
+	ok_status(sslp_connection_flush(c), 0, "it is set");
+	ok(key_moved(TLS_RX, key), "now");
+	must(sslp_connection_query(c, &s), "query");
+	ok(s.read_updates == 1, "derived once");
+	next_record(CT_APPLICATIONDATA, "data", 4);
+	ok(!sslp_connection_read(c, data, sizeof(data), &n) && n == 4,
+	   "and data comes");
+	free_handle(c);
+	finish_open();
+}
+
+/* Out of step there is no way on, and it is said again and again */
+static void test_out_of_step(void)
+{
+	NCRYPT_HANDLE c = new_connection();
+	BYTE data;
+	size_t n;
+
+	refuse(TLS_TX, EIO);
+	ok_status(sslp_connection_update(c, 0), SSLP_E_CONNECTION_DEAD,
+		  "a key that is refused behind its KeyUpdate");
+	ok(update_was_sent(), "which is out");
+	refuse(0, 0);
+	ok_status(sslp_connection_update(c, 0), SSLP_E_CONNECTION_DEAD,
+		  "dead it stays");
+	ok_status(sslp_connection_write(c, "x", 1, &n),
+		  SSLP_E_CONNECTION_DEAD, "for writing");
+	ok_status(sslp_connection_read(c, &data, 1, &n), SSLP_E_CONNECTION_DEAD,
+		  "and for reading");
+	ok(!fake_tls.sent_len, "nothing goes out any more");
+	free_handle(c);
+	finish_open();
+}
+
+/* Try again means that nothing is lost; out of memory too */
+static void test_record_errors(void)
+{
+	static const int errs[] = { EAGAIN, EINTR, ENOMEM, ENOBUFS };
+	NCRYPT_HANDLE c = new_connection();
+	struct sslp_connection_status s = { .size = sizeof(s) };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(errs); i++) {
+		fake_tls.record_err = errs[i];
+		ok(sslp_connection_update(c, 0) && !fake_tls.sent_len,
+		   "a KeyUpdate that meets errno %d", errs[i]);
+		fake_tls.record_err = 0;
+		ok(!sslp_connection_flush(c) && update_was_sent(),
+		   "goes out later");
+		fake_tls.record_err = errs[i];
+	}
+	for (i = 0; i < ARRAY_SIZE(errs); i++) {
+		fake_tls.record_err = errs[i];
+		ok(sslp_connection_shutdown(c) && !fake_tls.sent_len,
+		   "a close_notify that meets errno %d", errs[i]);
+	}
+	fake_tls.record_err = 0;
+	ok(!sslp_connection_shutdown(c) && fake_tls.sent_type == CT_ALERT &&
+	   fake_tls.sent_len == 2 && !fake_tls.sent[1], "goes out later");
+	must(sslp_connection_query(c, &s), "query");
+	ok(s.write_updates == ARRAY_SIZE(errs) && s.alert_sent == 0x100,
+	   "each was counted once");
+	free_handle(c);
+	finish_open();
+}
+
+void test_connections(void)
+{
+	prov = open_provider(SSLP_SOFTWARE_PROVIDER);
+	sweep(&open_scenario);
+	test_tx_again();
+	test_rx_again();
+	test_out_of_step();
+	test_record_errors();
+	free_handle(prov);
+}
