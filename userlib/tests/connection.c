@@ -340,7 +340,7 @@ int main(void)
 
 	on_ktls = getenv("SSLP_TEST_KTLS");
 	can_rekey = !on_ktls || getenv("SSLP_TEST_REKEY");
-	alarm(240);
+	alarm(540);
 	for (i = 0; i < variant_count; i++) {
 		test_data(&variants[i]);
 		test_close(&variants[i]);
@@ -356,6 +356,7 @@ int main(void)
 		test_io(&variants[i]);
 		test_limits(&variants[i]);
 		test_updates(&variants[i]);
+		test_bad_peers(&variants[i]);
 	}
 	return tap_done();
 }

@@ -47,6 +47,9 @@ void test_limits(const struct variant *v);
 /* connection_update.c */
 void test_updates(const struct variant *v);
 
+/* connection_bad.c */
+void test_bad_peers(const struct variant *v);
+
 /* connection_blob.c */
 void test_blobs(const struct variant *v);
 

@@ -65,12 +65,12 @@ static void test_lengths(const struct variant *v)
 	BYTE blob[BLOB_ROOM + 1];
 	struct ends e;
 	NCRYPT_HANDLE source;
-	size_t len, i, bad = 0;
+	size_t len, i, bad = 0, step = on_ktls ? 7 : 1;
 
 	ends_open(&e, v, CLIENT, NULL);
 	source = e.connection;
 	must(export(&e, blob, &len), "export");
-	for (i = 0; i <= len + 1; i++) {
+	for (i = 0; i <= len + 1; i += step) {
 		/* Of exactly that size: a sanitizer sees every byte beyond */
 		BYTE *part = malloc(i ?: 1);
 
@@ -93,12 +93,12 @@ static void test_flips(const struct variant *v)
 	BYTE blob[BLOB_ROOM], data[RECORD_ROOM];
 	struct ends e;
 	NCRYPT_HANDLE source;
-	size_t len, i, n, bad = 0;
+	size_t len, i, n, bad = 0, step = on_ktls ? 13 : 1;
 
 	ends_open(&e, v, SERVER, &options);
 	source = e.connection;
 	must(export(&e, blob, &len), "export");
-	for (i = 0; i < len * 2; i++) {
+	for (i = 0; i < len * 2; i += step) {
 		BYTE change = i & 1 ? 0x80 : 1;
 
 		blob[i / 2] ^= change;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/tls.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -37,17 +38,23 @@ static int peer_updates(struct peer *p)
 	return type == CT_APPLICATIONDATA ? updates : -1;
 }
 
+/* All of them with one suite; emulated kernels are slow */
+static int rounds_of(const struct variant *v)
+{
+	return v == &variants[0] ? STORM : STORM / 20;
+}
+
 /* Java sends them so: each asks for ours, with data in between */
 static void test_storm(const struct variant *v)
 {
-	int i, answers, most = 0;
+	int i, answers, most = 0, rounds = rounds_of(v);
 	bool right = true;
 	struct ends e;
 	BYTE data;
 	size_t n;
 
 	ends_open(&e, v, CLIENT, NULL);
-	for (i = 0; i < STORM && right; i++) {
+	for (i = 0; i < rounds && right; i++) {
 		peer_update(&e.peer, true);
 		peer_send(&e.peer, CT_APPLICATIONDATA, "x", 1);
 		right = read_all(&e, &data, 1) &&
@@ -56,10 +63,10 @@ static void test_storm(const struct variant *v)
 		right &= answers == 1;
 		most = answers > most ? answers : most;
 	}
-	ok(right && i == STORM, "%s: %d KeyUpdates, each answered once (%d): %s",
+	ok(right && i == rounds, "%s: %d KeyUpdates, each answered once (%d): %s",
 	   v->name, i, most, right ? "" : sslp_last_message());
-	ok(status_of(&e).read_updates == STORM &&
-	   status_of(&e).write_updates == STORM, "%s: all counted", v->name);
+	ok(status_of(&e).read_updates == (DWORD)rounds &&
+	   status_of(&e).write_updates == (DWORD)rounds, "%s: all counted", v->name);
 	ends_close(&e);
 }
 
@@ -162,16 +169,22 @@ static int receive(int fd, BYTE *data, size_t size, size_t *len)
 						     CT_APPLICATIONDATA;
 }
 
-/* What is there, up to the end of it; @events gathers what it was */
+/* Up to the data at the end of a round; @events gathers what it was */
 static bool own_receive(struct ends *e, DWORD *events)
 {
+	struct pollfd poll_in = { e->fd, POLLIN, 0 };
 	BYTE data[16384];
 	size_t len = 0;
 	DWORD what;
 	int type;
 
 	*events = 0;
-	while ((type = receive(e->fd, data, sizeof(data), &len)) >= 0) {
+	while (!(*events & SSLP_EVENT_DATA)) {
+		type = receive(e->fd, data, sizeof(data), &len);
+		if (type < 0 && errno == EAGAIN && poll(&poll_in, 1, 9000) == 1)
+			continue;
+		if (type < 0)
+			return false;
 		if (sslp_connection_received(e->connection, type, data, len,
 					     &what))
 			return false;
@@ -180,7 +193,7 @@ static bool own_receive(struct ends *e, DWORD *events)
 		    sslp_connection_flush(e->connection))
 			return false;
 	}
-	return errno == EAGAIN;
+	return true;
 }
 
 /* One byte through a pipe, as a proxy would */
@@ -218,12 +231,12 @@ static void test_own_loop(const struct variant *v)
 	bool right = true;
 	struct ends e;
 	DWORD events;
-	int i, pipes[2];
+	int i, pipes[2], rounds = rounds_of(v);
 
 	ends_open(&e, v, CLIENT, NULL);
 	if (pipe(pipes))
 		abort();
-	for (i = 0; i < STORM && right; i++) {
+	for (i = 0; i < rounds && right; i++) {
 		own_round(&e.peer, i);
 		right = own_receive(&e, &events) && events == all &&
 			own_splice(&e, pipes) && peer_updates(&e.peer) == 1;

@@ -22,7 +22,8 @@ contract_sources := contract_table.c contract_suites.c contract_keys.c \
 record_sources	:= record_reference.c record_sweep.c record_limits.c \
 		   record_wrong.c contract_table.c
 connection_sources := connection_peer.c connection_blob.c connection_io.c \
-		      connection_limit.c connection_update.c
+		      connection_limit.c connection_update.c \
+		      connection_bad.c
 record_count_sources := record_reference.c contract_table.c
 fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c \
