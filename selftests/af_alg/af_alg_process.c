@@ -5,13 +5,11 @@
  * knows the right answers.
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <dlfcn.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdatomic.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -19,11 +17,12 @@
 
 #include "end.h"
 #include "feature.h"
+#include "library.h"
 #include "seed.h"
+#include "taken.h"
 
 #define CHANNELS	32
 #define SECRETS		(2 * CHANNELS)	/* each takes the place of another */
-#define PAIRS		100
 
 extern char **environ;
 
@@ -156,49 +155,22 @@ TEST_F_TIMEOUT(process, raw_clone, 120)
 	EXPECT_TRUE(passed(pid));
 }
 
-/* Each is open, has got nothing, and has nothing to give */
-static bool untouched(int pairs[PAIRS][2])
-{
-	char byte;
-	int i;
-
-	for (i = 0; i < PAIRS; i++)
-		if (recv(pairs[i][0], &byte, 1, MSG_DONTWAIT) != -1 ||
-		    errno != EAGAIN ||
-		    recv(pairs[i][1], &byte, 1, MSG_DONTWAIT) != -1 ||
-		    errno != EAGAIN)
-			return false;
-	return true;
-}
-
-/* As a daemon does; SOCK_SEQPACKET is what an operation socket is too */
-static bool take_all_numbers(int pairs[PAIRS][2])
-{
-	int i;
-
-	closefrom(3);
-	for (i = 0; i < PAIRS; i++)
-		if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pairs[i]))
-			return false;
-	return true;
-}
-
 TEST_F(process, closefrom)
 {
-	int pairs[PAIRS][2];
+	struct taken taken;
 	unsigned int i;
 
 	NEED("af_alg");
 	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
-	ASSERT_TRUE(take_all_numbers(pairs));
+	ASSERT_TRUE(taken_fill(&taken));
 	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
-	EXPECT_TRUE(untouched(pairs));
-	ASSERT_TRUE(take_all_numbers(pairs));
+	EXPECT_TRUE(taken_untouched(&taken));
+	ASSERT_TRUE(taken_fill(&taken));
 	for (i = 0; i < SECRETS; i++) {
 		EXPECT_EQ(0, SslFreeObject(self->secret[i], 0));
 		self->secret[i] = 0;
 	}
-	EXPECT_TRUE(untouched(pairs));
+	EXPECT_TRUE(taken_untouched(&taken));
 }
 
 struct derivation {
@@ -232,57 +204,21 @@ TEST_F_TIMEOUT(process, cancelled_threads, 60)
 	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
 }
 
-static unsigned int count_descriptors(void)
-{
-	DIR *dir = opendir("/proc/self/fd");
-	unsigned int count = 0;
-
-	while (dir && readdir(dir))
-		count++;
-	closedir(dir);
-	return count;
-}
-
-/* Where the system has it, or where it was built */
-static void *load(void)
-{
-	void *library = dlopen("libsslprovider.so.0", RTLD_NOW | RTLD_LOCAL);
-
-	return library ?: dlopen("./libsslprovider.so.0", RTLD_NOW | RTLD_LOCAL);
-}
-
-static int use_once(void)
-{
-	__typeof__(SslOpenProvider) *open_it;
-	__typeof__(SslFreeObject) *free_it;
-	NCRYPT_PROV_HANDLE provider;
-	void *library = load();
-
-	if (!library)
-		return -1;
-	*(void **)&open_it = dlsym(library, "SslOpenProvider");
-	*(void **)&free_it = dlsym(library, "SslFreeObject");
-	if (open_it(&provider, SSLP_AF_ALG_PROVIDER, 0) ||
-	    free_it(provider, 0) || dlclose(library))
-		return 1;
-	return 0;
-}
-
 TEST(unloaded)
 {
 	unsigned int before;
 	int i;
 
 	NEED("af_alg");
-	i = use_once();
+	i = library_use_once(SSLP_AF_ALG_PROVIDER);
 	if (i < 0) {
 		ASSERT_FALSE(feature_promised("af_alg"));
 		SKIP(return, "no shared library: %s", dlerror());
 	}
-	before = count_descriptors();
+	before = library_descriptors();
 	for (i = 0; i < 20; i++)
-		ASSERT_EQ(0, use_once());
-	EXPECT_EQ(before, count_descriptors());
+		ASSERT_EQ(0, library_use_once(SSLP_AF_ALG_PROVIDER));
+	EXPECT_EQ(before, library_descriptors());
 }
 
 TEST_HARNESS_MAIN

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A program that takes every number above 2 for sockets of its own. */
+#ifndef TAKEN_H
+#define TAKEN_H
+
+#include <stdbool.h>
+
+#define TAKEN_PAIRS	100
+
+struct taken {
+	int pairs[TAKEN_PAIRS][2];
+};
+
+/* closefrom(3), as a daemon does, and sockets in the place of what was there */
+bool taken_fill(struct taken *taken);
+
+/* Each is open, has got nothing, and has nothing to give */
+bool taken_untouched(const struct taken *taken);
+
+#endif /* TAKEN_H */
