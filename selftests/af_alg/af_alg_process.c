@@ -6,10 +6,12 @@
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdatomic.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -171,6 +173,44 @@ TEST_F(process, closefrom)
 		self->secret[i] = 0;
 	}
 	EXPECT_TRUE(taken_untouched(&taken));
+}
+
+/* Nothing is open that could serve, and nothing can be opened */
+static int derive_without_descriptors(void)
+{
+	const struct rlimit none = { 3, 3 };
+	NCRYPT_PROV_HANDLE provider;
+	NCRYPT_KEY_HANDLE secret;
+
+	closefrom(3);
+	if (setrlimit(RLIMIT_NOFILE, &none) || open("/dev/null", O_RDONLY) >= 0)
+		return 1;
+	if (provider_open("default", &provider))
+		return 2;
+	if (seed_import(provider, 0, &secret))
+		return 3;
+	if (seed_check(provider, secret, 0)) {
+		printf("# %s\n", sslp_last_message());
+		return 4;
+	}
+	return 0;
+}
+
+/* nettle needs none: the default provider goes on in this process */
+TEST_F(process, no_descriptor_left)
+{
+	int status = -1;
+	pid_t pid;
+
+	NEED("af_alg");
+	/* libcrypto reads its configuration before */
+	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
+	pid = fork();
+	ASSERT_LE(0, pid);
+	if (!pid)
+		_exit(derive_without_descriptors());
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
 }
 
 struct derivation {

@@ -6,18 +6,37 @@
 #include "fips.h"
 
 /* It is set at boot: Documentation/admin-guide/sysctl/crypto.rst */
+#define FIPS_ENABLED	"/proc/sys/crypto/fips_enabled"
+
+/* What it said when the library was loaded */
+static bool was_enabled = true;
+
 static bool fips_enabled(void)
 {
-	FILE *f = fopen("/proc/sys/crypto/fips_enabled", "re");
+	FILE *f = fopen(FIPS_ENABLED, "re");
 	int value = 0;
 
-	/* Not there, or not for us; whatever else it is may hide a 1 */
+	/* Not there, or not for us */
+	if (!f && (errno == ENOENT || errno == EACCES || errno == EPERM))
+		return false;
+	if (!f && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
+		return was_enabled;
+	/* Whatever else it is may hide a 1 */
 	if (!f)
-		return errno != ENOENT && errno != EACCES && errno != EPERM;
+		return true;
 	if (fscanf(f, "%d", &value) != 1)
 		value = 0;
 	fclose(f);
 	return value;
+}
+
+/*
+ * Who has no descriptor left cannot ask any more, and is who has to know: may
+ * nettle, which needs none, take the kernel's place?
+ */
+__attribute__((constructor)) static void init(void)
+{
+	was_enabled = fips_enabled();
 }
 
 bool fips_confines(void)
