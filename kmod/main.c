@@ -20,6 +20,7 @@ static int sslp_open(struct inode *inode, struct file *filp)
 	sslp_user_put(user);
 	/* What misc_open() put there is of no use to us */
 	filp->private_data = file;
+	sslp_mark(filp);
 	return PTR_ERR_OR_ZERO(file);
 }
 

@@ -210,6 +210,7 @@ int sslp_secret_install(struct sslp_secret *secret, s32 __user *result)
 	err = PTR_ERR_OR_ZERO(file);
 	if (err)
 		goto err_put_fd;
+	sslp_mark(file);
 	if (result && put_user(fd, result)) {
 		put_unused_fd(fd);
 		/* The secret goes with it */

@@ -34,6 +34,10 @@
  * SSLP_SECRET_EXPORT, and only such secrets have children with that flag.
  * Whoever holds the descriptor of a secret and one of /dev/sslp may use it.
  *
+ * lseek(fd, 0, SEEK_CUR) on a descriptor of a secret, and on one of /dev/sslp,
+ * answers a random number above 0 that stays, and that no other open file has:
+ * whoever kept a number from before knows whether it still is what it was.
+ *
  * Note what is not promised: getsockopt(SOL_TLS, TLS_TX) tells the owner of a
  * socket the keys that are in it.
  *
