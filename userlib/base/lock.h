@@ -21,6 +21,7 @@ enum lock {
 	LOCK_SECRETS,		/* traffic secrets, which a rekey replaces */
 	LOCK_SECRETS_LAST = LOCK_SECRETS + LOCK_SECRETS_COUNT - 1,
 	LOCK_ARMED,		/* what secrets have armed */
+	LOCK_MODULE,		/* what is opened of /dev/sslp */
 	LOCK_AF_ALG,		/* channels of the AF_ALG engine */
 	LOCK_BUFFERS,		/* memory that is out with callers */
 	LOCK_POOLS,		/* free cells and slots, but for a thread's own */

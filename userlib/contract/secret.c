@@ -137,6 +137,7 @@ int secret_snapshot(struct secret *secret, enum side side,
 	ret->hmac.hint = hmac->hint;
 	ret->hmac.id = hmac->id;
 	ret->hmac.object = from->stale ? 0 : hmac->object;
+	ret->hmac.object_mark = hmac->object_mark;
 	ret->generation = from->generation;
 	memcpy(ret->bytes, from->bytes, sizeof(ret->bytes));
 	lock_release(secret_lock(secret));

@@ -21,6 +21,7 @@ enum key_use { KEY_HKDF, KEY_PREMASTER, KEY_MASTER, KEY_TRAFFIC };
  * @len: bytes at @data
  * @data: the key; NULL with @serial, and when only @object has it
  * @object: what a vault's keep() has made of it, 0 nothing
+ * @object_mark: the vault's own: tells whether @object is still what it was
  * @vault: that vault
  * @hint: the engine's own: where it left this key keyed, 0 nowhere. Read and
  *	written by several threads; a wrong one costs time only
@@ -33,6 +34,7 @@ struct hmac_key {
 	const u8 *data;
 	const struct vault *vault;
 	s32 object;
+	u64 object_mark;
 	_Atomic u16 hint;
 	u8 use;
 };

@@ -24,7 +24,7 @@ static int open_driver(const struct binding *b)
 	if (b->second || !strcmp(b->driver, b->hash->hmac))
 		return 0;
 	strcpy(open.name, b->driver);
-	return module_request(SSLP_IOC_DRIVER_OPEN, &open, b->driver);
+	return module_driver_open(&open);
 }
 
 static int module_bind(struct binding *b)

@@ -80,7 +80,11 @@ static int arm_failed(int err, int fd, const struct ktls_plan *plan,
 static int request_arm(struct sslp_arm *arm, const struct ktls_plan *plan,
 		       bool *ret_tx_in)
 {
-	if (ioctl(module_door(), SSLP_IOC_ARM, arm))
+	int door = module_door();
+
+	if (door < 0)
+		return door;
+	if (ioctl(door, SSLP_IOC_ARM, arm))
 		return arm_failed(errno, arm->socket, plan, ret_tx_in);
 	*ret_tx_in = plan->tx;
 	return 0;
@@ -140,13 +144,15 @@ int module_rekey(const struct binding *b, int fd, int optname,
 		.size = sizeof(rekey), .socket = fd, .direction = optname,
 		.driver = b->index, .next = now->data ? (uintptr_t)next : 0,
 	};
-	int err;
+	int err, door = module_door();
 
+	if (door < 0)
+		return door;
 	err = module_secret_get(b, now, &secret);
 	if (err)
 		return err;
 	rekey.secret = secret.fd;
-	if (ioctl(module_door(), SSLP_IOC_REKEY, &rekey))
+	if (ioctl(door, SSLP_IOC_REKEY, &rekey))
 		err = request_failed(errno, "replace a key");
 	module_secret_put(&secret);
 	return err;

@@ -1,17 +1,45 @@
 // SPDX-License-Identifier: MIT
 /* /dev/sslp: requests to the module, and what their failures mean. */
+#define _FILE_OFFSET_BITS 64		/* a mark does not fit in 32 */
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "../base/lock.h"
 #include "../base/message.h"
 #include "module_door.h"
 
 #define PATH	"/dev/sslp"
 
-/* Descriptor + 1; 0 while it is not open */
-static _Atomic int door;
+/*
+ * @fd is the descriptor + 1, 0 while it is not open. Written under LOCK_MODULE,
+ * and read without: what has @mark is ours, whichever was read first.
+ */
+static struct {
+	_Atomic int fd;
+	_Atomic u64 mark;
+	struct sslp_driver_open drivers[SSLP_DRIVERS_MAX];
+	int driver_count;
+} door;
+
+u64 module_mark(int fd)
+{
+	off_t position = lseek(fd, 0, SEEK_CUR);
+
+	return position > 0 ? position : 0;
+}
+
+/* Descriptor, or -1: not open, or no longer ours */
+static int door_current(void)
+{
+	int fd = atomic_load_explicit(&door.fd, memory_order_acquire) - 1;
+
+	if (fd >= 0 && module_mark(fd) ==
+	    atomic_load_explicit(&door.mark, memory_order_acquire))
+		return fd;
+	return -1;
+}
 
 static int door_open(void)
 {
@@ -41,19 +69,62 @@ static int door_open(void)
 	}
 }
 
-int module_door(void)
+/* Under LOCK_MODULE. The kernel counts from 1, and a driver twice is one */
+static int reopen_drivers(int fd)
 {
-	int fd = atomic_load_explicit(&door, memory_order_acquire) - 1;
-	int none = 0;
+	int i;
+
+	for (i = 0; i < door.driver_count; i++)
+		if (ioctl(fd, SSLP_IOC_DRIVER_OPEN, &door.drivers[i]) != i + 1)
+			return fail(EOPNOTSUPP, PATH ": somebody else closed it, and driver %.*s cannot be opened anew",
+				    SSLP_DRIVER_NAME_SIZE,
+				    door.drivers[i].name);
+	return 0;
+}
+
+/* Under LOCK_MODULE. What is at the old number now is nobody's to close */
+static int door_get(void)
+{
+	int err, fd = door_current();
+	u64 mark;
 
 	if (fd >= 0)
 		return fd;
 	fd = door_open();
-	if (fd < 0 || atomic_compare_exchange_strong(&door, &none, fd + 1))
+	if (fd < 0)
 		return fd;
-	/* Another thread was faster */
-	close(fd);
-	return none - 1;
+	mark = module_mark(fd);
+	err = mark ? reopen_drivers(fd) :
+		     fail(EOPNOTSUPP, PATH ": the module is older than this library");
+	if (err) {
+		close(fd);
+		return err;
+	}
+	atomic_store_explicit(&door.mark, mark, memory_order_release);
+	atomic_store_explicit(&door.fd, fd + 1, memory_order_release);
+	return fd;
+}
+
+int module_door(void)
+{
+	int fd = door_current();
+
+	if (fd >= 0)
+		return fd;
+	lock_take(LOCK_MODULE);
+	fd = door_get();
+	lock_release(LOCK_MODULE);
+	return fd;
+}
+
+/* A library that is unloaded leaves nothing open */
+__attribute__((destructor)) static void fini(void)
+{
+	lock_take(LOCK_MODULE);
+	if (door_current() >= 0)
+		close(door_current());
+	door.fd = 0;
+	lock_release(LOCK_MODULE);
 }
 
 /* What a request's failure is to the rooms above */
@@ -66,6 +137,8 @@ static const struct meaning failures[] = {
 	{ ENOTTY, EOPNOTSUPP, "the module is of another version" },
 	{ E2BIG, EOPNOTSUPP, "the module is older than this library" },
 	{ ENOMEM, ENOMEM, "out of memory in the kernel" },
+	{ EBADF, EOPNOTSUPP, "somebody else closed a descriptor of the library meanwhile" },
+	{ EBADFD, EOPNOTSUPP, "somebody else closed a secret's descriptor meanwhile" },
 	{ EMFILE, EMFILE, "no descriptor is left; \"ulimit -n\" raises the bound" },
 	{ ENFILE, ENFILE, "no descriptor is left in the system" },
 	{ EDQUOT, ENOMEM, "this user has as many secrets in the kernel as the module allows; its parameter user_kib raises the bound" },
@@ -88,6 +161,31 @@ int module_request(unsigned int nr, void *request, const char *what)
 		return fd;
 	ret = ioctl(fd, nr, request);
 	return ret >= 0 ? ret : request_failed(errno, what);
+}
+
+/* Under LOCK_MODULE */
+static int driver_open(const struct sslp_driver_open *open)
+{
+	int fd = door_get(), number;
+
+	if (fd < 0)
+		return fd;
+	number = ioctl(fd, SSLP_IOC_DRIVER_OPEN, open);
+	if (number < 0)
+		return request_failed(errno, open->name);
+	if (number == door.driver_count + 1 && number <= SSLP_DRIVERS_MAX)
+		door.drivers[door.driver_count++] = *open;
+	return number;
+}
+
+int module_driver_open(const struct sslp_driver_open *open)
+{
+	int ret;
+
+	lock_take(LOCK_MODULE);
+	ret = driver_open(open);
+	lock_release(LOCK_MODULE);
+	return ret;
 }
 
 u32 module_features(void)

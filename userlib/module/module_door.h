@@ -9,12 +9,34 @@
 /**
  * module_door() - this process's descriptor of /dev/sslp
  *
- * Opened at the first call, and open until the process ends: numbers of drivers
- * belong to it.
+ * Opened at the first call, and again when somebody has closed it: each call
+ * looks. Numbers of drivers stay what they are.
  *
  * Return: descriptor, or -errno with a message: -EOPNOTSUPP names the gate.
  */
 int module_door(void);
+
+/**
+ * module_mark() - what tells a descriptor of the module from every other file
+ * @fd: any descriptor
+ *
+ * The numbers of our descriptors are not ours alone: a daemon calls
+ * closefrom(3) and opens its own files there. All that the module opens shares
+ * one inode, or two, so that fstat() could not tell them apart; lseek(), whose
+ * answer the module fills in, costs a fifth of it.
+ *
+ * Return: mark; or something that is no mark of the module's: 0 or a position.
+ */
+u64 module_mark(int fd);
+
+/**
+ * module_driver_open() - SSLP_IOC_DRIVER_OPEN
+ * @open: request
+ *
+ * Return: the driver's number, the same on every descriptor that module_door()
+ * will return, or -errno as module_request().
+ */
+int module_driver_open(const struct sslp_driver_open *open);
 
 /**
  * module_request() - one request

@@ -93,16 +93,25 @@ static int create(const struct binding *b, const struct hmac_key *key,
 			      "make a secret");
 }
 
+static bool object_is_ours(const struct hmac_key *key)
+{
+	return key->object && module_mark(key->object - 1) == key->object_mark;
+}
+
+/* What somebody else has closed is made for each use, of what is left */
 int module_secret_get(const struct binding *b, const struct hmac_key *key,
 		      struct module_secret *ret)
 {
-	int fd = key->object ? key->object - 1 :
-			       create(b, key, SSLP_SECRET_EXPORT);
+	bool kept = object_is_ours(key);
+	int fd;
 
+	if (key->object && !kept && !key->data && !key->serial)
+		return fail(EOPNOTSUPP, "the descriptor of this secret was closed by somebody else, and its bytes are nowhere else");
+	fd = kept ? key->object - 1 : create(b, key, SSLP_SECRET_EXPORT);
 	if (fd < 0)
 		return fd;
 	ret->fd = fd;
-	ret->own = !key->object;
+	ret->own = !kept;
 	return 0;
 }
 
@@ -131,6 +140,7 @@ static int keep_as(struct hmac_key *key, int fd)
 	if (fd < 0)
 		return fd;
 	key->object = fd + 1;
+	key->object_mark = module_mark(fd);
 	kept++;
 	return 0;
 }
@@ -170,7 +180,8 @@ int module_secret_keep_master(const struct binding *b,
 
 void module_secret_release(struct hmac_key *key)
 {
-	close(key->object - 1);
+	if (object_is_ours(key))
+		close(key->object - 1);
 	key->object = 0;
 	kept--;
 }
