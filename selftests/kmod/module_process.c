@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The provider whose engine is the kernel module in a process that closes what
+ * it does not know, and opens its own there. libcrypto knows the right answers.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/ioctl.h>
+
+#include "kselftest_harness.h"
+
+#include "../../include/uapi/linux/sslp.h"
+#include "end.h"
+#include "feature.h"
+#include "library.h"
+#include "seed.h"
+#include "taken.h"
+#include "tcp_pair.h"
+
+#define SECRETS		8
+
+FIXTURE(process)
+{
+	NCRYPT_PROV_HANDLE provider;
+	NCRYPT_KEY_HANDLE secret[SECRETS];
+};
+
+FIXTURE_SETUP(process)
+{
+	int i;
+
+	/* A test says what is missing: see NEED() */
+	if (provider_open("module", &self->provider))
+		return;
+	for (i = 0; i < SECRETS; i++)
+		ASSERT_EQ(0, seed_import(self->provider, i, &self->secret[i]));
+}
+
+FIXTURE_TEARDOWN(process)
+{
+	int i;
+
+	for (i = 0; i < SECRETS; i++)
+		if (self->secret[i])
+			SslFreeObject(self->secret[i], 0);
+	if (self->provider)
+		SslFreeObject(self->provider, 0);
+}
+
+#define EXPECT_RIGHT_KEYS() do {					\
+	int n;								\
+									\
+	for (n = 0; n < SECRETS; n++)					\
+		EXPECT_EQ(0, seed_check(self->provider,			\
+					self->secret[n], n)) {		\
+			TH_LOG("%d: %s", n, sslp_last_message());	\
+		}							\
+} while (0)
+
+#define FREE_SECRETS() do {						\
+	int n;								\
+									\
+	for (n = 0; n < SECRETS; n++) {					\
+		EXPECT_EQ(0, SslFreeObject(self->secret[n], 0));	\
+		self->secret[n] = 0;					\
+	}								\
+} while (0)
+
+TEST_F(process, closefrom)
+{
+	struct taken taken;
+
+	NEED("module");
+	EXPECT_RIGHT_KEYS();
+	ASSERT_TRUE(taken_fill(&taken));
+	EXPECT_RIGHT_KEYS();
+	EXPECT_TRUE(taken_untouched(&taken));
+	ASSERT_TRUE(taken_fill(&taken));
+	FREE_SECRETS();
+	EXPECT_TRUE(taken_untouched(&taken));
+}
+
+/* Its driver has a number that belongs to what was closed */
+TEST_F(process, chosen_driver)
+{
+	struct taken taken;
+
+	NEED("module");
+	ASSERT_EQ(0, sslp_set_driver(self->provider,
+				     u"SHA256", "hmac(sha256-generic)")) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	EXPECT_RIGHT_KEYS();
+	ASSERT_TRUE(taken_fill(&taken));
+	EXPECT_RIGHT_KEYS();
+	EXPECT_TRUE(taken_untouched(&taken));
+}
+
+/* What nobody else has is lost, and said to be */
+TEST_F(process, only_in_the_kernel)
+{
+	const struct suite *suite = &suites[TLS12_AES_GCM_128];
+	struct secrets secrets;
+	struct end end = { .provider = self->provider };
+	struct taken taken;
+	int fds[2];
+
+	NEED("module");
+	NEED("module_arm");
+	secrets_fill(&secrets, 0);
+	ASSERT_EQ(0, sslp_import_master_secret(end.provider, &end.secret,
+			suite->protocol, suite->id, secrets.master,
+			sizeof(secrets.master),
+			NCRYPT_SSL_CLIENT_FLAG | SSLP_SECRET_NO_EXPORT));
+	ASSERT_TRUE(taken_fill(&taken));
+	EXPECT_NE(0, seed_check(end.provider, end.secret, 0));
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
+	ASSERT_EQ(0, end_generate(&end, &secrets));
+	EXPECT_EQ(NTE_NOT_SUPPORTED, end_arm(&end, fds[0]));
+	EXPECT_NE(NULL, strstr(sslp_last_message(), "somebody else")) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	end.provider = 0;
+	end_close(&end);
+	tcp_pair_close(fds);
+	EXPECT_TRUE(taken_untouched(&taken));
+}
+
+static int make_secret(int door, uint8_t fill)
+{
+	uint8_t bytes[48];
+	struct sslp_secret_create create = {
+		.size = sizeof(create), .flags = SSLP_SECRET_EXPORT,
+		.kind = SSLP_SECRET_MASTER, .hash = SSLP_HASH_SHA256,
+		.data = (uintptr_t)bytes, .len = sizeof(bytes),
+	};
+
+	memset(bytes, fill, sizeof(bytes));
+	return ioctl(door, SSLP_IOC_SECRET_CREATE, &create);
+}
+
+/* The program has secrets of its own: each is a descriptor of the same kind */
+TEST_F(process, secrets_of_the_program)
+{
+	int door, i, fd[2 * SECRETS];
+
+	NEED("module");
+	EXPECT_RIGHT_KEYS();
+	closefrom(3);
+	door = open("/dev/sslp", O_RDWR | O_CLOEXEC);
+	ASSERT_EQ(3, door);
+	for (i = 0; i < 2 * SECRETS; i++) {
+		fd[i] = make_secret(door, i);
+		ASSERT_LE(0, fd[i]);
+	}
+	EXPECT_RIGHT_KEYS();
+	FREE_SECRETS();
+	for (i = 0; i < 2 * SECRETS; i++)
+		EXPECT_LE(0, fcntl(fd[i], F_GETFD));
+	EXPECT_LE(0, make_secret(door, 0));
+}
+
+TEST(unloaded)
+{
+	unsigned int before;
+	int i;
+
+	NEED("module");
+	i = library_use_once(SSLP_MODULE_PROVIDER);
+	if (i < 0) {
+		ASSERT_FALSE(feature_promised("module"));
+		SKIP(return, "no shared library: %s", dlerror());
+	}
+	before = library_descriptors();
+	for (i = 0; i < 20; i++)
+		ASSERT_EQ(0, library_use_once(SSLP_MODULE_PROVIDER));
+	EXPECT_EQ(before, library_descriptors());
+}
+
+TEST_HARNESS_MAIN
