@@ -284,9 +284,9 @@ static int check_socket(struct connection *c, int direction)
 	int optname = half_option(direction);
 
 	if (!h->kernel)
-		return ktls_armed(c->fd, optname, &info) ? 0 :
+		return ktls_check_armed(c->fd, optname, &info) ? 0 :
 		       bad_blob("the socket has a key already");
-	if (!c->cipher || ktls_armed(c->fd, optname, &info) ||
+	if (!c->cipher || ktls_check_armed(c->fd, optname, &info) ||
 	    info.version != c->protocol || info.cipher_type != c->cipher->type)
 		return bad_blob("the socket has no key of its protocol and cipher");
 	if (!h->key.key_len)

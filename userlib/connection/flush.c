@@ -72,7 +72,7 @@ int flush_record(struct connection *c, u8 type, const void *data, size_t len)
 	if (err)
 		return err;
 	if (c->half[TX]->kernel)
-		return ktls_send_record(c->fd, type, data, len);
+		return ktls_record_send(c->fd, type, data, len);
 	return outbox_put(c, type, data, len);
 }
 

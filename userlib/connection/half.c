@@ -51,7 +51,7 @@ int half_can_update(const struct connection *c, int direction)
 		return fail(EOPNOTSUPP, "TLS 1.2 has no KeyUpdate");
 	if (!h->has_secret)
 		return fail(EOPNOTSUPP, "record keys were given, and no secret that the next ones could be made of");
-	return h->kernel ? ktls_check_rekey(c->cipher) : 0;
+	return h->kernel ? probe_can_rekey(c->cipher) : 0;
 }
 
 int half_next(struct connection *c, int direction, const u8 *secret,
@@ -132,7 +132,7 @@ static int set_here(struct connection *c, int direction)
 	struct ktls_key key;
 
 	half_ktls_key(c, c->half[direction], 0, &key);
-	return ktls_replace_key(c->fd, half_option(direction), &key);
+	return ktls_install_replace(c->fd, half_option(direction), &key);
 }
 
 int half_set(struct connection *c, int direction)

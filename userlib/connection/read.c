@@ -153,7 +153,7 @@ static int receive_kernel(struct connection *c, void *data, size_t size,
 	bool end;
 	int err;
 
-	err = ktls_recv(c->fd, &type, data, size, &len, &end);
+	err = ktls_record_receive_any(c->fd, &type, data, size, &len, &end);
 	if (err == -EKEYEXPIRED)
 		return paused(c);
 	if (err)

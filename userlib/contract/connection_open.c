@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* Connections: from what a TLS stack hands over to a handle. */
-#include <stdlib.h>
-
 #include "../socket/ktls_record.h"
 #include "check.h"
 #include "connection.h"
@@ -20,42 +18,6 @@
 /* RFC 8449 section 4, which in TLS 1.3 counts the content type too */
 #define RECORD_LIMIT_MIN	64
 #define RECORD_LIMIT_MAX	16385
-
-static void connection_object_destroy(struct object *object)
-{
-	struct connection_object *o =
-		container_of(object, struct connection_object, object);
-
-	connection_free(o->connection);
-	object_put(o->provider);
-	free(o);
-}
-
-int connection_publish(struct provider *provider,
-		       struct connection *connection, NCRYPT_HANDLE *ret)
-{
-	struct connection_object *o = calloc(1, sizeof(*o));
-	int err;
-
-	if (!o) {
-		connection_free(connection);
-		return fail(ENOMEM, "out of memory for a connection");
-	}
-	o->object.kind = KIND_CONNECTION;
-	o->object.destroy = connection_object_destroy;
-	o->connection = connection;
-	o->provider = provider;
-	object_hold(provider);
-	err = handle_new(&o->object, ret);
-	if (err)
-		connection_object_destroy(&o->object);
-	return err;
-}
-
-struct connection_object *connection_get(NCRYPT_HANDLE hConnection)
-{
-	return handle_get(hConnection, KIND_CONNECTION, "hConnection");
-}
 
 static int check_secrets(const struct sslp_secrets *s)
 {
@@ -115,8 +77,8 @@ static int take_keys(const struct sslp_secrets *s, struct connection_terms *t,
 		return fail(EOPNOTSUPP, "record keys are here already: SSLP_SECRET_NO_EXPORT is for secrets");
 	t->key[TX] = &keys[TX];
 	t->key[RX] = &keys[RX];
-	return session_key_material(write, t->suite, t->protocol, &keys[TX]) ?:
-	       session_key_material(read, t->suite, t->protocol, &keys[RX]);
+	return session_key_import_material(write, t->suite, t->protocol, &keys[TX]) ?:
+	       session_key_import_material(read, t->suite, t->protocol, &keys[RX]);
 }
 
 static int check_options(const struct sslp_connection_options *o)

@@ -60,7 +60,7 @@ static int check_socket(const struct step *s, const struct ktls_key *key)
 
 	if (err)
 		return err;
-	if (ktls_armed(s->fd, s->optname, &info))
+	if (ktls_check_armed(s->fd, s->optname, &info))
 		return fail(EINVAL, "socket %d is not armed for %s", s->fd,
 			    s->optname == TLS_TX ? "sending" : "receiving");
 	if (info.version != key->version ||
@@ -119,7 +119,7 @@ static int replace(struct step *s, struct ktls_key *key)
 				s->optname, &s->now->side.hmac,
 				s->next->side.bytes);
 	ktls_keys_set(key, &s->next->record);
-	return ktls_replace_key(s->fd, s->optname, key);
+	return ktls_install_replace(s->fd, s->optname, key);
 }
 
 /* Looked at and replaced in one step: see ktls_lock.h */
@@ -140,7 +140,7 @@ static int send_update(struct step *s)
 
 	if (s->optname == TLS_RX || s->update == UPDATE_OUT)
 		return 0;
-	err = ktls_send_record(s->fd, CT_HANDSHAKE, key_update,
+	err = ktls_record_send(s->fd, CT_HANDSHAKE, key_update,
 			       sizeof(key_update));
 	if (!err)
 		s->update = UPDATE_OUT;
@@ -156,7 +156,7 @@ static int set_failed(struct step *s, int err)
 	if (err == -EAGAIN || err == -ENOMEM)
 		return ktls_install_after(err, "The KeyUpdate is out: nothing may be sent until this call is repeated and succeeds");
 	s->update = UPDATE_DEAD;
-	return ktls_must_close(err, "The KeyUpdate is out");
+	return ktls_install_must_close(err, "The KeyUpdate is out");
 }
 
 /* RFC 8446 section 4.6.3: sent under the old keys, the new ones follow at once */
@@ -174,7 +174,7 @@ static int advance(struct step *s)
 	err = ktls_keys_of(&secret->key, 0, &key) ?: derive(s);
 	if (err)
 		return err;
-	err = check_socket(s, &key) ?: ktls_check_rekey(key.cipher) ?:
+	err = check_socket(s, &key) ?: probe_can_rekey(key.cipher) ?:
 	      check_waits(s) ?: check_key(s, &key) ?: send_update(s);
 	if (err)
 		return err;

@@ -299,7 +299,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_send_record(int sockfd,
 			   TLS_MAX_PLAINTEXT);
 	if (!err)
 		err = ktls_check_tcp(sockfd) ?:
-		      ktls_send_record(sockfd, content_type, data, len);
+		      ktls_record_send(sockfd, content_type, data, len);
 	return status_of(err);
 }
 
@@ -315,6 +315,6 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_recv_record(int sockfd,
 		err = fail(EINVAL, "size is 0");
 	if (!err)
 		err = ktls_check_tcp(sockfd) ?:
-		      ktls_recv_record(sockfd, content_type, data, size, len);
+		      ktls_record_receive(sockfd, content_type, data, size, len);
 	return status_of(err);
 }

@@ -16,7 +16,7 @@ static int check_size(const struct sslp_session_key *key)
 		    key->size, sizeof(*key));
 }
 
-int session_key_material(const struct sslp_session_key *key,
+int session_key_import_material(const struct sslp_session_key *key,
 			 const struct suite *suite, u32 protocol,
 			 struct record_key *ret)
 {
@@ -54,7 +54,7 @@ static int import(const struct sslp_session_key *in, DWORD direction,
 			      direction, &key);
 	if (err)
 		return err;
-	err = session_key_material(in, suite, in->protocol, &key->record);
+	err = session_key_import_material(in, suite, in->protocol, &key->record);
 	if (err) {
 		key->key.object.destroy(&key->key.object);
 		return err;

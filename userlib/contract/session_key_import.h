@@ -7,7 +7,7 @@
 #include "../schedule/record_key.h"
 
 /**
- * session_key_material() - check what a stack gives, and take it
+ * session_key_import_material() - check what a stack gives, and take it
  * @key: its key
  * @suite: suite that it must be of
  * @protocol: likewise
@@ -15,7 +15,7 @@
  *
  * Return: 0, or -EINVAL with a message.
  */
-int session_key_material(const struct sslp_session_key *key,
+int session_key_import_material(const struct sslp_session_key *key,
 			 const struct suite *suite, u32 protocol,
 			 struct record_key *ret);
 

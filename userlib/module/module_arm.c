@@ -69,11 +69,11 @@ static int arm_failed(int err, int fd, const struct ktls_plan *plan,
 {
 	if (err == ENOTRECOVERABLE) {
 		*ret_tx_in = true;
-		return ktls_must_close(request_failed(err, "arm a socket"),
+		return ktls_install_must_close(request_failed(err, "arm a socket"),
 			"TLS_TX succeeded, the socket is half armed");
 	}
 	/* The module asks the same questions, but answers with a number */
-	return ktls_examine(fd, plan) ?: request_failed(err, "arm a socket");
+	return ktls_check_plan(fd, plan) ?: request_failed(err, "arm a socket");
 }
 
 /* The module looks and arms in one step, under a lock of its own */
@@ -96,10 +96,10 @@ static int arm_with_options(struct sslp_arm *arm, const struct ktls_plan *plan,
 	enum lock lock = ktls_lock(arm->socket);
 	int err;
 
-	err = ktls_prepare(arm->socket, plan) ?:
+	err = ktls_install_prepare(arm->socket, plan) ?:
 	      request_arm(arm, plan, ret_tx_in);
 	if (!err)
-		ktls_finish(arm->socket, plan);
+		ktls_install_finish(arm->socket, plan);
 	lock_release(lock);
 	return err;
 }

@@ -1,146 +1,18 @@
 // SPDX-License-Identifier: MIT
-/* Keys into a socket: look at everything, then touch it. */
+/* Keys into a socket: look at everything, in ktls_check.c, then touch it. */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <sys/socket.h>
 
 #include "../base/message.h"
+#include "ktls_check.h"
 #include "ktls_install.h"
 #include "ktls_lock.h"
-
-#ifndef IPPROTO_MPTCP
-#define IPPROTO_MPTCP	262
-#endif
 
 static const char *direction(int optname)
 {
 	return optname == TLS_TX ? "TLS_TX" : "TLS_RX";
-}
-
-static int get_int(int fd, int level, int optname, int *value)
-{
-	socklen_t len = sizeof(*value);
-
-	return getsockopt(fd, level, optname, value, &len) ? -errno : 0;
-}
-
-int ktls_check_tcp(int fd)
-{
-	int domain = 0, protocol = 0, err;
-
-	err = get_int(fd, SOL_SOCKET, SO_DOMAIN, &domain);
-	if (err == -EBADF)
-		return fail(EBADF, "descriptor %d is not open", fd);
-	if (err == -ENOTSOCK)
-		return fail(ENOTSOCK, "descriptor %d is not a socket", fd);
-	if (!err)
-		err = get_int(fd, SOL_SOCKET, SO_PROTOCOL, &protocol);
-	if (err)
-		return fail(EIO, "look at socket %d: %s", fd,
-			    errno_name(-err));
-	if (protocol == IPPROTO_MPTCP)
-		return fail(EOPNOTSUPP, "socket %d speaks MPTCP, for which the kernel has no TLS",
-			    fd);
-	if ((domain != AF_INET && domain != AF_INET6) ||
-	    protocol != IPPROTO_TCP)
-		return fail(EINVAL, "socket %d is not a TCP socket", fd);
-	return 0;
-}
-
-int ktls_check_connected(int fd)
-{
-	struct sockaddr_storage peer;
-	socklen_t len = sizeof(peer);
-	int type = 0, err;
-
-	err = get_int(fd, SOL_SOCKET, SO_TYPE, &type);
-	if (err)
-		return fail(-err, "look at descriptor %d: %s", fd,
-			    errno_name(-err));
-	if (type != SOCK_STREAM)
-		return fail(EINVAL, "socket %d is not a stream", fd);
-	if (getpeername(fd, (struct sockaddr *)&peer, &len))
-		return fail(ENOTCONN, "socket %d is not connected", fd);
-	return 0;
-}
-
-int ktls_check_stream(int fd)
-{
-	struct tls_crypto_info info;
-	int err = ktls_check_connected(fd);
-
-	if (err)
-		return err;
-	if (!ktls_armed(fd, TLS_TX, &info) || !ktls_armed(fd, TLS_RX, &info))
-		return fail(EEXIST, "socket %d has a key already", fd);
-	return 0;
-}
-
-/* What sits between the socket and TCP; nothing is an empty string */
-static void get_ulp(int fd, char ulp[static 16])
-{
-	socklen_t len = 15;
-
-	memset(ulp, 0, 16);
-	if (getsockopt(fd, IPPROTO_TCP, TCP_ULP, ulp, &len))
-		*ulp = '\0';
-}
-
-/*
- * TCP_ULP is for established connections, keys are not: when TLS has been
- * attached in time, a peer that has ended its side gets its answer.
- */
-static int check_connected(int fd)
-{
-	struct tcp_info info = { .tcpi_state = 0 };
-	socklen_t len = sizeof(info);
-	char ulp[16];
-
-	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len))
-		return fail(EIO, "look at the state of socket %d: %s", fd,
-			    errno_name(errno));
-	if (info.tcpi_state == TCP_ESTABLISHED)
-		return 0;
-	if (info.tcpi_state != TCP_CLOSE_WAIT)
-		return fail(ENOTCONN, "socket %d is not an established connection (TCP state %u)",
-			    fd, info.tcpi_state);
-	get_ulp(fd, ulp);
-	if (!strcmp(ulp, "tls"))
-		return 0;
-	return fail(ENOTCONN, "the peer of socket %d has ended its side, and TCP_ULP \"tls\" was not set before that",
-		    fd);
-}
-
-int ktls_armed(int fd, int optname, struct tls_crypto_info *info)
-{
-	socklen_t len = sizeof(*info);
-
-	memset(info, 0, sizeof(*info));
-	if (getsockopt(fd, SOL_TLS, optname, info, &len))
-		return -ENOENT;
-	return info->cipher_type ? 0 : -ENOENT;
-}
-
-static int check_unarmed(int fd, int optname, const struct ktls_key *key)
-{
-	struct tls_crypto_info info;
-
-	if (!key || ktls_armed(fd, optname, &info))
-		return 0;
-	return fail(EEXIST, "socket %d has a key for %s already", fd,
-		    direction(optname));
-}
-
-/* Whichever protocol sits on the socket already must be ours */
-static int check_ulp(int fd)
-{
-	char ulp[16];
-
-	get_ulp(fd, ulp);
-	if (!*ulp || !strcmp(ulp, "tls"))
-		return 0;
-	return fail(EINVAL, "socket %d carries \"%s\" already", fd, ulp);
 }
 
 static int attach(int fd)
@@ -174,8 +46,10 @@ static int check_option(int fd, int optname, const char *name,
 			const char *since)
 {
 	int value;
+	socklen_t len = sizeof(value);
 
-	if (get_int(fd, SOL_TLS, optname, &value) != -ENOPROTOOPT)
+	if (!getsockopt(fd, SOL_TLS, optname, &value, &len) ||
+	    errno != ENOPROTOOPT)
 		return 0;
 	return fail(EOPNOTSUPP, "%s: ENOPROTOOPT: this kernel has it not (Linux %s and later do)",
 		    name, since);
@@ -244,7 +118,7 @@ int ktls_install_after(int err, const char *what)
 	return fail(-err, "%s. %s", why, what);
 }
 
-int ktls_must_close(int err, const char *what)
+int ktls_install_must_close(int err, const char *what)
 {
 	char then[128];
 
@@ -294,7 +168,7 @@ static int arm(int fd, const struct ktls_plan *plan, bool *ret_tx_in)
 		err = set_key(fd, TLS_RX, plan->rx);
 		if (err) {
 			err = key_error(err, TLS_RX, plan->rx);
-			return plan->tx ? ktls_must_close(err,
+			return plan->tx ? ktls_install_must_close(err,
 				"TLS_TX succeeded, the socket is half armed") :
 				err;
 		}
@@ -302,21 +176,14 @@ static int arm(int fd, const struct ktls_plan *plan, bool *ret_tx_in)
 	return 0;
 }
 
-int ktls_examine(int fd, const struct ktls_plan *plan)
+int ktls_install_prepare(int fd, const struct ktls_plan *plan)
 {
-	return ktls_check_tcp(fd) ?: check_connected(fd) ?:
-	       check_unarmed(fd, TLS_TX, plan->tx) ?:
-	       check_unarmed(fd, TLS_RX, plan->rx) ?: check_ulp(fd);
-}
-
-int ktls_prepare(int fd, const struct ktls_plan *plan)
-{
-	return ktls_examine(fd, plan) ?: attach(fd) ?:
+	return ktls_check_plan(fd, plan) ?: attach(fd) ?:
 	       check_options(fd, plan) ?: set_tx_options(fd, plan);
 }
 
 /* Of use to the kernel only; a record with padding costs a retry */
-void ktls_finish(int fd, const struct ktls_plan *plan)
+void ktls_install_finish(int fd, const struct ktls_plan *plan)
 {
 	if (plan->no_pad)
 		(void)!set_option(fd, TLS_RX_EXPECT_NO_PAD, 1);
@@ -328,14 +195,14 @@ int ktls_install(int fd, const struct ktls_plan *plan, bool *ret_tx_in)
 	int err;
 
 	*ret_tx_in = false;
-	err = ktls_prepare(fd, plan) ?: arm(fd, plan, ret_tx_in);
+	err = ktls_install_prepare(fd, plan) ?: arm(fd, plan, ret_tx_in);
 	if (!err)
-		ktls_finish(fd, plan);
+		ktls_install_finish(fd, plan);
 	lock_release(lock);
 	return err;
 }
 
-int ktls_replace_key(int fd, int optname, const struct ktls_key *key)
+int ktls_install_replace(int fd, int optname, const struct ktls_key *key)
 {
 	int err = set_key(fd, optname, key);
 

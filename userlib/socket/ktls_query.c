@@ -18,7 +18,7 @@ static void query_direction(int fd, int optname, struct ktls_state *state)
 	socklen_t len;
 
 	memset(state, 0, sizeof(*state));
-	if (ktls_armed(fd, optname, &info))
+	if (ktls_check_armed(fd, optname, &info))
 		return;
 	state->where = KTLS_SOMEWHERE;
 	state->version = info.version;

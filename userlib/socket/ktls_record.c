@@ -24,7 +24,7 @@ static int check_armed(int fd, int optname)
 {
 	struct tls_crypto_info info;
 
-	if (!ktls_armed(fd, optname, &info))
+	if (!ktls_check_armed(fd, optname, &info))
 		return 0;
 	return fail(EINVAL, "socket %d is not armed for %s", fd,
 		    optname == TLS_TX ? "sending" : "receiving");
@@ -36,7 +36,7 @@ static int send_error(int err, int fd, size_t len)
 			  fd);
 }
 
-int ktls_send_record(int fd, u8 type, const void *data, size_t len)
+int ktls_record_send(int fd, u8 type, const void *data, size_t len)
 {
 	struct iovec iov = { .iov_base = (void *)data, .iov_len = len };
 	union control control = { .head = {
@@ -118,7 +118,7 @@ static u8 record_type(struct msghdr *msg)
 	return APPLICATION_DATA;
 }
 
-int ktls_recv(int fd, u8 *type, void *data, size_t size, size_t *len,
+int ktls_record_receive_any(int fd, u8 *type, void *data, size_t size, size_t *len,
 	      bool *end)
 {
 	struct iovec iov = {
@@ -167,12 +167,12 @@ int ktls_record_waits(int fd)
 		    fd);
 }
 
-int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len)
+int ktls_record_receive(int fd, u8 *type, void *data, size_t size, size_t *len)
 {
 	bool end;
 	int err;
 
 	err = check_armed(fd, TLS_RX) ?:
-	      ktls_recv(fd, type, data, size, len, &end);
+	      ktls_record_receive_any(fd, type, data, size, len, &end);
 	return err == -EPROTO ? -EBADMSG : err;
 }

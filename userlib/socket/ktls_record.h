@@ -11,16 +11,16 @@
  * Both return 0 or -errno with a message: -EINVAL for a socket that is not
  * armed in this direction, else what the kernel says of the connection.
  */
-int ktls_send_record(int fd, u8 type, const void *data, size_t len);
+int ktls_record_send(int fd, u8 type, const void *data, size_t len);
 
 /* -ENODATA at the end of the stream; writes its outputs on success only */
-int ktls_recv_record(int fd, u8 *type, void *data, size_t size, size_t *len);
+int ktls_record_receive(int fd, u8 *type, void *data, size_t size, size_t *len);
 
 /*
  * The same of a socket that the caller knows to be armed; @end: this is the end
  * of a record. -EPROTO: what came in is no record of the version
  */
-int ktls_recv(int fd, u8 *type, void *data, size_t size, size_t *len,
+int ktls_record_receive_any(int fd, u8 *type, void *data, size_t size, size_t *len,
 	      bool *end);
 
 /*

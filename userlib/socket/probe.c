@@ -153,7 +153,7 @@ static int set_key(int fd, const struct ktls_cipher *cipher, u8 fill)
 }
 
 /* -EBUSY: the kernel cannot replace keys */
-static int probe_rekey(const struct ktls_cipher *cipher)
+static int try_rekey(const struct ktls_cipher *cipher)
 {
 	int fds[2] = { -1, -1 }, ret, fill;
 
@@ -166,14 +166,14 @@ static int probe_rekey(const struct ktls_cipher *cipher)
 	return ret;
 }
 
-int ktls_check_rekey(const struct ktls_cipher *cipher)
+int probe_can_rekey(const struct ktls_cipher *cipher)
 {
 	static atomic_bool works;
 	int err;
 
 	if (works)
 		return 0;
-	err = probe_rekey(cipher);
+	err = try_rekey(cipher);
 	if (err == -EBUSY)
 		return fail(EOPNOTSUPP, "this kernel cannot replace a key of TLS (Linux 6.14 and later can): the connection must be closed before its limit");
 	works = !err;

@@ -6,7 +6,7 @@
 #include "ktls_cipher.h"
 
 /**
- * ktls_check_rekey() - before a KeyUpdate, which cannot be called back
+ * probe_can_rekey() - before a KeyUpdate, which cannot be called back
  * @cipher: of the socket
  *
  * Makes a TCP connection of this process to itself and gives it a second key
@@ -15,6 +15,6 @@
  * Return: 0, also where it cannot be tried, as the socket itself will tell;
  * -EOPNOTSUPP with a message when this kernel cannot replace a key.
  */
-int ktls_check_rekey(const struct ktls_cipher *cipher);
+int probe_can_rekey(const struct ktls_cipher *cipher);
 
 #endif /* SSLP_SOCKET_PROBE_H */

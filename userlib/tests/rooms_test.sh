@@ -171,8 +171,6 @@ test_tools() {
 # What still has another name. Nothing joins this list
 unnamed() {
 	cat <<'EOF'
-contract/connection_open connection_get
-contract/connection_open connection_publish
 contract/deferred arming_binding
 contract/deferred arming_of_all
 contract/deferred derivation_deferred
@@ -181,23 +179,6 @@ contract/deferred session_key_record
 contract/handle object_hold
 contract/handle object_put
 contract/secret session_key_new
-contract/session_key_import session_key_material
-record/record method_bad_mac
-record/record method_check_len
-record/record method_pseudo_header
-socket/ktls_install ktls_armed
-socket/ktls_install ktls_check_connected
-socket/ktls_install ktls_check_stream
-socket/ktls_install ktls_check_tcp
-socket/ktls_install ktls_examine
-socket/ktls_install ktls_finish
-socket/ktls_install ktls_must_close
-socket/ktls_install ktls_prepare
-socket/ktls_install ktls_replace_key
-socket/ktls_record ktls_recv
-socket/ktls_record ktls_recv_record
-socket/ktls_record ktls_send_record
-socket/probe ktls_check_rekey
 EOF
 }
 

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+/* Whether a socket may be armed: looks only, and touches nothing. */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include "../base/message.h"
+#include "ktls_check.h"
+
+#ifndef IPPROTO_MPTCP
+#define IPPROTO_MPTCP	262
+#endif
+
+static int get_int(int fd, int level, int optname, int *value)
+{
+	socklen_t len = sizeof(*value);
+
+	return getsockopt(fd, level, optname, value, &len) ? -errno : 0;
+}
+
+int ktls_check_tcp(int fd)
+{
+	int domain = 0, protocol = 0, err;
+
+	err = get_int(fd, SOL_SOCKET, SO_DOMAIN, &domain);
+	if (err == -EBADF)
+		return fail(EBADF, "descriptor %d is not open", fd);
+	if (err == -ENOTSOCK)
+		return fail(ENOTSOCK, "descriptor %d is not a socket", fd);
+	if (!err)
+		err = get_int(fd, SOL_SOCKET, SO_PROTOCOL, &protocol);
+	if (err)
+		return fail(EIO, "look at socket %d: %s", fd,
+			    errno_name(-err));
+	if (protocol == IPPROTO_MPTCP)
+		return fail(EOPNOTSUPP, "socket %d speaks MPTCP, for which the kernel has no TLS",
+			    fd);
+	if ((domain != AF_INET && domain != AF_INET6) ||
+	    protocol != IPPROTO_TCP)
+		return fail(EINVAL, "socket %d is not a TCP socket", fd);
+	return 0;
+}
+
+int ktls_check_connected(int fd)
+{
+	struct sockaddr_storage peer;
+	socklen_t len = sizeof(peer);
+	int type = 0, err;
+
+	err = get_int(fd, SOL_SOCKET, SO_TYPE, &type);
+	if (err)
+		return fail(-err, "look at descriptor %d: %s", fd,
+			    errno_name(-err));
+	if (type != SOCK_STREAM)
+		return fail(EINVAL, "socket %d is not a stream", fd);
+	if (getpeername(fd, (struct sockaddr *)&peer, &len))
+		return fail(ENOTCONN, "socket %d is not connected", fd);
+	return 0;
+}
+
+int ktls_check_stream(int fd)
+{
+	struct tls_crypto_info info;
+	int err = ktls_check_connected(fd);
+
+	if (err)
+		return err;
+	if (!ktls_check_armed(fd, TLS_TX, &info) || !ktls_check_armed(fd, TLS_RX, &info))
+		return fail(EEXIST, "socket %d has a key already", fd);
+	return 0;
+}
+
+/* What sits between the socket and TCP; nothing is an empty string */
+static void get_ulp(int fd, char ulp[static 16])
+{
+	socklen_t len = 15;
+
+	memset(ulp, 0, 16);
+	if (getsockopt(fd, IPPROTO_TCP, TCP_ULP, ulp, &len))
+		*ulp = '\0';
+}
+
+/*
+ * TCP_ULP is for established connections, keys are not: when TLS has been
+ * attached in time, a peer that has ended its side gets its answer.
+ */
+static int check_connected(int fd)
+{
+	struct tcp_info info = { .tcpi_state = 0 };
+	socklen_t len = sizeof(info);
+	char ulp[16];
+
+	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len))
+		return fail(EIO, "look at the state of socket %d: %s", fd,
+			    errno_name(errno));
+	if (info.tcpi_state == TCP_ESTABLISHED)
+		return 0;
+	if (info.tcpi_state != TCP_CLOSE_WAIT)
+		return fail(ENOTCONN, "socket %d is not an established connection (TCP state %u)",
+			    fd, info.tcpi_state);
+	get_ulp(fd, ulp);
+	if (!strcmp(ulp, "tls"))
+		return 0;
+	return fail(ENOTCONN, "the peer of socket %d has ended its side, and TCP_ULP \"tls\" was not set before that",
+		    fd);
+}
+
+int ktls_check_armed(int fd, int optname, struct tls_crypto_info *info)
+{
+	socklen_t len = sizeof(*info);
+
+	memset(info, 0, sizeof(*info));
+	if (getsockopt(fd, SOL_TLS, optname, info, &len))
+		return -ENOENT;
+	return info->cipher_type ? 0 : -ENOENT;
+}
+
+static int check_unarmed(int fd, int optname, const struct ktls_key *key)
+{
+	struct tls_crypto_info info;
+
+	if (!key || ktls_check_armed(fd, optname, &info))
+		return 0;
+	return fail(EEXIST, "socket %d has a key for %s already", fd,
+		    optname == TLS_TX ? "TLS_TX" : "TLS_RX");
+}
+
+/* Whichever protocol sits on the socket already must be ours */
+static int check_ulp(int fd)
+{
+	char ulp[16];
+
+	get_ulp(fd, ulp);
+	if (!*ulp || !strcmp(ulp, "tls"))
+		return 0;
+	return fail(EINVAL, "socket %d carries \"%s\" already", fd, ulp);
+}
+
+int ktls_check_plan(int fd, const struct ktls_plan *plan)
+{
+	return ktls_check_tcp(fd) ?: check_connected(fd) ?:
+	       check_unarmed(fd, TLS_TX, plan->tx) ?:
+	       check_unarmed(fd, TLS_RX, plan->rx) ?: check_ulp(fd);
+}
