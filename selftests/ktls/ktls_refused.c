@@ -291,7 +291,7 @@ TEST_F(not_carried, stays_plain)
 	struct sslp_ktls_status status = { .size = sizeof(status) };
 
 	EXPECT_REFUSED(NTE_NOT_SUPPORTED, self->fds[0], self->end[0].write,
-		       self->end[0].read, NULL);
+		       self->end[0].read, &next);
 	ASSERT_EQ(0, sslp_ktls_query(self->fds[0], &status));
 	EXPECT_EQ(SSLP_KTLS_NONE, status.tx);
 	EXPECT_EQ(SSLP_KTLS_NONE, status.rx);
