@@ -11,7 +11,7 @@ extern bool on_ktls, can_rekey;
 struct variant {
 	const char *name;
 	DWORD protocol, suite;
-	bool ktls;
+	bool ktls, typical;
 };
 
 extern const struct variant variants[];
