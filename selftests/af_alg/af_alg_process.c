@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 
 #include "kselftest_harness.h"
+#include "skipped.h"
 
 #include "end.h"
 #include "feature.h"

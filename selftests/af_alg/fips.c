@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 
 #include "kselftest_harness.h"
+#include "skipped.h"
 
 #include "deny.h"
 #include "end.h"

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 
 #include "kselftest_harness.h"
+#include "skipped.h"
 
 #include "../../include/uapi/linux/sslp.h"
 #include "end.h"

@@ -20,6 +20,13 @@
 		TH_LOG("%s", sslp_last_message());			\
 	}
 
+/* The same with the numbers as after a handshake */
+#define INSTALL_FRESH(c, write, read)					\
+	ASSERT_EQ(0, end_install(&(c)->end, (c)->fds[KERNEL], write,	\
+				 read)) {				\
+		TH_LOG("%s", sslp_last_message());			\
+	}
+
 /* Records of several sizes each way, their numbers and nonces included */
 static void check_connection(struct __test_metadata *_metadata,
 		struct connection *c)
@@ -156,14 +163,14 @@ TEST_F(peer, write_key_first)
 	uint8_t byte;
 
 	NEED("ktls");
-	INSTALL(c, c->end.write, 0, NULL);
+	INSTALL_FRESH(c, c->end.write, 0);
 	ASSERT_EQ(0, sslp_ktls_query(c->fds[KERNEL], &status));
 	EXPECT_NE(SSLP_KTLS_NONE, status.tx);
 	EXPECT_EQ(SSLP_KTLS_NONE, status.rx);
 	ASSERT_EQ(0, send_all(c->fds[PEER], "p", 1));
 	ASSERT_EQ(0, recv_all(c->fds[KERNEL], &byte, 1));
 	EXPECT_EQ('p', byte);
-	INSTALL(c, 0, c->end.read, NULL);
+	INSTALL_FRESH(c, 0, c->end.read);
 	check_connection(_metadata, c);
 }
 
@@ -174,14 +181,14 @@ TEST_F(peer, read_key_first)
 	uint8_t byte;
 
 	NEED("ktls");
-	INSTALL(c, 0, c->end.read, NULL);
+	INSTALL_FRESH(c, 0, c->end.read);
 	ASSERT_EQ(0, sslp_ktls_query(c->fds[KERNEL], &status));
 	EXPECT_EQ(SSLP_KTLS_NONE, status.tx);
 	EXPECT_NE(SSLP_KTLS_NONE, status.rx);
 	ASSERT_EQ(0, send_all(c->fds[KERNEL], "p", 1));
 	ASSERT_EQ(0, recv_all(c->fds[PEER], &byte, 1));
 	EXPECT_EQ('p', byte);
-	INSTALL(c, c->end.write, 0, NULL);
+	INSTALL_FRESH(c, c->end.write, 0);
 	check_connection(_metadata, c);
 }
 
@@ -222,7 +229,7 @@ TEST_F(provider, all_suites)
 					     TLS_CLIENT)) {
 			TH_LOG("%s", sslp_last_message());
 		}
-		INSTALL(c, c->end.write, c->end.read, NULL);
+		INSTALL_FRESH(c, c->end.write, c->end.read);
 		check_connection(_metadata, c);
 		connection_close(c);
 	}
