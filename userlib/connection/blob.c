@@ -143,10 +143,10 @@ static void export_all(const struct connection *c, u8 *bytes, size_t len)
 	struct blob b;
 
 	export_head(c, &b);
-	if (c->in) {
-		copy_bytes(raw, c->in->raw + c->in->start, b.raw_len);
-		copy_bytes(raw + b.raw_len, c->in->unread, b.unread_len);
-	}
+	if (b.raw_len)
+		memcpy(raw, c->in->raw + c->in->start, b.raw_len);
+	if (b.unread_len)
+		memcpy(raw + b.raw_len, c->in->unread, b.unread_len);
 	digest(&b, bytes, len, b.digest);
 	memcpy(bytes, &b, sizeof(b));
 	wipe(&b, sizeof(b));

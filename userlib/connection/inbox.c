@@ -85,7 +85,8 @@ static int make_room(struct inbox *in, size_t len)
 		raw = malloc(RECORD_LEN_MAX);
 		if (!raw)
 			return fail(ENOMEM, "out of memory for a record");
-		copy_bytes(raw, in->raw + in->start, have);
+		if (have)
+			memcpy(raw, in->raw + in->start, have);
 		free(in->raw);
 		in->raw = raw;
 		in->size = RECORD_LEN_MAX;
