@@ -109,8 +109,13 @@ check-valgrind: $(test_binaries)
 # libFuzzer of clang; what it finds new stays in build/fuzz/corpus
 FUZZ_SECONDS	?= 60
 fuzz_dir	:= $(test_dir)/fuzz
-fuzz_targets	:= record
+fuzz_targets	:= record judge blob
+# What belongs to one beside the file of its name
+fuzz_blob_objects := $(patsubst %,$(BUILD)/$(test_dir)/%.o,connection_peer \
+		   fixture tap)
 fuzz_flags	:= address,undefined -fno-sanitize-recover=all
+
+fuzz-blob: $(fuzz_blob_objects)
 
 fuzz:
 	$(Q)$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang \
@@ -123,7 +128,7 @@ $(fuzz_targets:%=fuzz-%): fuzz-%: $(internal_lib) $(BUILD)/$(fuzz_dir)/%.o
 	@mkdir -p $(BUILD)/tests/fuzz $(BUILD)/corpus/$*
 	$(Q)clang -pthread -fsanitize=fuzzer,$(fuzz_flags) \
 		-o $(BUILD)/tests/fuzz/$* $(BUILD)/$(fuzz_dir)/$*.o \
-		$(internal_lib) $(lib_libs)
+		$(fuzz_$*_objects) $(internal_lib) $(lib_libs)
 	$(Q)$(BUILD)/tests/fuzz/$* -max_len=18500 \
 		-max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
 		$(BUILD)/corpus/$* $(fuzz_dir)/corpus/$*
