@@ -21,7 +21,9 @@
 
 static int rounds(void)
 {
-	return getenv("SSLP_QUICK") ? 500 : 10000;
+	const char *rounds = getenv("SSLP_ROUNDS");
+
+	return rounds ? atoi(rounds) : 300;
 }
 
 /* Of every round; what threads and main tell each other */
