@@ -161,17 +161,21 @@ test_accelerator()
 	check "an accelerator: lies" with_sim "wrong_every=37" lies af_alg
 }
 
+# A request is a system call, and each descriptor of it is looked at before: it
+# may be somebody else's by now
 module()
 {
 	bench 0 -w keys-40,tls13 -s module,batch -d default -q 1,8 --json &&
 	json 'len(right("module")) == 2 and len(right("batch")) == 2' \
-		'all(r["figures"]["system_calls"] in (None, 1, 2)
+		'all(r["figures"]["system_calls"] in (None, 3, 5)
 		     for r in right("module"))' \
 		'{r["figures"]["system_calls"] for r in right("batch")} in
 		 ({None}, {1, 0.125})'
 }
 
-test_module()
+test_# A request is a system call, and each descriptor of it is looked at before: it
+# may be somebody else's by now
+module()
 {
 	if [ -z "$ko" ]; then
 		skip "the module" "SSLP_KO names none"
