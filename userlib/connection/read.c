@@ -25,8 +25,10 @@ int connection_ended(const struct connection *c)
 	case EALERT:
 		return fail(EALERT, "the peer has ended the connection by the alert %s (%u)",
 			    judge_alert_name(alert), alert & 0xff);
+	case ECONNRESET:
+		return fail(ETRUNCATED, "the peer has reset the connection: what came may not be all");
 	default:
-		return fail(ETRUNCATED, "the connection has ended without close_notify: what came may not be all");
+		return fail(ETRUNCATED, "the peer is gone without a close_notify: what came may not be all");
 	}
 }
 
@@ -102,7 +104,7 @@ static int receive_failed(struct connection *c, int err)
 				   kernel_refusals[i].why);
 			return refused(c);
 		}
-	return has_ended(c, ETRUNCATED);
+	return has_ended(c, err == -ECONNRESET ? ECONNRESET : ETRUNCATED);
 }
 
 /* A KeyUpdate cut in pieces, or a ticket whose piece looks like one */

@@ -171,7 +171,7 @@ int channel_sendfile(struct channel *ch, int file, off_t from, uint64_t len,
 int channel_gone(int err, const char *stage)
 {
 	if (err == -ENODATA)
-		complain("%s: the peer is gone without a close_notify", stage);
+		complain("%s: %s", stage, sslp_last_message());
 	else if (err == -EPIPE)
 		complain("%s: the peer has ended it too early", stage);
 	else if (err == -ETIMEDOUT)
