@@ -117,4 +117,7 @@ static inline bool sslp_key_awaited(const struct tls_context *ctx)
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0) &&		\
 	 IS_ENABLED(CONFIG_FORTIFY_SOURCE))
 
+/* Whether a lookup can be kept from loading and registering: SSLP_HERE_MASK */
+#define SSLP_CAN_LOOK_HERE	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0))
+
 #endif /* SSLP_COMPAT_H */

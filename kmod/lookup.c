@@ -17,7 +17,16 @@ static bool may_load(void)
 
 static struct crypto_ahash *ahash_here(const char *name)
 {
+	if (!SSLP_CAN_LOOK_HERE)
+		return ERR_PTR(-ENOENT);
 	return crypto_alloc_ahash(name, SSLP_HERE_TYPE, SSLP_HERE_MASK);
+}
+
+static struct crypto_shash *shash_here(const char *name)
+{
+	if (!SSLP_CAN_LOOK_HERE)
+		return ERR_PTR(-ENOENT);
+	return crypto_alloc_shash(name, SSLP_HERE_TYPE, SSLP_HERE_MASK);
 }
 
 static struct crypto_ahash *load_ahash(const char *name)
@@ -34,8 +43,7 @@ static struct crypto_ahash *load_ahash(const char *name)
 
 static struct crypto_shash *load_shash(const char *name)
 {
-	struct crypto_shash *tfm = crypto_alloc_shash(name, SSLP_HERE_TYPE,
-						      SSLP_HERE_MASK);
+	struct crypto_shash *tfm = shash_here(name);
 
 	if (PTR_ERR_OR_ZERO(tfm) != -ENOENT || sslp_absent(name))
 		return tfm;

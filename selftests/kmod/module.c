@@ -185,6 +185,9 @@ TEST_F(module, other_providers_cannot_use_it)
 		{ 32, NCRYPTBUFFER_SSL_SERVER_RANDOM, (void *)random },
 	};
 	NCryptBufferDesc list = { NCRYPTBUFFER_VERSION, 2, randoms };
+	const struct sslp_ktls_options options = {
+		.size = sizeof(options), .write_seq = 1, .read_seq = 1,
+	};
 
 	NEED("module");
 	NEED("module_arm");
@@ -198,7 +201,7 @@ TEST_F(module, other_providers_cannot_use_it)
 	EXPECT_STATUS(NTE_NOT_SUPPORTED,
 		      sslp_ktls_install(self->end[1].provider, self->fds[0],
 					self->end[0].write,
-					self->end[0].read, NULL));
+					self->end[0].read, &options));
 }
 
 TEST_F(module, arms_what_is_not_exported)
