@@ -26,11 +26,28 @@ static int limit_reached(struct connection *c)
 	return flush_tx(c);
 }
 
+/* With a look at the number of the next record where there has to be one */
+static int ask_limit(struct connection *c, size_t len,
+		     enum limit_answer *ret)
+{
+	u64 seq;
+	int err;
+
+	*ret = limit_ask(&c->limit, len);
+	if (*ret != LIMIT_LOOK)
+		return 0;
+	err = half_seq(c, TX, &seq);
+	if (err)
+		return err;
+	limit_look(&c->limit, seq);
+	*ret = limit_ask(&c->limit, len);
+	return 0;
+}
+
 /* Under @tx_lock: all that must go out before @len bytes of data do */
 static int clear_way(struct connection *c, size_t len)
 {
 	enum limit_answer answer;
-	u64 seq;
 	int err;
 
 	err = flush_check_tx(c);
@@ -39,14 +56,9 @@ static int clear_way(struct connection *c, size_t len)
 	err = err ?: flush_check_closed(c);
 	if (err)
 		return err;
-	answer = limit_ask(&c->limit, len);
-	if (answer == LIMIT_LOOK) {
-		err = half_seq(c, TX, &seq);
-		if (err)
-			return err;
-		limit_look(&c->limit, seq);
-		answer = limit_ask(&c->limit, len);
-	}
+	err = ask_limit(c, len, &answer);
+	if (err)
+		return err;
 	return answer == LIMIT_REACHED ? limit_reached(c) : 0;
 }
 
@@ -232,7 +244,6 @@ int connection_sendfile(struct connection *c, int file, u64 *offset,
 static int announce(struct connection *c, size_t len, bool *ret_flush)
 {
 	enum limit_answer answer;
-	u64 seq;
 	int err;
 
 	err = flush_check_tx(c) ?: flush_check_closed(c);
@@ -244,14 +255,9 @@ static int announce(struct connection *c, size_t len, bool *ret_flush)
 		return fail(EINVAL, "%zu bytes in one call, %u are the most that the peer takes in a record",
 			    len, c->max_payload);
 	*ret_flush = flush_tx_due(c);
-	answer = limit_ask(&c->limit, len);
-	if (answer == LIMIT_LOOK) {
-		err = half_seq(c, TX, &seq);
-		if (err)
-			return err;
-		limit_look(&c->limit, seq);
-		answer = limit_ask(&c->limit, len);
-	}
+	err = ask_limit(c, len, &answer);
+	if (err)
+		return err;
 	if (answer == LIMIT_GO) {
 		has_sent(c, len);
 		return 0;
