@@ -173,9 +173,7 @@ module()
 		 ({None}, {1, 0.125})'
 }
 
-test_# A request is a system call, and each descriptor of it is looked at before: it
-# may be somebody else's by now
-module()
+test_module()
 {
 	if [ -z "$ko" ]; then
 		skip "the module" "SSLP_KO names none"
