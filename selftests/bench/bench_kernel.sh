@@ -49,6 +49,20 @@ arms()
 	bench 0 -w arm -s software --json && json 'right("software")'
 }
 
+# As many system calls as without the library
+connections()
+{
+	bench 0 -w open,read,read-64,write,write-64 -s software --alive 100 \
+		--json && described &&
+	json 'len(right("software")) == 5 and len(right("socket")) == 4' \
+		'all(r["figures"]["system_calls"] in (None, 1)
+		     for r in right("software") + right("socket")
+		     if r["group"]["work"] != "open")' \
+		'all(r["figures"]["standing"] == "baseline"
+		     for r in right("socket"))' \
+		'right("software")[0]["figures"]["connection_bytes"] <= 2048'
+}
+
 has_af_alg()
 {
 	bench 0 -w keys-40 -s af_alg --json >/dev/null &&
@@ -69,8 +83,10 @@ test_kernel()
 	fi
 	if promised ktls; then
 		check "arming" arms
+		check "connections" connections
 	else
 		skip "arming" "not promised"
+		skip "connections" "not promised"
 	fi
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-/* Many keys alive while others are derived: what they weigh and cost. */
+/* Many keys, or connections, alive meanwhile: what they weigh and cost. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "../common/tools.h"
+#include "../common/loopback.h"
 #include "alive.h"
+#include "subject_sslp.h"
 
 #define RANDOM_LEN	32
 
@@ -65,28 +68,11 @@ static void set_bytes(struct row *row, int which, long before, unsigned int n)
 		row->key_bytes[which] = (double)(now - before) / n;
 }
 
-void alive_begin(const struct bench *b, struct row *row)
+static void keep_keys(struct row *row, NCRYPT_HANDLE *keys, unsigned int n)
 {
-	const unsigned int n = b->alive & ~1U;
-	NCRYPT_KEY_HANDLE *keys;
 	SECURITY_STATUS status;
-	unsigned int i;
-	long before;
+	long before = resident();
 
-	if (!n || !row->kind->is_ours || row->work->way != KEYS ||
-	    row->verdict != RIGHT)
-		return;
-	keys = malloc(2 * n * sizeof(*keys));
-	if (!keys) {
-		row_fail(row, FAILED, "out of memory for %u keys", n);
-		return;
-	}
-	/* Written to: so the array weighs nothing later */
-	for (i = 0; i < 2 * n; i++)
-		keys[i] = 0;
-	row->alive = keys;
-	row->alive_count = 2 * n;
-	before = resident();
 	status = make_masters(row, keys, n);
 	set_bytes(row, 0, before, n);
 	before = resident();
@@ -96,6 +82,76 @@ void alive_begin(const struct bench *b, struct row *row)
 	if (status)
 		row_fail(row, FAILED, "%u keys alive: %s", n,
 			 sslp_last_message());
+}
+
+/* A connection of the library in the row, or 0 with a reason there */
+static NCRYPT_HANDLE make_connection(struct row *row,
+				     const struct sslp_secrets *secrets,
+				     int fds[2])
+{
+	NCRYPT_HANDLE connection = 0;
+	int err = loopback_open(fds);
+
+	if (err)
+		row_fail(row, FAILED, "a connection to keep: %s",
+			 strerror(-err));
+	else if (sslp_connection_open(row->provider, &connection, fds[0],
+				      secrets, NULL))
+		row_fail(row, FAILED, "a connection to keep: %s",
+			 sslp_last_message());
+	return connection;
+}
+
+/*
+ * What they weigh is in this process whether their sockets are there or not:
+ * so these are closed at once, and there may be more than descriptors. The
+ * first ones make what all of them share.
+ */
+static void keep_connections(struct row *row, NCRYPT_HANDLE *keep,
+			     unsigned int n)
+{
+	struct sslp_secrets secrets = connection_secrets(row->work);
+	int fds[2] = { -1, -1 };
+	unsigned int i;
+	long before;
+
+	for (i = 0; i < n && row->verdict == RIGHT; i++) {
+		keep[i] = make_connection(row, &secrets, fds);
+		loopback_close(fds);
+	}
+	before = resident();
+	for (; i < 2 * n && row->verdict == RIGHT; i++) {
+		keep[i] = make_connection(row, &secrets, fds);
+		loopback_close(fds);
+	}
+	if (row->verdict == RIGHT && before >= 0)
+		row->connection_bytes = (double)(resident() - before) / n;
+}
+
+void alive_begin(const struct bench *b, struct row *row)
+{
+	const enum way way = row->work->way;
+	const unsigned int n = b->alive & ~1U;
+	NCRYPT_HANDLE *keep;
+	unsigned int i;
+
+	if (!n || !row->kind->is_ours || (way != KEYS && way != OPEN) ||
+	    row->verdict != RIGHT)
+		return;
+	keep = malloc(2 * n * sizeof(*keep));
+	if (!keep) {
+		row_fail(row, FAILED, "out of memory for %u to keep", n);
+		return;
+	}
+	/* Written to: so the array weighs nothing later */
+	for (i = 0; i < 2 * n; i++)
+		keep[i] = 0;
+	row->alive = keep;
+	row->alive_count = 2 * n;
+	if (way == KEYS)
+		keep_keys(row, keep, n);
+	else
+		keep_connections(row, keep, n);
 }
 
 void alive_end(struct row *row)

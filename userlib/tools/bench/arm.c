@@ -43,9 +43,10 @@ void sockets_close(struct worker *w)
 	w->sock = w->peer = -1;
 }
 
-int sockets_arm(struct worker *w, const uint8_t *block)
+/* The client's keys come first in a block */
+static int arm(struct worker *w, int fd, const int directions[2],
+	       const uint8_t *block)
 {
-	static const int directions[] = { TLS_TX, TLS_RX };
 	struct tls12_crypto_info_aes_gcm_128 info = {
 		.info = { TLS_1_2_VERSION, TLS_CIPHER_AES_GCM_128 },
 		/* The next record is the second: Finished has been sent */
@@ -53,17 +54,32 @@ int sockets_arm(struct worker *w, const uint8_t *block)
 	};
 	int i;
 
-	if (setsockopt(w->sock, SOL_TCP, TCP_ULP, "tls", sizeof("tls")))
+	if (setsockopt(fd, SOL_TCP, TCP_ULP, "tls", sizeof("tls")))
 		return gone_wrong(w, -errno, "TCP_ULP");
 	for (i = 0; i < 2; i++) {
 		memcpy(info.key, block + i * KEY, KEY);
 		memcpy(info.salt, block + 2 * KEY + i * SALT, SALT);
-		if (setsockopt(w->sock, SOL_TLS, directions[i], &info,
+		if (setsockopt(fd, SOL_TLS, directions[i], &info,
 			       sizeof(info)))
 			return gone_wrong(w, -errno,
-					  i ? "TLS_RX" : "TLS_TX");
+					  directions[i] == TLS_RX ? "TLS_RX" :
+								    "TLS_TX");
 	}
 	return 0;
+}
+
+int sockets_arm(struct worker *w, const uint8_t *block)
+{
+	static const int client[] = { TLS_TX, TLS_RX };
+
+	return arm(w, w->sock, client, block);
+}
+
+int sockets_arm_peer(struct worker *w, const uint8_t *block)
+{
+	static const int server[] = { TLS_RX, TLS_TX };
+
+	return arm(w, w->peer, server, block);
 }
 
 int sockets_read(struct worker *w, uint8_t *block)

@@ -17,6 +17,7 @@
 #define REASON_SIZE	256
 #define INPUT_MAX	4096	/* bytes of a secret or a seed */
 #define OUT_MAX		4096
+#define FLOW_MAX	16384	/* a record, RFC 8446 section 5.1 */
 #define ROUNDS_MAX	100
 #define LIST_MAX	16	/* thread counts, depths, drivers asked for */
 #define THREADS_MAX	1024
@@ -47,7 +48,11 @@ struct step {
 };
 
 /* How the library is asked for it; peers are only ever asked for the steps */
-enum way { RAW, MASTER, KEYS, FIRST_KEYS, WRITE_KEY, ARM };
+enum way {
+	RAW, MASTER, KEYS, FIRST_KEYS, WRITE_KEY,
+	ARM, OPEN,	/* ends with an armed socket */
+	READ, WRITE,	/* on one */
+};
 
 /**
  * struct work - what is done in one operation
@@ -58,6 +63,8 @@ enum way { RAW, MASTER, KEYS, FIRST_KEYS, WRITE_KEY, ARM };
  * @suite: likewise
  * @way: see there
  * @sized: the sizes of the command line hold for it
+ * @data_len: of READ and WRITE: bytes of a record
+ * @baseline: subject that ratios are to; NULL: the run's
  * @step: what it comes down to
  * @step_count: 1 or 2
  * @secret: input, the same in every run
@@ -73,6 +80,8 @@ struct work {
 	DWORD protocol, suite;
 	enum way way;
 	bool sized;
+	size_t data_len;
+	const char *baseline;
 	struct step step[2];
 	size_t step_count;
 	uint8_t secret[INPUT_MAX];
@@ -90,8 +99,10 @@ struct row;
  * @row: the row
  * @index: of the thread
  * @state: the subject's own
- * @sock: for ARM: the end that is armed
- * @peer: for ARM: the other end
+ * @sock: of ways with a socket: the end that is armed, or is to be
+ * @peer: the other end
+ * @data: of READ and WRITE: what came out at the end that received
+ * @owed: of WRITE: bytes of it that the other end has not received
  * @latency: of the current slice
  * @ops: derivations of the current slice
  * @ns: time they took, the sum over calls
@@ -107,6 +118,8 @@ struct worker {
 	unsigned int index;
 	void *state;
 	int sock, peer;
+	uint8_t *data;
+	size_t owed;
 	struct histogram latency;
 	uint64_t ops, ns, idle_ns, end_ns, user_ns, system_ns;
 	int err;
@@ -182,6 +195,7 @@ struct estimate {
  * @calls: system calls of one derivation, negative when not known
  * @key_bytes: with --alive: memory of a master key, and of a session key;
  *	negative when not known
+ * @connection_bytes: likewise, of a connection
  * @rounds: how many were measured
  * @cost: per round: time from one derivation to the next, of all threads
  *	together, in ns or instructions
@@ -205,7 +219,7 @@ struct row {
 	char reason[REASON_SIZE];
 	struct histogram latency;
 	uint64_t ops, user_ns, system_ns;
-	double calls, key_bytes[2];
+	double calls, key_bytes[2], connection_bytes;
 	unsigned int rounds;
 	double cost[ROUNDS_MAX], typical[ROUNDS_MAX];
 	struct estimate per_op, ratio;
@@ -324,8 +338,35 @@ void sockets_close(struct worker *w);
 /* Key block of TLS_CIPHER_AES_GCM_128 into the socket, as a client's */
 int sockets_arm(struct worker *w, const uint8_t *block);
 
+/* The same into the other end, as a server's */
+int sockets_arm_peer(struct worker *w, const uint8_t *block);
+
 /* The key block out of an armed socket */
 int sockets_read(struct worker *w, uint8_t *block);
+
+/* around.c */
+
+/**
+ * struct around - what belongs to an operation, and is not timed
+ * @before: makes ready for it
+ * @after: undoes that, also when it failed
+ * @answer: after an operation that is checked: what came of it
+ */
+struct around {
+	int (*before)(struct worker *w);
+	int (*after)(struct worker *w);
+	int (*answer)(struct worker *w, uint8_t *answer);
+};
+
+/* Of a work's way; NULL: nothing */
+const struct around *around_of(const struct work *w);
+
+/* READ and WRITE, by begin(): both ends, of which the other one is armed */
+int flow_open(struct worker *w);
+void flow_close(struct worker *w);
+
+/* What is read, or is to be written */
+const uint8_t *flow_data(void);
 
 /* crew.c */
 

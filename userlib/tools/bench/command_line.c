@@ -131,7 +131,7 @@ static const struct tool_option options[] = {
 	{ "no-pin", 0, NULL, "do not bind threads to CPUs", take_flag,
 	  FIELD(no_pin) },
 	{ "alive", 0, "COUNT",
-	  "that many master and session keys are alive beside\nkeys-40, keys-88 and keys-160",
+	  "that many master and session keys are alive beside\nkeys-40, keys-88 and keys-160, connections beside open",
 	  take_count, FIELD(bench.alive) },
 	{ "json", 'j', NULL,
 	  "JSON, see bench-schema.json in the documentation", take_flag,

@@ -80,18 +80,21 @@ static void timed(struct worker *w)
 	w->ops += w->row->kind->batch ? w->row->depth : 1;
 }
 
-/* To make a connection is no part of arming it */
-static void timed_arm(struct worker *w)
+/* To make a connection is no part of arming it, and so on */
+static void timed_around(struct worker *w)
 {
+	const struct around *around = around_of(w->row->work);
 	uint64_t start = clock_now(), ns = w->ns;
+	int err;
 
 	pause_account(w);
-	w->err = sockets_open(w);
+	w->err = around->before(w);
 	resume_account(w);
 	if (!w->err)
 		timed(w);
 	pause_account(w);
-	sockets_close(w);
+	err = around->after(w);
+	w->err = w->err ?: err;
 	resume_account(w);
 	w->idle_ns += clock_now() - start - (w->ns - ns);
 }
@@ -106,8 +109,8 @@ static void checked(struct worker *w)
 static void take_turn(struct worker *w, const struct crew *crew)
 {
 	const struct bench *b = crew->bench;
-	void (*const one)(struct worker *) = w->row->work->way == ARM ?
-					     timed_arm : timed;
+	void (*const one)(struct worker *) = around_of(w->row->work) ?
+					     timed_around : timed;
 	uint64_t start = clock_now(), calls, check = 1;
 
 	resume_account(w);

@@ -28,17 +28,30 @@ static int add_row(struct group *g, const struct row *from, bool control)
 	row->threads = g->threads;
 	row->depth = from->async || from->kind->batch ? g->depth : 1;
 	row->calls = row->key_bytes[0] = row->key_bytes[1] = -1;
+	row->connection_bytes = -1;
 	return 0;
+}
+
+static const char *baseline_of(const struct bench *b, const struct work *w)
+{
+	return w->baseline ?: b->baseline;
+}
+
+/* Records are the kernel's: an engine has no part in them, nor its drivers */
+static bool driver_matters(const struct work *w)
+{
+	return w->way != READ && w->way != WRITE;
 }
 
 /* More than one in flight says something of those that finish later only */
 static bool belongs(const struct row *probe, const struct group *g)
 {
 	if (probe->verdict != RIGHT || probe->work->hash != g->work->hash ||
-	    (probe->kind->can && !probe->kind->can(g->work)))
+	    (probe->kind->can && !probe->kind->can(g->work)) ||
+	    (*probe->asked && !driver_matters(g->work)))
 		return false;
 	return g->depth == 1 || probe->kind->batch ||
-	       (probe->async && g->work->way != ARM);
+	       (probe->async && !around_of(g->work));
 }
 
 static int fill(struct bench *b, struct group *g)
@@ -51,7 +64,8 @@ static int fill(struct bench *b, struct group *g)
 		struct row *p = b->probes[i];
 		bool is_baseline = p->work->hash == g->work->hash &&
 				   p->verdict == RIGHT && !*p->asked &&
-				   !strcmp(p->kind->name, b->baseline);
+				   !strcmp(p->kind->name,
+					   baseline_of(b, g->work));
 
 		if (is_baseline)
 			baseline = p;

@@ -117,6 +117,11 @@ static int by_hand(const struct peer *peer, const struct hash *hash,
 	return ret;
 }
 
+bool peer_can(const struct work *w)
+{
+	return w->way != READ && w->way != WRITE;
+}
+
 int peer_begin(struct worker *w)
 {
 	(void)w;
@@ -146,7 +151,7 @@ int peer_run(struct worker *w, uint8_t *answer)
 	if (ret)
 		snprintf(w->reason, sizeof(w->reason), "%s failed",
 			 peer->name);
-	else if (work->way == ARM)
+	else if (work->way == ARM || work->way == OPEN)
 		ret = sockets_arm(w, answer ?: out);
 	return ret;
 }

@@ -37,6 +37,7 @@ extern const struct peer peer_openssl_kdf, peer_openssl_hmac, peer_nettle,
 			 peer_gnutls, peer_mbedtls;
 
 /* For rows of subject_kinds */
+bool peer_can(const struct work *w);
 int peer_begin(struct worker *w);
 int peer_run(struct worker *w, uint8_t *answer);
 void peer_end(struct worker *w);

@@ -77,7 +77,7 @@ static json_t *figures_json(const struct bench *b, const struct row *row)
 
 	if (!row_measured(row))
 		return json_null();
-	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			 "derivations", (json_int_t)row->ops,
 			 "rate", known(b->counting ? -1 : row_rate(row)),
 			 "cost", estimate_json(&row->per_op),
@@ -91,7 +91,8 @@ static json_t *figures_json(const struct bench *b, const struct row *row)
 			 "system_calls", known(row->calls),
 			 "scaling", known(row->scaling ?: -1),
 			 "master_key_bytes", known(row->key_bytes[0]),
-			 "session_key_bytes", known(row->key_bytes[1]));
+			 "session_key_bytes", known(row->key_bytes[1]),
+			 "connection_bytes", known(row->connection_bytes));
 }
 
 static json_t *row_json(const struct bench *b, const struct row *row)
@@ -114,9 +115,10 @@ static json_t *group_json(const struct bench *b, const struct group *g)
 
 	for (i = 0; i < g->count; i++)
 		json_array_append_new(rows, row_json(b, g->rows[i]));
-	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:o, s:o}",
+	return json_pack("{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:o, s:o}",
 			 "work", g->work->name,
 			 "help", g->work->help,
+			 "baseline", g->work->baseline ?: b->baseline,
 			 "hash", g->work->hash->name,
 			 "output_bytes", (int)g->work->expected_len,
 			 "threads", (int)g->threads,

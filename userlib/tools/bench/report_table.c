@@ -228,6 +228,8 @@ static void print_group(const struct bench *b, const struct group *g,
 	limit = fitting(b, g, name_width, width);
 	fprintf(out, "\n%s: %s, %s", g->work->name, g->work->help,
 		g->work->hash->name);
+	if (g->work->baseline)
+		fprintf(out, ", ratio to %s", g->work->baseline);
 	if (g->threads > 1)
 		fprintf(out, ", %u threads", g->threads);
 	if (g->depth > 1)
@@ -303,6 +305,10 @@ static void print_alive(const struct bench *b, FILE *out)
 					r->work->name, r->kind->name,
 					b->alive, r->key_bytes[0],
 					r->key_bytes[1]);
+			if (r->connection_bytes >= 0)
+				fprintf(out, "\n%s, %s: %.0f bytes a live connection, without its socket\n",
+					r->work->name, r->kind->name,
+					r->connection_bytes);
 		}
 }
 

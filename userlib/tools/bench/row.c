@@ -86,15 +86,17 @@ static int compare(struct worker *w, const uint8_t *answer)
 
 int worker_check(struct worker *w)
 {
-	const bool arms = w->row->work->way == ARM;
+	const struct around *around = around_of(w->row->work);
 	uint8_t answer[OUT_MAX] = {};
-	int ret = arms ? sockets_open(w) : 0;
+	int err, ret = around ? around->before(w) : 0;
 
 	if (!ret)
 		ret = w->row->kind->run(w, answer);
-	if (!ret && arms)
-		ret = sockets_read(w, answer);
-	if (arms)
-		sockets_close(w);
+	if (!ret && around)
+		ret = around->answer(w, answer);
+	if (around) {
+		err = around->after(w);
+		ret = ret ?: err;
+	}
 	return ret ?: compare(w, answer);
 }

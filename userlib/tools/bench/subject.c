@@ -19,8 +19,8 @@
 	.begin = sslp_begin, .run = sslp_run, .end = sslp_end }
 
 #define PEER(n, h, p) {							\
-	.name = n, .help = h, .priv = &(p), .begin = peer_begin,	\
-	.run = peer_run, .end = peer_end }
+	.name = n, .help = h, .priv = &(p), .can = peer_can,		\
+	.begin = peer_begin, .run = peer_run, .end = peer_end }
 
 static const struct subject_kind kinds[] = {
 	LIBRARY("module", "this library on sslp.ko", true, true),
@@ -31,6 +31,9 @@ static const struct subject_kind kinds[] = {
 	LIBRARY("af_alg", "this library on AF_ALG", true, false),
 	LIBRARY("libkcapi", "this library on libkcapi", true, false),
 	LIBRARY("software", "this library on nettle's HMAC", false, false),
+	{ .name = "socket", .help = "recvmsg() and send(), nothing around them",
+	  .can = socket_can, .begin = socket_begin, .run = socket_run,
+	  .end = socket_end },
 	PEER("openssl-kdf", "OpenSSL's EVP_KDF, fetched once",
 	     peer_openssl_kdf),
 	PEER("openssl-hmac", "OpenSSL's HMAC_CTX, the rest by hand",
@@ -88,10 +91,20 @@ static bool is_named(const struct name_list *list, const char *name)
 	return false;
 }
 
+static bool is_baseline(const struct bench *b, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < b->work_count; i++)
+		if (!strcmp(b->works[i].baseline ?: b->baseline, name))
+			return true;
+	return false;
+}
+
 static bool wanted(const struct bench *b, const struct subject_kind *kind)
 {
 	return !b->subjects.count || is_named(&b->subjects, kind->name) ||
-	       !strcmp(kind->name, b->baseline);
+	       is_baseline(b, kind->name);
 }
 
 /* The same driver once is enough: as the default or by a name of it */

@@ -70,13 +70,21 @@ static int import(struct worker *w, NCRYPT_KEY_HANDLE *ret)
 	return status ? worker_fail(w, status) : 0;
 }
 
+static bool has_connection(const struct work *work)
+{
+	return work->way == OPEN || work->way == READ || work->way == WRITE;
+}
+
 int sslp_begin(struct worker *w)
 {
 	const struct work *work = w->row->work;
-	struct state *s = calloc(1, sizeof(*s));
+	struct state *s;
 	bool server_first = work->way != MASTER;
 	uint8_t *seed = (uint8_t *)work->seed;
 
+	if (has_connection(work))
+		return connection_begin(w);
+	s = calloc(1, sizeof(*s));
 	w->state = s;
 	if (!s)
 		return -ENOMEM;
@@ -97,6 +105,10 @@ void sslp_end(struct worker *w)
 {
 	struct state *s = w->state;
 
+	if (has_connection(w->row->work)) {
+		connection_end(w);
+		return;
+	}
 	if (s && s->master)
 		SslFreeObject(s->master, 0);
 	free(s);
@@ -254,6 +266,9 @@ int sslp_run(struct worker *w, uint8_t *answer)
 		[FIRST_KEYS] = run_first_keys,
 		[WRITE_KEY] = run_write_key,
 		[ARM] = run_first_keys,
+		[OPEN] = connection_run,
+		[READ] = connection_run,
+		[WRITE] = connection_run,
 	};
 
 	return run[w->row->work->way](w, answer);

@@ -1,15 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* The library as a subject, and the module's batch. For subject_kinds. */
+/* The library as a subject, bare system calls, the module's batch. */
 #ifndef SSLP_BENCH_SUBJECT_SSLP_H
 #define SSLP_BENCH_SUBJECT_SSLP_H
 
+#include <sslp_connection.h>
+
 #include "bench.h"
 
+/* For rows of subject_kinds */
 int sslp_open(struct row *row);
 void sslp_close(struct row *row);
 int sslp_begin(struct worker *w);
 int sslp_run(struct worker *w, uint8_t *answer);
 void sslp_end(struct worker *w);
+
+/* Of OPEN, READ and WRITE; what came of it is seen in the socket */
+int connection_begin(struct worker *w);
+int connection_run(struct worker *w, uint8_t *answer);
+void connection_end(struct worker *w);
+
+/* By those and by whoever keeps many: secrets as a client has them */
+struct sslp_secrets connection_secrets(const struct work *work);
+
+/* The same without the library */
+bool socket_can(const struct work *w);
+int socket_begin(struct worker *w);
+int socket_run(struct worker *w, uint8_t *answer);
+void socket_end(struct worker *w);
 
 bool batch_can(const struct work *w);
 int batch_open(struct row *row);

@@ -22,16 +22,18 @@
 
 static int marked(struct worker *w)
 {
-	const bool arms = w->row->work->way == ARM;
-	int ret = arms ? sockets_open(w) : 0;
+	const struct around *around = around_of(w->row->work);
+	int err, ret = around ? around->before(w) : 0;
 
 	if (!ret) {
 		syscall(MARK);
 		ret = w->row->kind->run(w, NULL);
 		syscall(MARK);
 	}
-	if (arms)
-		sockets_close(w);
+	if (around) {
+		err = around->after(w);
+		ret = ret ?: err;
+	}
 	return ret;
 }
 

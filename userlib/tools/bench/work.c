@@ -18,6 +18,14 @@ const struct hash hashes[HASHES] = {
 	{ "SHA512", "sha512", u"SHA512", 64, SSLP_HASH_SHA512 },
 };
 
+/* What ends with an armed socket, or works on one */
+#define ARMED(how)							\
+	.hash = &hashes[0], .way = how,					\
+	.protocol = TLS1_2_PROTOCOL_VERSION,				\
+	.suite = TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,			\
+	.step = { { PRF, "key expansion", 40 } },			\
+	.secret_len = MASTER_LEN, .seed_len = 2 * RANDOM_LEN
+
 /* Lengths of 0 are filled in, from the command line or from the hash */
 static const struct work table[] = {
 	{ .name = "master",
@@ -74,11 +82,22 @@ static const struct work table[] = {
 	  .secret_len = 32, .seed_len = 32 },
 	{ .name = "arm",
 	  .help = "master secret to a socket with both directions armed",
-	  .hash = &hashes[0], .way = ARM,
-	  .protocol = TLS1_2_PROTOCOL_VERSION,
-	  .suite = TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-	  .step = { { PRF, "key expansion", 40 } },
-	  .secret_len = MASTER_LEN, .seed_len = 2 * RANDOM_LEN },
+	  ARMED(ARM) },
+	{ .name = "open",
+	  .help = "as arm, to a connection whose keys look after themselves",
+	  ARMED(OPEN) },
+	{ .name = "read",
+	  .help = "16 KiB out of an armed socket",
+	  ARMED(READ), .data_len = FLOW_MAX, .baseline = "socket" },
+	{ .name = "read-64",
+	  .help = "64 bytes out of an armed socket",
+	  ARMED(READ), .data_len = 64, .baseline = "socket" },
+	{ .name = "write",
+	  .help = "16 KiB into an armed socket",
+	  ARMED(WRITE), .data_len = FLOW_MAX, .baseline = "socket" },
+	{ .name = "write-64",
+	  .help = "64 bytes into an armed socket",
+	  ARMED(WRITE), .data_len = 64, .baseline = "socket" },
 	{ .name = "prf",
 	  .help = "TLS 1.2 PRF, by --hash and the sizes",
 	  .way = RAW, .sized = true,
