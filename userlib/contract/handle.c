@@ -113,6 +113,7 @@ int handle_new(struct object *object, ULONG_PTR *ret)
 		return fail(ENOMEM, "out of memory for a handle, or %d are open",
 			    CHUNKS_MAX * CHUNK_SLOTS);
 	object->slot = slot->index;
+	object->users = &slot->state;
 	slot->object = object;
 	gen = generation(atomic_load(&slot->state)) + 1;
 	atomic_store_explicit(&slot->state, make_state(gen, 1),
@@ -121,12 +122,12 @@ int handle_new(struct object *object, ULONG_PTR *ret)
 	return 0;
 }
 
+/* A generation is odd while the handle is open, and then has a user */
 static bool fits(u64 state, ULONG_PTR handle)
 {
 	u32 gen = generation(state);
 
-	return gen & 1 && users(state) &&
-	       (gen & GENERATION_MASK) == (u32)(handle >> SLOT_BITS);
+	return gen & 1 && (gen & GENERATION_MASK) == (u32)(handle >> SLOT_BITS);
 }
 
 /* One user more, if the handle is open */
@@ -146,19 +147,22 @@ static struct slot *slot_get(ULONG_PTR handle)
 	return slot;
 }
 
+/* Apart: what is said of a wrong handle costs a right one nothing */
+static __attribute__((noinline)) void *not_a_handle(const char *name,
+						    struct object *object)
+{
+	object_put(object);
+	fail(ESTALE, "%s is not a handle of its kind, or no longer one", name);
+	return NULL;
+}
+
 void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name)
 {
 	struct slot *slot = slot_get(handle);
-	struct object *object;
+	struct object *object = slot ? slot->object : NULL;
 
-	if (slot) {
-		object = slot->object;
-		if (object->kind & kinds)
-			return object;
-		object_put(object);
-	}
-	fail(ESTALE, "%s is not a handle of its kind, or no longer one", name);
-	return NULL;
+	return object && object->kind & kinds ? object :
+						not_a_handle(name, object);
 }
 
 void object_hold(void *p)
@@ -166,22 +170,24 @@ void object_hold(void *p)
 	struct object *object = p;
 
 	if (object)
-		atomic_fetch_add(&slot_at(object->slot)->state, 1);
+		atomic_fetch_add(object->users, 1);
+}
+
+static __attribute__((noinline)) void destroy(struct object *object)
+{
+	struct slot *slot = slot_at(object->slot);
+
+	object->destroy(object);
+	if (generation(atomic_load(&slot->state)) != LAST_GENERATION)
+		pool_give(POOL_SLOTS, &slot->free);
 }
 
 void object_put(void *p)
 {
 	struct object *object = p;
-	struct slot *slot;
 
-	if (!object)
-		return;
-	slot = slot_at(object->slot);
-	if (users(atomic_fetch_sub(&slot->state, 1)) > 1)
-		return;
-	object->destroy(object);
-	if (generation(atomic_load(&slot->state)) != LAST_GENERATION)
-		pool_give(POOL_SLOTS, &slot->free);
+	if (object && users(atomic_fetch_sub(object->users, 1)) == 1)
+		destroy(object);
 }
 
 int handle_close_used(ULONG_PTR handle, void *p, const char *name)

@@ -32,12 +32,14 @@ enum object_kind {
 /**
  * struct object - the head of everything a handle can name
  * @kind: what it is
- * @slot: where the handle table has it
+ * @slot: number of its place in the handle table
+ * @users: of that place
  * @destroy: called when handle and last user are gone
  */
 struct object {
 	enum object_kind kind;
 	u32 slot;
+	_Atomic u64 *users;
 	void (*destroy)(struct object *object);
 };
 
