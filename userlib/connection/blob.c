@@ -9,6 +9,7 @@
 #include "../base/message.h"
 #include "../socket/ktls_current.h"
 #include "blob.h"
+#include "end.h"
 #include "flush.h"
 #include "half.h"
 #include "inbox.h"
@@ -157,7 +158,7 @@ static void let_go(struct connection *c)
 {
 	int i;
 
-	flush_dead(c, "another process has it: it was exported");
+	connection_dead(c, "another process has it: it was exported");
 	c->exported = true;
 	for (i = 0; i < DIRECTIONS; i++) {
 		wipe(c->half[i]->bytes, sizeof(c->half[i]->bytes));
@@ -174,7 +175,7 @@ static int export(struct connection *c, u8 *blob, size_t size, size_t *ret_len)
 	size_t len = sizeof(struct blob) + raw_len(c) + unread_len(c);
 	int err;
 
-	err = flush_check_tx(c) ?: connection_ended(c) ?: check_quiet(c);
+	err = connection_check_tx(c) ?: connection_ended(c) ?: check_quiet(c);
 	if (err)
 		return err;
 	*ret_len = len;

@@ -182,14 +182,13 @@ int connection_sending(struct connection *c, size_t len, bool *ret_flush);
 
 /* flush.c */
 int connection_flush(struct connection *c);
-int connection_update(struct connection *c, bool request);
 int connection_shutdown(struct connection *c);
+
+/* update.c */
+int connection_update(struct connection *c, bool request);
 
 /* replace.c: the next traffic secret of a direction, from outside */
 int connection_replace(struct connection *c, int direction, const u8 *secret);
-
-/* read.c: 0, or how reading has ended: -ENODATA, -EALERT, -ETRUNCATED */
-int connection_ended(const struct connection *c);
 
 /* read.c: the reading half is the caller's alone, else -EINVAL with a message */
 int connection_read_begin(struct connection *c);

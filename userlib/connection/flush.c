@@ -3,51 +3,15 @@
 #include <sys/socket.h>
 
 #include "../base/message.h"
-#include "../base/secmem.h"
 #include "../socket/ktls_current.h"
 #include "../socket/ktls_record.h"
 #include "alert.h"
+#include "end.h"
 #include "flush.h"
 #include "half.h"
 #include "inbox.h"
 #include "outbox.h"
-
-static int say_why(const struct connection *c)
-{
-	return fail(EDEAD, "the connection is of no use any more, close its socket: %s",
-		    c->why);
-}
-
-static void set_why(struct connection *c, const char *why)
-{
-	const char *none = NULL;
-
-	atomic_compare_exchange_strong(&c->why, &none, why);
-}
-
-int flush_dead(struct connection *c, const char *why)
-{
-	set_why(c, why);
-	c->dead = true;
-	return say_why(c);
-}
-
-int flush_lost(struct connection *c, const char *why)
-{
-	set_why(c, why);
-	c->lost = true;
-	return say_why(c);
-}
-
-int flush_check(const struct connection *c)
-{
-	return c->dead ? say_why(c) : 0;
-}
-
-int flush_check_tx(const struct connection *c)
-{
-	return c->dead || c->lost ? say_why(c) : 0;
-}
+#include "update.h"
 
 /* Alerts and KeyUpdates count too; the last records of a key are for them */
 static int check_limit(struct connection *c)
@@ -62,7 +26,7 @@ static int check_limit(struct connection *c)
 		return err;
 	limit_look(&c->limit, seq);
 	return seq < c->limit.records_max ? 0 :
-	       flush_dead(c, "the key for sending has protected as many records as it may");
+	       connection_dead(c, "the key for sending has protected as many records as it may");
 }
 
 int flush_record(struct connection *c, u8 type, const void *data, size_t len)
@@ -76,23 +40,18 @@ int flush_record(struct connection *c, u8 type, const void *data, size_t len)
 	return outbox_put(c, type, data, len);
 }
 
-static bool again(int err)
-{
-	return err == -EAGAIN || err == -EINTR;
-}
-
 /* A failure that another try may get over */
 static bool for_now(int err)
 {
-	return again(err) || err == -ENOMEM || err == -ENOBUFS;
+	return flush_again(err) || err == -ENOMEM || err == -ENOBUFS;
 }
 
 /* A record that could not be sent, and not for now only */
-static int lost(struct connection *c, int err)
+int flush_failed(struct connection *c, int err)
 {
 	if (!err || for_now(err))
 		return err;
-	return flush_lost(c, "the peer takes nothing any more");
+	return connection_lost(c, "the peer takes nothing any more");
 }
 
 /*
@@ -131,49 +90,7 @@ static int send_alert(struct connection *c)
 	c->closed |= bytes[0] == LEVEL_FATAL ||
 		     bytes[1] == ALERT_CLOSE_NOTIFY;
 	end_sending(c);
-	return lost(c, err);
-}
-
-/* RFC 8446 section 4.6.3; RFC 9846 section 4.7.3: one request at a time */
-static int send_update(struct connection *c, struct half_next *next)
-{
-	bool request = c->request && !c->asked;
-	const u8 message[] = { MESSAGE_KEY_UPDATE, 0, 0, 1, request };
-	int err;
-
-	err = flush_record(c, TYPE_HANDSHAKE, message, sizeof(message));
-	if (err)
-		return lost(c, err);
-	/* It is out, and is never sent again: from here on the next key is ours */
-	half_commit(c, TX, next);
-	c->request = false;
-	if (request)
-		c->asked = true;
-	c->due &= ~DUE_UPDATE;
-	return 0;
-}
-
-/* The kernel gets the key of a KeyUpdate that is out */
-static int set_tx_key(struct connection *c)
-{
-	int err = half_set(c, TX);
-
-	if (!err)
-		limit_start(&c->limit, 0);
-	if (!err || again(err) || err == -ENOMEM)
-		return err;
-	return flush_dead(c, "a KeyUpdate is out, but the kernel does not take the next key");
-}
-
-static int check_tx_key(struct connection *c)
-{
-	struct ktls_key key;
-
-	/* What a vault has armed is not here; it looks itself */
-	if (!c->half[TX]->kernel || !c->half[TX]->key.key_len)
-		return 0;
-	half_ktls_key(c, c->half[TX], 0, &key);
-	return ktls_current_is(c->fd, TLS_TX, &key);
+	return flush_failed(c, err);
 }
 
 int flush_end(struct connection *c, u16 alert, const char *why)
@@ -183,27 +100,7 @@ int flush_end(struct connection *c, u16 alert, const char *why)
 	c->alert = alert;
 	c->due |= DUE_ALERT;
 	err = send_alert(c);
-	return again(err) ? err : flush_dead(c, why);
-}
-
-static int update_tx(struct connection *c)
-{
-	struct half_next *next;
-	int err;
-
-	if (half_can_update(c, TX))
-		return flush_end(c, LEVEL_FATAL << 8 | ALERT_INTERNAL_ERROR,
-				 "a KeyUpdate is due, and the key for sending cannot be replaced here");
-	err = half_next(c, TX, NULL, &next);
-	if (err)
-		return err;
-	err = check_tx_key(c);
-	if (err)
-		err = flush_dead(c, "somebody else has replaced the key for sending");
-	else
-		err = send_update(c, next);
-	secmem_free(next);
-	return err ?: set_tx_key(c);
+	return flush_again(err) ? err : connection_dead(c, why);
 }
 
 bool flush_tx_due(const struct connection *c)
@@ -222,9 +119,9 @@ int flush_tx(struct connection *c)
 		return 0;
 	}
 	if (c->half[TX]->key_due)
-		err = set_tx_key(c);
+		err = update_set_tx(c);
 	if (!err && c->out)
-		err = lost(c, outbox_flush(c));
+		err = flush_failed(c, outbox_flush(c));
 	if (!err && c->due & DUE_ALERT)
 		err = send_alert(c);
 	if (!err && c->due & DUE_UPDATE && c->closed)
@@ -260,65 +157,10 @@ void flush_judged(struct connection *c)
 	j->due &= DUE_RX_KEY;
 }
 
-/* Derived once; setting it may have to be tried again */
-static int next_rx_key(struct connection *c)
-{
-	struct half_next *next;
-	int err;
-
-	err = half_can_update(c, RX) ?: half_next(c, RX, NULL, &next);
-	if (err)
-		return err;
-	half_commit(c, RX, next);
-	secmem_free(next);
-	c->judge.due &= ~DUE_RX_KEY;
-	return 0;
-}
-
-int flush_rx(struct connection *c)
-{
-	int err = 0;
-
-	if (c->judge.due & DUE_RX_KEY)
-		err = next_rx_key(c);
-	if (!err)
-		err = half_set(c, RX);
-	if (!err || again(err) || err == -ENOMEM)
-		return err;
-	judge_fail(&c->judge, ALERT_INTERNAL_ERROR,
-		   "the KeyUpdate of the peer cannot be followed here");
-	flush_judged(c);
-	flush_tx_try(c);
-	return flush_dead(c, c->judge.why);
-}
-
-int flush_check_closed(const struct connection *c)
-{
-	return !c->closed ? 0 :
-	       fail(EDEAD, "close_notify has been sent: nothing may follow it");
-}
-
-int connection_update(struct connection *c, bool request)
-{
-	int err;
-
-	pthread_mutex_lock(&c->tx_lock);
-	err = flush_check_tx(c) ?: half_can_update(c, TX) ?:
-	      flush_check_closed(c);
-	if (!err && !c->half[TX]->key_due) {
-		c->request |= request;
-		c->due |= DUE_UPDATE;
-	}
-	if (!err)
-		err = flush_tx(c);
-	flush_unlock(c);
-	return err;
-}
-
 /* A warning may be due already: close_notify follows it */
 static int close_tx(struct connection *c)
 {
-	int err = flush_check_tx(c) ?: flush_tx(c);
+	int err = connection_check_tx(c) ?: flush_tx(c);
 
 	if (!err && !c->closed) {
 		c->alert = LEVEL_WARNING << 8 | ALERT_CLOSE_NOTIFY;
@@ -327,7 +169,7 @@ static int close_tx(struct connection *c)
 	}
 	if (!err && c->out)
 		err = outbox_flush(c);
-	return err ?: flush_check_tx(c);
+	return err ?: connection_check_tx(c);
 }
 
 int connection_shutdown(struct connection *c)
@@ -362,13 +204,13 @@ int connection_flush(struct connection *c)
 	/* A reader at work sets the key itself, before it receives again */
 	if (atomic_compare_exchange_strong(&c->reading, &by, READ_BY_FLUSH)) {
 		if (!c->dead)
-			err = flush_rx(c) ?: resume_rx(c);
+			err = update_rx(c) ?: resume_rx(c);
 		c->reading = READ_BY_NOBODY;
 	}
 	pthread_mutex_lock(&c->tx_lock);
 	tx_err = flush_tx(c);
 	if (!tx_err && c->out)
-		tx_err = lost(c, outbox_flush(c));
+		tx_err = flush_failed(c, outbox_flush(c));
 	flush_unlock(c);
-	return flush_check(c) ?: err ?: tx_err;
+	return connection_check(c) ?: err ?: tx_err;
 }

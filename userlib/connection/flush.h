@@ -29,30 +29,23 @@ void flush_tx_try(struct connection *c);
  */
 void flush_unlock(struct connection *c);
 
-/* By the reader: the key for receiving. 0, -EAGAIN, -ENOMEM, or -EDEAD */
-int flush_rx(struct connection *c);
-
 /* By the reader: what the judge wants sent is due from now on */
 void flush_judged(struct connection *c);
-
-/* Nothing goes on; -EDEAD with @why, a constant, as the message */
-int flush_dead(struct connection *c, const char *why);
-
-/* The same for sending only */
-int flush_lost(struct connection *c, const char *why);
-
-/* -EDEAD with a message if the connection is dead, or for sending also if lost */
-int flush_check(const struct connection *c);
-int flush_check_tx(const struct connection *c);
-
-/* Under @tx_lock: -EDEAD with a message once close_notify is out */
-int flush_check_closed(const struct connection *c);
 
 /*
  * Under @tx_lock: end the connection with close_notify, or with a fatal alert,
  * since our key cannot be replaced. -EAGAIN, or -EDEAD with @why
  */
 int flush_end(struct connection *c, u16 alert, const char *why);
+
+/* Whether a failure is one of now only, in which nothing has changed */
+static inline bool flush_again(int err)
+{
+	return err == -EAGAIN || err == -EINTR;
+}
+
+/* A record could not be sent: -EDEAD unless another try may get over @err */
+int flush_failed(struct connection *c, int err);
 
 /* One record of a type, whoever makes it; under @tx_lock */
 int flush_record(struct connection *c, u8 type, const void *data, size_t len);

@@ -4,6 +4,7 @@
 
 #include "../base/message.h"
 #include "arm.h"
+#include "end.h"
 #include "flush.h"
 #include "half.h"
 #include "inbox.h"
@@ -148,7 +149,7 @@ int open_rx_kernel(struct connection *c)
 	if (err == -ENOMEM)
 		return err;
 	if (err)
-		return flush_dead(c, "the kernel does not take the key for receiving");
+		return connection_dead(c, "the kernel does not take the key for receiving");
 	inbox_free(c->in);
 	c->in = NULL;
 	return 0;

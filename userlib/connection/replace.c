@@ -4,6 +4,7 @@
 
 #include "../base/message.h"
 #include "../base/secmem.h"
+#include "end.h"
 #include "flush.h"
 #include "half.h"
 #include "outbox.h"
@@ -21,7 +22,7 @@ static int set(struct connection *c, int direction)
 
 	if (!err || err == -EAGAIN || err == -EINTR || err == -ENOMEM)
 		return err;
-	return flush_dead(c, "the kernel does not take the next key");
+	return connection_dead(c, "the kernel does not take the next key");
 }
 
 static int install(struct connection *c, int direction, const u8 *secret)
@@ -53,7 +54,7 @@ static int replace_tx(struct connection *c, const u8 *secret)
 	int err;
 
 	pthread_mutex_lock(&c->tx_lock);
-	err = flush_check_tx(c) ?: flush_check_closed(c);
+	err = connection_check_tx(c) ?: connection_check_closed(c);
 	if (!err && c->out)
 		err = outbox_flush(c);
 	/* The key of the KeyUpdate before; nothing goes out with it */
@@ -72,7 +73,7 @@ static int replace_rx(struct connection *c, const u8 *secret)
 
 	if (err)
 		return err;
-	err = flush_check(c);
+	err = connection_check(c);
 	if (!err && c->judge.due & DUE_RX_KEY)
 		err = fail(EKEYREJECTED, "the peer's KeyUpdate comes first: sslp_connection_flush()");
 	err = err ?: install(c, RX, secret);

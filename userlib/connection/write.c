@@ -8,6 +8,7 @@
 
 #include "../base/message.h"
 #include "alert.h"
+#include "end.h"
 #include "flush.h"
 #include "half.h"
 #include "outbox.h"
@@ -50,10 +51,10 @@ static int clear_way(struct connection *c, size_t len)
 	enum limit_answer answer;
 	int err;
 
-	err = flush_check_tx(c);
+	err = connection_check_tx(c);
 	if (!err && flush_tx_due(c))
 		err = flush_tx(c);
-	err = err ?: flush_check_closed(c);
+	err = err ?: connection_check_closed(c);
 	if (err)
 		return err;
 	err = ask_limit(c, len, &answer);
@@ -78,9 +79,9 @@ static int send_failed(struct connection *c, int err)
 {
 	if (err == EAGAIN || err == EINTR || err == ENOMEM || err == ENOBUFS)
 		return fail_errno(err, "send to socket %d", c->fd);
-	return flush_lost(c, err == EPIPE || err == ECONNRESET ?
-			  "the peer has closed or reset it" :
-			  "the socket takes nothing any more");
+	return connection_lost(c, err == EPIPE || err == ECONNRESET ?
+			       "the peer has closed or reset it" :
+			       "the socket takes nothing any more");
 }
 
 /*
@@ -246,7 +247,7 @@ static int announce(struct connection *c, size_t len, bool *ret_flush)
 	enum limit_answer answer;
 	int err;
 
-	err = flush_check_tx(c) ?: flush_check_closed(c);
+	err = connection_check_tx(c) ?: connection_check_closed(c);
 	if (err)
 		return err;
 	if (!c->half[TX]->kernel)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Connections: how they are. */
-#include "../connection/flush.h"
+#include "../connection/end.h"
 #include "../connection/half.h"
 #include "check.h"
 #include "connection.h"
@@ -32,7 +32,7 @@ static int fill(const struct connection *c, struct sslp_connection_status *s)
 	struct sslp_ktls_status socket;
 	int err;
 
-	err = c->exported ? flush_check(c) : ask_socket(c, &socket);
+	err = c->exported ? connection_check(c) : ask_socket(c, &socket);
 	if (err)
 		return err;
 	*s = (struct sslp_connection_status){

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* How a connection ends, and what is said of it then. */
+#ifndef SSLP_CONNECTION_END_H
+#define SSLP_CONNECTION_END_H
+
+#include "connection.h"
+
+/* Nothing goes on; -EDEAD with @why, a constant, as the message */
+int connection_dead(struct connection *c, const char *why);
+
+/* The same for sending only */
+int connection_lost(struct connection *c, const char *why);
+
+/* -EDEAD with a message if the connection is dead, or for sending also if lost */
+int connection_check(const struct connection *c);
+int connection_check_tx(const struct connection *c);
+
+/* Under @tx_lock: -EDEAD with a message once close_notify is out */
+int connection_check_closed(const struct connection *c);
+
+/* By the reader: how the stream has ended: 0, -ENODATA, -EALERT, -ETRUNCATED */
+int connection_ended(const struct connection *c);
+
+/* By the reader: from now on that is what errno @how says */
+int connection_has_ended(struct connection *c, int how);
+
+#endif /* SSLP_CONNECTION_END_H */

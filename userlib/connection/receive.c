@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+/* A record that came in: judged, and what follows from it. */
+#include "../base/message.h"
+#include "../socket/ktls_current.h"
+#include "../socket/ktls_record.h"
+#include "alert.h"
+#include "end.h"
+#include "flush.h"
+#include "inbox.h"
+#include "outbox.h"
+#include "receive.h"
+
+/* The peer broke a rule: it is told, and that is all */
+static int refused(struct connection *c)
+{
+	flush_judged(c);
+	flush_tx_try(c);
+	return connection_dead(c, c->judge.why);
+}
+
+/* What others than the reader look at */
+void receive_note(struct connection *c, unsigned int events)
+{
+	if (events & JUDGE_UPDATED)
+		c->asked = false;
+	c->alert_received = c->judge.received;
+}
+
+/*
+ * From what the judge said to what is due. -EALERT and -ENODATA at the end of
+ * the stream, -EDEAD
+ */
+static int follow(struct connection *c, unsigned int events)
+{
+	receive_note(c, events);
+	switch (c->judge.state) {
+	case JUDGE_DEAD:
+		return refused(c);
+	case JUDGE_ABORTED:
+		connection_lost(c, "the peer has ended it by an alert");
+		return connection_has_ended(c, EALERT);
+	case JUDGE_CLOSED:
+		flush_judged(c);
+		flush_tx_try(c);
+		return connection_has_ended(c, ENODATA);
+	default:
+		flush_judged(c);
+		return 0;
+	}
+}
+
+/* What the kernel says of a record that it cannot open, RFC 8446 section 5.2 */
+static const struct {
+	int err;
+	u8 alert;
+	const char *why;
+} kernel_refusals[] = {
+	{ EBADMSG, ALERT_BAD_RECORD_MAC,
+	  "a record does not pass authentication" },
+	{ EMSGSIZE, ALERT_RECORD_OVERFLOW, "a record is too long" },
+	{ EPROTO, ALERT_PROTOCOL_VERSION,
+	  "what came in is not a record of this version" },
+};
+
+/* Of a failure to receive: the peer's fault, the end, or for now only */
+static int receive_failed(struct connection *c, int err)
+{
+	size_t i;
+
+	if (err == -EAGAIN || err == -EINTR || err == -ENOMEM ||
+	    err == -ENOBUFS)
+		return err;
+	for (i = 0; i < ARRAY_SIZE(kernel_refusals); i++)
+		if (kernel_refusals[i].err == -err) {
+			judge_fail(&c->judge, kernel_refusals[i].alert,
+				   kernel_refusals[i].why);
+			return refused(c);
+		}
+	return connection_has_ended(c, err == -ECONNRESET ? ECONNRESET : ETRUNCATED);
+}
+
+/* A KeyUpdate cut in pieces, or a ticket whose piece looks like one */
+static int paused(struct connection *c)
+{
+	if (c->looks_updated && !ktls_current_again(c->fd, c->cipher)) {
+		c->looks_updated = false;
+		return 0;
+	}
+	judge_fail(&c->judge, ALERT_INTERNAL_ERROR,
+		   "the kernel waits for a key that no KeyUpdate has announced");
+	return refused(c);
+}
+
+/* A peer that renews its keys because of what we send does not flood us */
+static unsigned int judge_record(struct connection *c, u8 type,
+				 const void *data, size_t len, bool end)
+{
+	if (c->sent) {
+		c->sent = false;
+		c->judge.updates = 0;
+	}
+	return judge_take(&c->judge, type, data, len, end);
+}
+
+/* The judge's word on a record of the kernel's, or a part of one */
+unsigned int receive_judge(struct connection *c, u8 type, const void *data,
+			   size_t len, bool end)
+{
+	bool begins = type == TYPE_HANDSHAKE && len && !c->judge.in_record;
+	unsigned int events;
+
+	if (begins)
+		c->looks_updated = *(const u8 *)data == MESSAGE_KEY_UPDATE;
+	events = judge_record(c, type, data, len, end);
+	if (c->judge.due & DUE_RX_KEY)
+		c->looks_updated = false;	/* its key is what is waited for */
+	return events;
+}
+
+/* One call of the kernel; *@ret_len stays 0 but for application data */
+int receive_kernel(struct connection *c, void *data, size_t size,
+		   size_t *ret_len)
+{
+	unsigned int events;
+	size_t len;
+	u8 type;
+	bool end;
+	int err;
+
+	err = ktls_record_receive_any(c->fd, &type, data, size, &len, &end);
+	if (err == -EKEYEXPIRED)
+		return paused(c);
+	if (err)
+		return receive_failed(c, err);
+	if (type == TYPE_APPLICATION_DATA)
+		end = true;	/* any part of it is welcome */
+	events = receive_judge(c, type, data, len, end);
+	if (events & JUDGE_DATA)
+		*ret_len = len;
+	return follow(c, events);
+}
+
+static const char *why_not_opened(u8 alert)
+{
+	switch (alert) {
+	case RECORD_BAD_MAC:
+		return "a record does not pass authentication";
+	case RECORD_OVERFLOW:
+		return "a record is too long";
+	default:
+		return "what came in is not a record that may come here";
+	}
+}
+
+/* One record opened here; its data is in the inbox then */
+int receive_user(struct connection *c)
+{
+	struct record_opened opened;
+	unsigned int events;
+	const u8 *content;
+	int err;
+
+	/* Bytes that a child of a fork takes are lost to its parent */
+	err = c->out ? outbox_check_owner(c->out) : 0;
+	if (err)
+		return err;
+	err = inbox_record(c, &opened, &content);
+	if (err == -EPROTO || err == -EBADMSG || err == -EKEYEXPIRED) {
+		judge_fail(&c->judge, opened.alert,
+			   why_not_opened(opened.alert));
+		return refused(c);
+	}
+	if (err)
+		return receive_failed(c, err);
+	events = judge_record(c, opened.type, content, opened.len, true);
+	if (events & JUDGE_DATA) {
+		c->in->unread = content;
+		c->in->unread_len = opened.len;
+	}
+	return follow(c, events);
+}
