@@ -13,7 +13,7 @@
  * - A reserved dwFlags that is not 0 answers NTE_BAD_FLAGS.
  * - Outputs are written on success only.
  * - Providers, master keys and traffic secrets may be used by several threads
- *   at once; a session key by one thread at a time. Reference counts are
+ *   at once; a session key and a transcript by one thread at a time. Reference counts are
  *   atomic. A handle that one thread frees while another uses it stays valid
  *   until that use ends.
  * - A list of parameters stays the caller's and is read during the call only.
@@ -379,6 +379,224 @@ SECURITY_STATUS WINAPI SslExpandWriteKey(NCRYPT_PROV_HANDLE hSslProvider,
 		NCRYPT_KEY_HANDLE hBaseTrafficKey,
 		NCRYPT_KEY_HANDLE *phWriteKey,
 		PNCryptBufferDesc pParameterList, DWORD dwFlags);
+
+/**
+ * SslCreateHandshakeHash() - a transcript: the hash of a handshake's messages
+ * @hSslProvider: in: provider
+ * @phHandshakeHash: out: transcript, freed with SslFreeObject(), which is its end
+ * @dwProtocol: in: protocol that was chosen
+ * @dwCipherSuite: in: suite that was chosen
+ * @dwFlags: in: 0
+ *
+ * Of MD5 and SHA-1 side by side before TLS 1.2, else of the hash of the suite's
+ * PRF or HKDF. It is computed in this process: messages are no secret.
+ *
+ * Thread safety: any thread, any time. What it returns belongs to one thread
+ * at a time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: @phHandshakeHash is NULL;
+ * NTE_NOT_SUPPORTED: the suite is unknown, or not one of this protocol;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslCreateHandshakeHash of the contract; RFC 5246 section 7.4.9,
+ * RFC 8446 section 4.4.1.
+ */
+SECURITY_STATUS WINAPI SslCreateHandshakeHash(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_HASH_HANDLE *phHandshakeHash, DWORD dwProtocol,
+		DWORD dwCipherSuite, DWORD dwFlags);
+
+/**
+ * SslCreateClientAuthHash() - a transcript for what a client signs in TLS 1.2
+ * @hSslProvider: in: provider
+ * @phHandshakeHash: out: transcript, freed with SslFreeObject()
+ * @dwProtocol: in: TLS 1.2 or DTLS 1.2
+ * @dwCipherSuite: in: suite that was chosen
+ * @pszHashAlgId: in: hash of the signature: "SHA1", "SHA256", "SHA384",
+ *	"SHA512" or "SM3"
+ * @dwFlags: in: 0
+ *
+ * TLS 1.2 signs with any hash, which the PRF's need not be. A client that does
+ * not know which one it will be has one of these for each.
+ *
+ * Thread safety: as SslCreateHandshakeHash().
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: @phHandshakeHash or @pszHashAlgId is NULL;
+ * NTE_NOT_SUPPORTED: no such hash, suite or protocol, or a protocol whose
+ *	clients sign the hash of the handshake;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslCreateClientAuthHash of the contract; RFC 5246 section 7.4.8.
+ */
+SECURITY_STATUS WINAPI SslCreateClientAuthHash(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_HASH_HANDLE *phHandshakeHash, DWORD dwProtocol,
+		DWORD dwCipherSuite, LPCWSTR pszHashAlgId, DWORD dwFlags);
+
+/**
+ * SslHashHandshake() - add handshake messages to a transcript
+ * @hSslProvider: in: provider
+ * @hHandshakeHash: in, out: transcript
+ * @pbInput: in: messages with their headers of 4 bytes (12 in DTLS), whole or
+ *	in pieces
+ * @cbInput: in: its bytes, may be 0
+ * @dwFlags: in: 0
+ *
+ * Thread safety: a transcript by one thread at a time. A second one is refused
+ * and changes nothing.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or transcript is not one;
+ * NTE_INVALID_PARAMETER: @pbInput is NULL, and @cbInput is not 0;
+ * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
+ * NTE_BAD_FLAGS: @dwFlags is not 0.
+ *
+ * Source: SslHashHandshake of the contract.
+ */
+SECURITY_STATUS WINAPI SslHashHandshake(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_HASH_HANDLE hHandshakeHash, PBYTE pbInput,
+		DWORD cbInput, DWORD dwFlags);
+
+/**
+ * SslDuplicateTranscriptHash() - a second transcript that begins as this one is
+ * @hSslProvider: in: provider
+ * @hTranscriptHash: in: transcript
+ * @phTranscriptHash: out: the copy, freed with SslFreeObject(). From here on
+ *	each goes its own way
+ * @dwFlags: in: 0
+ *
+ * Thread safety: as SslHashHandshake().
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or transcript is not one;
+ * NTE_INVALID_PARAMETER: @phTranscriptHash is NULL;
+ * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslDuplicateTranscriptHash of the contract.
+ */
+SECURITY_STATUS WINAPI SslDuplicateTranscriptHash(
+		NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_HASH_HANDLE hTranscriptHash,
+		NCRYPT_HASH_HANDLE *phTranscriptHash, DWORD dwFlags);
+
+/**
+ * SslComputeSessionHash() - the hash of the messages so far
+ * @hSslProvider: in: provider
+ * @hHandshakeHash: in: transcript, which goes on
+ * @dwProtocol: in: its protocol
+ * @pbOutput: out: the hash, 36 bytes before TLS 1.2, else those of the suite's
+ *	hash; NULL asks for its size
+ * @cbOutput: in: bytes at @pbOutput
+ * @pcbResult: out: bytes written, or needed
+ * @dwFlags: in: 0
+ *
+ * Behind ClientKeyExchange it is the session_hash of RFC 7627, which goes into
+ * NCRYPTBUFFER_SSL_SESSION_HASH. In TLS 1.3 it is the Transcript-Hash; of the
+ * first ClientHello alone it is what stands for that after a
+ * HelloRetryRequest.
+ *
+ * Thread safety: as SslHashHandshake().
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or transcript is not one;
+ * NTE_INVALID_PARAMETER: @pcbResult is NULL, or the transcript is of another
+ *	protocol;
+ * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
+ * NTE_BUFFERS_OVERLAP: the outputs overlap;
+ * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
+ * NTE_BAD_FLAGS: @dwFlags is not 0.
+ *
+ * Source: SslComputeSessionHash of the contract; RFC 7627 section 3, RFC 8446
+ * section 4.4.1.
+ */
+SECURITY_STATUS WINAPI SslComputeSessionHash(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_HASH_HANDLE hHandshakeHash, DWORD dwProtocol,
+		PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+		DWORD dwFlags);
+
+/**
+ * SslComputeClientAuthHash() - what the signature in CertificateVerify is of
+ * @hSslProvider: in: provider
+ * @hMasterKey: in: a secret of the connection, or 0: TLS does not hash it
+ * @hHandshakeHash: in: transcript, which goes on
+ * @pszAlgId: in: up to TLS 1.2 the algorithm of the key: "RSA", "DSA" or
+ *	"ECDSA". In TLS 1.3 the hash of the signature: "SHA256", "SHA384",
+ *	"SHA512" or "SM3"; or "Ed25519" or "Ed448"
+ * @pbOutput: out: what is to be signed; NULL asks for its size
+ * @cbOutput: in: bytes at @pbOutput
+ * @pcbResult: out: bytes written, or needed
+ * @dwFlags: in: 0. In TLS 1.3 NCRYPT_SSL_SERVER_FLAG for the server's
+ *	CertificateVerify; 0 or NCRYPT_SSL_CLIENT_FLAG for the client's
+ *
+ * Before TLS 1.2 MD5 and SHA-1 of the messages for RSA, 36 bytes, and SHA-1
+ * alone for DSA and ECDSA. In TLS 1.2 the transcript's own hash, see
+ * SslCreateClientAuthHash(). In TLS 1.3 the hash of RFC 8446 section 4.4.3, with
+ * its 64 spaces and the context; for Ed25519 and Ed448, which hash by
+ * themselves, all that unhashed.
+ *
+ * Thread safety: as SslHashHandshake().
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or transcript is not one, or @hMasterKey is
+ *	neither 0 nor a secret;
+ * NTE_INVALID_PARAMETER: @pszAlgId or @pcbResult is NULL;
+ * NTE_NOT_SUPPORTED: no such algorithm in this protocol. In TLS 1.2 an Ed25519
+ *	signature is of the messages themselves, which no hash stands for;
+ * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
+ * NTE_BUFFERS_OVERLAP: the outputs overlap;
+ * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
+ * NTE_BAD_FLAGS: @dwFlags is none of those above.
+ *
+ * Source: SslComputeClientAuthHash of the contract; RFC 4346 section 7.4.8,
+ * RFC 5246 section 7.4.8, RFC 8446 section 4.4.3.
+ */
+SECURITY_STATUS WINAPI SslComputeClientAuthHash(
+		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hMasterKey,
+		NCRYPT_HASH_HANDLE hHandshakeHash, LPCWSTR pszAlgId,
+		PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+		DWORD dwFlags);
+
+/**
+ * SslComputeFinishedHash() - verify_data of a Finished, or a PSK binder
+ * @hSslProvider: in: provider that computes
+ * @hMasterKey: in: up to TLS 1.2 the master secret. In TLS 1.3 the traffic
+ *	secret of the handshake that belongs to the sender; after the
+ *	handshake that of application data; for a binder the binder key
+ * @hHandshakeHash: in: transcript, which goes on. For a binder it ends with the
+ *	ClientHello cut before its binders
+ * @pbOutput: out: verify_data
+ * @cbOutput: in: its bytes: 12 up to TLS 1.2 (12 to 64 are possible), the
+ *	length of the hash in TLS 1.3
+ * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG, exactly one:
+ *	whose Finished. A binder is the client's
+ *
+ * What a peer has sent is to be compared with it in constant time.
+ *
+ * Thread safety: as SslHashHandshake(); the secret may be shared.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind;
+ * NTE_INVALID_PARAMETER: @pbOutput is NULL, @cbOutput is none of the lengths
+ *	above, the transcript is of another protocol or hash than the secret,
+ *	or the secret is the other side's;
+ * NTE_BAD_FLAGS: @dwFlags is not exactly one role;
+ * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
+ * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
+ *	SslGenerateSessionKeys().
+ *
+ * Source: SslComputeFinishedHash of the contract; RFC 5246 section 7.4.9,
+ * RFC 8446 sections 4.2.11.2 and 4.4.4.
+ */
+SECURITY_STATUS WINAPI SslComputeFinishedHash(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hMasterKey,
+		NCRYPT_HASH_HANDLE hHandshakeHash, PBYTE pbOutput,
+		DWORD cbOutput, DWORD dwFlags);
 
 /**
  * SslEncryptPacket() - make one record

@@ -5,6 +5,10 @@
 
 #include "hash.h"
 
+static_assert(sizeof(struct sha512_ctx) <=
+	      sizeof(((struct hash_run *)0)->context),
+	      "nettle's largest context has outgrown struct hash_run");
+
 #define ROW(ID, kernel, len, meta) \
 	[HASH_##ID] = { HASH_##ID, #ID, kernel, len, &meta }
 
@@ -26,4 +30,22 @@ void hash_digest(const struct hash_alg *hash, const void *data, size_t len,
 	hash->nettle->init(context);
 	hash->nettle->update(context, len, data);
 	hash->nettle->digest(context, hash->digest_len, digest);
+}
+
+void hash_run_start(struct hash_run *run, const struct hash_alg *hash)
+{
+	run->hash = hash;
+	hash->nettle->init(&run->context);
+}
+
+void hash_run_add(struct hash_run *run, const void *data, size_t len)
+{
+	run->hash->nettle->update(&run->context, len, data);
+}
+
+void hash_run_digest(const struct hash_run *run, u8 *digest)
+{
+	struct hash_run copy = *run;
+
+	copy.hash->nettle->digest(&copy.context, copy.hash->digest_len, digest);
 }

@@ -47,4 +47,24 @@ extern const struct hash_alg hash_algs[HASH_COUNT];
 void hash_digest(const struct hash_alg *hash, const void *data, size_t len,
 		 u8 *digest);
 
+/**
+ * struct hash_run - a hash of data that comes in pieces
+ * @hash: which
+ * @context: nettle's own; it has no pointers, so that a copy of the structure
+ *	is a hash of its own
+ */
+struct hash_run {
+	const struct hash_alg *hash;
+	union {
+		u64 align;
+		u8 bytes[216];	/* nettle's SHA-512 is the largest */
+	} context;
+};
+
+void hash_run_start(struct hash_run *run, const struct hash_alg *hash);
+void hash_run_add(struct hash_run *run, const void *data, size_t len);
+
+/* Of what was added so far; @run goes on */
+void hash_run_digest(const struct hash_run *run, u8 *digest);
+
 #endif /* SSLP_ENGINE_HASH_H */

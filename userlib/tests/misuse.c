@@ -22,10 +22,18 @@ static void world_open(void)
 	keys = new_keys(world.provider, world.master);
 	world.read = keys.read;
 	world.write = keys.write;
+	must(SslCreateHandshakeHash(world.provider, &world.hash,
+				    TLS1_2_PROTOCOL_VERSION, GCM12, 0),
+	     "SslCreateHandshakeHash");
+	must(SslCreateHandshakeHash(world.provider, &world.hash13,
+				    TLS1_3_PROTOCOL_VERSION, GCM13, 0),
+	     "SslCreateHandshakeHash");
 }
 
 static void world_close(void)
 {
+	free_handle(world.hash13);
+	free_handle(world.hash);
 	free_handle(world.read);
 	free_handle(world.write);
 	free_handle(world.exporter);
@@ -45,6 +53,7 @@ int main(void)
 	misuse_import();
 	misuse_blob();
 	misuse_derive();
+	misuse_hash();
 	misuse_raw();
 	misuse_record();
 	misuse_overlap();

@@ -9,12 +9,14 @@
 
 /* Kinds of handles, as bits */
 enum { PROVIDER = 1, MASTER = 2, PAIR = 4, EXPORTER = 8, SESSION = 16,
-       NO_HANDLE = 32, CONNECTION = 64, KEYS = MASTER | PAIR | EXPORTER | SESSION };
+       NO_HANDLE = 32, CONNECTION = 64, HASH = 128, SECRETS = MASTER | PAIR | EXPORTER,
+       KEYS = SECRETS | SESSION };
 
 /* One live handle of each kind; provider is the default one */
 extern struct world {
 	NCRYPT_HANDLE provider, master, pair, half, exporter, read, write;
 	NCRYPT_HANDLE software;	/* provider */
+	NCRYPT_HANDLE hash, hash13;
 } world;
 
 /* Where outputs go: poisoned before every call, or left as the call found it */
@@ -118,6 +120,7 @@ void misuse_info(void);
 void misuse_import(void);
 void misuse_blob(void);
 void misuse_derive(void);
+void misuse_hash(void);
 void misuse_raw(void);
 void misuse_record(void);
 void misuse_overlap(void);

@@ -210,7 +210,12 @@ static void add_freed_specimens(void)
 					  GCM12, CLIENT);
 	NCRYPT_HANDLE pair = new_pair(prov, GCM13, CLIENT);
 	struct keys keys = new_keys(prov, master);
+	NCRYPT_HANDLE hash;
 
+	must(SslDuplicateTranscriptHash(prov, world.hash, &hash, 0),
+	     "SslDuplicateTranscriptHash");
+	add_specimen("a freed transcript", 0, hash);
+	free_handle(hash);
 	add_specimen("a freed session key", 0, keys.read);
 	add_specimen("another freed session key", 0, keys.write);
 	add_specimen("a freed master key", 0, master);
@@ -234,6 +239,7 @@ static void add_specimens(void)
 	add_specimen("traffic secrets", PAIR, world.pair);
 	add_specimen("an exporter secret", EXPORTER, world.exporter);
 	add_specimen("a session key", SESSION, world.read);
+	add_specimen("a transcript", HASH, world.hash);
 	add_specimen("0", NO_HANDLE, 0);
 	for (number = 1; number < 8; number++)
 		add_specimen("a small number", 0, number);

@@ -15,7 +15,7 @@ helper_binaries	:= $(test_helpers:%=$(BUILD)/tests/%)
 # What belongs to one program beside the file of its name
 misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
-		   misuse_raw.c misuse_record.c misuse_overlap.c misuse_install.c \
+		   misuse_hash.c misuse_raw.c misuse_record.c misuse_overlap.c misuse_install.c \
 		   misuse_socket.c misuse_connection.c
 contract_sources := contract_table.c contract_suites.c contract_keys.c \
 		   contract_blobs.c contract_tls13.c contract_info.c
@@ -24,6 +24,7 @@ record_sources	:= record_reference.c record_sweep.c record_limits.c \
 connection_sources := connection_peer.c connection_blob.c connection_io.c \
 		      connection_limit.c connection_update.c \
 		      connection_bad.c
+threads_sources	:= threads_hash.c
 record_count_sources := record_reference.c contract_table.c
 fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c \

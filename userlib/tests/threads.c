@@ -7,6 +7,7 @@
 
 #include "fixture.h"
 #include "memory.h"
+#include "threads.h"
 
 #define THREADS	8
 
@@ -240,6 +241,7 @@ int main(void)
 	test_first_use();
 	test_messages();
 	test_no_message();
+	threads_hash(prov);
 	free_handle(prov);
 	return tap_done();
 }
