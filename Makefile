@@ -10,8 +10,9 @@
 #	HARDEN=no		without the flags that harden
 #	KCAPI=auto		the library's engine on libkcapi: yes, no, or
 #				auto, as it is found
-#	GNUTLS= MBEDTLS=	peers that "sslp bench" measures: auto, and no
-#				for "make install", unless yes is said
+#	GNUTLS= MBEDTLS=	adapters, and peers that "sslp bench" measures:
+#				auto, and no for "make install", unless yes is
+#				said
 #	STACKS="openssl"	adapters to build, else those whose stacks are here
 #	DESTDIR= PREFIX=	where "make install" puts things
 #	KERNEL=6.12		kernel of "make check-vm" and "make vm-shell"

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # adapters.sh: the examples of userlib/examples, a client and a server on each
-# TLS stack with an adapter, against each other, OpenSSL and curl, TLS 1.2 and
-# 1.3, with tickets on. On kernel TLS where it is, which its counters tell
+# TLS stack with an adapter, against those of OpenSSL and GnuTLS, openssl and
+# curl, TLS 1.2 and 1.3, with tickets on and, where that can be, a KeyUpdate of
+# each side. On kernel TLS where it is, which its counters tell
 # (SSLP_EXPECT=ktls: it must be), else on records in user space. TAP.
 #
 # Environment:
@@ -16,7 +17,8 @@ examples=${SSLP_EXAMPLES:-$top/build/examples}
 at_once=${ADAPTERS_AT_ONCE:-50}
 port=$((20000 + $$ % 10000))
 server=
-declare -A versions=([1.2]=-tls1_2 [1.3]=-tls1_3)
+declare -A option=([1.2]=-tls1_2 [1.3]=-tls1_3)
+export EXAMPLE_UPDATE=1
 
 stop() {
 	[ -z "$server" ] || kill "$server" 2>/dev/null || :
@@ -61,7 +63,27 @@ same_body() {
 
 example_client() {
 	"$examples/$1_client" localhost $port "$2" "$dir/cert.pem" \
-		>"$dir/got" && same_body "$dir/got"
+		>"$dir/got" 2>"$dir/said" && same_body "$dir/got" ||
+		{ cat "$dir/said"; return 1; }
+}
+
+# What a stack knows of TLS
+versions_of() {
+	case $1 in
+	mbedtls) echo 1.2 ;;
+	*)	echo 1.2 1.3 ;;
+	esac
+}
+
+# A kernel with TLS may not be able to replace keys; this process always can
+can_update() {
+	[ "$1" = 1.3 ] && { promised rekey || [ ! -e /proc/net/tls_stat ]; }
+}
+
+# new_keys STACK PATH: openssl answers what it was asked for
+new_keys() {
+	example_client "$@" && cat "$dir/said" &&
+		grep -qE '^KeyUpdates: [1-9][0-9]* sent, [1-9]' "$dir/said"
 }
 
 curl_gets() {
@@ -113,8 +135,7 @@ kernel_did_it() {
 stacks=()
 for program in "$examples"/*_server; do
 	name=$(basename "$program" _server)
-	[ ! -x "$examples/${name}_client" ] || [ "$name" = mbedtls ] ||
-		stacks+=("$name")
+	[ ! -x "$examples/${name}_client" ] || stacks+=("$name")
 done
 if [ ${#stacks[@]} -eq 0 ]; then
 	echo "1..0 # SKIP no example was built: make examples"
@@ -124,18 +145,23 @@ prepare >"$dir/prepare" 2>&1 || { cat "$dir/prepare"; exit 1; }
 before=$(armed)
 for stack in "${stacks[@]}"; do
 	check "$stack serves" example_server "$stack"
-	for version in 1.2 1.3; do
-		check "$stack to curl, TLS $version" curl_gets $version
+	for version in $(versions_of "$stack"); do
+		check "$stack to curl, TLS $version" curl_gets "$version"
 	done
 	for other in "${stacks[@]}"; do
-		check "$stack to $other" example_client "$other" /
+		case $stack-$other in
+		openssl-* | gnutls-* | *-openssl | *-gnutls | "$stack-$stack")
+			check "$stack to $other" example_client "$other" / ;;
+		esac
 	done
 	check "$stack: $at_once at once" many_at_once "$stack"
-	for version in 1.2 1.3; do
+	for version in $(versions_of "$stack"); do
 		check "openssl s_server, TLS $version" \
-			openssl_server "${versions[$version]}"
+			openssl_server "${option[$version]}"
 		check "$stack from openssl, TLS $version" \
 			example_client "$stack" /file
+		can_update "$version" || continue
+		check "$stack from openssl, KeyUpdates" new_keys "$stack" /file
 	done
 done
 stop

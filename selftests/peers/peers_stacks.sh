@@ -101,7 +101,8 @@ serve_mbedtls()
 
 listening()
 {
-	grep -q ":$(printf %04X "$port") 0*:0000 0A" /proc/net/tcp
+	grep -qs ":$(printf %04X "$port") 0*:0000 0A" /proc/net/tcp \
+		/proc/net/tcp6
 }
 
 stop_server()
@@ -200,5 +201,6 @@ get_gnutls()
 get_mbedtls()
 {
 	timeout "$patience" "$examples/mbedtls_client" localhost "$port" \
-		"$dir/cert.pem" "/$3" >"$dir/got"
+		"/$3" "$dir/cert.pem" >"$dir/raw" &&
+	without_head "$dir/raw"
 }

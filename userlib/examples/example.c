@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,19 +85,47 @@ static void write_all(NCRYPT_HANDLE connection, const char *text)
 		     "write");
 }
 
+/* Of each side so far */
+static void count_updates(NCRYPT_HANDLE connection, uint32_t *sent,
+			  uint32_t *received)
+{
+	struct sslp_connection_status s = { .size = sizeof(s) };
+
+	example_must(sslp_connection_query(connection, &s), "query");
+	*sent = s.write_updates;
+	*received = s.read_updates;
+}
+
+static void update(NCRYPT_HANDLE connection)
+{
+	SECURITY_STATUS status = sslp_connection_update(connection,
+							SSLP_UPDATE_REQUEST);
+
+	if (status != NTE_NOT_SUPPORTED)
+		example_must(status, "update");
+}
+
 void example_get(NCRYPT_HANDLE connection, const char *path)
 {
+	bool with_update = getenv("EXAMPLE_UPDATE");
+	uint32_t sent, received;
 	SECURITY_STATUS status;
 	char text[4096];
 	size_t n;
 
 	snprintf(text, sizeof(text), "GET %s HTTP/1.0\r\n\r\n", path);
+	if (with_update)
+		update(connection);
 	write_all(connection, text);
 	while (!(status = sslp_connection_read(connection, text, sizeof(text),
 					       &n)))
 		fwrite(text, 1, n, stdout);
 	if (status != SSLP_E_END_OF_STREAM)
 		example_must(status, "read");
+	count_updates(connection, &sent, &received);
+	if (with_update)
+		fprintf(stderr, "KeyUpdates: %u sent, %u received\n", sent,
+			received);
 	sslp_connection_shutdown(connection);
 }
 
@@ -117,6 +146,7 @@ static void read_request(NCRYPT_HANDLE connection)
 void example_serve(NCRYPT_HANDLE connection, const char *path)
 {
 	int file = open(path, O_RDONLY);
+	uint32_t sent, received;
 	uint64_t offset = 0;
 	char head[128];
 	struct stat st;
@@ -129,6 +159,9 @@ void example_serve(NCRYPT_HANDLE connection, const char *path)
 		 "HTTP/1.0 200 OK\r\nContent-Length: %lld\r\n\r\n",
 		 (long long)st.st_size);
 	write_all(connection, head);
+	count_updates(connection, &sent, &received);
+	if (received)
+		update(connection);
 	while (n && offset < (uint64_t)st.st_size)
 		example_must(sslp_connection_sendfile(connection, file,
 				&offset, st.st_size - offset, &n), "sendfile");

@@ -17,6 +17,13 @@ int example_accept(const char *port);
 /* The end of the program with the library's message, unless @status is 0 */
 void example_must(SECURITY_STATUS status, const char *what);
 
+/*
+ * A client with EXAMPLE_UPDATE in its environment asks for new keys on both
+ * sides, where that can be: in TLS 1.3, with secrets, on a kernel that can
+ * replace keys. A server that got new keys does the same. The client says how
+ * many there were.
+ */
+
 /* As a client: ask for @path, and print the answer until its end */
 void example_get(NCRYPT_HANDLE connection, const char *path);
 

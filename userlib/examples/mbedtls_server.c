@@ -1,137 +1,57 @@
 // SPDX-License-Identifier: MIT
-/*
- * An HTTPS server on Mbed TLS whose records are the kernel's: the handshake is
- * Mbed TLS's, the keys are derived by SslGenerateSessionKeys(), and the file
- * goes out by sendfile().
- *
- *	mbedtls_server PORT CERT KEY FILE [CONNECTIONS]
- */
-#include <fcntl.h>
-#include <signal.h>
+/* mbedtls_server PORT CERT KEY FILE: FILE for each client, by Mbed TLS. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/sendfile.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <mbedtls/version.h>
-#include <sslp.h>
+#include <mbedtls/net_sockets.h>
+#include <sslp_mbedtls.h>
 
-#include "mbedtls_handshake.h"
-#include "mbedtls_keys.h"
+#include "example.h"
+#include "example_mbedtls.h"
 
-static struct stack stack;
-static mbedtls_x509_crt cert;
-static mbedtls_pk_context key;
-
-static int load(const char *cert_file, const char *key_file)
+static void serve(mbedtls_net_context *net, struct example_mbedtls *stack,
+		  NCRYPT_PROV_HANDLE prov, const char *file)
 {
+	NCRYPT_HANDLE connection;
+	struct sslp_mbedtls notes;
+	mbedtls_ssl_context ssl;
 	int err;
 
-	mbedtls_x509_crt_init(&cert);
-	mbedtls_pk_init(&key);
-	err = stack_init(&stack, MBEDTLS_SSL_IS_SERVER);
-	if (!err)
-		err = mbedtls_x509_crt_parse_file(&cert, cert_file);
-#if MBEDTLS_VERSION_MAJOR >= 3
-	if (!err)
-		err = mbedtls_pk_parse_keyfile(&key, key_file, NULL,
-					       mbedtls_ctr_drbg_random, &stack.drbg);
-#else
-	if (!err)
-		err = mbedtls_pk_parse_keyfile(&key, key_file, NULL);
-#endif
-	if (!err)
-		err = mbedtls_ssl_conf_own_cert(&stack.conf, &cert, &key);
-	return err ? complain_mbedtls("certificate", err) : 0;
-}
-
-/* Whatever is asked for, the answer is the same */
-static int read_request(int fd)
-{
-	char request[4096];
-	uint8_t type;
-	size_t len, used = 0;
-
-	while (used < sizeof(request) - 1) {
-		if (sslp_ktls_recv_record(fd, &type, request + used,
-					  sizeof(request) - 1 - used, &len) ||
-		    type != CT_APPLICATIONDATA)
-			return -1;
-		used += len;
-		request[used] = '\0';
-		if (strstr(request, "\r\n\r\n"))
-			return 0;
+	mbedtls_ssl_init(&ssl);
+	mbedtls_ssl_setup(&ssl, &stack->conf);
+	mbedtls_ssl_set_bio(&ssl, net, mbedtls_net_send, mbedtls_net_recv,
+			    NULL);
+	example_must(sslp_mbedtls_prepare(&ssl, &notes), "prepare");
+	err = mbedtls_ssl_handshake(&ssl);
+	if (err) {
+		fprintf(stderr, "handshake: -0x%x\n", -err);
+		return;
 	}
-	return -1;
-}
-
-/* What each call sends are records of its own */
-static int answer(int fd, const char *file, size_t max_send)
-{
-	int in = open(file, O_RDONLY | O_CLOEXEC), n, ret = -1;
-	struct stat st;
-	char head[128];
-
-	if (in < 0 || fstat(in, &st)) {
-		perror(file);
-		goto out;
-	}
-	n = snprintf(head, sizeof(head), "HTTP/1.1 200 OK\r\n"
-		     "Content-Length: %lld\r\nConnection: close\r\n\r\n",
-		     (long long)st.st_size);
-	if (send_all(fd, head, n))
-		goto out;
-	while (st.st_size > 0) {
-		ssize_t sent = sendfile(fd, in, NULL, max_send);
-
-		if (sent <= 0) {
-			perror("sendfile");
-			goto out;
-		}
-		st.st_size -= sent;
-	}
-	ret = send_close_notify(fd);
-out:
-	if (in >= 0)
-		close(in);
-	return ret;
+	example_must(sslp_mbedtls_take(prov, &ssl, &notes, net->fd,
+				       &example_options, &connection), "take");
+	mbedtls_ssl_free(&ssl);
+	example_serve(connection, file);
+	SslFreeObject(connection, 0);
 }
 
 int main(int argc, char **argv)
 {
-	long left = argc > 5 ? strtol(argv[5], NULL, 10) : -1;
-	mbedtls_net_context listener, client;
-	size_t max_send;
-	int err, ret = 0;
+	struct example_mbedtls stack;
+	mbedtls_net_context net;
+	NCRYPT_PROV_HANDLE prov;
 
-	if (argc < 5) {
-		fprintf(stderr, "usage: mbedtls_server PORT CERT KEY FILE [CONNECTIONS]\n");
+	if (argc != 5)
 		return 2;
+	example_mbedtls_init(&stack, MBEDTLS_SSL_IS_SERVER);
+	if (example_mbedtls_certificate(&stack, argv[2], argv[3]))
+		return 2;
+	example_must(SslOpenProvider(&prov, NULL, 0), "provider");
+	for (;;) {
+		net.fd = example_accept(argv[1]);
+		if (!fork()) {
+			serve(&net, &stack, prov, argv[4]);
+			return 0;
+		}
+		close(net.fd);
 	}
-	/* Of sendfile() to a client that is gone */
-	signal(SIGPIPE, SIG_IGN);
-	if (load(argv[2], argv[3]))
-		return 1;
-	mbedtls_net_init(&listener);
-	err = mbedtls_net_bind(&listener, "127.0.0.1", argv[1],
-			       MBEDTLS_NET_PROTO_TCP);
-	if (err)
-		return complain_mbedtls("bind", err) ? 1 : 0;
-	puts("listening");
-	fflush(stdout);
-	for (; left; left -= left > 0) {
-		mbedtls_net_init(&client);
-		err = mbedtls_net_accept(&listener, &client, NULL, 0, NULL);
-		if (err)
-			return complain_mbedtls("accept", err) ? 1 : 0;
-		ret = stack_handshake(&stack, &client, NULL, &max_send) ||
-		      read_request(client.fd) ||
-		      answer(client.fd, argv[4], max_send);
-		mbedtls_net_free(&client);
-	}
-	mbedtls_net_free(&listener);
-	return ret;
 }

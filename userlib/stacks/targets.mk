@@ -3,15 +3,18 @@
 # A small library for each TLS stack whose headers are here: its connections go
 # over to kernel TLS. Included by the top-level Makefile.
 #
-# Of a new stack NAME: userlib/stacks/sslp_NAME.c and .h, its pkg-config
-# packages below, and two examples.
+# Of a new stack NAME: userlib/stacks/sslp_NAME.c and .h, a switch in config.mk,
+# its pkg-config packages below or, where it has none, its libraries, and two
+# examples.
 
-stacks_known	:= openssl gnutls
 openssl_packages := libssl libcrypto
 gnutls_packages	:= gnutls
+# Mbed TLS 2 comes without a .pc file
+mbedtls_packages := $(if $(call package,mbedtls),mbedtls mbedx509 mbedcrypto)
+mbedtls_libs	:= $(if $(mbedtls_packages),,-lmbedtls -lmbedx509 -lmbedcrypto)
 
-stacks_here	:= $(foreach s,$(stacks_known),$(if $(shell \
-		   $(PKG_CONFIG) --exists $($(s)_packages) && echo 1),$(s)))
+stacks_here	:= $(if $(call package,$(openssl_packages)),openssl) \
+		   $(if $(with_gnutls),gnutls) $(if $(with_mbedtls),mbedtls)
 # What is installed has the adapters that were asked for, see config.mk
 STACKS		?= $(if $(filter install,$(MAKECMDGOALS)),,$(stacks_here))
 stacks		:= $(STACKS)
@@ -26,8 +29,13 @@ stacks: $(stack_libs) $(stack_packages)
 
 -include $(stack_objects:.o=.d)
 
-$(stack_objects): sslp_cppflags += $(shell $(PKG_CONFIG) --cflags \
-		  $(foreach s,$(stacks),$($(s)_packages)) 2>/dev/null)
+# cflags_of STACK, libs_of STACK
+cflags_of	 = $(if $($(1)_packages),$(shell $(PKG_CONFIG) --cflags \
+		   $($(1)_packages) 2>/dev/null))
+libs_of		 = $($(1)_libs) $(if $($(1)_packages),$(shell \
+		   $(PKG_CONFIG) --libs $($(1)_packages) 2>/dev/null))
+
+$(stack_objects): sslp_cppflags += $(foreach s,$(stacks),$(call cflags_of,$(s)))
 $(stack_objects): sslp_cflags := $(filter-out -fvisibility=hidden,$(sslp_cflags))
 
 $(filter %.a,$(stack_libs)): libsslprovider-%.a: \
@@ -40,7 +48,7 @@ $(filter-out %.a,$(stack_libs)): libsslprovider-%.so.$(VERSION): \
 	$(call say,LINK,$@)
 	$(Q)$(CC) -shared -Wl,-soname,libsslprovider-$*.so.$(SOVERSION) \
 		$(sslp_ldflags) $(CFLAGS) $(filter-out -pie,$(LDFLAGS)) -o $@ $< \
-		-L. -lsslprovider $$($(PKG_CONFIG) --libs $($*_packages))
+		-L. -lsslprovider $(call libs_of,$*)
 	$(Q)ln -sf $@ libsslprovider-$*.so.$(SOVERSION)
 	$(Q)ln -sf $@ libsslprovider-$*.so
 
@@ -50,7 +58,8 @@ $(stack_packages): $(BUILD)/sslprovider-%.pc: \
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 		-e 's|@VERSION@|$(VERSION)|' -e 's|@STACK@|$*|' \
-		-e 's|@REQUIRES@|$($*_packages)|' $< > $@
+		-e 's|@REQUIRES@|$($*_packages)|' \
+		-e 's|@LIBS@|$($*_libs)|' $< > $@
 
 stacks_installed = $(foreach s,$(stacks),$(addprefix $(LIBDIR)/, \
 		   libsslprovider-$(s).a libsslprovider-$(s).so \
