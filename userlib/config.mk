@@ -49,15 +49,18 @@ peers		:= $(if $(filter install,$(MAKECMDGOALS)),no,auto)
 KCAPI		?= auto
 GNUTLS		?= $(peers)
 MBEDTLS		?= $(peers)
+WOLFSSL		?= auto
 
 with_kcapi	:= $(filter yes,$(call choice,KCAPI,$(call package,libkcapi)))
 with_gnutls	:= $(filter yes,$(call choice,GNUTLS,$(call package,gnutls)))
 with_mbedtls	:= $(filter yes,$(call \
 		   choice,MBEDTLS,$(call header,mbedtls/hkdf.h)))
+# An adapter only: "make install" has those that STACKS names
+with_wolfssl	:= $(filter yes,$(call choice,WOLFSSL,$(call package,wolfssl)))
 
-say_choices	 = printf '  %-7s KCAPI=%s GNUTLS=%s MBEDTLS=%s\n' CONFIG \
-		   $(or $(with_kcapi),no) $(or $(with_gnutls),no) \
-		   $(or $(with_mbedtls),no)
+say_choices	 = printf '  %-7s KCAPI=%s GNUTLS=%s MBEDTLS=%s WOLFSSL=%s\n' \
+		   CONFIG $(or $(with_kcapi),no) $(or $(with_gnutls),no) \
+		   $(or $(with_mbedtls),no) $(or $(with_wolfssl),no)
 
 # --- hardening ---------------------------------------------------------------
 

@@ -12,9 +12,11 @@ gnutls_packages	:= gnutls
 # Mbed TLS 2 comes without a .pc file
 mbedtls_packages := $(if $(call package,mbedtls),mbedtls mbedx509 mbedcrypto)
 mbedtls_libs	:= $(if $(mbedtls_packages),,-lmbedtls -lmbedx509 -lmbedcrypto)
+wolfssl_packages := wolfssl
 
 stacks_here	:= $(if $(call package,$(openssl_packages)),openssl) \
-		   $(if $(with_gnutls),gnutls) $(if $(with_mbedtls),mbedtls)
+		   $(if $(with_gnutls),gnutls) $(if $(with_mbedtls),mbedtls) \
+		   $(if $(with_wolfssl),wolfssl)
 # What is installed has the adapters that were asked for, see config.mk
 STACKS		?= $(if $(filter install,$(MAKECMDGOALS)),,$(stacks_here))
 stacks		:= $(STACKS)

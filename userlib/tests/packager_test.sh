@@ -46,7 +46,7 @@ says() {
 # A compiler that finds none of this machine's headers
 finds_no_mbedtls() {
 	make -C "$one" -n CC="gcc -nostdinc" libsslprovider.a 2>&1 |
-		grep -q 'CONFIG [a-z]* [a-z]* no;'
+		grep -q 'CONFIG [a-z]* [a-z]* no [a-z]*;'
 }
 
 test_missing() {
@@ -65,6 +65,9 @@ test_missing() {
 	without gnutls
 	check "GNUTLS=yes without GnuTLS" \
 		says 'missing for .*: libgnutls28-dev$' GNUTLS=yes
+	without wolfssl
+	check "WOLFSSL=yes without wolfSSL" \
+		says 'missing for .*: libwolfssl-dev$' WOLFSSL=yes
 	check "a word that no switch knows" \
 		says 'MBEDTLS=maybe: it is auto, yes or no' MBEDTLS=maybe
 	check "auto takes no header for there that is not" \
@@ -90,7 +93,7 @@ links_only() {
 
 # Flags as dpkg-buildflags has them, and a mark in each
 build_one() {
-	make -C "$one" -j2 V=1 KCAPI=no GNUTLS=no MBEDTLS=no \
+	make -C "$one" -j2 V=1 KCAPI=no GNUTLS=no MBEDTLS=no WOLFSSL=no \
 		CFLAGS="-g -O2 -Werror -DMARK_CFLAGS" \
 		CPPFLAGS="-Wdate-time -D_FORTIFY_SOURCE=2 -DMARK_CPPFLAGS" \
 		LDFLAGS="-Wl,-z,relro -L/mark/ldflags" >"$dir/log" 2>&1 ||
@@ -98,7 +101,7 @@ build_one() {
 }
 
 says_the_choice() {
-	grep -q 'CONFIG  *KCAPI=no GNUTLS=no MBEDTLS=no$' "$dir/log"
+	grep -q 'CONFIG  *KCAPI=no GNUTLS=no MBEDTLS=no WOLFSSL=no$' "$dir/log"
 }
 
 test_chosen() {
