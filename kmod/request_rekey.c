@@ -30,6 +30,7 @@ static const struct sslp_cipher *armed_with(struct socket *sock, int optname)
  * @file: who asks
  * @sock: socket
  * @optname: TLS_TX or TLS_RX
+ * @seen: the caller has seen the KeyUpdate, whether the kernel has or not
  * @cipher: cipher
  * @now: key of the secret's generation
  * @next: key of the next one
@@ -38,6 +39,7 @@ struct change {
 	struct sslp_file *file;
 	struct socket *sock;
 	int optname;
+	bool seen;
 	const struct sslp_cipher *cipher;
 	struct sslp_record_key now, next;
 };
@@ -50,7 +52,8 @@ static int check_ready(const struct change *c)
 
 	if (holds <= 0)
 		return holds ?: -ESTALE;
-	if (c->optname == TLS_RX && !sslp_socket_key_awaited(c->sock))
+	if (c->optname == TLS_RX && !c->seen &&
+	    !sslp_socket_key_awaited(c->sock))
 		return -ENOMSG;
 	return 0;
 }
@@ -144,6 +147,7 @@ static int rekey(struct sslp_file *file, const struct sslp_rekey *arg,
 {
 	struct change c = {
 		.file = file, .sock = sock, .optname = arg->direction,
+		.seen = arg->flags & SSLP_REKEY_SEEN,
 	};
 	struct sslp_secret *secret;
 	struct file *held;

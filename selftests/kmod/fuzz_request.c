@@ -200,7 +200,8 @@ static void make_arm(struct fuzz_random *r, union fuzz_any *any)
 static void make_rekey(struct fuzz_random *r, union fuzz_any *any)
 {
 	any->rekey = (struct sslp_rekey){
-		.size = sizeof(any->rekey), .flags = redo(r),
+		.size = sizeof(any->rekey),
+		.flags = redo(r) | (fuzz_below(r, 2) ? SSLP_REKEY_SEEN : 0),
 		.socket = fuzz_pool_get(r, FUZZ_SOCKET),
 		.secret = fuzz_pool_get(r, FUZZ_TRAFFIC),
 		.direction = TLS_TX + fuzz_below(r, 2), .driver = driver(r),

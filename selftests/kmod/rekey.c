@@ -75,14 +75,20 @@ FIXTURE_TEARDOWN(rekey)
 	close(self->dev);
 }
 
-static int rekey(int dev, int sock, int secret, uint32_t direction)
+static int rekey_flags(int dev, int sock, int secret, uint32_t direction,
+		       uint32_t flags)
 {
 	struct sslp_rekey arg = {
 		.size = sizeof(arg), .socket = sock, .secret = secret,
-		.direction = direction,
+		.direction = direction, .flags = flags,
 	};
 
 	return sslp_request(dev, SSLP_IOC_REKEY, &arg);
+}
+
+static int rekey(int dev, int sock, int secret, uint32_t direction)
+{
+	return rekey_flags(dev, sock, secret, direction, 0);
 }
 
 /* Whether the kernel has it: without us, as user space would ask */
@@ -187,6 +193,27 @@ TEST_F(rekey, generations)
 		EXPECT_EQ(i, generation(self->secrets[0]));
 		EXPECT_EQ(i, generation(self->secrets[1]));
 	}
+	EXPECT_EQ(0, exchange_byte(self->fds));
+}
+
+/* As after a KeyUpdate in pieces, of which the kernel knows nothing */
+TEST_F(rekey, seen_by_the_caller)
+{
+	const struct cipher *cipher = &ciphers[variant->cipher];
+	struct key key;
+
+	if (!kernel_can(cipher))
+		SKIP(return, "this kernel replaces no key");
+	next_secret(cipher, self->bytes[1]);
+	ASSERT_EQ(0, traffic_key(cipher, self->bytes[1], &key));
+	ASSERT_EQ(0, set_key(self->fds[1], TLS_TX, cipher, TLS_1_3_VERSION,
+			     &key, 0));
+	EXPECT_EQ(-ENOMSG, rekey(self->dev, self->fds[0], self->secrets[1],
+				 TLS_RX));
+	EXPECT_EQ(0, generation(self->secrets[1]));
+	ASSERT_EQ(0, rekey_flags(self->dev, self->fds[0], self->secrets[1],
+				 TLS_RX, SSLP_REKEY_SEEN));
+	EXPECT_EQ(1, generation(self->secrets[1]));
 	EXPECT_EQ(0, exchange_byte(self->fds));
 }
 

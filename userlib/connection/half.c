@@ -120,7 +120,7 @@ static int set_by_vault(struct connection *c, int direction)
 
 	err = backend_bind(c->backend, c->suite->prf->hash, &b) ?:
 	      b->engine->vault->rekey(b, c->fd, half_option(direction),
-				      &h->secret, next);
+				      &h->secret, true, next);
 	if (!err && h->secret.data)
 		memcpy(h->bytes, next, h->secret.len);
 	wipe(next, sizeof(next));

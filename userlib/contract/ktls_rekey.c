@@ -116,7 +116,7 @@ static int replace(struct step *s, struct ktls_key *key)
 {
 	if (s->arming)
 		return s->arming->engine->vault->rekey(s->arming, s->fd,
-				s->optname, &s->now->side.hmac,
+				s->optname, &s->now->side.hmac, false,
 				s->next->side.bytes);
 	ktls_keys_set(key, &s->next->record);
 	return ktls_install_replace(s->fd, s->optname, key);

@@ -40,7 +40,9 @@ struct vault_keys {
  *	way; of the keys in @plan only cipher, version and number count
  * @rekey: derive the next generation of @now, and replace the key of @optname,
  *	TLS_TX or TLS_RX, with it; the next secret to @next when @now has its
- *	bytes at hand, to be wiped by the caller
+ *	bytes at hand, to be wiped by the caller. For TLS_RX the kernel must be
+ *	waiting for it, unless the caller has @seen the KeyUpdate, which may
+ *	have come in pieces
  *
  * @arm and @rekey are for bindings that say so with @arms. All return 0 or
  * -errno with a message.
@@ -57,7 +59,7 @@ struct vault {
 		   const struct ktls_plan *plan, const struct vault_keys *keys,
 		   bool *ret_tx_in);
 	int (*rekey)(const struct binding *b, int fd, int optname,
-		     const struct hmac_key *now, u8 *next);
+		     const struct hmac_key *now, bool seen, u8 *next);
 };
 
 #endif /* SSLP_ENGINE_VAULT_H */

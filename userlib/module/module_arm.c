@@ -137,11 +137,12 @@ int module_arm(const struct binding *b, int fd, const struct ktls_plan *plan,
 }
 
 int module_rekey(const struct binding *b, int fd, int optname,
-		 const struct hmac_key *now, u8 *next)
+		 const struct hmac_key *now, bool seen, u8 *next)
 {
 	struct module_secret secret;
 	struct sslp_rekey rekey = {
-		.size = sizeof(rekey), .socket = fd, .direction = optname,
+		.size = sizeof(rekey), .socket = fd,
+		.flags = seen ? SSLP_REKEY_SEEN : 0, .direction = optname,
 		.driver = b->index, .next = now->data ? (uintptr_t)next : 0,
 	};
 	int err, door = module_door();

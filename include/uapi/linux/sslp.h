@@ -433,7 +433,7 @@ struct sslp_arm {
 /**
  * struct sslp_rekey - SSLP_IOC_REKEY: next generation of one direction
  * @size: in: sizeof(struct sslp_rekey)
- * @flags: in: SSLP_NO_REDO
+ * @flags: in: SSLP_REKEY_SEEN, SSLP_NO_REDO
  * @socket: in: descriptor of a socket armed for TLS 1.3
  * @secret: in: descriptor of the traffic secret that it was armed with
  * @direction: in: TLS_TX or TLS_RX of <linux/tls.h>
@@ -445,9 +445,13 @@ struct sslp_arm {
  * On success the secret has become its next generation, the former one is
  * gone. On failure it is what it was.
  *
+ * A KeyUpdate that came in several records does not stop the kernel, which
+ * knows one by the first byte of a record. Who has put it together says so with
+ * SSLP_REKEY_SEEN.
+ *
  * Return: 0. As SSLP_IOC_ARM, and ENOTCONN: not armed in this direction;
  * ESTALE: the socket's key is not that of the secret's present generation;
- * ENOMSG: TLS_RX, and no KeyUpdate waits for its key; EEXIST: the next
+ * ENOMSG: TLS_RX without SSLP_REKEY_SEEN, and no KeyUpdate waits for its key; EEXIST: the next
  * generation is a child's already, by SSLP_STEP_NEXT; EAGAIN: a device is not
  * done with the last change of keys, to be tried again;
  * EOPNOTSUPP: this kernel cannot replace a key, as before Linux 6.14.
@@ -461,6 +465,8 @@ struct sslp_rekey {
 	__u32 driver;
 	__aligned_u64 next;
 };
+
+#define SSLP_REKEY_SEEN		(1U << 0)
 
 /**
  * struct sslp_batch - SSLP_IOC_BATCH: many requests of one sort
