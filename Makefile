@@ -8,6 +8,8 @@
 #				s390x-linux-gnu-gcc, "gcc -m32"
 #	CFLAGS= CPPFLAGS= LDFLAGS=	come after our own, so that yours prevail
 #	HARDEN=no		without the flags that harden
+#	ASYM=yes		keys, signatures, agreement by libcrypto: no leaves
+#				their functions out, auto as it is found
 #	KCAPI=auto		the library's engine on libkcapi: yes, no, or
 #				auto, as it is found
 #	GNUTLS= MBEDTLS=	adapters, and peers that "sslp bench" measures:
@@ -42,7 +44,7 @@ SAN		?=
 
 include userlib/config.mk
 
-lib_packages	:= nettle $(if $(with_kcapi),libkcapi)
+lib_packages	:= nettle $(if $(with_asym),libcrypto) $(if $(with_kcapi),libkcapi)
 tool_packages	:= libssl libcrypto jansson $(if $(with_gnutls),gnutls)
 package_cflags	:= $(shell $(PKG_CONFIG) --cflags $(lib_packages) \
 		   libssl libcrypto jansson 2>/dev/null)
@@ -52,6 +54,7 @@ sslp_cflags	:= -std=gnu11 -fvisibility=hidden -pthread $(WARNINGS) \
 sslp_cppflags	:= -D_GNU_SOURCE -Iinclude/sslprovider -Iuserlib/stacks \
 		   $(package_cflags) \
 		   $(harden_cppflags) -DSSLP_VERSION='"$(VERSION)"' \
+		   $(if $(with_asym),-DHAVE_ASYM) \
 		   $(if $(with_kcapi),-DHAVE_LIBKCAPI)
 sslp_ldflags	:= -pthread $(harden_ldflags) $(same_ldflags) \
 		   $(if $(SAN),-fsanitize=$(SAN))
@@ -64,8 +67,12 @@ tool_libs	 = $(shell $(PKG_CONFIG) --libs $(tool_packages)) \
 Q		:= $(if $(filter 1,$(V)),,@)
 say		 = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
 
-rooms		:= base schedule record engine socket module connection contract
+rooms		:= base schedule record engine socket module connection asym \
+		   contract
 lib_sources	:= $(foreach r,$(rooms),$(sort $(wildcard userlib/$(r)/*.c)))
+# Files of contract/ that stand on asym/ begin with its name
+lib_sources	:= $(filter-out $(if $(with_asym),,userlib/asym/% \
+		   userlib/contract/asym_%),$(lib_sources))
 tool_sources	:= $(sort $(wildcard userlib/tools/*.c userlib/tools/*/*.c))
 tool_sources	:= $(filter-out \
 		   $(if $(with_gnutls),,userlib/tools/bench/peer_gnutls.c) \
@@ -100,7 +107,7 @@ remember	 = @mkdir -p $(dir $(1)); \
 # Anything below is rebuilt when the flags change
 $(BUILD)/config: FORCE
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' userlib/requirements \
-		$(needs) $(if $(with_kcapi),kcapi) \
+		$(needs) $(if $(with_asym),asym) $(if $(with_kcapi),kcapi) \
 		$(if $(with_gnutls),gnutls) $(if $(with_mbedtls),mbedtls) \
 		$(if $(with_wolfssl),wolfssl)
 	$(call remember,$@,$(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) \

@@ -47,10 +47,13 @@ header = $(shell echo '$(hash)include <$(1)>' | $(CC) $(CPPFLAGS) -E - \
 # What is installed gets no library because the machine that built it had it
 peers		:= $(if $(filter install,$(MAKECMDGOALS)),no,auto)
 KCAPI		?= auto
+# A part of the contract, so that it is not left out by chance
+ASYM		?= yes
 GNUTLS		?= $(peers)
 MBEDTLS		?= $(peers)
 WOLFSSL		?= auto
 
+with_asym	:= $(filter yes,$(call choice,ASYM,$(call package,libcrypto)))
 with_kcapi	:= $(filter yes,$(call choice,KCAPI,$(call package,libkcapi)))
 with_gnutls	:= $(filter yes,$(call choice,GNUTLS,$(call package,gnutls)))
 with_mbedtls	:= $(filter yes,$(call \
@@ -58,9 +61,10 @@ with_mbedtls	:= $(filter yes,$(call \
 # An adapter only: "make install" has those that STACKS names
 with_wolfssl	:= $(filter yes,$(call choice,WOLFSSL,$(call package,wolfssl)))
 
-say_choices	 = printf '  %-7s KCAPI=%s GNUTLS=%s MBEDTLS=%s WOLFSSL=%s\n' \
-		   CONFIG $(or $(with_kcapi),no) $(or $(with_gnutls),no) \
-		   $(or $(with_mbedtls),no) $(or $(with_wolfssl),no)
+say_choices	 = printf '  %-7s ASYM=%s KCAPI=%s GNUTLS=%s MBEDTLS=%s WOLFSSL=%s\n' \
+		   CONFIG $(or $(with_asym),no) $(or $(with_kcapi),no) \
+		   $(or $(with_gnutls),no) $(or $(with_mbedtls),no) \
+		   $(or $(with_wolfssl),no)
 
 # --- hardening ---------------------------------------------------------------
 

@@ -58,6 +58,15 @@ extern "C" {
 #define TLS_ECC_P384_CURVE_KEY_TYPE	24
 #define TLS_ECC_P521_CURVE_KEY_TYPE	25
 
+/* Beyond Windows' header: other groups by their numbers, RFC 8446 4.2.7 */
+#define SSLP_X25519_KEY_TYPE		29
+#define SSLP_X448_KEY_TYPE		30
+#define SSLP_FFDHE2048_KEY_TYPE		256
+#define SSLP_FFDHE3072_KEY_TYPE		257
+#define SSLP_FFDHE4096_KEY_TYPE		258
+#define SSLP_FFDHE6144_KEY_TYPE		259
+#define SSLP_FFDHE8192_KEY_TYPE		260
+
 /*
  * Cipher suites, values of the IANA registry. Beyond those of Windows' header:
  * ChaCha20-Poly1305 (RFC 7905), AES-CCM (RFC 6655, 7251), ARIA-GCM (RFC 6209)
@@ -181,6 +190,22 @@ typedef struct _NCRYPT_SSL_CIPHER_LENGTHS {
 } NCRYPT_SSL_CIPHER_LENGTHS;
 
 #define NCRYPT_SSL_CIPHER_LENGTHS_BLOCK_PADDING	0x00000001
+
+/**
+ * struct NCRYPT_SSL_ECC_CURVE - a curve that keys are agreed on
+ * @szCurveName: "curve25519", "NistP256", ...
+ * @szOID: its object identifier, digits and dots
+ * @dwPublicKeyLength: bits of a coordinate
+ * @dwCurveType: IANA's number, a key type of SslCreateEphemeralKey()
+ * @dwFlags: 0
+ */
+typedef struct _NCRYPT_SSL_ECC_CURVE {
+	WCHAR szCurveName[255];
+	CHAR szOID[255];
+	DWORD dwPublicKeyLength;
+	DWORD dwCurveType;
+	DWORD dwFlags;
+} NCRYPT_SSL_ECC_CURVE;
 
 /**
  * SslOpenProvider() - open the provider that derives keys
@@ -738,15 +763,86 @@ SECURITY_STATUS WINAPI SslExportKeyingMaterial(NCRYPT_PROV_HANDLE hSslProvider,
 		PBYTE pbOutput, DWORD cbOutput, DWORD dwFlags);
 
 /**
+ * SslEnumEccCurves() - the curves that keys can be agreed on
+ * @hSslProvider: in: provider
+ * @pEccCurveCount: out: entries at *@ppEccCurve
+ * @ppEccCurve: out: the curves, best first, freed as a whole with
+ *	SslFreeBuffer()
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no).
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: a pointer is NULL;
+ * NTE_BUFFERS_OVERLAP: one output lies in the other;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslEnumEccCurves of the contract.
+ */
+SECURITY_STATUS WINAPI SslEnumEccCurves(NCRYPT_PROV_HANDLE hSslProvider,
+		DWORD *pEccCurveCount, NCRYPT_SSL_ECC_CURVE **ppEccCurve,
+		DWORD dwFlags);
+
+/**
+ * SslCreateEphemeralKey() - a key for one agreement
+ * @hSslProvider: in: provider
+ * @phEphemeralKey: out: the key, freed with SslFreeObject()
+ * @dwProtocol: in: protocol
+ * @dwCipherSuite: in: a suite of ECDHE, DHE or TLS 1.3
+ * @dwKeyType: in: TLS_ECC_P256_CURVE_KEY_TYPE and on, SSLP_X25519_KEY_TYPE,
+ *	SSLP_X448_KEY_TYPE; SSLP_FFDHE2048_KEY_TYPE and on; or 0, for DHE as
+ *	Windows has it
+ * @dwKeyBitLen: in: bits of the group, or 0 where @dwKeyType or @pbParams tells
+ * @pbParams: in, may be NULL: with a @dwKeyType of 0 a
+ *	BCRYPT_DH_PARAMETER_HEADER, prime and generator; NULL takes the group of
+ *	RFC 7919 that has @dwKeyBitLen
+ * @cbParams: in: bytes at @pbParams, 0 for NULL
+ * @dwFlags: in: 0
+ *
+ * SslExportKey() gives the public half, which goes to the peer. The private one
+ * is in locked memory and wiped with the handle.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no).
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: @phEphemeralKey is NULL, no such key type, one that the
+ *	suite does not agree on, bits that the group has not, parameters that
+ *	are malformed or come with a key type;
+ * NTE_NOT_SUPPORTED: no such suite in this protocol, a prime that is neither of
+ *	RFC 7919 nor of RFC 3526, or libcrypto has not the group;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslCreateEphemeralKey of the contract; RFC 8422, RFC 7919.
+ */
+SECURITY_STATUS WINAPI SslCreateEphemeralKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phEphemeralKey, DWORD dwProtocol,
+		DWORD dwCipherSuite, DWORD dwKeyType, DWORD dwKeyBitLen,
+		PBYTE pbParams, DWORD cbParams, DWORD dwFlags);
+
+/**
  * SslImportKey() - a key from bytes
  * @hSslProvider: in: provider that is to own the key
  * @phKey: out: the key, freed with SslFreeObject()
  * @pszBlobType: in: BCRYPT_OPAQUE_KEY_BLOB for a session key that
  *	SslExportKey() wrote; SSLP_MASTER_SECRET_BLOB,
- *	SSLP_TRAFFIC_SECRETS_BLOB or SSLP_EXPORTER_SECRET_BLOB of <sslp.h>
+ *	SSLP_TRAFFIC_SECRETS_BLOB or SSLP_EXPORTER_SECRET_BLOB of <sslp.h>; for
+ *	the peer's public key BCRYPT_ECCPUBLIC_BLOB, SSL_ECCPUBLIC_BLOB or
+ *	BCRYPT_DH_PUBLIC_BLOB
  * @pbKeyBlob: in: the blob
  * @cbKeyBlob: in: its bytes
  * @dwFlags: in: 0
+ *
+ * A public key is checked: a point must be on its curve, a number between 1 and
+ * the prime less 1. A point of X25519 and X448 that has a small order shows
+ * when a secret is made of it.
  *
  * Thread safety: any thread, any time.
  *
@@ -755,7 +851,9 @@ SECURITY_STATUS WINAPI SslExportKeyingMaterial(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_INVALID_PARAMETER: a pointer is NULL;
  * NTE_BAD_TYPE: no such blob type here;
  * NTE_BAD_DATA: the blob is too short, too long, of another version, or its
- *	protocol, suite, role or lengths do not fit together;
+ *	protocol, suite, role or lengths do not fit together, or what it holds
+ *	is not a key of its group;
+ * NTE_NOT_SUPPORTED: a prime that is neither of RFC 7919 nor of RFC 3526;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
  *
@@ -769,14 +867,15 @@ SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslExportKey() - a key as bytes
  * @hSslProvider: in: provider
- * @hKey: in: session key, master secret, traffic secrets or exporter secret
+ * @hKey: in: session key, master secret, traffic secrets or exporter secret; an
+ *	ephemeral or public key, of which the public half is written
  * @pszBlobType: in: the blob type that goes with it, see SslImportKey()
  * @pbOutput: out: the blob; NULL asks for its size
  * @cbOutput: in: bytes at @pbOutput
  * @pcbResult: out: bytes written, or needed
  * @dwFlags: in: 0
  *
- * The blob holds secrets in the clear. Its layout is private to the machine
+ * But for a public key the blob holds secrets in the clear. Its layout is private to the machine
  * and version that wrote it, but for the secret blobs of <sslp.h>.
  *
  * Thread safety: any thread, any time.
@@ -906,7 +1005,8 @@ SECURITY_STATUS WINAPI SslGetCipherSuitePRFHashAlgorithm(
 /**
  * SslGetKeyProperty() - a property of a key
  * @hKey: in: any key
- * @pszProperty: in: SSL_KEY_TYPE_PROPERTY (DWORD, 0: no curve),
+ * @pszProperty: in: SSL_KEY_TYPE_PROPERTY (DWORD, group of a public key,
+ *	0: no curve),
  *	NCRYPT_LENGTH_PROPERTY (DWORD, bits), NCRYPT_ALGORITHM_PROPERTY (name),
  *	or one of <sslp.h>
  * @ppbOutput: out: the value, freed with SslFreeBuffer(); names are UTF-16

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Keys as bytes: the formats of blobs. */
 #include "../base/lock.h"
+#include "asym_blob.h"
 #include "blob.h"
 #include "deferred.h"
 #include "import.h"
@@ -22,16 +23,7 @@ static_assert(sizeof(struct session_key_blob) ==
 
 #define SESSION_KEY_BLOB_MAGIC	0x4b504c53	/* "SLPK" */
 
-struct blob_type {
-	const char *name;
-	enum object_kind kind;
-	int (*import)(struct provider *provider, const struct blob_type *type,
-		      const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret);
-	size_t (*size)(const void *key);
-	int (*write)(void *key, u8 *blob);
-};
-
-static int bad_blob(const struct blob_type *type, const char *what)
+int blob_bad(const struct blob_type *type, const char *what)
 {
 	return fail(EBADDATA, "the %s blob has %s", type->name, what);
 }
@@ -53,25 +45,25 @@ static int import_secret(struct provider *provider,
 			 size_t len, NCRYPT_KEY_HANDLE *ret)
 {
 	struct sslp_secret_blob head;
-	struct secret_source src = { .kind = type->kind };
+	struct secret_source src = { .kind = type->kinds };
 
 	if (len < sizeof(head))
-		return bad_blob(type, "less than its header");
+		return blob_bad(type, "less than its header");
 	memcpy(&head, blob, sizeof(head));
 	if (head.magic != SSLP_SECRET_BLOB_MAGIC ||
 	    head.size != sizeof(head) || head.reserved)
-		return bad_blob(type, "an unknown header");
+		return blob_bad(type, "an unknown header");
 	if (!is_role(head.role))
-		return bad_blob(type, "no role");
+		return blob_bad(type, "no role");
 	if (head.first_len > HASH_MAX_DIGEST ||
 	    head.second_len > HASH_MAX_DIGEST ||
 	    len != sizeof(head) + head.first_len + head.second_len)
-		return bad_blob(type, "lengths that do not add up");
+		return blob_bad(type, "lengths that do not add up");
 	if (head.first_len && head.second_len &&
 	    head.first_len != head.second_len)
-		return bad_blob(type, "secrets of different lengths");
-	if (type->kind != KIND_TRAFFIC_SECRETS && head.second_len)
-		return bad_blob(type, "a second secret");
+		return blob_bad(type, "secrets of different lengths");
+	if (type->kinds != KIND_TRAFFIC_SECRETS && head.second_len)
+		return blob_bad(type, "a second secret");
 	src.protocol = head.protocol;
 	src.suite = head.cipher_suite;
 	src.role = head.role;
@@ -126,10 +118,10 @@ static int check_session_key(const struct blob_type *type,
 
 	if (blob->magic != SESSION_KEY_BLOB_MAGIC ||
 	    blob->size != sizeof(*blob))
-		return bad_blob(type, "an unknown header");
+		return blob_bad(type, "an unknown header");
 	if (!is_role(blob->role) ||
 	    (blob->direction != SSLP_TX && blob->direction != SSLP_RX))
-		return bad_blob(type, "no role or direction");
+		return blob_bad(type, "no role or direction");
 	err = suite_info_find(blob->protocol, blob->suite, &suite);
 	if (err)
 		return blob_error(err);
@@ -137,9 +129,9 @@ static int check_session_key(const struct blob_type *type,
 	if (layout.mac_key_len != blob->record.mac_key_len ||
 	    layout.key_len != blob->record.key_len ||
 	    layout.iv_len != blob->record.iv_len)
-		return bad_blob(type, "lengths that its suite has not");
+		return blob_bad(type, "lengths that its suite has not");
 	if (blob->installed > 1)
-		return bad_blob(type, "an unknown state");
+		return blob_bad(type, "an unknown state");
 	return 0;
 }
 
@@ -153,7 +145,7 @@ static int import_session_key(struct provider *provider,
 
 	(void)provider;
 	if (len != sizeof(blob))
-		return bad_blob(type, "a length of another version");
+		return blob_bad(type, "a length of another version");
 	memcpy(&blob, bytes, sizeof(blob));
 	err = check_session_key(type, &blob) ?:
 	      session_key_new(suite_find(blob.suite), blob.protocol, blob.role,
@@ -210,19 +202,32 @@ static const struct blob_type blob_types[] = {
 	  secret_size, write_secret },
 };
 
-int blob_type_find(LPCWSTR name, const struct blob_type **ret)
+static const struct blob_type *find(const struct blob_type *types, size_t count,
+				    LPCWSTR name)
 {
 	size_t i;
 
+	for (i = 0; i < count; i++)
+		if (wstr_equal(name, types[i].name))
+			return &types[i];
+	return NULL;
+}
+
+int blob_type_find(LPCWSTR name, const struct blob_type **ret)
+{
+	const struct blob_type *type;
+
 	if (!name)
 		return fail(EINVAL, "pszBlobType is NULL");
-	for (i = 0; i < ARRAY_SIZE(blob_types); i++) {
-		if (wstr_equal(name, blob_types[i].name)) {
-			*ret = &blob_types[i];
-			return 0;
-		}
-	}
-	return fail(EBADTYPE, "unknown blob type");
+	type = find(blob_types, ARRAY_SIZE(blob_types), name);
+#ifdef HAVE_ASYM
+	if (!type)
+		type = find(asym_blob_types, asym_blob_type_count, name);
+#endif
+	if (!type)
+		return fail(EBADTYPE, "unknown blob type");
+	*ret = type;
+	return 0;
 }
 
 int blob_import(struct provider *provider, const struct blob_type *type,
@@ -243,11 +248,13 @@ int blob_export(struct object *object, const struct blob_type *type,
 	size_t len;
 	int err = 0;
 
-	if (object->kind != type->kind)
+	if (!(object->kind & type->kinds))
 		return fail(EBADTYPE, "this key has no %s blob", type->name);
 	if (in_kernel(object))
 		return fail(EOPNOTSUPP, "the secret is in the kernel and stays there");
 	len = type->size(object);
+	if (!len)
+		return fail(EBADTYPE, "this key has no %s blob", type->name);
 	if (out && out_len < len) {
 		*ret_len = len;
 		return fail(ETOOSMALL, "cbOutput is %u, the blob has %zu bytes",

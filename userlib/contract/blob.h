@@ -5,7 +5,25 @@
 
 #include "provider.h"
 
-struct blob_type;
+/**
+ * struct blob_type - a format
+ * @name: as Windows or <sslp.h> calls it
+ * @kinds: enum object_kind bits of keys that it holds
+ * @import: a key from a blob; 0 or -errno with a message
+ * @size: bytes of a key's blob, 0 when this key has none
+ * @write: so many bytes; 0 or -errno with a message
+ */
+struct blob_type {
+	const char *name;
+	unsigned int kinds;
+	int (*import)(struct provider *provider, const struct blob_type *type,
+		      const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret);
+	size_t (*size)(const void *key);
+	int (*write)(void *key, u8 *blob);
+};
+
+/* -EBADDATA with a message: "the ... blob has" and then @what */
+int blob_bad(const struct blob_type *type, const char *what);
 
 /* The type of this name; 0 or -EBADTYPE with a message */
 int blob_type_find(LPCWSTR name, const struct blob_type **ret);

@@ -12,7 +12,8 @@ static int free_object(NCRYPT_HANDLE hObject, DWORD flags)
 	if (err)
 		return err;
 	object = handle_get(hObject, KIND_PROVIDER | KIND_KEY |
-			    KIND_CONNECTION | KIND_HANDSHAKE_HASH, "hObject");
+			    KIND_CONNECTION | KIND_HANDSHAKE_HASH |
+			    KIND_PREMASTER, "hObject");
 	if (!object)
 		return -EBADHANDLE;
 	if (object->kind != KIND_PROVIDER)

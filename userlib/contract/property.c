@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Properties of providers and keys. */
 #include "../base/cancel.h"
+#include "asym_key.h"
 #include "buffer.h"
 #include "check.h"
 #include "provider.h"
@@ -167,38 +168,61 @@ LIBEXPORT SECURITY_STATUS WINAPI SslGetProviderProperty(
 	return status_of(err);
 }
 
+/* The group of a key to agree with, or NULL */
+static const struct group *group_of(const struct key_object *key)
+{
+	return key->object.kind & KIND_ASYM ?
+	       ((const struct asym_key *)key)->agree.group : NULL;
+}
+
 static int key_type(const struct key_object *key, PBYTE *ret, DWORD *len)
 {
-	(void)key;
-	return give_dword(0, ret, len);
+	const struct group *group = group_of(key);
+
+	return give_dword(group ? group->id : 0, ret, len);
 }
 
 static int key_protocol(const struct key_object *key, PBYTE *ret, DWORD *len)
 {
-	return give_dword(key->protocol, ret, len);
+	return key->suite ? give_dword(key->protocol, ret, len) :
+			    unknown_property();
 }
 
 static int key_suite(const struct key_object *key, PBYTE *ret, DWORD *len)
 {
-	return give_dword(key->suite->id, ret, len);
+	return key->suite ? give_dword(key->suite->id, ret, len) :
+			    unknown_property();
 }
 
 static int key_role(const struct key_object *key, PBYTE *ret, DWORD *len)
 {
-	return give_dword(key->role, ret, len);
+	return key->role ? give_dword(key->role, ret, len) :
+			   unknown_property();
+}
+
+static const char *exchange_name(const struct group *group)
+{
+	return group->kind == GROUP_PRIME ? "DH" : "ECDH";
 }
 
 static int key_algorithm(const struct key_object *key, PBYTE *ret, DWORD *len)
 {
-	return give_string(key->suite->cipher->name, ret, len);
+	const struct group *group = group_of(key);
+
+	return give_string(group ? exchange_name(group) :
+				   key->suite->cipher->name, ret, len);
 }
 
 /* Of a session key its cipher's, of a secret its own */
 static int key_length(const struct key_object *key, PBYTE *ret, DWORD *len)
 {
 	const struct secret *secret = (const struct secret *)key;
-	u32 bytes = key->suite->cipher->key_len;
+	const struct group *group = group_of(key);
+	u32 bytes;
 
+	if (group)
+		return give_dword(group->bits, ret, len);
+	bytes = key->suite->cipher->key_len;
 	if (key->object.kind == KIND_MASTER_SECRET)
 		bytes = TLS_MASTER_SECRET_LEN;
 	else if (key->object.kind & KIND_SECRET)

@@ -9,9 +9,9 @@
 static_assert(sizeof(struct secret) <= SECMEM_CELL, "secret");
 static_assert(sizeof(struct session_key) <= SECMEM_CELL, "session key");
 
-static void key_init(struct key_object *key, enum object_kind kind,
-		     void (*destroy)(struct object *object),
-		     const struct suite *suite, u32 protocol, u32 role)
+void secret_head(struct key_object *key, enum object_kind kind,
+		 void (*destroy)(struct object *object),
+		 const struct suite *suite, u32 protocol, u32 role)
 {
 	key->object.kind = kind;
 	key->object.destroy = destroy;
@@ -39,7 +39,7 @@ int secret_new(enum object_kind kind, const struct suite *suite, u32 protocol,
 
 	if (!secret)
 		return fail(ENOMEM, "out of memory for a secret");
-	key_init(&secret->key, kind, secret_destroy, suite, protocol, role);
+	secret_head(&secret->key, kind, secret_destroy, suite, protocol, role);
 	*ret = secret;
 	return 0;
 }
@@ -63,8 +63,8 @@ int session_key_new(const struct suite *suite, u32 protocol, u32 role,
 
 	if (!key)
 		return fail(ENOMEM, "out of memory for a session key");
-	key_init(&key->key, KIND_SESSION_KEY, session_key_destroy, suite,
-		 protocol, role);
+	secret_head(&key->key, KIND_SESSION_KEY, session_key_destroy, suite,
+		    protocol, role);
 	key->direction = direction;
 	*ret = key;
 	return 0;

@@ -10,7 +10,10 @@
 /* Whose traffic a secret protects */
 enum side { SIDE_CLIENT, SIDE_SERVER, SIDES };
 
-/* What every key object says about itself; first in each */
+/*
+ * What every key object says about itself; first in each. A public or private
+ * key may be of no suite.
+ */
 struct key_object {
 	struct object object;
 	const struct suite *suite;
@@ -90,6 +93,11 @@ struct session_key {
 	struct record_key record;
 	struct origin origin;
 };
+
+/* Fill the head of a new object */
+void secret_head(struct key_object *key, enum object_kind kind,
+		 void (*destroy)(struct object *object),
+		 const struct suite *suite, u32 protocol, u32 role);
 
 /* Fill and place the head of a new object; 0 or -errno with a message */
 int secret_new(enum object_kind kind, const struct suite *suite, u32 protocol,

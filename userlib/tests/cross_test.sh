@@ -105,7 +105,7 @@ test_machine() {
 }
 
 # The library's sources alone: musl-gcc knows no headers but musl's, so the
-# kernel's and nettle's are put beside them
+# kernel's, nettle's and OpenSSL's are put beside them
 compiles_with_musl() {
 	local src=$top/build/cross/musl objects
 	local headers=$dir/musl here=/usr/include
@@ -113,6 +113,9 @@ compiles_with_musl() {
 	mkdir -p "$headers"
 	ln -s $here/linux $here/asm-generic $here/nettle \
 		"$here/$(gcc -print-multiarch)/asm" "$headers"
+	mkdir "$headers/openssl"
+	ln -s $here/openssl/* "$here/$(gcc -print-multiarch)/openssl"/* \
+		"$headers/openssl"
 	update_sources
 	objects=$(cd "$src" && make -n libsslprovider.a CC=gcc BUILD=none |
 		grep -o 'none/userlib/[a-z0-9_/]*\.o' | sed 's/^none/build/' |

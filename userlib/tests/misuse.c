@@ -60,6 +60,9 @@ int main(void)
 	misuse_install();
 	misuse_socket();
 	misuse_connection();
+#ifdef HAVE_ASYM
+	misuse_asym();
+#endif
 	world_close();
 	return tap_done();
 }

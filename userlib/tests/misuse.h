@@ -127,5 +127,6 @@ void misuse_overlap(void);
 void misuse_install(void);
 void misuse_socket(void);
 void misuse_connection(void);
+void misuse_asym(void);		/* not without libcrypto */
 
 #endif /* SSLP_TESTS_MISUSE_H */

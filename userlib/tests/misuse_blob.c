@@ -48,7 +48,7 @@ static const struct call import_call = {
 		WRONG(struct import, type, u"SSLPMASTERSECRE", NTE_BAD_TYPE),
 		WRONG(struct import, type, u"SSLPMASTERSECRET2",
 		      NTE_BAD_TYPE),
-		WRONG(struct import, type, u"ECCPUBLICBLOB", NTE_BAD_TYPE),
+		WRONG(struct import, type, u"ECCPUBLICBLO", NTE_BAD_TYPE),
 		WRONG(struct import, type, u"KeyDataBlob", NTE_BAD_TYPE),
 		WRONG(struct import, type, BCRYPT_OPAQUE_KEY_BLOB,
 		      NTE_BAD_DATA),

@@ -46,7 +46,7 @@ says() {
 # A compiler that finds none of this machine's headers
 finds_no_mbedtls() {
 	make -C "$one" -n CC="gcc -nostdinc" libsslprovider.a 2>&1 |
-		grep -q 'CONFIG [a-z]* [a-z]* no [a-z]*;'
+		grep -q 'CONFIG [a-z]* [a-z]* [a-z]* no [a-z]*;'
 }
 
 test_missing() {
@@ -59,6 +59,11 @@ test_missing() {
 	check "jansson is missing" says 'missing for .*: libjansson-dev$'
 	check "nothing is called missing that a target does not need" \
 		make -C "$one" PKG_CONFIG="$dir/pkg-config" -n libsslprovider.a
+	without libcrypto
+	check "libcrypto is missing" \
+		says 'missing for .*: libssl-dev$' libsslprovider.a
+	check "ASYM=no does without" make -C "$one" \
+		PKG_CONFIG="$dir/pkg-config" -n ASYM=no libsslprovider.a
 	without libkcapi
 	check "KCAPI=yes without libkcapi" \
 		says 'missing for .*: libkcapi-dev$' KCAPI=yes
@@ -93,7 +98,8 @@ links_only() {
 
 # Flags as dpkg-buildflags has them, and a mark in each
 build_one() {
-	make -C "$one" -j2 V=1 KCAPI=no GNUTLS=no MBEDTLS=no WOLFSSL=no \
+	make -C "$one" -j2 V=1 ASYM=no KCAPI=no GNUTLS=no MBEDTLS=no \
+		WOLFSSL=no \
 		CFLAGS="-g -O2 -Werror -DMARK_CFLAGS" \
 		CPPFLAGS="-Wdate-time -D_FORTIFY_SOURCE=2 -DMARK_CPPFLAGS" \
 		LDFLAGS="-Wl,-z,relro -L/mark/ldflags" >"$dir/log" 2>&1 ||
@@ -101,7 +107,7 @@ build_one() {
 }
 
 says_the_choice() {
-	grep -q 'CONFIG  *KCAPI=no GNUTLS=no MBEDTLS=no WOLFSSL=no$' "$dir/log"
+	grep -q 'CONFIG  *ASYM=no KCAPI=no GNUTLS=no MBEDTLS=no WOLFSSL=no$' "$dir/log"
 }
 
 test_chosen() {
@@ -110,9 +116,17 @@ test_chosen() {
 	check "make says so" says_the_choice
 	check "the library links nettle only" \
 		links_only "$one/libsslprovider.so" libnettle
+	check "functions that stand on libcrypto are absent" no_asymmetric
 	check "the command links what it needs" \
 		links_only "$one/sslp" libcrypto libjansson libnettle libssl
 	check "make install takes no peers along" takes_no_peers
+}
+
+# Absent, not stubs. Nothing of the rest has gone with them
+no_asymmetric() {
+	nm -D --defined-only "$one/libsslprovider.so" >"$dir/symbols"
+	! grep -E 'SslCreateEphemeralKey|SslEnumEccCurves' "$dir/symbols" &&
+		grep -q SslGenerateSessionKeys "$dir/symbols"
 }
 
 # What make would link, without making it

@@ -3,7 +3,7 @@
 # Tests that need no kernel feature, included by the top-level Makefile.
 
 test_programs	:= misuse contract handles threads fork fault unload \
-		   record judge connection
+		   record judge connection $(if $(with_asym),asym)
 # No tests, but what scripts run
 test_helpers	:= record_count path
 test_dir	:= userlib/tests
@@ -15,8 +15,10 @@ helper_binaries	:= $(test_helpers:%=$(BUILD)/tests/%)
 # What belongs to one program beside the file of its name
 misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
-		   misuse_hash.c misuse_raw.c misuse_record.c misuse_overlap.c misuse_install.c \
-		   misuse_socket.c misuse_connection.c
+		   misuse_hash.c misuse_raw.c misuse_record.c misuse_overlap.c \
+		   misuse_install.c misuse_socket.c misuse_connection.c \
+		   $(if $(with_asym),misuse_asym.c)
+asym_sources	:= asym_agree.c asym_ephemeral.c
 contract_sources := contract_table.c contract_suites.c contract_keys.c \
 		   contract_blobs.c contract_tls13.c contract_info.c
 record_sources	:= record_reference.c record_sweep.c record_limits.c \
@@ -62,6 +64,11 @@ $(foreach p,$(test_programs) $(test_helpers), \
 # Inner names are local in the library, so the judge's test takes its objects
 $(BUILD)/tests/judge: $(BUILD)/userlib/connection/judge.o \
 		$(BUILD)/userlib/connection/handshake.o
+
+# ... and that of agreement, for answers with a private key of their own
+$(BUILD)/tests/asym: $(patsubst %.c,$(BUILD)/%.o,$(wildcard \
+		userlib/asym/*.c)) \
+		$(BUILD)/userlib/base/message.o $(BUILD)/userlib/base/errno_name.o
 
 $(test_binaries) $(helper_binaries): needs := library tests
 $(test_binaries) $(helper_binaries):

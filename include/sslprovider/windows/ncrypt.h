@@ -43,6 +43,58 @@ typedef struct _NCryptProviderName {
 #define NCRYPTBUFFER_SSL_SESSION_HASH		25
 
 #define BCRYPT_OPAQUE_KEY_BLOB			SSLP_TEXT("OpaqueKeyBlob")
+#define BCRYPT_ECCPUBLIC_BLOB			SSLP_TEXT("ECCPUBLICBLOB")
+#define BCRYPT_DH_PUBLIC_BLOB			SSLP_TEXT("DHPUBLICBLOB")
+#define BCRYPT_RSAPUBLIC_BLOB			SSLP_TEXT("RSAPUBLICBLOB")
+#define SSL_ECCPUBLIC_BLOB			SSLP_TEXT("SSLECCPUBLICBLOB")
+
+#define BCRYPT_ECDH_PUBLIC_P256_MAGIC		0x314B4345	/* ECK1 */
+#define BCRYPT_ECDH_PUBLIC_P384_MAGIC		0x334B4345	/* ECK3 */
+#define BCRYPT_ECDH_PUBLIC_P521_MAGIC		0x354B4345	/* ECK5 */
+#define BCRYPT_ECDSA_PUBLIC_P256_MAGIC		0x31534345	/* ECS1 */
+#define BCRYPT_ECDSA_PUBLIC_P384_MAGIC		0x33534345	/* ECS3 */
+#define BCRYPT_ECDSA_PUBLIC_P521_MAGIC		0x35534345	/* ECS5 */
+#define BCRYPT_DH_PUBLIC_MAGIC			0x42504844	/* DHPB */
+#define BCRYPT_DH_PARAMETERS_MAGIC		0x4D504844	/* DHPM */
+#define BCRYPT_RSAPUBLIC_MAGIC			0x31415352	/* RSA1 */
+
+/* Behind it X and Y, @cbKey bytes each, big-endian */
+typedef struct _BCRYPT_ECCKEY_BLOB {
+	ULONG dwMagic;
+	ULONG cbKey;
+} BCRYPT_ECCKEY_BLOB, *PBCRYPT_ECCKEY_BLOB;
+
+/*
+ * Behind it X and Y, @cbKey bytes each; of X25519 and X448 the bytes of RFC
+ * 7748 alone
+ */
+typedef struct _SSL_ECCKEY_BLOB {
+	ULONG dwCurveType;		/* IANA's number */
+	ULONG cbKey;
+} SSL_ECCKEY_BLOB, *PSSL_ECCKEY_BLOB;
+
+/* Behind it prime, generator and public key, @cbKey bytes each, big-endian */
+typedef struct _BCRYPT_DH_KEY_BLOB {
+	ULONG dwMagic;
+	ULONG cbKey;
+} BCRYPT_DH_KEY_BLOB, *PBCRYPT_DH_KEY_BLOB;
+
+/* Behind it prime and generator, @cbKeyLength bytes each, big-endian */
+typedef struct _BCRYPT_DH_PARAMETER_HEADER {
+	ULONG cbLength;			/* of the whole */
+	ULONG dwMagic;
+	ULONG cbKeyLength;
+} BCRYPT_DH_PARAMETER_HEADER;
+
+/* Behind it exponent and modulus, big-endian; primes are not taken here */
+typedef struct _BCRYPT_RSAKEY_BLOB {
+	ULONG Magic;
+	ULONG BitLength;
+	ULONG cbPublicExp;
+	ULONG cbModulus;
+	ULONG cbPrime1;
+	ULONG cbPrime2;
+} BCRYPT_RSAKEY_BLOB;
 
 #define BCRYPT_MD5_ALGORITHM			SSLP_TEXT("MD5")
 #define BCRYPT_SHA1_ALGORITHM			SSLP_TEXT("SHA1")

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+/* Public keys as bytes. */
+#include "asym_blob.h"
+#include "asym_key.h"
+#include "status.h"
+
+/* Windows' number of a curve, in the blobs that begin with one */
+static const struct {
+	u16 group;
+	u32 magic;
+} curve_magics[] = {
+	{ 23, BCRYPT_ECDH_PUBLIC_P256_MAGIC },
+	{ 24, BCRYPT_ECDH_PUBLIC_P384_MAGIC },
+	{ 25, BCRYPT_ECDH_PUBLIC_P521_MAGIC },
+};
+
+static u32 magic_of(const struct group *group)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(curve_magics); i++)
+		if (group && curve_magics[i].group == group->id)
+			return curve_magics[i].magic;
+	return 0;
+}
+
+static const struct group *group_of_magic(u32 magic)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(curve_magics); i++)
+		if (curve_magics[i].magic == magic)
+			return group_find(curve_magics[i].group);
+	return NULL;
+}
+
+/* The peer's key of a group; whatever is wrong with it is bad data */
+static int import_agree(const struct group *group, const u8 *public,
+			size_t len, NCRYPT_KEY_HANDLE *ret)
+{
+	struct asym_key *key;
+	int err;
+
+	err = asym_key_new(KIND_PUBLIC_KEY, NULL, 0, &key);
+	if (err)
+		return err;
+	err = agree_import(group, public, len, &key->agree);
+	if (err) {
+		key->key.object.destroy(&key->key.object);
+		return err == -EBADMSG ? -EBADDATA : err;
+	}
+	return handle_publish(&key->key.object, ret);
+}
+
+/* --- points ---------------------------------------------------------------- */
+
+/* Bytes of the coordinates: Windows leaves out the 4 in front of them */
+static size_t point_len(const struct group *group)
+{
+	return group->kind == GROUP_CURVE ? 2U * group->len : group->len;
+}
+
+static const u8 *point_of(const struct agree_key *key)
+{
+	return key->public + (key->group->kind == GROUP_CURVE);
+}
+
+static int import_point(const struct blob_type *type, const struct group *group,
+			size_t key_len, const u8 *point, size_t len,
+			NCRYPT_KEY_HANDLE *ret)
+{
+	u8 public[1 + 2 * 66] = { 4 };
+	bool curve;
+
+	if (!group || group->kind == GROUP_PRIME)
+		return blob_bad(type, "a curve unknown here");
+	if (key_len != group->len || len != point_len(group))
+		return blob_bad(type, "lengths that do not add up");
+	curve = group->kind == GROUP_CURVE;
+	memcpy(public + curve, point, len);
+	return import_agree(group, public, len + curve, ret);
+}
+
+static int import_ecc(struct provider *provider, const struct blob_type *type,
+		      const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret)
+{
+	BCRYPT_ECCKEY_BLOB head;
+
+	(void)provider;
+	if (len < sizeof(head))
+		return blob_bad(type, "less than its header");
+	memcpy(&head, blob, sizeof(head));
+	return import_point(type, group_of_magic(head.dwMagic), head.cbKey,
+			    blob + sizeof(head), len - sizeof(head), ret);
+}
+
+static size_t ecc_size(const void *p)
+{
+	const struct asym_key *key = p;
+
+	return magic_of(key->agree.group) ?
+	       sizeof(BCRYPT_ECCKEY_BLOB) + point_len(key->agree.group) : 0;
+}
+
+static int write_ecc(void *p, u8 *blob)
+{
+	const struct agree_key *key = &((struct asym_key *)p)->agree;
+	BCRYPT_ECCKEY_BLOB head = { magic_of(key->group), key->group->len };
+
+	memcpy(blob, &head, sizeof(head));
+	memcpy(blob + sizeof(head), point_of(key), point_len(key->group));
+	return 0;
+}
+
+static int import_ssl_ecc(struct provider *provider,
+			  const struct blob_type *type, const u8 *blob,
+			  size_t len, NCRYPT_KEY_HANDLE *ret)
+{
+	SSL_ECCKEY_BLOB head;
+
+	(void)provider;
+	if (len < sizeof(head))
+		return blob_bad(type, "less than its header");
+	memcpy(&head, blob, sizeof(head));
+	return import_point(type, group_find(head.dwCurveType), head.cbKey,
+			    blob + sizeof(head), len - sizeof(head), ret);
+}
+
+static size_t ssl_ecc_size(const void *p)
+{
+	const struct group *group = ((const struct asym_key *)p)->agree.group;
+
+	return group && group->kind != GROUP_PRIME ?
+	       sizeof(SSL_ECCKEY_BLOB) + point_len(group) : 0;
+}
+
+static int write_ssl_ecc(void *p, u8 *blob)
+{
+	const struct agree_key *key = &((struct asym_key *)p)->agree;
+	SSL_ECCKEY_BLOB head = { key->group->id, key->group->len };
+
+	memcpy(blob, &head, sizeof(head));
+	memcpy(blob + sizeof(head), point_of(key), point_len(key->group));
+	return 0;
+}
+
+/* --- primes ---------------------------------------------------------------- */
+
+static int import_dh(struct provider *provider, const struct blob_type *type,
+		     const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret)
+{
+	BCRYPT_DH_KEY_BLOB head;
+	const struct group *group;
+	const u8 *prime = blob + sizeof(head), *generator;
+	int err;
+
+	(void)provider;
+	if (len < sizeof(head))
+		return blob_bad(type, "less than its header");
+	memcpy(&head, blob, sizeof(head));
+	if (head.dwMagic != BCRYPT_DH_PUBLIC_MAGIC)
+		return blob_bad(type, "an unknown header");
+	if (head.cbKey > GROUP_MAX_LEN ||
+	    len != sizeof(head) + 3 * (size_t)head.cbKey)
+		return blob_bad(type, "lengths that do not add up");
+	generator = prime + head.cbKey;
+	err = group_of_prime(prime, head.cbKey, generator, head.cbKey, &group);
+	if (err)
+		return err;
+	if (group->len != head.cbKey)
+		return blob_bad(type, "zeros in front of its prime");
+	return import_agree(group, generator + head.cbKey, head.cbKey, ret);
+}
+
+static size_t dh_size(const void *p)
+{
+	const struct group *group = ((const struct asym_key *)p)->agree.group;
+
+	return group && group->kind == GROUP_PRIME ?
+	       sizeof(BCRYPT_DH_KEY_BLOB) + 3 * group->len : 0;
+}
+
+static int write_dh(void *p, u8 *blob)
+{
+	const struct agree_key *key = &((struct asym_key *)p)->agree;
+	size_t len = key->group->len;
+	BCRYPT_DH_KEY_BLOB head = { BCRYPT_DH_PUBLIC_MAGIC, len };
+	u8 prime[GROUP_MAX_LEN];
+	int err = group_prime(key->group, prime);
+
+	if (err)
+		return err;
+	memcpy(blob, &head, sizeof(head));
+	blob += sizeof(head);
+	memcpy(blob, prime, len);
+	memset(blob + len, 0, len);
+	blob[2 * len - 1] = GROUP_GENERATOR;
+	memcpy(blob + 2 * len, key->public, len);
+	return 0;
+}
+
+#define KIND_AGREE	(KIND_EPHEMERAL_KEY | KIND_PUBLIC_KEY)
+
+const struct blob_type asym_blob_types[] = {
+	{ "ECCPUBLICBLOB", KIND_AGREE, import_ecc, ecc_size, write_ecc },
+	{ "SSLECCPUBLICBLOB", KIND_AGREE, import_ssl_ecc, ssl_ecc_size,
+	  write_ssl_ecc },
+	{ "DHPUBLICBLOB", KIND_AGREE, import_dh, dh_size, write_dh },
+};
+
+const size_t asym_blob_type_count = ARRAY_SIZE(asym_blob_types);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Key objects with a public and maybe a private half. */
+#ifndef SSLP_CONTRACT_ASYM_KEY_H
+#define SSLP_CONTRACT_ASYM_KEY_H
+
+#include "../asym/agree.h"
+#include "secret.h"
+
+/**
+ * struct asym_key - a key of KIND_ASYM
+ * @key: head; of KIND_EPHEMERAL_KEY alone with suite and protocol
+ * @agree: to agree with; its group is NULL in any other key
+ */
+struct asym_key {
+	struct key_object key;
+	struct agree_key agree;
+};
+
+/* A new object in memory for secrets; 0 or -errno with a message */
+int asym_key_new(enum object_kind kind, const struct suite *suite, u32 protocol,
+		 struct asym_key **ret);
+
+/**
+ * asym_key_secret() - what an ephemeral key and a peer's agree on
+ * @own: KIND_EPHEMERAL_KEY
+ * @peer: KIND_PUBLIC_KEY
+ * @secret: GROUP_MAX_LEN bytes; the first @len are written
+ * @ret_len: bytes
+ *
+ * With the zeros in front that RFC 8446 section 7.4.1 keeps.
+ *
+ * Return: 0 or -errno with a message, -EBADDATA when the peer is to blame.
+ */
+int asym_key_secret(const struct asym_key *own, const struct asym_key *peer,
+		    u8 *secret, size_t *ret_len);
+
+#endif /* SSLP_CONTRACT_ASYM_KEY_H */
