@@ -115,6 +115,11 @@ check-selftests: all
 	$(Q)$(test_run) selftests/lib/lists_test.sh selftests/lib/tap_sum_test.sh \
 		selftests/lib/tree_test.sh
 
+# What needs no kernel TLS of sslp ls and why
+.PHONY: check-eyes
+check-eyes: all
+	$(Q)$(test_run) selftests/eyes/ls_test.sh
+
 check-docs: all
 	$(Q)$(test_run) selftests/man_test.sh
 

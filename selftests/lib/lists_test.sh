@@ -6,7 +6,7 @@ set -eu
 # shellcheck source=tap_lib.sh
 . "$(dirname "$0")/tap_lib.sh"
 selftests=$top/selftests
-subjects='af_alg bench doctor kat kmod ktls lib peers'
+subjects='af_alg bench doctor eyes kat kmod ktls lib peers'
 
 # lists FOLDER MAKEFILE VARIABLE...: their words, a line each
 lists()

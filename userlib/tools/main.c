@@ -20,6 +20,8 @@ static const struct command commands[] = {
 	  cmd_serve },
 	{ "get", "fetch a file over HTTPS, records by the kernel",
 	  cmd_get },
+	{ "ls", "which sockets are in kernel TLS, and whose they are",
+	  cmd_ls },
 	{ "bench", "what key derivation costs, and whether it is right",
 	  cmd_bench },
 };

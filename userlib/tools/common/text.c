@@ -33,3 +33,10 @@ struct text text_read(const char *path)
 	fclose(f);
 	return t;
 }
+
+void text_printable(char *text)
+{
+	for (; *text; text++)
+		if (*text < ' ' || *text > '~')
+			*text = '?';
+}

@@ -20,6 +20,7 @@ int cmd_bench(int argc, char **argv);
 int cmd_derive(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_get(int argc, char **argv);
+int cmd_ls(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 
 /**

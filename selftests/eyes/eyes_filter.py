@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Runs a command under a seccomp filter that answers EPERM to one call.
+
+eyes_filter.py sock_diag|ulp|keys COMMAND [ARGS...]
+"""
+import ctypes
+import os
+import platform
+import struct
+import sys
+
+CALLS = {"x86_64": {"socket": 41, "setsockopt": 54},
+         "aarch64": {"socket": 198, "setsockopt": 208},
+         "riscv64": {"socket": 198, "setsockopt": 208}}
+# call, and what its arguments are: NETLINK_SOCK_DIAG, TCP_ULP, SOL_TLS
+DENIED = {"sock_diag": ("socket", {0: 16, 2: 4}),
+          "ulp": ("setsockopt", {1: 6, 2: 31}),
+          "keys": ("setsockopt", {1: 282})}
+PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 22, 38
+SECCOMP_MODE_FILTER = 2
+LOAD, JUMP_EQUAL, RETURN = 0x20, 0x15, 0x06
+ALLOW, DENY = 0x7fff0000, 0x00050000 | 1    # errno 1, EPERM
+
+
+def op(code, if_true, if_false, value):
+    return struct.pack("=HBBI", code, if_true, if_false, value)
+
+
+def low_half(argument):
+    """Of struct seccomp_data's args[]"""
+    return 16 + 8 * argument + (0 if sys.byteorder == "little" else 4)
+
+
+class Program(ctypes.Structure):
+    _fields_ = [("len", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
+
+
+call, arguments = DENIED[sys.argv[1]]
+tests = [(0, CALLS[platform.machine()][call])]
+tests += [(low_half(n), value) for n, value in arguments.items()]
+filters = []
+for i, (offset, value) in enumerate(tests):
+    left = 2 * (len(tests) - i - 1) + 1
+    filters += [op(LOAD, 0, 0, offset), op(JUMP_EQUAL, 0, left, value)]
+filters += [op(RETURN, 0, 0, DENY), op(RETURN, 0, 0, ALLOW)]
+libc = ctypes.CDLL(None, use_errno=True)
+program = Program(len(filters), b"".join(filters))
+if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or \
+   libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0):
+    sys.exit("seccomp: " + os.strerror(ctypes.get_errno()))
+os.execvp(sys.argv[2], sys.argv[2:])

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+/* sslp ls: the sockets in kernel TLS, now or again and again. */
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../common/options.h"
+#include "../common/tools.h"
+#include "ls.h"
+
+struct options {
+	bool json, watch;
+	int interval;
+};
+
+#define FIELD(name)	offsetof(struct options, name)
+
+static const struct tool_option option_rows[] = {
+	{ "json", 'j', NULL, "JSON; with --watch one line each time",
+	  take_flag, FIELD(json) },
+	{ "watch", 'w', NULL, "again and again, until a signal",
+	  take_flag, FIELD(watch) },
+	{ "interval", 'i', "SECONDS", "... after so many seconds; default: 2",
+	  take_seconds, FIELD(interval) },
+};
+
+static const struct tool_usage usage = {
+	.head =
+"Usage: sslp ls [OPTIONS]\n"
+"\n"
+"List the TCP sockets of this network namespace that are in kernel TLS: whose\n"
+"they are, addresses, version, cipher, whether software or hardware makes the\n"
+"records each way, records left before the limit of the key, options.\n"
+"\n"
+"An ordinary user sees the sockets of processes that he may ptrace; from Linux\n"
+"6.15 on the others too, without process and without records left.\n",
+	.tail =
+"Exit status: 0 the list is there, be it empty; 1 it could not be made; 2 the\n"
+"command line makes no sense.\n",
+	.options = option_rows,
+	.count = ARRAY_SIZE(option_rows),
+};
+
+static int list(const struct options *o)
+{
+	struct ls ls;
+	int ret = ls_gather(&ls);
+
+	if (ret)
+		complain_errno(ret, "neither sock_diag nor /proc tells of sockets");
+	if (!ret) {
+		ret = o->json ? ls_print_json(&ls, o->watch) :
+				ls_print_text(&ls);
+		if (ret)
+			complain_errno(ret, "standard output");
+	}
+	ls_free(&ls);
+	return ret;
+}
+
+/* A terminal is written anew; a file gets one list after the other */
+static void between(const struct options *o)
+{
+	if (o->json)
+		return;
+	fputs(isatty(STDOUT_FILENO) ? "\033[H\033[J" : "\n", stdout);
+}
+
+int cmd_ls(int argc, char **argv)
+{
+	struct options o = { .interval = 2000 };
+	int ret = options_parse(&usage, argc, argv, &o);
+
+	if (ret != OPTIONS_DONE)
+		return ret;
+	if (o.watch && !o.json && isatty(STDOUT_FILENO))
+		between(&o);
+	ret = list(&o);
+	while (!ret && o.watch) {
+		sleep((unsigned int)o.interval / 1000);
+		between(&o);
+		ret = list(&o);
+	}
+	return ret ? EXIT_FAIL : EXIT_OK;
+}
