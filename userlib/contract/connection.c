@@ -35,8 +35,3 @@ int connection_publish(struct provider *provider,
 		connection_object_destroy(&o->object);
 	return err;
 }
-
-struct connection_object *connection_get(NCRYPT_HANDLE hConnection)
-{
-	return handle_get(hConnection, KIND_CONNECTION, "hConnection");
-}

@@ -32,6 +32,9 @@ int connection_publish(struct provider *provider,
 		       struct connection *connection, NCRYPT_HANDLE *ret);
 
 /* handle_get() for the argument hConnection */
-struct connection_object *connection_get(NCRYPT_HANDLE hConnection);
+static inline struct connection_object *connection_get(NCRYPT_HANDLE hConnection)
+{
+	return handle_get(hConnection, KIND_CONNECTION, "hConnection");
+}
 
 #endif /* SSLP_CONTRACT_CONNECTION_H */

@@ -63,11 +63,11 @@ static u64 make_state(u32 gen, u32 count)
 	return (u64)gen << 32 | count;
 }
 
-static struct slot *slot_at(ULONG_PTR index)
+static struct slot *slot_at(u32 index)
 {
 	struct slot *chunk;
 
-	if (index >= (ULONG_PTR)CHUNKS_MAX * CHUNK_SLOTS)
+	if (index >= CHUNKS_MAX * CHUNK_SLOTS)
 		return NULL;
 	chunk = atomic_load_explicit(&chunks[index / CHUNK_SLOTS],
 				     memory_order_acquire);
@@ -159,10 +159,12 @@ static __attribute__((noinline)) void *not_a_handle(const char *name,
 void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name)
 {
 	struct slot *slot = slot_get(handle);
-	struct object *object = slot ? slot->object : NULL;
 
-	return object && object->kind & kinds ? object :
-						not_a_handle(name, object);
+	if (!slot)
+		return not_a_handle(name, NULL);
+	if (!(slot->object->kind & kinds))
+		return not_a_handle(name, slot->object);
+	return slot->object;
 }
 
 void object_hold(void *p)
@@ -173,21 +175,13 @@ void object_hold(void *p)
 		atomic_fetch_add(object->users, 1);
 }
 
-static __attribute__((noinline)) void destroy(struct object *object)
+void handle_destroy(struct object *object)
 {
 	struct slot *slot = slot_at(object->slot);
 
 	object->destroy(object);
 	if (generation(atomic_load(&slot->state)) != LAST_GENERATION)
 		pool_give(POOL_SLOTS, &slot->free);
-}
-
-void object_put(void *p)
-{
-	struct object *object = p;
-
-	if (object && users(atomic_fetch_sub(object->users, 1)) == 1)
-		destroy(object);
 }
 
 int handle_close_used(ULONG_PTR handle, void *p, const char *name)

@@ -3,6 +3,8 @@
 #ifndef SSLP_CONTRACT_HANDLE_H
 #define SSLP_CONTRACT_HANDLE_H
 
+#include <stdatomic.h>
+
 #include "../../include/sslprovider/sslp.h"
 #include "../base/types.h"
 
@@ -39,7 +41,7 @@ enum object_kind {
  * struct object - the head of everything a handle can name
  * @kind: what it is
  * @slot: number of its place in the handle table
- * @users: of that place
+ * @users: of that place, in the lower half
  * @destroy: called when handle and last user are gone
  */
 struct object {
@@ -72,8 +74,17 @@ void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name);
 /* One use more, by somebody who has one; NULL is allowed */
 void object_hold(void *object);
 
+/* The last use has ended: the place in the table is free for another one */
+void handle_destroy(struct object *object);
+
 /* End of one use; NULL is allowed */
-void object_put(void *object);
+static inline void object_put(void *p)
+{
+	struct object *object = p;
+
+	if (object && (u32)atomic_fetch_sub(object->users, 1) == 1)
+		handle_destroy(object);
+}
 
 /* End of the handle; the object lives on until its last user has put it */
 int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name);
