@@ -68,6 +68,8 @@ struct outbox;
  * @looks_updated: the last handshake record began like a KeyUpdate, and none has
  *	come: the kernel waits for a key perhaps, see ktls_current_again()
  * @ended: what reading says from now on, an errno, or 0
+ * @plain: the last that was done with the reading half was to read data, and it
+ *	left nothing that concerns the next read; false if in doubt
  * @reading: enum reading: by whom the reading half is used now
  * @alert_received: see struct judge, for whoever asks
  *
@@ -106,6 +108,7 @@ struct connection {
 	struct inbox *in;
 	bool looks_updated;
 	int ended;
+	bool plain;
 	atomic_int reading;
 	_Atomic u16 alert_received;
 

@@ -203,6 +203,7 @@ int connection_flush(struct connection *c)
 
 	/* A reader at work sets the key itself, before it receives again */
 	if (atomic_compare_exchange_strong(&c->reading, &by, READ_BY_FLUSH)) {
+		c->plain = false;
 		if (!c->dead)
 			err = update_rx(c) ?: resume_rx(c);
 		c->reading = READ_BY_NOBODY;

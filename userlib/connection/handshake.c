@@ -48,11 +48,6 @@ static size_t refuse(struct handshake_error *error, u8 alert, const char *why)
 	return 0;
 }
 
-bool handshake_under_way(const struct handshake *m)
-{
-	return m->have;
-}
-
 /* The lengths inside a ticket must add up to its own; RFC 8446 section 4.6.1 */
 static bool ticket_fits(struct handshake *m, u8 byte)
 {

@@ -52,7 +52,7 @@ static bool idles(struct judge *j)
 static unsigned int take_data(struct judge *j, size_t len, bool end)
 {
 	if (len) {
-		j->idle = j->updates = 0;
+		judge_data(j);
 		return JUDGE_DATA;
 	}
 	/* Legal, "as a traffic analysis countermeasure" */

@@ -81,6 +81,19 @@ void judge_init(struct judge *j, bool client, bool tls13, u32 updates_max);
 unsigned int judge_take(struct judge *j, u8 type, const void *data, size_t len,
 			bool end);
 
+/* Nothing is due or half here: application data needs no judgement */
+static inline bool judge_is_quiet(const struct judge *j)
+{
+	return j->state == JUDGE_OPEN && !j->due && !j->in_record &&
+	       !handshake_under_way(&j->message);
+}
+
+/* What judge_take() does with application data, not of no bytes, then */
+static inline void judge_data(struct judge *j)
+{
+	j->idle = j->updates = 0;
+}
+
 /* The connection is of no use any more; a fatal @alert is due */
 void judge_fail(struct judge *j, u8 alert, const char *why);
 

@@ -2,7 +2,6 @@
 /* A record that came in: judged, and what follows from it. */
 #include "../base/message.h"
 #include "../socket/ktls_current.h"
-#include "../socket/ktls_record.h"
 #include "alert.h"
 #include "end.h"
 #include "flush.h"
@@ -117,26 +116,20 @@ unsigned int receive_judge(struct connection *c, u8 type, const void *data,
 	return events;
 }
 
-/* One call of the kernel; *@ret_len stays 0 but for application data */
-int receive_kernel(struct connection *c, void *data, size_t size,
+int receive_kernel(struct connection *c, struct ktls_record r, const void *data,
 		   size_t *ret_len)
 {
 	unsigned int events;
-	size_t len;
-	u8 type;
-	bool end;
-	int err;
 
-	err = ktls_record_receive_any(c->fd, &type, data, size, &len, &end);
-	if (err == -EKEYEXPIRED)
+	if (r.len == -EKEYEXPIRED)
 		return paused(c);
-	if (err)
-		return receive_failed(c, err);
-	if (type == TYPE_APPLICATION_DATA)
-		end = true;	/* any part of it is welcome */
-	events = receive_judge(c, type, data, len, end);
+	if (r.len < 0)
+		return receive_failed(c, r.len);
+	/* Any part of application data is welcome */
+	events = receive_judge(c, r.type, data, r.len,
+			       r.end || r.type == TYPE_APPLICATION_DATA);
 	if (events & JUDGE_DATA)
-		*ret_len = len;
+		*ret_len = r.len;
 	return follow(c, events);
 }
 

@@ -3,16 +3,18 @@
 #ifndef SSLP_CONNECTION_RECEIVE_H
 #define SSLP_CONNECTION_RECEIVE_H
 
+#include "../socket/ktls_record.h"
 #include "connection.h"
 
 /*
- * All by the reader. One record, or a part of one, from the kernel or opened
- * here; *@ret_len stays 0 but for application data, which receive_user() leaves
- * in the inbox. 0, -EAGAIN, -EINTR, -ENOMEM; -ENODATA, -EALERT, -ETRUNCATED: the
- * end of the stream; -EDEAD
+ * All by the reader. @r and its @data are what the kernel said: *@ret_len stays 0
+ * but for application data. 0, -EAGAIN, -EINTR, -ENOMEM; -ENODATA, -EALERT,
+ * -ETRUNCATED: the end of the stream; -EDEAD
  */
-int receive_kernel(struct connection *c, void *data, size_t size,
+int receive_kernel(struct connection *c, struct ktls_record r, const void *data,
 		   size_t *ret_len);
+
+/* One record opened here: likewise, and its data is in the inbox then */
 int receive_user(struct connection *c);
 
 /* The judge's word on a record of the kernel's, or a part of one */

@@ -118,8 +118,19 @@ static u8 record_type(struct msghdr *msg)
 	return APPLICATION_DATA;
 }
 
-int ktls_record_receive_any(int fd, u8 *type, void *data, size_t size, size_t *len,
-	      bool *end)
+/* Nothing came: the end of the stream, or an error */
+static __attribute__((noinline)) struct ktls_record received_none(int fd, ssize_t n)
+{
+	struct ktls_record r = {
+		.len = n < 0 ? recv_error(errno, fd) :
+		       fail(ENODATA, "socket %d: the peer has closed the connection",
+			    fd),
+	};
+
+	return r;
+}
+
+struct ktls_record ktls_record_receive_any(int fd, void *data, size_t size)
 {
 	struct iovec iov = {
 		.iov_base = data, .iov_len = size < RECV_MAX ? size : RECV_MAX,
@@ -131,15 +142,12 @@ int ktls_record_receive_any(int fd, u8 *type, void *data, size_t size, size_t *l
 	};
 	ssize_t n = recvmsg(fd, &msg, 0);
 
-	if (n < 0)
-		return recv_error(errno, fd);
-	if (!n && !msg.msg_controllen)
-		return fail(ENODATA, "socket %d: the peer has closed the connection",
-			    fd);
-	*type = record_type(&msg);
-	*len = n;
-	*end = msg.msg_flags & MSG_EOR;
-	return 0;
+	if (n < 0 || (!n && !msg.msg_controllen))
+		return received_none(fd, n);
+	return (struct ktls_record){
+		.len = n, .type = record_type(&msg),
+		.end = msg.msg_flags & MSG_EOR,
+	};
 }
 
 int ktls_record_waits(int fd)
@@ -169,10 +177,15 @@ int ktls_record_waits(int fd)
 
 int ktls_record_receive(int fd, u8 *type, void *data, size_t size, size_t *len)
 {
-	bool end;
-	int err;
+	struct ktls_record r;
+	int err = check_armed(fd, TLS_RX);
 
-	err = check_armed(fd, TLS_RX) ?:
-	      ktls_record_receive_any(fd, type, data, size, len, &end);
-	return err == -EPROTO ? -EBADMSG : err;
+	if (err)
+		return err;
+	r = ktls_record_receive_any(fd, data, size);
+	if (r.len < 0)
+		return r.len == -EPROTO ? -EBADMSG : r.len;
+	*type = r.type;
+	*len = r.len;
+	return 0;
 }

@@ -3,6 +3,8 @@
 #ifndef SSLP_SOCKET_KTLS_RECORD_H
 #define SSLP_SOCKET_KTLS_RECORD_H
 
+#include <sys/types.h>
+
 #include "../base/types.h"
 
 #define TLS_MAX_PLAINTEXT	16384	/* RFC 8446 section 5.1 */
@@ -16,12 +18,23 @@ int ktls_record_send(int fd, u8 type, const void *data, size_t len);
 /* -ENODATA at the end of the stream; writes its outputs on success only */
 int ktls_record_receive(int fd, u8 *type, void *data, size_t size, size_t *len);
 
-/*
- * The same of a socket that the caller knows to be armed; @end: this is the end
- * of a record. -EPROTO: what came in is no record of the version
+/**
+ * struct ktls_record - what one call has brought, returned in registers
+ * @len: bytes; or -errno, and nothing else is set
+ * @type: content type
+ * @end: this is the end of the record
  */
-int ktls_record_receive_any(int fd, u8 *type, void *data, size_t size, size_t *len,
-	      bool *end);
+struct ktls_record {
+	ssize_t len;
+	u8 type;
+	bool end;
+};
+
+/*
+ * The same of a socket that the caller knows to be armed. -EPROTO: what came in
+ * is no record of the version
+ */
+struct ktls_record ktls_record_receive_any(int fd, void *data, size_t size);
 
 /*
  * The kernel has met a KeyUpdate, whose record has been read, and waits for the
