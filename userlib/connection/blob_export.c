@@ -131,9 +131,9 @@ int connection_export(struct connection *c, u8 *blob, size_t size,
 
 	if (err)
 		return err;
-	pthread_mutex_lock(&c->tx_lock);
+	tx_lock_take(&c->tx_lock);
 	err = export(c, blob, size, ret_len);
-	pthread_mutex_unlock(&c->tx_lock);
+	tx_lock_give(&c->tx_lock);
 	connection_read_end(c);
 	return err;
 }

@@ -3,7 +3,6 @@
 #ifndef SSLP_CONNECTION_CONNECTION_H
 #define SSLP_CONNECTION_CONNECTION_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 #include "../engine/vault.h"
@@ -12,6 +11,7 @@
 #include "../socket/ktls_install.h"
 #include "judge.h"
 #include "limit.h"
+#include "tx_lock.h"
 
 /* How a connection ends, as errno values that no call of ours returns else */
 #define ETRUNCATED	EREMOTEIO	/* without close_notify */
@@ -112,7 +112,7 @@ struct connection {
 	atomic_int reading;
 	_Atomic u16 alert_received;
 
-	pthread_mutex_t tx_lock;
+	struct tx_lock tx_lock;
 	struct limit limit;
 	struct outbox *out;
 	u16 max_payload;

@@ -134,17 +134,11 @@ int flush_tx(struct connection *c)
 
 void flush_tx_try(struct connection *c)
 {
-	if ((!c->due && !c->unsent) || pthread_mutex_trylock(&c->tx_lock))
+	if (!flush_is_due(c) || !tx_lock_try(&c->tx_lock))
 		return;
 	if (!c->own_sends)
 		flush_tx(c);
-	pthread_mutex_unlock(&c->tx_lock);
-}
-
-void flush_unlock(struct connection *c)
-{
-	pthread_mutex_unlock(&c->tx_lock);
-	flush_tx_try(c);
+	tx_lock_give(&c->tx_lock);
 }
 
 void flush_judged(struct connection *c)
@@ -176,7 +170,7 @@ int connection_shutdown(struct connection *c)
 {
 	int err;
 
-	pthread_mutex_lock(&c->tx_lock);
+	tx_lock_take(&c->tx_lock);
 	err = close_tx(c);
 	if (!err)
 		shutdown(c->fd, SHUT_WR);
@@ -208,7 +202,7 @@ int connection_flush(struct connection *c)
 			err = update_rx(c) ?: resume_rx(c);
 		c->reading = READ_BY_NOBODY;
 	}
-	pthread_mutex_lock(&c->tx_lock);
+	tx_lock_take(&c->tx_lock);
 	tx_err = flush_tx(c);
 	if (!tx_err && c->out)
 		tx_err = flush_failed(c, outbox_flush(c));

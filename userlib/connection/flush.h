@@ -23,11 +23,22 @@ int flush_tx(struct connection *c);
  */
 void flush_tx_try(struct connection *c);
 
+/* Whether a reader has left something to the writer */
+static inline bool flush_is_due(const struct connection *c)
+{
+	return c->due | c->unsent;
+}
+
 /*
  * Gives back @tx_lock, and does what became due meanwhile, by a reader that
  * found it taken
  */
-void flush_unlock(struct connection *c);
+static inline void flush_unlock(struct connection *c)
+{
+	tx_lock_give(&c->tx_lock);
+	if (flush_is_due(c))
+		flush_tx_try(c);
+}
 
 /* By the reader: what the judge wants sent is due from now on */
 void flush_judged(struct connection *c);

@@ -24,7 +24,7 @@ void connection_free(struct connection *c)
 	free_half(c->half[RX]);
 	inbox_free(c->in);
 	outbox_free(c->out);
-	pthread_mutex_destroy(&c->tx_lock);
+	tx_lock_destroy(&c->tx_lock);
 	free(c);
 }
 
@@ -44,7 +44,7 @@ int connection_new(struct backend *backend, int fd,
 
 	if (!c)
 		return fail(ENOMEM, "out of memory for a connection");
-	pthread_mutex_init(&c->tx_lock, NULL);
+	tx_lock_init(&c->tx_lock);
 	c->half[TX] = secmem_alloc();
 	c->half[RX] = secmem_alloc();
 	if (!c->half[TX] || !c->half[RX]) {

@@ -53,7 +53,7 @@ static int replace_tx(struct connection *c, const u8 *secret)
 {
 	int err;
 
-	pthread_mutex_lock(&c->tx_lock);
+	tx_lock_take(&c->tx_lock);
 	err = connection_check_tx(c) ?: connection_check_closed(c);
 	if (!err && c->out)
 		err = outbox_flush(c);

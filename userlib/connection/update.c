@@ -107,7 +107,7 @@ int connection_update(struct connection *c, bool request)
 {
 	int err;
 
-	pthread_mutex_lock(&c->tx_lock);
+	tx_lock_take(&c->tx_lock);
 	err = connection_check_tx(c) ?: half_can_update(c, TX) ?:
 	      connection_check_closed(c);
 	if (!err && !c->half[TX]->key_due) {

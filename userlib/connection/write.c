@@ -127,8 +127,9 @@ static void has_sent(struct connection *c, size_t len)
 }
 
 /* As much as the socket takes; on a blocking one all */
-static int write_parts(struct connection *c, const u8 *data, size_t len,
-		       size_t *ret_written)
+static __attribute__((noinline)) int
+write_parts(struct connection *c, const u8 *data, size_t len,
+	    size_t *ret_written)
 {
 	size_t done = 0, part;
 	ssize_t n;
@@ -149,13 +150,40 @@ static int write_parts(struct connection *c, const u8 *data, size_t len,
 	return 0;
 }
 
+/* Whether one send() is all that a write comes to: its bytes can be counted on */
+static bool is_plain(const struct connection *c, size_t len)
+{
+	const struct half *tx = c->half[TX];
+
+	return len <= c->limit.sure && len <= LIMIT_SEND_MAX &&
+	       !c->limit.update_after && !c->max_payload && !c->closed &&
+	       tx->kernel && !(tx->key_due | c->due | c->dead | c->lost);
+}
+
+static int write_plain(struct connection *c, const void *data, size_t len,
+		       size_t *ret_written)
+{
+	ssize_t n = send(c->fd, data, len, MSG_NOSIGNAL);
+
+	if (n < 0)
+		return send_failed(c, errno);
+	c->limit.bytes += n;
+	c->limit.sure -= n;
+	atomic_store_explicit(&c->sent, true, memory_order_relaxed);
+	*ret_written = n;
+	return 0;
+}
+
 int connection_write(struct connection *c, const void *data, size_t len,
 		     size_t *ret_written)
 {
 	int err;
 
-	pthread_mutex_lock(&c->tx_lock);
-	err = write_parts(c, data, len, ret_written);
+	tx_lock_take(&c->tx_lock);
+	if (is_plain(c, len))
+		err = write_plain(c, data, len, ret_written);
+	else
+		err = write_parts(c, data, len, ret_written);
 	flush_unlock(c);
 	return err;
 }
@@ -235,7 +263,7 @@ int connection_sendfile(struct connection *c, int file, u64 *offset,
 {
 	int err;
 
-	pthread_mutex_lock(&c->tx_lock);
+	tx_lock_take(&c->tx_lock);
 	err = sendfile_parts(c, file, offset, count, ret_sent);
 	flush_unlock(c);
 	return err;
@@ -274,9 +302,9 @@ int connection_sending(struct connection *c, size_t len, bool *ret_flush)
 {
 	int err;
 
-	pthread_mutex_lock(&c->tx_lock);
+	tx_lock_take(&c->tx_lock);
 	c->own_sends = true;
 	err = announce(c, len, ret_flush);
-	pthread_mutex_unlock(&c->tx_lock);
+	tx_lock_give(&c->tx_lock);
 	return err;
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+/* Who may send: waiting for it. */
+#include "tx_lock.h"
+
+void tx_lock_init(struct tx_lock *l)
+{
+	atomic_init(&l->state, TX_FREE);
+	pthread_mutex_init(&l->mutex, NULL);
+	pthread_cond_init(&l->given_back, NULL);
+}
+
+void tx_lock_destroy(struct tx_lock *l)
+{
+	pthread_cond_destroy(&l->given_back);
+	pthread_mutex_destroy(&l->mutex);
+}
+
+/*
+ * Whoever gives it back after TX_WAITED_FOR was set wakes one who waits: under
+ * @mutex, so not between that one's look and its sleep. One who is awake again
+ * says that it is waited for, as others may be asleep still.
+ */
+void tx_lock_wait(struct tx_lock *l)
+{
+	pthread_mutex_lock(&l->mutex);
+	while (atomic_exchange(&l->state, TX_WAITED_FOR) != TX_FREE)
+		pthread_cond_wait(&l->given_back, &l->mutex);
+	pthread_mutex_unlock(&l->mutex);
+}
+
+void tx_lock_wake(struct tx_lock *l)
+{
+	pthread_mutex_lock(&l->mutex);
+	pthread_cond_signal(&l->given_back);
+	pthread_mutex_unlock(&l->mutex);
+}

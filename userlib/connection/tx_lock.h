@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who may send. A mutex of the C library costs a third of what a connection
+ * adds to a send(); this one is taken by a single instruction while nobody else
+ * wants it, and waits in the C library's when somebody does, who may be in a
+ * send() that blocks.
+ */
+#ifndef SSLP_CONNECTION_TX_LOCK_H
+#define SSLP_CONNECTION_TX_LOCK_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "../base/types.h"
+
+enum tx_lock_state { TX_FREE, TX_TAKEN, TX_WAITED_FOR };
+
+/**
+ * struct tx_lock - a lock
+ * @state: enum tx_lock_state
+ * @mutex: of those who wait
+ * @given_back: to one of them
+ */
+struct tx_lock {
+	atomic_int state;
+	pthread_mutex_t mutex;
+	pthread_cond_t given_back;
+};
+
+void tx_lock_init(struct tx_lock *l);
+void tx_lock_destroy(struct tx_lock *l);
+
+/* What follows when it is not free, or somebody waits */
+void tx_lock_wait(struct tx_lock *l);
+void tx_lock_wake(struct tx_lock *l);
+
+static inline bool tx_lock_try(struct tx_lock *l)
+{
+	int state = TX_FREE;
+
+	return atomic_compare_exchange_strong(&l->state, &state, TX_TAKEN);
+}
+
+static inline void tx_lock_take(struct tx_lock *l)
+{
+	if (!tx_lock_try(l))
+		tx_lock_wait(l);
+}
+
+static inline void tx_lock_give(struct tx_lock *l)
+{
+	if (atomic_exchange(&l->state, TX_FREE) == TX_WAITED_FOR)
+		tx_lock_wake(l);
+}
+
+#endif /* SSLP_CONNECTION_TX_LOCK_H */
