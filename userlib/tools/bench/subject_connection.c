@@ -79,11 +79,12 @@ void connection_end(struct worker *w)
 		flow_close(w);
 }
 
-static int run_open(struct worker *w)
+int connection_run_open(struct worker *w, uint8_t *answer)
 {
 	NCRYPT_HANDLE connection;
 	int ret = open_connection(w, &connection);
 
+	(void)answer;
 	if (!ret)
 		SslFreeObject(connection, 0);
 	return ret;
@@ -96,39 +97,33 @@ static int wrong_len(struct worker *w, size_t len)
 	return -EIO;
 }
 
-static int run_read(struct worker *w)
+int connection_run_read(struct worker *w, uint8_t *answer)
 {
 	const size_t len = w->row->work->data_len;
 	struct state *s = w->state;
 	SECURITY_STATUS status;
 	size_t n;
 
+	(void)answer;
 	status = sslp_connection_read(s->connection, w->data, len, &n);
 	if (status)
 		return worker_fail(w, status);
 	return n == len ? 0 : wrong_len(w, n);
 }
 
-static int run_write(struct worker *w)
+int connection_run_write(struct worker *w, uint8_t *answer)
 {
 	const size_t len = w->row->work->data_len;
 	struct state *s = w->state;
 	SECURITY_STATUS status;
 	size_t n;
 
+	(void)answer;
 	status = sslp_connection_write(s->connection, flow_data(), len, &n);
 	if (status)
 		return worker_fail(w, status);
 	w->owed = n;
 	return n == len ? 0 : wrong_len(w, n);
-}
-
-int connection_run(struct worker *w, uint8_t *answer)
-{
-	(void)answer;
-	if (w->row->work->way == READ)
-		return run_read(w);
-	return w->row->work->way == WRITE ? run_write(w) : run_open(w);
 }
 
 bool socket_can(const struct work *w)

@@ -266,9 +266,9 @@ int sslp_run(struct worker *w, uint8_t *answer)
 		[FIRST_KEYS] = run_first_keys,
 		[WRITE_KEY] = run_write_key,
 		[ARM] = run_first_keys,
-		[OPEN] = connection_run,
-		[READ] = connection_run,
-		[WRITE] = connection_run,
+		[OPEN] = connection_run_open,
+		[READ] = connection_run_read,
+		[WRITE] = connection_run_write,
 	};
 
 	return run[w->row->work->way](w, answer);
