@@ -78,6 +78,7 @@ struct outbox;
  * @out: records in user space
  * @max_payload: most bytes of a record made here
  * @closed: we have sent close_notify or a fatal alert
+ * @send_flags: MSG_DONTWAIT while somebody sends who must not wait, else 0
  * @own_sends: the caller sends by itself, so that the reader must not
  *
  * @due: DUE_ALERT and DUE_UPDATE: set by anybody, done under @tx_lock
@@ -116,6 +117,7 @@ struct connection {
 	struct limit limit;
 	struct outbox *out;
 	u16 max_payload;
+	int send_flags;
 	bool closed, own_sends;
 
 	_Atomic u8 due;

@@ -36,7 +36,7 @@ int flush_record(struct connection *c, u8 type, const void *data, size_t len)
 	if (err)
 		return err;
 	if (c->half[TX]->kernel)
-		return ktls_record_send(c->fd, type, data, len);
+		return ktls_record_send(c->fd, type, data, len, c->send_flags);
 	return outbox_put(c, type, data, len);
 }
 
@@ -136,8 +136,10 @@ void flush_tx_try(struct connection *c)
 {
 	if (!flush_is_due(c) || !tx_lock_try(&c->tx_lock))
 		return;
+	c->send_flags = MSG_DONTWAIT;
 	if (!c->own_sends)
 		flush_tx(c);
+	c->send_flags = 0;
 	tx_lock_give(&c->tx_lock);
 }
 

@@ -19,7 +19,9 @@ int flush_tx(struct connection *c);
 
 /*
  * By the reader: flush_tx() if the writer is not at work, who else does it. A
- * socket that takes nothing now is no failure.
+ * socket that takes nothing now is no failure, and is not waited for, whether it
+ * blocks or not: the peer may be about to answer us in the same way, and read
+ * nothing meanwhile. What is due goes out with the next write, read or flush.
  */
 void flush_tx_try(struct connection *c);
 

@@ -52,7 +52,7 @@ static int send_rest(struct connection *c)
 
 	for (; out->start < out->end; out->start += n) {
 		n = send(c->fd, out->bytes + out->start, out->end - out->start,
-			 MSG_NOSIGNAL);
+			 MSG_NOSIGNAL | c->send_flags);
 		if (n < 0)
 			return fail_errno(errno, "send to socket %d", c->fd);
 	}

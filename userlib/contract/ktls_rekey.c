@@ -141,7 +141,7 @@ static int send_update(struct step *s)
 	if (s->optname == TLS_RX || s->update == UPDATE_OUT)
 		return 0;
 	err = ktls_record_send(s->fd, CT_HANDSHAKE, key_update,
-			       sizeof(key_update));
+			       sizeof(key_update), 0);
 	if (!err)
 		s->update = UPDATE_OUT;
 	else if (err == -EIO)

@@ -299,7 +299,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_send_record(int sockfd,
 			   TLS_MAX_PLAINTEXT);
 	if (!err)
 		err = ktls_check_tcp(sockfd) ?:
-		      ktls_record_send(sockfd, content_type, data, len);
+		      ktls_record_send(sockfd, content_type, data, len, 0);
 	return status_of(err);
 }
 

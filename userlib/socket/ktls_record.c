@@ -36,7 +36,7 @@ static int send_error(int err, int fd, size_t len)
 			  fd);
 }
 
-int ktls_record_send(int fd, u8 type, const void *data, size_t len)
+int ktls_record_send(int fd, u8 type, const void *data, size_t len, int flags)
 {
 	struct iovec iov = { .iov_base = (void *)data, .iov_len = len };
 	union control control = { .head = {
@@ -55,7 +55,7 @@ int ktls_record_send(int fd, u8 type, const void *data, size_t len)
 	if (err)
 		return err;
 	*CMSG_DATA(&control.head) = type;
-	n = sendmsg(fd, &msg, MSG_NOSIGNAL);
+	n = sendmsg(fd, &msg, MSG_NOSIGNAL | flags);
 	if (n < 0)
 		return send_error(errno, fd, len);
 	if ((size_t)n != len)

@@ -343,7 +343,7 @@ int main(void)
 	on_ktls = getenv("SSLP_TEST_KTLS");
 	can_rekey = !on_ktls || getenv("SSLP_TEST_REKEY");
 	few = getenv("SSLP_TEST_FEW");
-	alarm(1500);
+	alarm(TEST_SECONDS);
 	for (i = 0; i < variant_count; i++) {
 		if (few && !variants[i].typical)
 			continue;

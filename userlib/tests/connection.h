@@ -8,6 +8,9 @@
 /* Kernel TLS is to make the records that it can; keys can be replaced */
 extern bool on_ktls, can_rekey;
 
+/* For all of the program: it stops where something waits for ever */
+#define TEST_SECONDS	1500
+
 struct variant {
 	const char *name;
 	DWORD protocol, suite;

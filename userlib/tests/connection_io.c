@@ -17,10 +17,11 @@ static BYTE pattern(size_t i)
 	return i * 7 + (i >> 8);
 }
 
-/* What the peer gets, until there is @want of it */
+/* What the peer gets, until there is @want of it, and KeyUpdates of ours */
 struct drain {
 	struct peer *peer;
 	size_t want, got;
+	int updates, want_updates;
 	bool right;
 };
 
@@ -29,11 +30,17 @@ static void *drain(void *p)
 	struct drain *d = p;
 	BYTE record[RECORD_ROOM];
 	size_t len, i;
+	int type;
 
 	d->right = true;
-	while (d->got < d->want && d->right) {
-		d->right = peer_receive(d->peer, record, &len) ==
-			   CT_APPLICATIONDATA;
+	while ((d->got < d->want || d->updates < d->want_updates) && d->right) {
+		type = peer_receive(d->peer, record, &len);
+		if (type == CT_HANDSHAKE && d->updates < d->want_updates) {
+			d->updates++;
+			peer_next(d->peer, 1);
+			continue;
+		}
+		d->right = type == CT_APPLICATIONDATA;
 		for (i = 0; i < len && d->right; i++)
 			d->right = record[i] == pattern(d->got++);
 	}
@@ -55,6 +62,21 @@ static size_t write_pattern(struct ends *e, size_t at, size_t len)
 	return taken;
 }
 
+/* Writes until a socket takes no more; the bytes that it has taken */
+static size_t fill_up(struct ends *e)
+{
+	size_t sent = 0, n;
+	int size = 4096;
+
+	setsockopt(e->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+	fcntl(e->fd, F_SETFL, O_NONBLOCK);
+	/* Until the first one is not taken whole, so that the rest waits */
+	do
+		sent += n = write_pattern(e, sent, 20000);
+	while (n && sent < MUCH - 20000);
+	return sent;
+}
+
 /*
  * All that write has taken arrives, though nothing is called afterwards: no part
  * of a record stays in this process.
@@ -64,16 +86,11 @@ static void test_full(const struct variant *v)
 	struct drain d = { .want = MUCH };
 	struct ends e;
 	struct pollfd poll_out;
-	size_t sent = 0, n, size = 4096;
+	size_t sent, n;
 	pthread_t thread;
 
 	ends_open(&e, v, CLIENT, NULL);
-	setsockopt(e.fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(int));
-	fcntl(e.fd, F_SETFL, O_NONBLOCK);
-	/* Until the first one is not taken whole, so that the rest waits */
-	do
-		sent += n = write_pattern(&e, sent, 20000);
-	while (n && sent < MUCH - 20000);
+	sent = fill_up(&e);
 	d.peer = &e.peer;
 	pthread_create(&thread, NULL, drain, &d);
 	for (; sent < MUCH; sent += n) {
@@ -86,6 +103,38 @@ static void test_full(const struct variant *v)
 	pthread_join(thread, NULL);
 	ok(d.right && d.got == MUCH, "%s: all of %u bytes through a full socket",
 	   v->name, MUCH);
+	ends_close(&e);
+}
+
+/*
+ * A peer that asks for a KeyUpdate and reads nothing: on a blocking socket too
+ * its data comes, and the answer goes out when there is room for it. Whoever
+ * waits here waits until the alarm.
+ */
+static void test_answer(const struct variant *v)
+{
+	struct drain d = { .want_updates = 1 };
+	pthread_t thread;
+	struct ends e;
+	size_t sent;
+	BYTE data;
+
+	ends_open(&e, v, CLIENT, NULL);
+	sent = fill_up(&e);
+	fcntl(e.fd, F_SETFL, 0);
+	peer_update(&e.peer, true);
+	peer_send(&e.peer, CT_APPLICATIONDATA, "x", 1);
+	alarm(120);
+	ok(read_all(&e, &data, 1) && data == 'x',
+	   "%s: a KeyUpdate to answer, and no room for it", v->name);
+	alarm(TEST_SECONDS);
+	d.peer = &e.peer;
+	d.want = sent + 1;
+	pthread_create(&thread, NULL, drain, &d);
+	ok(write_pattern(&e, sent, 1) == 1, "%s: room again", v->name);
+	pthread_join(thread, NULL);
+	ok(d.right && d.updates == 1 && d.got == sent + 1,
+	   "%s: it goes out, and no byte is lost", v->name);
 	ends_close(&e);
 }
 
@@ -228,4 +277,6 @@ void test_io(const struct variant *v)
 		test_warning_and_close(v);
 	else
 		test_threads(v);
+	if (is_tls13(v) && can_rekey)
+		test_answer(v);
 }
