@@ -14,8 +14,10 @@
 /* Data that has been read counts as what our key sends: see @update_after */
 static void count(struct connection *c, size_t len)
 {
+	if (!c->update_after)
+		return;
 	c->received += len;
-	if (!c->update_after || c->received < c->update_after)
+	if (c->received < c->update_after)
 		return;
 	c->received = 0;
 	c->request = true;
@@ -91,15 +93,15 @@ read_more(struct connection *c, struct ktls_record r, void *data, size_t size,
 static int read_plain(struct connection *c, void *data, size_t size,
 		      size_t *ret_len)
 {
-	struct ktls_record r = ktls_record_receive_any(c->fd, data, size);
+	struct ktls_call call;
+	ssize_t n = ktls_record_call(&call, c->fd, data, size);
 
-	if (r.len <= 0 || r.type != TYPE_APPLICATION_DATA)
-		return read_more(c, r, data, size, ret_len);
-	if (c->sent)
-		c->sent = false;
+	if (n <= 0 || ktls_record_type(&call) != TYPE_APPLICATION_DATA)
+		return read_more(c, ktls_record_result(&call, c->fd, n), data,
+				 size, ret_len);
 	judge_data(&c->judge);
-	count(c, r.len);
-	*ret_len = r.len;
+	count(c, n);
+	*ret_len = n;
 	return 0;
 }
 

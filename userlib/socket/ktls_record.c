@@ -6,16 +6,6 @@
 #include "ktls_install.h"
 #include "ktls_record.h"
 
-#define APPLICATION_DATA	23
-
-/* The kernel refuses what is beyond SSIZE_MAX, and would give no more */
-#define RECV_MAX		(1 << 30)
-
-union control {
-	struct cmsghdr head;
-	char bytes[CMSG_SPACE(sizeof(u8))];
-};
-
 /*
  * A plain TCP socket ignores the content type and sends the data in the
  * clear: so this is asked every time.
@@ -39,7 +29,7 @@ static int send_error(int err, int fd, size_t len)
 int ktls_record_send(int fd, u8 type, const void *data, size_t len, int flags)
 {
 	struct iovec iov = { .iov_base = (void *)data, .iov_len = len };
-	union control control = { .head = {
+	union ktls_control control = { .head = {
 		.cmsg_level = SOL_TLS,
 		.cmsg_type = TLS_SET_RECORD_TYPE,
 		.cmsg_len = CMSG_LEN(sizeof(type)),
@@ -108,51 +98,32 @@ static int recv_error(int err, int fd)
 	return fail_errno(err, "receive from socket %d", fd);
 }
 
-static u8 record_type(struct msghdr *msg)
+struct ktls_record ktls_record_result(struct ktls_call *call, int fd, ssize_t n)
 {
-	struct cmsghdr *head = CMSG_FIRSTHDR(msg);
-
-	if (head && head->cmsg_level == SOL_TLS &&
-	    head->cmsg_type == TLS_GET_RECORD_TYPE)
-		return *CMSG_DATA(head);
-	return APPLICATION_DATA;
-}
-
-/* Nothing came: the end of the stream, or an error */
-static __attribute__((noinline)) struct ktls_record received_none(int fd, ssize_t n)
-{
-	struct ktls_record r = {
-		.len = n < 0 ? recv_error(errno, fd) :
-		       fail(ENODATA, "socket %d: the peer has closed the connection",
-			    fd),
+	if (n < 0)
+		return (struct ktls_record){ .len = recv_error(errno, fd) };
+	if (!n && !call->msg.msg_controllen)
+		return (struct ktls_record){
+			.len = fail(ENODATA, "socket %d: the peer has closed the connection",
+				    fd),
+		};
+	return (struct ktls_record){
+		.len = n, .type = ktls_record_type(call),
+		.end = call->msg.msg_flags & MSG_EOR,
 	};
-
-	return r;
 }
 
 struct ktls_record ktls_record_receive_any(int fd, void *data, size_t size)
 {
-	struct iovec iov = {
-		.iov_base = data, .iov_len = size < RECV_MAX ? size : RECV_MAX,
-	};
-	union control control;
-	struct msghdr msg = {
-		.msg_iov = &iov, .msg_iovlen = 1,
-		.msg_control = &control, .msg_controllen = sizeof(control),
-	};
-	ssize_t n = recvmsg(fd, &msg, 0);
+	struct ktls_call call;
+	ssize_t n = ktls_record_call(&call, fd, data, size);
 
-	if (n < 0 || (!n && !msg.msg_controllen))
-		return received_none(fd, n);
-	return (struct ktls_record){
-		.len = n, .type = record_type(&msg),
-		.end = msg.msg_flags & MSG_EOR,
-	};
+	return ktls_record_result(&call, fd, n);
 }
 
 int ktls_record_waits(int fd)
 {
-	union control control;
+	union ktls_control control;
 	u8 byte;
 	struct iovec iov = { .iov_base = &byte, .iov_len = sizeof(byte) };
 	struct msghdr msg = {

@@ -3,10 +3,12 @@
 #ifndef SSLP_SOCKET_KTLS_RECORD_H
 #define SSLP_SOCKET_KTLS_RECORD_H
 
-#include <sys/types.h>
+#include <sys/socket.h>
 
 #include "../base/types.h"
+#include "ktls_uapi.h"
 
+#define KTLS_APPLICATION_DATA	23
 #define TLS_MAX_PLAINTEXT	16384	/* RFC 8446 section 5.1 */
 
 /*
@@ -35,6 +37,52 @@ struct ktls_record {
  * is no record of the version
  */
 struct ktls_record ktls_record_receive_any(int fd, void *data, size_t size);
+
+/* Room for the content type of a record */
+union ktls_control {
+	struct cmsghdr head;
+	char bytes[CMSG_SPACE(sizeof(u8))];
+};
+
+/* That function in its parts, for who reads data nearly always */
+struct ktls_call {
+	struct msghdr msg;
+	struct iovec iov;
+	union ktls_control control;
+};
+
+/* The kernel refuses what is beyond SSIZE_MAX, and would give no more */
+#define KTLS_RECEIVE_MAX	(1 << 30)
+
+/* What recvmsg() returns */
+static inline ssize_t ktls_record_call(struct ktls_call *call, int fd,
+				       void *data, size_t size)
+{
+	call->iov = (struct iovec){
+		.iov_base = data,
+		.iov_len = size < KTLS_RECEIVE_MAX ? size : KTLS_RECEIVE_MAX,
+	};
+	call->msg = (struct msghdr){
+		.msg_iov = &call->iov, .msg_iovlen = 1,
+		.msg_control = &call->control,
+		.msg_controllen = sizeof(call->control),
+	};
+	return recvmsg(fd, &call->msg, 0);
+}
+
+static inline u8 ktls_record_type(struct ktls_call *call)
+{
+	const struct cmsghdr *head = CMSG_FIRSTHDR(&call->msg);
+
+	if (head && head->cmsg_level == SOL_TLS &&
+	    head->cmsg_type == TLS_GET_RECORD_TYPE)
+		return *CMSG_DATA(head);
+	return KTLS_APPLICATION_DATA;
+}
+
+/* What it was; @n is from ktls_record_call(), and errno still from recvmsg() */
+struct ktls_record ktls_record_result(struct ktls_call *call, int fd,
+				      ssize_t n);
 
 /*
  * The kernel has met a KeyUpdate, whose record has been read, and waits for the

@@ -165,7 +165,8 @@ static int bare_read(struct worker *w)
 	if (n < 0)
 		return call_failed(w, "recvmsg()");
 	head = CMSG_FIRSTHDR(&msg);
-	if (head && *CMSG_DATA(head) != 23)
+	if (head && head->cmsg_level == SOL_TLS &&
+	    head->cmsg_type == TLS_GET_RECORD_TYPE && *CMSG_DATA(head) != 23)
 		return call_failed(w, "not data");
 	return (size_t)n == len ? 0 : wrong_len(w, (size_t)n);
 }
