@@ -265,7 +265,8 @@ SECURITY_STATUS WINAPI sslp_connection_shutdown(NCRYPT_HANDLE hConnection);
  *
  * Return: 0; SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED; SSLP_E_CONNECTION_DEAD;
  * NTE_BAD_FLAGS, NTE_INVALID_HANDLE;
- * NTE_NOT_SUPPORTED: TLS 1.2, record keys without a secret, or a kernel that
+ * NTE_NOT_SUPPORTED: TLS 1.2, record keys without a secret, 2^48-1 KeyUpdates
+ *	before (RFC 9846 section 4.7.3), or a kernel that
  *	cannot replace a key. Nothing has changed.
  */
 SECURITY_STATUS WINAPI sslp_connection_update(NCRYPT_HANDLE hConnection,

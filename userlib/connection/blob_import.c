@@ -54,6 +54,8 @@ static int check_head(const struct blob *b, const u8 *bytes, size_t len)
 		return bad_blob("its limit of a record");
 	if (b->update_after && b->protocol != TLS_1_3)
 		return bad_blob("when its keys are to change");
+	if (b->half[TX].updates > HALF_UPDATES_MAX)
+		return bad_blob("how often its keys have changed");
 	return judge_is_sane(&b->judge) ? 0 : bad_blob("what was received");
 }
 

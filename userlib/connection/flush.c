@@ -124,7 +124,9 @@ int flush_tx(struct connection *c)
 		err = flush_failed(c, outbox_flush(c));
 	if (!err && c->due & DUE_ALERT)
 		err = send_alert(c);
-	if (!err && c->due & DUE_UPDATE && c->closed)
+	/* RFC 9846 section 4.7.3: a request is ignored where there is no next one */
+	if (!err && c->due & DUE_UPDATE &&
+	    (c->closed || half_is_last(c->half[TX])))
 		c->due &= ~DUE_UPDATE;
 	if (!err && c->due & DUE_UPDATE)
 		err = update_tx(c);

@@ -51,6 +51,9 @@ int half_can_update(const struct connection *c, int direction)
 		return fail(EOPNOTSUPP, "TLS 1.2 has no KeyUpdate");
 	if (!h->has_secret)
 		return fail(EOPNOTSUPP, "record keys were given, and no secret that the next ones could be made of");
+	if (direction == TX && half_is_last(h))
+		return fail(EOPNOTSUPP, "%llu KeyUpdates have been sent, and there may be no more",
+			    (unsigned long long)HALF_UPDATES_MAX);
 	return h->kernel ? probe_can_rekey(c->cipher) : 0;
 }
 

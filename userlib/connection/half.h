@@ -11,6 +11,15 @@ struct half_next {
 	struct record_key key;
 };
 
+/* RFC 9846 section 4.7.3: most that a sender may send; no receiver looks at it */
+#define HALF_UPDATES_MAX	((UINT64_C(1) << 48) - 1)
+
+/* Whether the generation in use for sending may have no successor */
+static inline bool half_is_last(const struct half *h)
+{
+	return h->updates >= HALF_UPDATES_MAX;
+}
+
 /* TLS_TX or TLS_RX */
 int half_option(int direction);
 
@@ -27,8 +36,8 @@ int half_derive(struct connection *c, int direction);
 /**
  * half_can_update() - whether the key of a direction can be replaced
  *
- * Return: 0, or -EOPNOTSUPP with a message: TLS 1.2, no secret, or a kernel that
- * cannot.
+ * Return: 0, or -EOPNOTSUPP with a message: TLS 1.2, no secret, too many before,
+ * or a kernel that cannot.
  */
 int half_can_update(const struct connection *c, int direction);
 

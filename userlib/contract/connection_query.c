@@ -26,6 +26,12 @@ static int ask_socket(const struct connection *c,
 	return sslp_ktls_query(c->fd, socket) ? -EIO : 0;
 }
 
+/* The counters are of 64 bits, and these members of 32 */
+static u32 at_most_u32(u64 n)
+{
+	return n < UINT32_MAX ? n : UINT32_MAX;
+}
+
 static int fill(const struct connection *c, struct sslp_connection_status *s)
 {
 	const struct half *tx = c->half[TX], *rx = c->half[RX];
@@ -40,7 +46,8 @@ static int fill(const struct connection *c, struct sslp_connection_status *s)
 		.tx = tx->kernel ? socket.tx : SSLP_KTLS_NONE,
 		.rx = rx->kernel ? socket.rx : SSLP_KTLS_NONE,
 		.protocol = c->protocol, .cipher_suite = c->suite->id,
-		.write_updates = tx->updates, .read_updates = rx->updates,
+		.write_updates = at_most_u32(tx->updates),
+		.read_updates = at_most_u32(rx->updates),
 		.alert_sent = c->alert_sent,
 		.alert_received = c->alert_received,
 		.write_seq = tx->kernel ? socket.write_seq : tx->seq,

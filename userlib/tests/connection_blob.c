@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* Connections as bytes: there and back, damaged, and what stays behind. */
+/* Connections as bytes: damaged, of others, and what stays behind. */
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include <openssl/sha.h>
+
+#include "../connection/blob_layout.h"
 #include "connection.h"
 
 #define BLOB_ROOM	32768
@@ -143,107 +145,52 @@ static void test_sockets(const struct variant *v)
 	ends_close(&e);
 }
 
-/* Through descriptor @fd to the next owner, or from the one before */
-static void pass(int fd, struct ends *e)
+/* What another process may count: 2^48-1 KeyUpdates, RFC 9846 section 4.7.3 */
+static void set_updates(BYTE *blob, size_t len, uint64_t updates)
 {
-	BYTE blob[BLOB_ROOM];
-	size_t len;
+	size_t from = offsetof(struct blob, raw_len);
+	struct blob head;
 
-	must(export(e, blob, &len), "export");
-	free_handle(e->connection);
-	if (write(fd, &len, sizeof(len)) < 0 || write(fd, blob, len) < 0)
-		_exit(9);
-	e->connection = 0;
+	memcpy(&head, blob, sizeof(head));
+	head.half[TX].updates = updates;
+	memcpy(blob, &head, sizeof(head));
+	SHA256(blob + from, len - from, head.digest);
+	memcpy(blob, &head, sizeof(head));
 }
 
-static bool take(int fd, struct ends *e)
+/* The last KeyUpdate, and what is when there is none any more */
+static void test_last_update(const struct variant *v)
 {
-	BYTE blob[BLOB_ROOM];
-	size_t len;
-
-	if (recv(fd, &len, sizeof(len), MSG_WAITALL) != sizeof(len))
-		return false;
-	if (len > sizeof(blob) ||
-	    recv(fd, blob, len, MSG_WAITALL) != (ssize_t)len)
-		_exit(8);
-	must(import(e, blob, len), "import");
-	return true;
-}
-
-/* One step of a download: what came before it, and one number on */
-static bool step(struct ends *e, int i)
-{
-	BYTE data[8];
-	size_t n;
-
-	return read_all(e, data, 1) && *data == (BYTE)i &&
-	       !sslp_connection_write(e->connection, data, 1, &n);
-}
-
-#define ROUNDS	100
-
-/* The other process has the odd rounds */
-static void other_process(struct ends *e, int fd, bool updates)
-{
-	int i;
-
-	for (i = 1; i < ROUNDS; i += 2) {
-		if (!take(fd, e) || !step(e, i))
-			_exit(1);
-		if (updates && i % 10 == 5)
-			sslp_connection_update(e->connection, 0);
-		pass(fd, e);
-	}
-	_exit(0);
-}
-
-/* The peer's side of it: data, KeyUpdates of both in between */
-static bool peer_step(struct peer *p, int i, bool updates)
-{
-	BYTE data[RECORD_ROOM];
-	size_t n;
-	int type;
-
-	while ((type = peer_receive(p, data, &n)) == CT_HANDSHAKE && updates)
-		peer_next(p, 1);
-	return type == CT_APPLICATIONDATA && n == 1 && *data == (BYTE)i;
-}
-
-static void test_processes(const struct variant *v)
-{
-	bool updates = is_tls13(v) && can_rekey, right = true;
-	int fds[2], status = -1, i;
-	BYTE byte;
+	const uint64_t most = (UINT64_C(1) << 48) - 1;
+	BYTE blob[BLOB_ROOM], data[RECORD_ROOM];
+	NCRYPT_HANDLE source;
 	struct ends e;
-	pid_t child;
+	size_t len, n;
 
 	ends_open(&e, v, CLIENT, NULL);
-	socketpair(AF_UNIX, SOCK_STREAM, 0, fds);
-	child = fork();
-	if (!child) {
-		close(fds[0]);
-		/* Handles of before the fork are the parent's */
-		e.prov = open_provider(NULL);
-		other_process(&e, fds[1], updates);
-	}
-	close(fds[1]);
-	for (i = 0; i < ROUNDS && right; i++) {
-		byte = i;
-		if (updates && i % 7 == 3)
-			peer_update(&e.peer, i & 1);
-		peer_send(&e.peer, CT_APPLICATIONDATA, &byte, 1);
-		if (i & 1) {
-			pass(fds[0], &e);
-			right = take(fds[0], &e);
-		} else {
-			right = step(&e, i);
-		}
-		right = right && peer_step(&e.peer, i, updates);
-	}
-	ok(right, "%s: %d times between two processes", v->name, i);
-	close(fds[0]);
-	waitpid(child, &status, 0);
-	ok(!status, "and the other one is content");
+	source = e.connection;
+	must(export(&e, blob, &len), "export");
+	set_updates(blob, len, most + 1);
+	ok_status(import(&e, blob, len), NTE_BAD_DATA,
+		  "%s: 2^48 KeyUpdates", v->name);
+	set_updates(blob, len, most - 1);
+	must(import(&e, blob, len), "import");
+	ok_status(sslp_connection_update(e.connection, 0), 0,
+		  "%s: KeyUpdate 2^48-1", v->name);
+	ok(peer_receive(&e.peer, data, &n) == CT_HANDSHAKE, "is sent");
+	peer_next(&e.peer, 1);
+	ok_status(sslp_connection_update(e.connection, 0), NTE_NOT_SUPPORTED,
+		  "%s: and is the last", v->name);
+	peer_update(&e.peer, true);
+	peer_send(&e.peer, CT_APPLICATIONDATA, "x", 1);
+	ok(read_all(&e, data, 1) && *data == 'x',
+	   "%s: a request for one more is followed", v->name);
+	must(sslp_connection_write(e.connection, "y", 1, &n), "write");
+	ok(peer_receive(&e.peer, data, &n) == CT_APPLICATIONDATA &&
+	   *data == 'y', "%s: and not answered", v->name);
+	ok(status_of(&e).write_updates == UINT32_MAX,
+	   "%s: as many as 32 bits can say", v->name);
+	free_handle(source);
 	ends_close(&e);
 }
 
@@ -253,5 +200,6 @@ void test_blobs(const struct variant *v)
 	test_lengths(v);
 	test_flips(v);
 	test_sockets(v);
-	test_processes(v);
+	if (is_tls13(v) && can_rekey)
+		test_last_update(v);
 }
