@@ -43,10 +43,8 @@ bool is_tls13(const struct variant *v)
 	return v->protocol == TLS1_3_PROTOCOL_VERSION;
 }
 
-SECURITY_STATUS ends_try(struct ends *e, const struct variant *v, DWORD role,
-			 const struct sslp_connection_options *options)
+void ends_sockets(struct ends *e, const struct variant *v, DWORD role)
 {
-	struct sslp_secrets secrets = test_secrets(v->protocol, v->suite, role);
 	int fds[2];
 
 	memset(e, 0, sizeof(*e));
@@ -55,6 +53,14 @@ SECURITY_STATUS ends_try(struct ends *e, const struct variant *v, DWORD role,
 	e->prov = open_provider(NULL);
 	peer_open(&e->peer, fds[1], v->protocol, v->suite,
 		  role == CLIENT ? SERVER : CLIENT);
+}
+
+SECURITY_STATUS ends_try(struct ends *e, const struct variant *v, DWORD role,
+			 const struct sslp_connection_options *options)
+{
+	struct sslp_secrets secrets = test_secrets(v->protocol, v->suite, role);
+
+	ends_sockets(e, v, role);
 	return sslp_connection_open(e->prov, &e->connection, e->fd, &secrets,
 				    options);
 }
@@ -358,6 +364,7 @@ int main(void)
 			test_no_update(&variants[i]);
 		test_cuts(&variants[i]);
 		test_blobs(&variants[i]);
+		test_processes(&variants[i]);
 		test_io(&variants[i]);
 		test_limits(&variants[i]);
 		test_updates(&variants[i]);

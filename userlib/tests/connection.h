@@ -33,6 +33,9 @@ struct ends {
 void ends_open(struct ends *e, const struct variant *v, DWORD role,
 	       const struct sslp_connection_options *options);
 
+/* Sockets, a provider, and the peer, but no connection yet */
+void ends_sockets(struct ends *e, const struct variant *v, DWORD role);
+
 /* With just these options, and whatever comes of it */
 SECURITY_STATUS ends_try(struct ends *e, const struct variant *v, DWORD role,
 			 const struct sslp_connection_options *options);
@@ -55,5 +58,8 @@ void test_bad_peers(const struct variant *v);
 
 /* connection_blob.c */
 void test_blobs(const struct variant *v);
+
+/* connection_process.c */
+void test_processes(const struct variant *v);
 
 #endif /* SSLP_TESTS_CONNECTION_H */

@@ -194,12 +194,53 @@ static void test_last_update(const struct variant *v)
 	ends_close(&e);
 }
 
+/*
+ * Where an engine keeps secrets in the kernel they do not leave it, and the
+ * connection goes on; elsewhere there is no such connection.
+ */
+static void test_no_export(const struct variant *v)
+{
+	struct sslp_secrets secrets = test_secrets(v->protocol, v->suite,
+						   CLIENT);
+	BYTE blob[BLOB_ROOM], data[RECORD_ROOM];
+	SECURITY_STATUS status;
+	struct ends e;
+	size_t len = 77, n;
+
+	ends_sockets(&e, v, CLIENT);
+	secrets.flags = SSLP_SECRET_NO_EXPORT;
+	status = sslp_connection_open(e.prov, &e.connection, e.fd, &secrets,
+				      NULL);
+	if (status == NTE_NOT_SUPPORTED) {
+		ok(send(e.fd, "plain", 5, 0) == 5 &&
+		   recv(e.peer.fd, data, 5, 0) == 5 &&
+		   !memcmp(data, "plain", 5),
+		   "%s: no secrets in the kernel: the socket is as it was",
+		   v->name);
+		ends_close(&e);
+		return;
+	}
+	must(status, "open");
+	ok_status(sslp_connection_export(e.connection, NULL, 0, &len),
+		  NTE_NOT_SUPPORTED, "%s: the size of what stays", v->name);
+	ok_status(export(&e, blob, &len), NTE_NOT_SUPPORTED,
+		  "%s: secrets that stay in the kernel", v->name);
+	ok(len == 77, "nothing is written");
+	peer_send(&e.peer, CT_APPLICATIONDATA, "x", 1);
+	ok(read_all(&e, data, 1) && *data == 'x' &&
+	   !sslp_connection_write(e.connection, "y", 1, &n) &&
+	   peer_receive(&e.peer, data, &n) == CT_APPLICATIONDATA,
+	   "%s: and the connection goes on", v->name);
+	ends_close(&e);
+}
+
 void test_blobs(const struct variant *v)
 {
 	test_source(v);
 	test_lengths(v);
 	test_flips(v);
 	test_sockets(v);
+	test_no_export(v);
 	if (is_tls13(v) && can_rekey)
 		test_last_update(v);
 }

@@ -25,7 +25,7 @@ record_sources	:= record_reference.c record_sweep.c record_limits.c \
 		   record_wrong.c contract_table.c
 connection_sources := connection_peer.c connection_blob.c connection_io.c \
 		      connection_limit.c connection_update.c \
-		      connection_bad.c
+		      connection_bad.c connection_process.c
 threads_sources	:= threads_hash.c
 record_count_sources := record_reference.c contract_table.c
 fork_sources	:= fork_secrets.c fork_stack.c
