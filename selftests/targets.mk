@@ -118,7 +118,7 @@ check-selftests: all
 # What needs no kernel TLS of sslp ls and why
 .PHONY: check-eyes
 check-eyes: all
-	$(Q)$(test_run) selftests/eyes/ls_test.sh
+	$(Q)$(test_run) selftests/eyes/ls_test.sh selftests/eyes/why_test.sh
 
 check-docs: all
 	$(Q)$(test_run) selftests/man_test.sh

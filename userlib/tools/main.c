@@ -22,6 +22,8 @@ static const struct command commands[] = {
 	  cmd_get },
 	{ "ls", "which sockets are in kernel TLS, and whose they are",
 	  cmd_ls },
+	{ "why", "why a program's connections are not in kernel TLS",
+	  cmd_why },
 	{ "bench", "what key derivation costs, and whether it is right",
 	  cmd_bench },
 };

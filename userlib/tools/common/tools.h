@@ -22,6 +22,7 @@ int cmd_doctor(int argc, char **argv);
 int cmd_get(int argc, char **argv);
 int cmd_ls(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
+int cmd_why(int argc, char **argv);
 
 /**
  * complain_as() - whom the complaints of this thread are about

@@ -123,15 +123,6 @@ static bool is_well(const struct doctor *d)
 	return (d->arm == YES || d->arm == FIRST_USE) && d->derive == YES;
 }
 
-static void release(struct doctor *d)
-{
-	free(d->nics);
-	free(d->ktls.counters);
-	crypto_free(&d->crypto);
-	modules_free(&d->modules);
-	free(d);
-}
-
 int cmd_doctor(int argc, char **argv)
 {
 	struct options o = { false, false };
@@ -150,6 +141,6 @@ int cmd_doctor(int argc, char **argv)
 	if (ret)
 		complain_errno(ret, "standard output");
 	ret = !ret && is_well(d) ? EXIT_OK : EXIT_FAIL;
-	release(d);
+	doctor_free(d);
 	return ret;
 }

@@ -208,6 +208,9 @@ struct gate_text {
 size_t doctor_gates(const struct doctor *d, struct gate_text ret[GATE_MAX]);
 const char *gate_effect_word(enum gate_effect effect);
 
+/* finding.c: everything; NULL is fine */
+void doctor_free(struct doctor *d);
+
 /* Printers; 0 or -errno of standard output */
 int doctor_print_text(const struct doctor *d);
 int doctor_print_json(const struct doctor *d);

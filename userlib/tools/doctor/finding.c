@@ -2,6 +2,7 @@
 /* Findings of the doctor: how they come about, and words for them. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../common/tools.h"
@@ -77,4 +78,15 @@ const char *errno_word(int err)
 		if (words[i].err == err)
 			return words[i].word;
 	return "another error";
+}
+
+void doctor_free(struct doctor *d)
+{
+	if (!d)
+		return;
+	free(d->nics);
+	free(d->ktls.counters);
+	crypto_free(&d->crypto);
+	modules_free(&d->modules);
+	free(d);
 }

@@ -1,0 +1,390 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# why_test.sh: sslp why names the gate at which a connection stopped, and does
+# not change what the program does. TAP output. SSLP is the command under test.
+#
+# Where kernel TLS is promised (in a guest, which is slow) the cases that want
+# it; else those that stop before they get there.
+set -eu
+# shellcheck source=../lib/tap_lib.sh
+. "$(dirname "$0")/../lib/tap_lib.sh"
+sslp=${SSLP:-$top/sslp}
+# Debian's own, and without what makes it start slowly
+python=(/usr/bin/python3 -I -S)
+server=
+port=
+export OPENSSL_CONF=$dir/plain.cnf
+
+stop()
+{
+	[ -z "$server" ] || kill "$server" 2>/dev/null || :
+	server=
+}
+trap 'stop; rm -rf "$dir"' EXIT
+
+openssl_config()
+{
+	cat <<-END
+	openssl_conf = start
+	[start]
+	ssl_conf = ssl
+	[ssl]
+	system_default = default
+	[default]
+	CipherString = ALL:@SECLEVEL=0
+	MinProtocol = TLSv1
+	$1
+	END
+}
+
+make_files()
+{
+	openssl_config >"$dir/plain.cnf" ''
+	openssl_config >"$dir/ktls.cnf" 'Options = KTLS'
+	mkdir "$dir/gnutls"
+	printf '[global]\nktls = true\n' >"$dir/gnutls/config"
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout "$dir/key.pem" -out "$dir/cert.pem" -days 2 \
+		-subj /CN=localhost
+}
+
+# serve COMMAND...: until it says where it listens
+serve()
+{
+	"$@" >"$dir/server" 2>&1 &
+	server=$!
+	until port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$dir/server") &&
+	      [ -n "$port" ]; do
+		kill -0 $server || { cat "$dir/server"; return 1; }
+		sleep 0.1
+	done
+}
+
+openssl_server()
+{
+	stop
+	serve openssl s_server -accept 127.0.0.1:0 -www -cert "$dir/cert.pem" \
+		-key "$dir/key.pem" "$@"
+}
+
+# seen GATES COMMAND...: these gates of its connections, in this order
+seen()
+{
+	local wanted=$1
+
+	shift
+	"$sslp" why --json -o "$dir/out" -- "$@" >"$dir/said" 2>&1 </dev/null ||
+		:
+	"${python[@]}" "$here/eyes_json.py" "$dir/out" \
+		"[x['gate'] for x in c] == '$wanted'.split()" \
+		'd["lacks"] == []' && return
+	tail -n 5 "$dir/said"
+	return 1
+}
+
+# holds EXPRESSION...: of the last answer
+holds()
+{
+	"${python[@]}" "$here/eyes_json.py" "$dir/out" "$@"
+}
+
+s_client()
+{
+	openssl s_client -connect "127.0.0.1:$port" "$@"
+}
+export -f s_client
+export port
+
+enabled()
+{
+	OPENSSL_CONF=$dir/ktls.cnf "$@"
+}
+
+# openssl_sees GATES ARGUMENTS...: a client that may use kernel TLS
+openssl_sees()
+{
+	local gates=$1
+
+	shift
+	enabled seen "$gates" openssl s_client -connect "127.0.0.1:$port" "$@"
+}
+
+client()
+{
+	seen "$1" "${python[@]}" "$here/why_client.py" "$port" "${@:2}"
+}
+
+# --- no kernel TLS is needed -------------------------------------------------
+
+not_enabled()
+{
+	seen option openssl s_client -connect "127.0.0.1:$port" &&
+	holds 'c[0]["library"]["name"] == "OpenSSL"' \
+	      'c[0]["library"]["kernel_tls"] == "with"' \
+	      'c[0]["library"]["version"].startswith("3.")' \
+	      'c[0]["side"] == "client" and c[0]["agreed"]["version"] == 772' \
+	      "c[0]['peer'] == '127.0.0.1:$port'" \
+	      '"openssl" in c[0]["name"] and c[0]["TCP_ULP"]["tried"] == 0' \
+	      '[x["kernel_tls"] for x in d["configurations"]] == [False]'
+}
+
+curl_sees()
+{
+	seen memory-bio curl -sk "https://127.0.0.1:$port/" -o /dev/null &&
+	holds 'c[0]["library"]["name"] == "OpenSSL"' \
+	      '"libcurl" in c[0]["caller"]'
+}
+
+curl_with_option()
+{
+	enabled curl_sees && holds '[x["kernel_tls"] for x in
+		d["configurations"]] == [True]'
+}
+
+by_hand()
+{
+	client memory-bio memory &&
+	holds 'c[0]["library"]["name"] == "OpenSSL" and
+	       "python" in c[0]["caller"]'
+}
+
+not_tcp()
+{
+	stop
+	openssl s_server -unix "$dir/socket" -www -cert "$dir/cert.pem" \
+		-key "$dir/key.pem" >/dev/null 2>&1 &
+	server=$!
+	until [ -S "$dir/socket" ]; do
+		kill -0 $server || return
+		sleep 0.1
+	done
+	enabled seen not-tcp openssl s_client -unix "$dir/socket"
+}
+
+gnutls()
+{
+	GNUTLS_SYSTEM_PRIORITY_FILE=$1 seen library-build \
+		gnutls-cli --insecure -p "$port" 127.0.0.1 &&
+	holds 'c[0]["library"]["name"] == "GnuTLS"' \
+	      'c[0]["library"]["version"].startswith("3.")'
+}
+
+gnutls_with_config()
+{
+	gnutls "$dir/gnutls/config" &&
+	holds '[x["kernel_tls"] for x in d["configurations"]] == [True]'
+}
+
+go_program()
+{
+	GOCACHE=$dir/go GO111MODULE=off go build -o "$dir/why_client" \
+		"$here/why_client.go" &&
+	seen library "$dir/why_client" "127.0.0.1:$port" &&
+	holds 'c[0]["library"]["name"].startswith("Go")' \
+	      'c[0]["library"]["version"].startswith("1.")'
+}
+
+several()
+{
+	client "option memory-bio option" socket plain memory socket
+}
+
+no_tls()
+{
+	client "" plain && "$sslp" why -- "${python[@]}" \
+		"$here/why_client.py" "$port" plain 2>&1 |
+		grep -x 'sslp why: no TLS connection was seen'
+}
+
+# What is said on the terminal begins with the verdict
+verdict_first()
+{
+	"$sslp" why -o "$dir/out" -- openssl s_client -connect \
+		"127.0.0.1:$port" </dev/null >"$dir/said" 2>&1
+	head -n 1 "$dir/out" |
+		grep -x 'sslp why: 0 of 1 TLS connection in kernel TLS' &&
+	grep 'Gate: SSL_OP_ENABLE_KTLS is not set' "$dir/out" &&
+	! grep -nE '^.{101}|[[:blank:]]$' "$dir/out"
+}
+
+same_bytes()
+{
+	local plain=$dir/plain traced=$dir/traced
+
+	echo in | sh -c 'cat; echo out; echo err >&2; exit 3' >"$plain" 2>&1 ||
+		:
+	echo in | exits 3 "$sslp" why -o "$dir/answer" -- \
+		sh -c 'cat; echo out; echo err >&2; exit 3' &&
+	cat "$dir/out" "$dir/err" >"$traced" && cmp "$plain" "$traced"
+}
+
+# A signal reaches the command, which may answer it as it likes
+handed_on()
+{
+	local tracer status=0
+
+	"$sslp" why -o "$dir/answer" -- sh -c "trap 'exit 9' TERM
+		: >'$dir/begun'; while :; do sleep 0.1; done" &
+	tracer=$!
+	until [ -e "$dir/begun" ]; do
+		sleep 0.1
+	done
+	kill -TERM $tracer
+	wait $tracer || status=$?
+	[ $status -eq 9 ]
+}
+
+# Stopped like any job, and again when it goes on
+stops()
+{
+	exits 5 "$sslp" why -o "$dir/answer" -- sh -c '
+		(sleep 0.3; kill -CONT $$) & kill -STOP $$; exit 5'
+}
+
+test_program()
+{
+	check "output and exit status are the program's" same_bytes
+	check "killed by a signal" exits 137 "$sslp" why -o "$dir/answer" -- \
+		sh -c 'kill -9 $$'
+	check "signals are handed on" handed_on
+	check "stopped and continued" stops
+	check "no such program" exits 127 "$sslp" why -- "$dir/nothing"
+	check "not a program" exits 126 "$sslp" why -- "$dir"
+	check "no such process" exits 1 "$sslp" why 4194304
+	check "neither" exits 2 "$sslp" why
+	check "neither, a word" exits 2 "$sslp" why word
+}
+
+# as_process GATE: of what is connected while a server is watched
+as_process()
+{
+	local watcher
+
+	"$sslp" why --json --time 600 -o "$dir/out" $server &
+	watcher=$!
+	until grep -q "^TracerPid:[[:blank:]]$watcher$" \
+		/proc/$server/status; do
+		kill -0 $watcher || return
+		sleep 0.1
+	done
+	s_client </dev/null >/dev/null 2>&1
+	kill -INT $watcher
+	wait $watcher && holds "[x['gate'] for x in c] == ['$1']" \
+		'c[0]["side"] == "server"' && kill -0 $server
+}
+
+test_without_ktls()
+{
+	check "files for the tests" make_files
+	test_program
+	check "a server" openssl_server
+	check "openssl, not enabled" not_enabled
+	check "the verdict comes first" verdict_first
+	check "curl" curl_sees
+	check "curl, with the option" curl_with_option
+	check "memory BIOs" by_hand
+	check "CBC" openssl_sees suite -tls1_2 -cipher ECDHE-ECDSA-AES128-SHA256
+	check "CCM_8" openssl_sees suite -tls1_2 -cipher ECDHE-ECDSA-AES128-CCM8
+	check "ARIA" openssl_sees library-suite -tls1_2 \
+		-cipher ECDHE-ARIA128-GCM-SHA256:ECDHE-ECDSA-ARIA128-GCM-SHA256
+	check "TLS 1.1" openssl_sees version -tls1_1
+	check "no handshake" openssl_sees handshake -tls1_2 \
+		-cipher ECDHE-RSA-AES128-GCM-SHA256
+	check "GnuTLS" gnutls "$dir/none"
+	check "GnuTLS, with its configuration" gnutls_with_config
+	check "Go" go_program
+	check "several connections" several
+	check "no TLS" no_tls
+	check "a server that runs already" as_process option
+	check "not TCP" not_tcp
+}
+
+# --- with kernel TLS ---------------------------------------------------------
+
+nginx_config()
+{
+	cat <<-END
+	daemon off;
+	master_process off;
+	pid $dir/nginx.pid;
+	error_log stderr notice;
+	events { }
+	http {
+		access_log off;
+		server {
+			listen 127.0.0.1:4431 ssl;
+			ssl_certificate $dir/cert.pem;
+			ssl_certificate_key $dir/key.pem;
+			ssl_protocols TLSv1.2;
+			$1
+		}
+	}
+	END
+}
+
+# nginx_sees GATE CONFIGURATION: one request, then it is told to quit
+nginx_sees()
+{
+	local tracer
+
+	rm -f "$dir/nginx.pid"
+	nginx_config "$2" >"$dir/nginx.conf"
+	"$sslp" why --json -o "$dir/out" -- nginx -c "$dir/nginx.conf" \
+		>"$dir/said" 2>&1 &
+	tracer=$!
+	until [ -s "$dir/nginx.pid" ]; do
+		kill -0 $tracer || { cat "$dir/said"; return 1; }
+		sleep 0.1
+	done
+	curl -sk https://127.0.0.1:4431/ -o /dev/null
+	kill -TERM $tracer
+	wait $tracer || :
+	holds "[x['gate'] for x in c] == ['$1']" 'c[0]["side"] == "server"' \
+	      'c[0]["name"] == "nginx"'
+}
+
+# A filter of a container's
+filtered()
+{
+	enabled seen seccomp "${python[@]}" "$here/eyes_filter.py" "$1" \
+		openssl s_client -tls1_2 -connect "127.0.0.1:$port"
+}
+
+our_own()
+{
+	seen ktls "$sslp" get -qk "https://127.0.0.1:$port/" -o "$dir/body" &&
+	holds 'c[0]["TLS_TX"]["armed"] == "yes"'
+}
+
+# Without asking: as if nobody had loaded it
+module_absent()
+{
+	modprobe -r tls && openssl_sees module &&
+	! grep -qw tls /proc/sys/net/ipv4/tcp_available_ulp
+}
+
+test_with_ktls()
+{
+	check "files for the tests" make_files
+	check "a server" openssl_server
+	check "both ways" openssl_sees ktls -tls1_2
+	check "TLS 1.3, sending only" openssl_sees sending-only
+	check "one of two" client "ktls option" enabled socket
+	check "MPTCP" client mptcp mptcp
+	check "a seccomp filter on TCP_ULP" filtered ulp
+	check "a seccomp filter on keys" filtered keys
+	check "our own" our_own
+	check "nginx" nginx_sees option ''
+	check "nginx, with the option" nginx_sees ktls \
+		'ssl_conf_command Options KTLS;'
+	check "the module is absent" module_absent
+	modprobe tls
+}
+
+echo "TAP version 13"
+if promised ktls; then
+	test_with_ktls
+else
+	test_without_ktls
+fi
+tap_done

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+/* Connections of a traced program: found by inode, asked by a copy. */
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "../common/ktls.h"
+#include "../common/text.h"
+#include "why.h"
+
+#ifndef SYS_pidfd_open			/* Linux 5.3; one number everywhere */
+#define SYS_pidfd_open	434
+#endif
+#ifndef SYS_pidfd_getfd			/* Linux 5.6 */
+#define SYS_pidfd_getfd	438
+#endif
+
+/* One number for a socket, whoever has it open under which descriptor */
+static uint32_t inode_of(pid_t pid, int fd)
+{
+	char path[64], link[64];
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
+	n = readlink(path, link, sizeof(link) - 1);
+	if (n < 0)
+		return 0;
+	link[n] = '\0';
+	return strncmp(link, "socket:[", 8) ? 0 :
+	       (uint32_t)strtoul(link + 8, NULL, 10);
+}
+
+static void name_process(pid_t pid, char *out, size_t size)
+{
+	struct text comm;
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+	comm = text_read(path);
+	snprintf(out, size, "%.*s", comm.data ?
+		 (int)strcspn(comm.data, "\n") : 1, comm.data ?: "?");
+	text_printable(out);
+	free(comm.data);
+}
+
+/* The latest are asked most */
+static struct why_connection *find(const struct why *w, uint32_t inode)
+{
+	size_t i;
+
+	for (i = w->connection_count; i-- > 0; )
+		if (w->connections[i]->inode == inode)
+			return w->connections[i];
+	return NULL;
+}
+
+struct why_connection *why_connection(struct why *w, pid_t pid, int fd)
+{
+	uint32_t inode = inode_of(pid, fd);
+	struct why_connection *c;
+
+	if (!inode)
+		return NULL;
+	c = find(w, inode);
+	if (c)
+		return c;
+	if (w->connection_count == WHY_CONNECTIONS ||
+	    !(c = calloc(1, sizeof(*c)))) {
+		w->dropped++;
+		return NULL;
+	}
+	c->inode = inode;
+	c->pid = pid;
+	c->hello.alert = -1;
+	w->connections[w->connection_count++] = c;
+	return c;
+}
+
+bool why_is_tls(const struct why_connection *c)
+{
+	return c->hello.client || c->hello.server || c->ulp.tried ||
+	       c->tx.tried || c->rx.tried || why_in_ktls(c);
+}
+
+static bool armed(enum why_armed seen, const struct why_call *call)
+{
+	return seen == WHY_ARMED || (call->tried && !call->err);
+}
+
+bool why_in_ktls(const struct why_connection *c)
+{
+	return armed(c->sends, &c->tx) || armed(c->receives, &c->rx);
+}
+
+static void name_end(int fd, char out[64],
+		     int (*name)(int, struct sockaddr *, socklen_t *))
+{
+	union {
+		struct sockaddr any;
+		struct sockaddr_in in;
+		struct sockaddr_in6 in6;
+	} a = { .any.sa_family = AF_UNSPEC };
+	char text[INET6_ADDRSTRLEN] = "?";
+	socklen_t len = sizeof(a);
+
+	if (name(fd, &a.any, &len))
+		return;
+	if (a.any.sa_family == AF_INET) {
+		inet_ntop(AF_INET, &a.in.sin_addr, text, sizeof(text));
+		snprintf(out, 64, "%s:%u", text, ntohs(a.in.sin_port));
+	} else if (a.any.sa_family == AF_INET6) {
+		inet_ntop(AF_INET6, &a.in6.sin6_addr, text, sizeof(text));
+		snprintf(out, 64, "[%s]:%u", text, ntohs(a.in6.sin6_port));
+	}
+}
+
+static int number_of(int fd, int option)
+{
+	int value = 0;
+	socklen_t len = sizeof(value);
+
+	return getsockopt(fd, SOL_SOCKET, option, &value, &len) ? 0 : value;
+}
+
+/* The head only: the key stays where it is */
+static enum why_armed ask(int fd, int direction, struct why_call *call)
+{
+	struct tls_crypto_info info = { 0, 0 };
+	socklen_t len = sizeof(info);
+
+	if (getsockopt(fd, SOL_TLS, direction, &info, &len) || !info.version)
+		return WHY_UNARMED;
+	call->version = info.version;
+	call->cipher = info.cipher_type;
+	return WHY_ARMED;
+}
+
+static void ask_ulp(int fd, struct why_connection *c)
+{
+	char name[16] = "";
+	socklen_t len = sizeof(name);
+
+	c->sends = c->receives = WHY_UNARMED;
+	if (getsockopt(fd, SOL_TCP, TCP_ULP, name, &len) ||
+	    strcmp(name, "tls"))
+		return;
+	c->sends = ask(fd, TLS_TX, &c->tx);
+	c->receives = ask(fd, TLS_RX, &c->rx);
+}
+
+/*
+ * By a copy of the descriptor, held for these questions: ptrace is asked for
+ * no more than for the rest
+ */
+void why_look(struct why_connection *c, pid_t pid, int fd)
+{
+	int process = (int)syscall(SYS_pidfd_open, pid, 0), copy;
+
+	if (process < 0)
+		return;
+	copy = (int)syscall(SYS_pidfd_getfd, process, fd, 0);
+	close(process);
+	if (copy < 0)
+		return;
+	c->domain = number_of(copy, SO_DOMAIN);
+	c->protocol = number_of(copy, SO_PROTOCOL);
+	name_end(copy, c->local, getsockname);
+	name_end(copy, c->peer, getpeername);
+	ask_ulp(copy, c);
+	close(copy);
+	if (!*c->comm)
+		name_process(pid, c->comm, sizeof(c->comm));
+	c->looked = true;
+}
+
+/* Connections that were there before anybody watched */
+void why_before(struct why *w, pid_t pid)
+{
+	struct why_connection *c;
+	struct dirent *entry;
+	char path[64];
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
+	dir = opendir(path);
+	if (!dir)
+		return;
+	while ((entry = readdir(dir))) {
+		c = *entry->d_name == '.' ? NULL :
+		    why_connection(w, pid, atoi(entry->d_name));
+		if (!c || c->looked)
+			continue;
+		why_look(c, pid, atoi(entry->d_name));
+		c->before = true;
+		w->before += *c->peer && !why_in_ktls(c);
+	}
+	closedir(dir);
+}
