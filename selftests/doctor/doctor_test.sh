@@ -32,6 +32,7 @@ test_usage()
 	check "help" exits 0 "$sslp" doctor --help
 	check "unknown option" exits 2 "$sslp" doctor --no-such-option
 	check "one word too many" exits 2 "$sslp" doctor word
+	check "a script in JSON" exits 2 "$sslp" doctor --fix --json
 	check "a full disk is a failure" full_disk
 }
 
@@ -39,6 +40,28 @@ full_disk()
 {
 	exits 1 sh -c "exec '$sslp' doctor >/dev/full" &&
 	grep '^sslp: standard output' "$dir/err"
+}
+
+# The first line, of what the exit status is made of
+verdict_first()
+{
+	local wanted='sockets can'
+
+	json 'd["verdict"]["arm"] in ("yes", "first-use")' 2>/dev/null ||
+		wanted='sockets \(cannot\|may or may not\)'
+	head -n 1 "$dir/text" | grep "^Verdict: $wanted be armed.*; [0-9]* closed gate"
+}
+
+# A script that a shell understands, with each closed gate, and not run
+fix_script()
+{
+	local status=0
+
+	"$sslp" doctor --fix >"$dir/fix" || status=$?
+	[ $status -le 1 ] && sh -n "$dir/fix" && head -n 1 "$dir/fix" |
+		grep -x '#!/bin/sh' && ! grep -nE '^.{101}' "$dir/fix" &&
+	[ "$(grep -c '^# Gate ' "$dir/fix")" -eq \
+	  "$(head -n 1 "$dir/text" | sed 's/.*; \([0-9]*\) closed.*/\1/')" ]
 }
 
 plain_text()
@@ -67,6 +90,8 @@ test_output()
 	check "JSON matches the schema" described_json
 	check "text and JSON agree" same_verdict
 	check "text of at most 100 columns" plain_text
+	check "the verdict comes first" verdict_first
+	check "the fixes as a script" leaves_alone fix_script
 	if is_root; then
 		check "changes nothing as nobody" leaves_alone \
 			answers as_nobody "$sslp" doctor
@@ -82,6 +107,8 @@ tls_absent()
 	     'gates["tls-not-loaded"]["command"] == "modprobe tls"' \
 	     'd["ktls"]["ulp"]["module"] == "tls"' \
 	     'd["verdict"]["arm"] == "not-loaded"' &&
+	exits 1 "$sslp" doctor --fix && grep -x 'modprobe tls' "$dir/out" &&
+	grep -x 'echo tls >/etc/modules-load.d/tls.conf' "$dir/out" &&
 	! modules | grep -qx tls
 }
 
@@ -93,6 +120,7 @@ tls_loaded_on_request()
 	     'ciphers["AES-128-GCM"]["tls1.2"]["state"] == "yes"' \
 	     'ciphers["AES-128-GCM"]["tls1.3"]["state"] == "yes"' \
 	     'd["ktls"]["rekey"]["state"] in ("yes", "no")' \
+	     'set(d["ktls"]["counters"].values()) == {0}' \
 	     '"tls-not-loaded" not in gates'
 }
 
@@ -272,7 +300,9 @@ hidden_crypto()
 hidden_proc()
 {
 	leaves_alone speaks_json hidden 'mount -t tmpfs none /proc' &&
-	json 'd["kernel"]["modules"] == "unknown"'
+	json 'd["kernel"]["modules"] == "unknown"' \
+	     'd["kernel"]["fips"] is None and d["ktls"]["mptcp"] is None' \
+	     '"proc-hidden" in gates'
 }
 
 hidden_modules()

@@ -81,7 +81,7 @@ doctor_says()
 	home "$sslp" doctor | grep -qE "^ *simtls0 +$1 +$2 +cannot\$"
 	result $? "doctor: simtls0 $1 $2"
 	home "$sslp" doctor --json | tr -d ' \n\t' | grep -qF \
-		'{"name":"simtls0","tls-hw-tx-offload":"'"$1"'","tls-hw-rx-offload":"'"$2"'","tls-hw-record":"absent"}'
+		'{"name":"simtls0","tls-hw-tx-offload":"'"$1"'","tls-hw-rx-offload":"'"$2"'","tls-hw-record":"absent","counters":{"tx_tls_encrypted_packets":'
 	result $? "doctor's JSON: simtls0 $1 $2"
 }
 
@@ -92,6 +92,9 @@ doctor_tests()
 	doctor_says on off
 	home "$sslp" doctor | grep -A 3 'told not to: simtls0'
 	result $? "doctor: the gate of a feature that is off"
+	home "$sslp" doctor --fix |
+		grep -x 'ethtool -K simtls0 tls-hw-rx-offload on'
+	result $? "doctor: its fix"
 	home "$dir/nic_tool" feature tls-hw-rx-offload 1
 }
 

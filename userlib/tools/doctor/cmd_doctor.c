@@ -16,6 +16,8 @@ static const char help[] =
 "\n"
 "It loads no kernel module: what would need one is reported, not tried.\n"
 "\n"
+"  -f, --fix    a script of the fixes, to be looked at and run by root;\n"
+"               nothing is run now\n"
 "  -j, --json   JSON, see doctor-schema.json in the documentation\n"
 "  -l, --load   try everything; the kernel may load modules for it\n"
 "  -h, --help   this text\n"
@@ -24,13 +26,14 @@ static const char help[] =
 "not so, 2 wrong usage.\n";
 
 struct options {
-	bool json, load;
+	bool json, load, fix;
 };
 
 /* Return: exit status, or -1 to go on */
 static int parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option longopts[] = {
+		{ "fix", no_argument, NULL, 'f' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "load", no_argument, NULL, 'l' },
 		{ "help", no_argument, NULL, 'h' },
@@ -39,8 +42,11 @@ static int parse_options(int argc, char **argv, struct options *o)
 	int c;
 
 	optind = 1;
-	while ((c = getopt_long(argc, argv, "jlh", longopts, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "fjlh", longopts, NULL)) != -1) {
 		switch (c) {
+		case 'f':
+			o->fix = true;
+			break;
 		case 'j':
 			o->json = true;
 			break;
@@ -57,6 +63,8 @@ static int parse_options(int argc, char **argv, struct options *o)
 	if (optind < argc)
 		return usage_error(argv[0], "'%s' is one word too many",
 				   argv[optind]);
+	if (o->fix && o->json)
+		return usage_error(argv[0], "--fix or --json?");
 	return -1;
 }
 
@@ -102,12 +110,26 @@ static void judge(struct doctor *d)
 		d->derive = better(d->derive, d->providers[i].open.state);
 }
 
+/* Of a kernel TLS that was loaded for our trials all counts are ours */
+static void forget_trials(struct doctor *d)
+{
+	size_t i;
+
+	if (d->ktls.counters)
+		return;
+	doctor_gather_counters(d);
+	for (i = 0; i < d->ktls.counter_count; i++)
+		d->ktls.counters[i].value = 0;
+}
+
 static void gather(struct doctor *d, bool load)
 {
+	doctor_gather_counters(d);
 	if (load) {
 		doctor_load_af_alg();
 		doctor_load_ktls();
 		doctor_load_library();
+		forget_trials(d);
 	}
 	doctor_gather_kernel(d);
 	doctor_gather_af_alg(d);
@@ -125,7 +147,7 @@ static bool is_well(const struct doctor *d)
 
 int cmd_doctor(int argc, char **argv)
 {
-	struct options o = { false, false };
+	struct options o = { false, false, false };
 	int ret = parse_options(argc, argv, &o);
 	struct doctor *d;
 
@@ -137,7 +159,8 @@ int cmd_doctor(int argc, char **argv)
 		return EXIT_FAIL;
 	}
 	gather(d, o.load);
-	ret = o.json ? doctor_print_json(d) : doctor_print_text(d);
+	ret = o.json ? doctor_print_json(d) :
+	      o.fix ? doctor_print_fix(d) : doctor_print_text(d);
 	if (ret)
 		complain_errno(ret, "standard output");
 	ret = !ret && is_well(d) ? EXIT_OK : EXIT_FAIL;

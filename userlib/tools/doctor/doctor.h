@@ -43,9 +43,18 @@ struct finding {
 #define PROVIDER_ONE(name, full, comment) + 1
 #define PROVIDER_COUNT	(0 SSLP_PROVIDERS(PROVIDER_ONE))
 
+/* enum known - an answer that /proc may keep to itself */
+enum known { NOT_KNOWN, KNOWN_OFF, KNOWN_ON };
+
+/**
+ * struct kernel_findings - the kernel
+ * @fips: FIPS mode
+ * @proc: /proc is there
+ */
 struct kernel_findings {
 	char release[65], machine[65];
-	bool fips;
+	enum known fips;
+	bool proc;
 };
 
 /* enum answers about the process that runs the doctor */
@@ -100,6 +109,7 @@ struct ktls_findings {
 	struct cipher_finding ciphers[PROBE_CIPHERS];
 	struct finding options[PROBE_OPTIONS];
 	struct finding rekey;
+	enum known mptcp;		/* on which there is no kernel TLS */
 	struct tls_counter *counters;	/* NULL: no /proc/net/tls_stat */
 	size_t counter_count;
 };
@@ -107,9 +117,13 @@ struct ktls_findings {
 /* What a network device says of one of its features */
 enum feature { FEATURE_ABSENT, FEATURE_OFF, FEATURE_ON };
 
+#define NIC_COUNTERS	32
+
 struct nic_finding {
 	char name[16];
 	enum feature tx, rx, record;
+	struct tls_counter counters[NIC_COUNTERS];	/* tx_tls_*, rx_tls_* */
+	size_t counter_count;
 };
 
 struct provider_finding {
@@ -172,6 +186,9 @@ void doctor_gather_nics(struct doctor *d);
 void doctor_gather_module(struct doctor *d);
 void doctor_gather_library(struct doctor *d);
 
+/* Before the first trial: trials count too */
+void doctor_gather_counters(struct doctor *d);
+
 /* Let the kernel load whatever the probes want; results do not matter */
 void doctor_load_af_alg(void);
 void doctor_load_ktls(void);
@@ -214,5 +231,6 @@ void doctor_free(struct doctor *d);
 /* Printers; 0 or -errno of standard output */
 int doctor_print_text(const struct doctor *d);
 int doctor_print_json(const struct doctor *d);
+int doctor_print_fix(const struct doctor *d);
 
 #endif /* SSLP_DOCTOR_DOCTOR_H */

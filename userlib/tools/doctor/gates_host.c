@@ -8,6 +8,11 @@ static bool modules_locked(const struct doctor *d)
 	return d->modules.loading == LOADING_LOCKED && d->arm != YES;
 }
 
+static bool proc_hidden(const struct doctor *d)
+{
+	return !d->kernel.proc;
+}
+
 static bool crypto_hidden(const struct doctor *d)
 {
 	return !d->crypto.readable;
@@ -15,7 +20,7 @@ static bool crypto_hidden(const struct doctor *d)
 
 static bool fips_mode(const struct doctor *d)
 {
-	return d->kernel.fips;
+	return d->kernel.fips == KNOWN_ON;
 }
 
 static void nics_off(const struct doctor *d, char detail[DETAIL_SIZE])
@@ -55,6 +60,14 @@ static const struct gate gates[] = {
 		.is_closed = modules_locked,
 		.closed = "kernel.modules_disabled is 1: no module can be loaded until the next boot.",
 		.fix = "List what is needed in /etc/modules-load.d and boot again.",
+	},
+	{
+		.id = "proc-hidden",
+		.effect = GATE_FEATURE,
+		.is_closed = proc_hidden,
+		.closed = "/proc is not there: which modules are loaded, FIPS mode, MPTCP, seccomp and the counters cannot be known.",
+		.command = "mount -t proc proc /proc",
+		.fix = "In a container, let its manager do so.",
 	},
 	{
 		.id = "crypto-hidden",

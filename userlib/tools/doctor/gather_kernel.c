@@ -71,7 +71,11 @@ void doctor_gather_kernel(struct doctor *d)
 		snprintf(d->kernel.machine, sizeof(d->kernel.machine), "%s",
 			 name.machine);
 	}
-	d->kernel.fips = fips.data && *fips.data == '1';
+	d->kernel.proc = !access("/proc/self/status", R_OK);
+	/* No such file: a kernel without FIPS mode, if it is /proc */
+	if (fips.data || d->kernel.proc)
+		d->kernel.fips = fips.data && *fips.data == '1' ? KNOWN_ON :
+								  KNOWN_OFF;
 	free(fips.data);
 	gather_caller(&d->caller);
 	modules_read(&d->modules, d->kernel.release);

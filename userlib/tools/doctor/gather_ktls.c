@@ -73,9 +73,10 @@ static void gather_extras(struct ktls_findings *k)
 	finding_set(&k->rekey, probe_rekey(cipher));
 }
 
-/* Lines of "TlsCurrTxSw    0"; read before the probes add to them */
-static void gather_counters(struct ktls_findings *k)
+/* Lines of "TlsCurrTxSw    0" */
+void doctor_gather_counters(struct doctor *d)
 {
+	struct ktls_findings *k = &d->ktls;
 	struct text t = text_read("/proc/net/tls_stat");
 	struct tls_counter counter, *all;
 	char *line, *rest = t.data;
@@ -94,12 +95,24 @@ static void gather_counters(struct ktls_findings *k)
 	free(t.data);
 }
 
+/* Sockets of Multipath TCP take no kernel TLS, whoever makes them */
+static enum known gather_mptcp(const struct doctor *d)
+{
+	struct text t = text_read("/proc/sys/net/mptcp/enabled");
+	enum known known = d->kernel.proc ? KNOWN_OFF : NOT_KNOWN;
+
+	if (t.data)
+		known = *t.data == '1' ? KNOWN_ON : KNOWN_OFF;
+	free(t.data);
+	return known;
+}
+
 void doctor_gather_ktls(struct doctor *d)
 {
 	struct ktls_findings *k = &d->ktls;
 	size_t i;
 
-	gather_counters(k);
+	k->mptcp = gather_mptcp(d);
 	finding_set(&k->loopback, probe_loopback());
 	if (finding_may_try(&k->ulp, &d->modules, ulp_presence(&d->modules),
 			    "tls") && k->loopback.state == YES)

@@ -13,8 +13,9 @@
 
 #include "../common/tools.h"
 #include "doctor.h"
+#include "nic.h"
 
-static int ethtool(int fd, const char *name, void *command)
+int nic_ethtool(int fd, const char *name, void *command)
 {
 	struct ifreq request;
 
@@ -24,7 +25,7 @@ static int ethtool(int fd, const char *name, void *command)
 	return ioctl(fd, SIOCETHTOOL, &request) ? -errno : 0;
 }
 
-static uint32_t feature_count(int fd, const char *name)
+uint32_t nic_strings(int fd, const char *name, uint32_t set)
 {
 	union {
 		struct ethtool_sset_info info;
@@ -33,8 +34,8 @@ static uint32_t feature_count(int fd, const char *name)
 	} query = { .space = { 0 } };
 
 	query.info.cmd = ETHTOOL_GSSET_INFO;
-	query.info.sset_mask = 1ull << ETH_SS_FEATURES;
-	if (ethtool(fd, name, &query) || !query.info.sset_mask)
+	query.info.sset_mask = 1ull << set;
+	if (nic_ethtool(fd, name, &query) || !query.info.sset_mask)
 		return 0;
 	return query.info.data[0];
 }
@@ -77,7 +78,7 @@ static void read_features(struct nic_finding *nic,
 
 static void gather_nic(int fd, struct nic_finding *nic)
 {
-	uint32_t count = feature_count(fd, nic->name);
+	uint32_t count = nic_strings(fd, nic->name, ETH_SS_FEATURES);
 	uint32_t blocks = (count + 31) / 32;
 	struct ethtool_gstrings *strings;
 	struct ethtool_gfeatures *features;
@@ -92,8 +93,8 @@ static void gather_nic(int fd, struct nic_finding *nic)
 	strings->len = count;
 	features->cmd = ETHTOOL_GFEATURES;
 	features->size = blocks;
-	if (!ethtool(fd, nic->name, strings) &&
-	    !ethtool(fd, nic->name, features) && strings->len == count)
+	if (!nic_ethtool(fd, nic->name, strings) &&
+	    !nic_ethtool(fd, nic->name, features) && strings->len == count)
 		read_features(nic, strings, features, count);
 out:
 	free(strings);
@@ -127,6 +128,7 @@ void doctor_gather_nics(struct doctor *d)
 		memset(nics, 0, sizeof(*nics));
 		snprintf(nics->name, sizeof(nics->name), "%s", i->if_name);
 		gather_nic(fd, nics);
+		nic_counters(fd, nics);
 	}
 	if (fd >= 0)
 		close(fd);

@@ -19,6 +19,12 @@ static json_t *finding_json(const struct finding *f)
 			 "module", *f->module ? f->module : NULL);
 }
 
+static json_t *known_json(enum known known)
+{
+	return known == NOT_KNOWN ? json_null() :
+				    json_boolean(known == KNOWN_ON);
+}
+
 static json_t *kernel_json(const struct doctor *d)
 {
 	static const char *const loading[] = {
@@ -28,10 +34,10 @@ static json_t *kernel_json(const struct doctor *d)
 		[LOADING_POSSIBLE] = "loadable",
 	};
 
-	return json_pack("{s:s, s:s, s:b, s:s}",
+	return json_pack("{s:s, s:s, s:o, s:s}",
 			 "release", d->kernel.release,
 			 "machine", d->kernel.machine,
-			 "fips", d->kernel.fips,
+			 "fips", known_json(d->kernel.fips),
 			 "modules", loading[d->modules.loading]);
 }
 
@@ -113,18 +119,17 @@ static json_t *cipher_json(const struct cipher_finding *c)
 			 "driver", c->driver ? c->driver->driver : NULL);
 }
 
-static json_t *counters_json(const struct ktls_findings *k)
+static json_t *counters_json(const struct tls_counter *all, size_t n)
 {
 	json_t *counters;
 	size_t i;
 
-	if (!k->counters)
+	if (!all)
 		return json_null();
 	counters = json_object();
-	for (i = 0; i < k->counter_count; i++)
-		json_object_set_new(counters, k->counters[i].name,
-				    json_integer((json_int_t)
-						 k->counters[i].value));
+	for (i = 0; i < n; i++)
+		json_object_set_new(counters, all[i].name,
+				    json_integer((json_int_t)all[i].value));
 	return counters;
 }
 
@@ -138,13 +143,15 @@ static json_t *ktls_json(const struct ktls_findings *k)
 	for (i = 0; i < PROBE_OPTIONS; i++)
 		json_object_set_new(options, probe_options[i].name,
 				    finding_json(&k->options[i]));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			 "loopback", finding_json(&k->loopback),
 			 "ulp", finding_json(&k->ulp),
 			 "ciphers", ciphers,
 			 "options", options,
 			 "rekey", finding_json(&k->rekey),
-			 "counters", counters_json(k));
+			 "mptcp", known_json(k->mptcp),
+			 "counters", counters_json(k->counters,
+						   k->counter_count));
 }
 
 static json_t *nics_json(const struct doctor *d)
@@ -159,11 +166,14 @@ static json_t *nics_json(const struct doctor *d)
 
 	for (i = 0; i < d->nic_count; i++)
 		json_array_append_new(nics,
-			json_pack("{s:s, s:s, s:s, s:s}",
+			json_pack("{s:s, s:s, s:s, s:s, s:o}",
 				  "name", d->nics[i].name,
 				  "tls-hw-tx-offload", words[d->nics[i].tx],
 				  "tls-hw-rx-offload", words[d->nics[i].rx],
-				  "tls-hw-record", words[d->nics[i].record]));
+				  "tls-hw-record", words[d->nics[i].record],
+				  "counters",
+				  counters_json(d->nics[i].counters,
+						d->nics[i].counter_count)));
 	return nics;
 }
 

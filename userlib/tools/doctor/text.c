@@ -9,12 +9,41 @@
 #include "doctor.h"
 #include "layout.h"
 
+static const char *arm_words(enum state state)
+{
+	switch (state) {
+	case YES:
+		return "can be armed";
+	case FIRST_USE:
+		return "can be armed, untried";
+	case UNKNOWN:
+		return "may or may not be armed";
+	default:
+		return "cannot be armed";
+	}
+}
+
+/* One line, of what the exit status is made of */
+static void print_verdict(const struct doctor *d)
+{
+	struct gate_text gates[GATE_MAX];
+	const char *by = "nothing";
+	size_t i, n = doctor_gates(d, gates);
+
+	for (i = PROVIDER_COUNT; i > 0; i--)
+		if (d->providers[i - 1].open.state == YES)
+			by = d->providers[i - 1].engine;
+	printf("Verdict: sockets %s, keys are derived by %s; %zu closed gate%s\n",
+	       arm_words(d->arm), by, n, n == 1 ? "" : "s");
+}
+
 static void print_caller(const struct doctor *d)
 {
 	const struct caller_findings *c = &d->caller;
 
 	printf("sslp " SSLP_VERSION ", Linux %s %s%s\n", d->kernel.release, d->kernel.machine,
-	       d->kernel.fips ? ", FIPS mode" : "");
+	       d->kernel.fips == KNOWN_ON ? ", FIPS mode" :
+	       d->kernel.fips == NOT_KNOWN ? ", FIPS mode not known" : "");
 	printf("User %u, %s CAP_NET_ADMIN, %s CAP_SYS_ADMIN%s%s\n", c->uid,
 	       c->net_admin ? "with" : "without",
 	       c->sys_admin ? "with" : "without",
@@ -95,7 +124,7 @@ static void print_cipher(const struct cipher_finding *c)
 		       "-");
 }
 
-/* What the sockets of this network namespace have gone through since boot */
+/* Of this network namespace, and without the trials of this run */
 static void print_counters(const struct ktls_findings *k)
 {
 	char text[1024] = "";
@@ -108,7 +137,18 @@ static void print_counters(const struct ktls_findings *k)
 						k->counters[i].name,
 						k->counters[i].value);
 	if (k->counters)
-		print_fact("counters", len ? text : "all 0");
+		print_fact("counters since boot", len ? text : "all 0");
+}
+
+static const char *mptcp_words(enum known mptcp)
+{
+	static const char *const words[] = {
+		[NOT_KNOWN] = "not known",
+		[KNOWN_OFF] = "off",
+		[KNOWN_ON] = "on; sockets that programs make for it have no kernel TLS",
+	};
+
+	return words[mptcp];
 }
 
 static void print_ktls(const struct ktls_findings *k)
@@ -120,11 +160,22 @@ static void print_ktls(const struct ktls_findings *k)
 	print_finding("rekey (KeyUpdate)", &k->rekey);
 	for (i = 0; i < PROBE_OPTIONS; i++)
 		print_finding(probe_options[i].name, &k->options[i]);
+	print_fact("Multipath TCP", mptcp_words(k->mptcp));
 	print_counters(k);
 	printf("\n  %-18s %-13s %-13s %s\n", "CIPHER", "TLS 1.2", "TLS 1.3",
 	       "DRIVER");
 	for (i = 0; i < PROBE_CIPHERS; i++)
 		print_cipher(&k->ciphers[i]);
+}
+
+static void print_nic_counters(const struct nic_finding *nic)
+{
+	size_t i;
+
+	for (i = 0; i < nic->counter_count; i++)
+		if (nic->counters[i].value)
+			printf("    %s %" PRIu64 "\n", nic->counters[i].name,
+			       nic->counters[i].value);
 }
 
 /* Hosts of containers have hundreds of devices: show those that can */
@@ -148,6 +199,7 @@ static void print_nics(const struct doctor *d)
 			       "RECEIVING", "WHOLE TLS (TOE)");
 		printf("  %-18s %-13s %-13s %s\n", nic->name, words[nic->tx],
 		       words[nic->rx], words[nic->record]);
+		print_nic_counters(nic);
 	}
 	printf("  %zu devices%s, loopback not counted\n", d->nic_count - shown,
 	       shown ? " without" : ": none can");
@@ -248,35 +300,9 @@ static void print_gates(const struct doctor *d)
 	}
 }
 
-static const char *arm_words(enum state state)
-{
-	switch (state) {
-	case YES:
-		return "yes";
-	case FIRST_USE:
-		return "yes, with what the kernel loads at first use; not tried, sslp doctor --load tries it";
-	case UNKNOWN:
-		return "not known; sslp doctor --load tries it";
-	default:
-		return "no, see the closed gates";
-	}
-}
-
-static void print_verdict(const struct doctor *d)
-{
-	const char *by = "nothing, see the closed gates";
-	size_t i;
-
-	for (i = PROVIDER_COUNT; i > 0; i--)
-		if (d->providers[i - 1].open.state == YES)
-			by = d->providers[i - 1].engine;
-	puts("\nVerdict");
-	print_fact("a socket can be armed", arm_words(d->arm));
-	print_fact("keys are derived by", by);
-}
-
 int doctor_print_text(const struct doctor *d)
 {
+	print_verdict(d);
 	print_caller(d);
 	print_af_alg(&d->af_alg);
 	print_ktls(&d->ktls);
@@ -284,6 +310,5 @@ int doctor_print_text(const struct doctor *d)
 	print_module(d);
 	print_library(d);
 	print_gates(d);
-	print_verdict(d);
 	return fflush(stdout) || ferror(stdout) ? -EIO : 0;
 }
