@@ -34,6 +34,15 @@ test_usage()
 	check "one word too many" exits 2 "$sslp" doctor word
 	check "a script in JSON" exits 2 "$sslp" doctor --fix --json
 	check "a full disk is a failure" full_disk
+	check "closed output is a failure" closed_output
+}
+
+# ... and the first file that is opened does not take its place
+closed_output()
+{
+	exits 1 sh -c "exec '$sslp' doctor >&-" &&
+	grep '^sslp: standard output' "$dir/err" &&
+	exits 1 sh -c "exec '$sslp' doctor >&- 2>&- <&-"
 }
 
 full_disk()

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* The sslp command: finds the sub-command and calls it. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/tools.h"
 
@@ -92,10 +95,32 @@ static bool asks_for_version(const char *word)
 	return !strcmp(word, "--version") || !strcmp(word, "-V");
 }
 
+/*
+ * A socket or a key log that became descriptor 1 would get what is meant for
+ * the terminal. What stands in for a closed one fails as that would: it is open
+ * for the other direction.
+ */
+static bool open_standard(void)
+{
+	int fd, got;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		got = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY :
+							     O_RDONLY);
+		if (got != fd)
+			return false;
+	}
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
 
+	if (!open_standard())
+		return EXIT_FAIL;
 	if (argc < 2) {
 		print_help(stderr);
 		return EXIT_USAGE;
