@@ -33,6 +33,7 @@ test_usage()
 	check "unknown option" exits 2 "$sslp" doctor --no-such-option
 	check "one word too many" exits 2 "$sslp" doctor word
 	check "a script in JSON" exits 2 "$sslp" doctor --fix --json
+	check "what a terminal would obey is not printed" no_controls
 	check "a full disk is a failure" full_disk
 	check "closed output is a failure" closed_output
 }
@@ -43,6 +44,13 @@ closed_output()
 	exits 1 sh -c "exec '$sslp' doctor >&-" &&
 	grep '^sslp: standard output' "$dir/err" &&
 	exits 1 sh -c "exec '$sslp' doctor >&- 2>&- <&-"
+}
+
+# C0, C1, and C1 as UTF-8; a letter in UTF-8 stays
+no_controls()
+{
+	exits 2 "$sslp" doctor $'a\x1b[2J\x9b\xc2\x9bz\xc3\xa9' &&
+	grep -a -F "'a?[2J???z"$'\xc3\xa9'"' is one word too many" "$dir/err"
 }
 
 full_disk()

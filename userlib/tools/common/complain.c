@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "text.h"
 #include "tools.h"
 
 static _Thread_local char about[96];
@@ -19,6 +20,8 @@ static void complain_with(const char *tail, const char *format, va_list ap)
 	char text[1024];
 
 	vsnprintf(text, sizeof(text), format, ap);
+	/* Peers and files have a say in it */
+	text_printable(text);
 	fprintf(stderr, "sslp: %s%s%s%s\n", about, text, *tail ? ": " : "",
 		tail);
 }

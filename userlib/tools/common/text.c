@@ -34,9 +34,33 @@ struct text text_read(const char *path)
 	return t;
 }
 
+/* Bytes of a character in UTF-8 that is no control, 0 for anything else */
+static size_t character(const char *text)
+{
+	const unsigned char *c = (const unsigned char *)text;
+	size_t n, i;
+
+	if (c[0] < 0x80)
+		return c[0] >= ' ' && c[0] != 0x7f;
+	/* C2 80 to C2 9F are the controls that a terminal obeys as ESC */
+	if (c[0] < 0xc2 || c[0] > 0xf4 || (c[0] == 0xc2 && c[1] < 0xa0))
+		return 0;
+	n = c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : 4;
+	for (i = 1; i < n; i++)
+		if ((c[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
 void text_printable(char *text)
 {
-	for (; *text; text++)
-		if (*text < ' ' || *text > '~')
-			*text = '?';
+	size_t n;
+
+	for (; *text; text += n) {
+		n = character(text);
+		if (n)
+			continue;
+		*text = '?';
+		n = 1;
+	}
 }
