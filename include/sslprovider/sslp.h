@@ -90,6 +90,12 @@ extern "C" {
 #define SSLP_TRAFFIC_SECRETS_BLOB	SSLP_TEXT("SSLPTRAFFICSECRETS")
 #define SSLP_EXPORTER_SECRET_BLOB	SSLP_TEXT("SSLPEXPORTERSECRET")
 
+/*
+ * A public key to verify or encrypt with, as certificates carry it: DER of the
+ * SubjectPublicKeyInfo of RFC 5280 section 4.1
+ */
+#define SSLP_PUBLIC_KEY_BLOB		SSLP_TEXT("SSLPPUBLICKEYINFO")
+
 #define SSLP_SECRET_BLOB_MAGIC		0x53504c53	/* "SLPS" */
 
 struct sslp_secret_blob {
@@ -123,6 +129,54 @@ struct sslp_secret_blob {
  * SslExportKeyingMaterial() answer NTE_NOT_SUPPORTED.
  */
 #define SSLP_SECRET_NO_EXPORT	0x00020000
+
+/**
+ * sslp_open_certificate() - a certificate and the private key that belongs to it
+ * @ret: out: the certificate, for SslOpenPrivateKey(); freed with
+ *	sslp_free_certificate()
+ * @certificate: in: PEM text, the path of a file in PEM or DER, or a URI; of
+ *	several certificates the first is taken
+ * @key: in, may be NULL: likewise the private key, which must be that of the
+ *	certificate; NULL for a certificate without one
+ *
+ * What Windows has certificate stores for. Text is what holds "-----BEGIN"; the
+ * rest is for libcrypto's OSSL_STORE, which reads files, and "pkcs11:..." when
+ * its configuration has a provider for that. Nobody is asked for a passphrase:
+ * an encrypted file is refused.
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no).
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, or the private key is not that of the
+ *	certificate;
+ * NTE_BAD_DATA: there is no certificate, no private key, or neither can be read;
+ * NTE_NOT_SUPPORTED: a key that is none of RSA, ECDSA and Ed25519;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: this library's own.
+ */
+SECURITY_STATUS WINAPI sslp_open_certificate(PCCERT_CONTEXT *ret,
+		const char *certificate, const char *key);
+
+/**
+ * sslp_free_certificate() - free a certificate
+ * @context: in: of sslp_open_certificate()
+ *
+ * Private keys that were opened of it live on.
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no).
+ *
+ * Thread safety: any thread, when no other one uses it.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: the context is none of sslp_open_certificate();
+ * NTE_INVALID_PARAMETER: @context is NULL.
+ *
+ * Source: this library's own.
+ */
+SECURITY_STATUS WINAPI sslp_free_certificate(PCCERT_CONTEXT context);
 
 /**
  * sslp_import_master_secret() - a master key handle from the master secret

@@ -22,6 +22,7 @@
 #define _SSLPROVIDER_SSLPROVIDER_H
 
 #include "windows/ncrypt.h"
+#include "windows/wincrypt.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -31,6 +32,10 @@ extern "C" {
 
 #define NCRYPT_SSL_CLIENT_FLAG		0x00000001
 #define NCRYPT_SSL_SERVER_FLAG		0x00000002
+
+/* dwFlags of SslSignHash() and SslVerifySignature() */
+#define NCRYPT_SSL_SIGN_INCLUDE_HASHOID	0x00000001
+#define NCRYPT_SSL_SIGN_USE_PSS_PADDING	0x00000002
 
 #define NCRYPT_SSL_MAX_NAME_SIZE	64	/* WCHARs, NUL included */
 
@@ -828,14 +833,239 @@ SECURITY_STATUS WINAPI SslCreateEphemeralKey(NCRYPT_PROV_HANDLE hSslProvider,
 		PBYTE pbParams, DWORD cbParams, DWORD dwFlags);
 
 /**
+ * SslGeneratePreMasterKey() - a client's premaster secret, for RSA
+ * @hSslProvider: in: provider
+ * @hPublicKey: in: RSA key of the server's certificate, of SslImportKey()
+ * @phPreMasterKey: out: the premaster secret, for @hPrivateKey of
+ *	SslGenerateMasterKey(); freed with SslFreeObject()
+ * @dwProtocol: in: protocol, up to TLS 1.2
+ * @dwCipherSuite: in: a suite of RSA key exchange
+ * @pParameterList: in, may be NULL: NCRYPTBUFFER_SSL_HIGHEST_VERSION, a DWORD:
+ *	what ClientHello offered; without it that is @dwProtocol
+ * @pbOutput: out, may be NULL: the premaster secret under the key, what
+ *	ClientKeyExchange carries; NULL asks for its size, and makes nothing
+ * @cbOutput: in: bytes at @pbOutput
+ * @pcbResult: out: bytes written, or needed
+ * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or 0
+ *
+ * The first of two steps, so that the session hash of RFC 7627 can cover the
+ * message in between.
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no).
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or public key is not one;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, the key is not of RSA, the suite does
+ *	not exchange keys by RSA, or the list is malformed;
+ * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
+ * NTE_BUFFERS_OVERLAP: two outputs overlap;
+ * NTE_BAD_FLAGS: an unknown bit in @dwFlags;
+ * NTE_NOT_SUPPORTED: no such suite in this protocol, or TLS 1.3;
+ * NTE_NO_MEMORY: out of memory;
+ * NTE_INTERNAL_ERROR: no random bytes.
+ *
+ * Source: SslGeneratePreMasterKey of the contract; RFC 5246 section 7.4.7.1.
+ */
+SECURITY_STATUS WINAPI SslGeneratePreMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hPublicKey, NCRYPT_KEY_HANDLE *phPreMasterKey,
+		DWORD dwProtocol, DWORD dwCipherSuite,
+		PNCryptBufferDesc pParameterList, PBYTE pbOutput,
+		DWORD cbOutput, DWORD *pcbResult, DWORD dwFlags);
+
+/**
+ * SslGenerateMasterKey() - the master secret of a handshake
+ * @hSslProvider: in: provider that computes
+ * @hPrivateKey: in: of (EC)DHE an ephemeral key of SslCreateEphemeralKey(); a
+ *	premaster secret of SslGeneratePreMasterKey(); or 0, for a client's RSA
+ *	in one step
+ * @hPublicKey: in: of (EC)DHE the peer's key, of RSA the server's, of
+ *	SslImportKey(); 0 with a premaster secret
+ * @phMasterKey: out: the master secret, freed with SslFreeObject()
+ * @dwProtocol: in: protocol, up to TLS 1.2
+ * @dwCipherSuite: in: suite
+ * @pParameterList: in: NCRYPTBUFFER_SSL_CLIENT_RANDOM and _SERVER_RANDOM, or the
+ *	extended master secret's NCRYPTBUFFER_SSL_SESSION_HASH; of RSA in one
+ *	step also NCRYPTBUFFER_SSL_HIGHEST_VERSION, see SslGeneratePreMasterKey()
+ * @pbOutput: out, may be NULL: of RSA in one step what ClientKeyExchange carries;
+ *	NULL asks for its size then, and makes nothing. Else it is not used
+ * @cbOutput: in: bytes at @pbOutput
+ * @pcbResult: out: bytes written, or needed; else 0
+ * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG, which the
+ *	master key keeps; SSLP_SECRET_NO_EXPORT of <sslp.h>
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no).
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not one of its kind;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, keys and suite do not go together,
+ *	the list lacks what is needed or is malformed, a session hash with RSA in
+ *	one step, which it would have to cover;
+ * NTE_BAD_DATA: no secret comes of the peer's key: it has a small order;
+ * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
+ * NTE_BUFFERS_OVERLAP: two outputs overlap;
+ * NTE_BAD_FLAGS: not exactly one role, or an unknown bit;
+ * NTE_NOT_SUPPORTED: no such suite in this protocol, TLS 1.3, or the engine has
+ *	not what is asked of it;
+ * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as SslGenerateSessionKeys().
+ *
+ * Source: SslGenerateMasterKey of the contract; RFC 5246 section 8.1, RFC 7627
+ * section 4.
+ */
+SECURITY_STATUS WINAPI SslGenerateMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hPrivateKey, NCRYPT_KEY_HANDLE hPublicKey,
+		NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
+		DWORD dwCipherSuite, PNCryptBufferDesc pParameterList,
+		PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+		DWORD dwFlags);
+
+/**
+ * SslImportMasterKey() - a server's master secret, from what RSA carries
+ * @hSslProvider: in: provider that computes
+ * @hPrivateKey: in: RSA key of SslOpenPrivateKey()
+ * @phMasterKey: out: the master secret, freed with SslFreeObject()
+ * @dwProtocol: in: protocol, up to TLS 1.2
+ * @dwCipherSuite: in: a suite of RSA key exchange
+ * @pParameterList: in: as SslGenerateMasterKey()'s in one step, or a session hash
+ *	and NCRYPTBUFFER_SSL_HIGHEST_VERSION
+ * @pbEncryptedKey: in: the encrypted premaster secret of ClientKeyExchange
+ * @cbEncryptedKey: in: its bytes
+ * @dwFlags: in: NCRYPT_SSL_SERVER_FLAG; SSLP_SECRET_NO_EXPORT of <sslp.h>
+ *
+ * Whatever is wrong with what the client sent, its length, its padding or the
+ * version in it, answers 0 and a master secret that is as good as random, in as
+ * many instructions: RFC 5246 section 7.4.7.1. Finished will not fit then.
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no).
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or private key is not one;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, the key is not of RSA, the suite does
+ *	not exchange keys by RSA, the list lacks what is needed;
+ * NTE_BAD_FLAGS: @dwFlags does not say server, or has an unknown bit;
+ * NTE_NOT_SUPPORTED: no such suite in this protocol, TLS 1.3, or the engine has
+ *	not what is asked of it;
+ * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as SslGenerateSessionKeys().
+ *
+ * Source: SslImportMasterKey of the contract; RFC 5246 section 7.4.7.1, RFC 7627
+ * section 4.
+ */
+SECURITY_STATUS WINAPI SslImportMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hPrivateKey, NCRYPT_KEY_HANDLE *phMasterKey,
+		DWORD dwProtocol, DWORD dwCipherSuite,
+		PNCryptBufferDesc pParameterList, PBYTE pbEncryptedKey,
+		DWORD cbEncryptedKey, DWORD dwFlags);
+
+/**
+ * SslOpenPrivateKey() - the private key of a certificate
+ * @hSslProvider: in: provider
+ * @phPrivateKey: out: the key, freed with SslFreeObject()
+ * @pCertContext: in: certificate of sslp_open_certificate()
+ * @dwFlags: in: 0
+ *
+ * The key lives on when the certificate is freed. It stays in libcrypto, or in
+ * the token that libcrypto reaches; a program that wants it in locked memory
+ * has CRYPTO_secure_malloc_init(3).
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no).
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: not a provider;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, the context is none of
+ *	sslp_open_certificate() or freed, or was opened without a private key;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslOpenPrivateKey of the contract.
+ */
+SECURITY_STATUS WINAPI SslOpenPrivateKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE *phPrivateKey, PCCERT_CONTEXT pCertContext,
+		DWORD dwFlags);
+
+/**
+ * SslSignHash() - sign
+ * @hSslProvider: in: provider
+ * @hPrivateKey: in: key of SslOpenPrivateKey()
+ * @pbHashValue: in: hash value; with NCRYPT_SSL_SIGN_INCLUDE_HASHOID the name of
+ *	the hash in UTF-16, its NUL, and the value. For Ed25519, which signs no
+ *	hash, the whole of what is to be signed
+ * @cbHashValue: in: bytes of all that
+ * @pbSignature: out, may be NULL: the signature as a message of TLS carries it:
+ *	of ECDSA in DER; NULL asks for the most that it can have
+ * @cbSignature: in: bytes at @pbSignature, that many
+ * @pcbResult: out: bytes written, or needed
+ * @dwFlags: in: of RSA NCRYPT_SSL_SIGN_USE_PSS_PADDING, for a salt as long as the
+ *	hash; or NCRYPT_SSL_SIGN_INCLUDE_HASHOID, for PKCS #1 from TLS 1.2 on; or
+ *	0, for the 36 bytes of MD5 and SHA-1 before that. Else 0
+ *
+ * Hashes: SHA1, SHA256, SHA384, SHA512; but for PKCS #1 the length tells which.
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no).
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or private key is not one;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, no hash has such a name or length, or
+ *	flags and key do not go together;
+ * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
+ * NTE_BUFFERS_OVERLAP: two outputs overlap;
+ * NTE_BAD_FLAGS: an unknown bit in @dwFlags;
+ * NTE_NOT_SUPPORTED: the key refuses to sign that.
+ *
+ * Source: SslSignHash of the contract; RFC 5246 section 4.7, RFC 8422 section
+ * 5.4, RFC 8446 section 4.2.3.
+ */
+SECURITY_STATUS WINAPI SslSignHash(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hPrivateKey, PBYTE pbHashValue,
+		DWORD cbHashValue, PBYTE pbSignature, DWORD cbSignature,
+		DWORD *pcbResult, DWORD dwFlags);
+
+/**
+ * SslVerifySignature() - whether a signature is right
+ * @hSslProvider: in: provider
+ * @hPublicKey: in: key to verify with, of SslImportKey()
+ * @pbHashValue: in: as SslSignHash() takes it
+ * @cbHashValue: in: bytes of it
+ * @pbSignature: in: the signature as a message of TLS carries it
+ * @cbSignature: in: its bytes
+ * @dwFlags: in: as SslSignHash() takes them
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no).
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_BAD_SIGNATURE: it is not of this key over this, or encoded in another way
+ *	than the one that its RFC allows;
+ * NTE_INVALID_HANDLE: provider or public key is not one;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, no hash has such a name or length, or
+ *	flags and key do not go together;
+ * NTE_BAD_FLAGS: an unknown bit in @dwFlags.
+ *
+ * Source: SslVerifySignature of the contract; RFCs as SslSignHash().
+ */
+SECURITY_STATUS WINAPI SslVerifySignature(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hPublicKey, PBYTE pbHashValue,
+		DWORD cbHashValue, PBYTE pbSignature, DWORD cbSignature,
+		DWORD dwFlags);
+
+/**
  * SslImportKey() - a key from bytes
  * @hSslProvider: in: provider that is to own the key
  * @phKey: out: the key, freed with SslFreeObject()
  * @pszBlobType: in: BCRYPT_OPAQUE_KEY_BLOB for a session key that
  *	SslExportKey() wrote; SSLP_MASTER_SECRET_BLOB,
  *	SSLP_TRAFFIC_SECRETS_BLOB or SSLP_EXPORTER_SECRET_BLOB of <sslp.h>; for
- *	the peer's public key BCRYPT_ECCPUBLIC_BLOB, SSL_ECCPUBLIC_BLOB or
- *	BCRYPT_DH_PUBLIC_BLOB
+ *	the peer's public key BCRYPT_ECCPUBLIC_BLOB, SSL_ECCPUBLIC_BLOB,
+ *	BCRYPT_DH_PUBLIC_BLOB, BCRYPT_RSAPUBLIC_BLOB or SSLP_PUBLIC_KEY_BLOB
  * @pbKeyBlob: in: the blob
  * @cbKeyBlob: in: its bytes
  * @dwFlags: in: 0
@@ -868,7 +1098,7 @@ SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
  * SslExportKey() - a key as bytes
  * @hSslProvider: in: provider
  * @hKey: in: session key, master secret, traffic secrets or exporter secret; an
- *	ephemeral or public key, of which the public half is written
+ *	ephemeral, public or private key, of which the public half is written
  * @pszBlobType: in: the blob type that goes with it, see SslImportKey()
  * @pbOutput: out: the blob; NULL asks for its size
  * @cbOutput: in: bytes at @pbOutput
@@ -951,7 +1181,8 @@ SECURITY_STATUS WINAPI SslLookupCipherLengths(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslEnumCipherSuites() - the suites, one a call
  * @hSslProvider: in: provider
- * @hPrivateKey: in: 0: private keys are not part of this library yet
+ * @hPrivateKey: in: 0, or a key of SslOpenPrivateKey(): then the suites that its
+ *	certificate goes with
  * @ppCipherSuite: out: the next suite, freed with SslFreeBuffer()
  * @ppEnumState: in, out: points to NULL at the first call; the state is freed
  *	with SslFreeBuffer() at the end
@@ -964,7 +1195,7 @@ SECURITY_STATUS WINAPI SslLookupCipherLengths(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Return: 0;
  * NTE_NO_MORE_ITEMS: all were returned;
- * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is not 0;
+ * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is no private key;
  * NTE_INVALID_PARAMETER: a pointer is NULL, or the state is not one;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.

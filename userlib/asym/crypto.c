@@ -26,8 +26,8 @@ int crypto_fail(int err, const char *what)
 
 	if (code && ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE)
 		err = ENOMEM;
-	return fail(err, "%s: libcrypto says: %s", what,
-		    reason ? reason : "nothing");
+	return reason ? fail(err, "%s: libcrypto says: %s", what, reason) :
+			fail(err, "%s", what);
 }
 
 void crypto_native(u8 *to, const u8 *from, size_t len)

@@ -14,6 +14,36 @@ static const struct {
 	{ 25, BCRYPT_ECDH_PUBLIC_P521_MAGIC },
 };
 
+/* The same curves, to verify with */
+static const struct {
+	u16 group;
+	u32 magic;
+} verify_magics[] = {
+	{ 23, BCRYPT_ECDSA_PUBLIC_P256_MAGIC },
+	{ 24, BCRYPT_ECDSA_PUBLIC_P384_MAGIC },
+	{ 25, BCRYPT_ECDSA_PUBLIC_P521_MAGIC },
+};
+
+static u32 verify_magic_of(const struct group *group)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(verify_magics); i++)
+		if (group && verify_magics[i].group == group->id)
+			return verify_magics[i].magic;
+	return 0;
+}
+
+static const struct group *group_of_verify_magic(u32 magic)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(verify_magics); i++)
+		if (verify_magics[i].magic == magic)
+			return group_find(verify_magics[i].group);
+	return NULL;
+}
+
 static u32 magic_of(const struct group *group)
 {
 	size_t i;
@@ -65,11 +95,13 @@ static const u8 *point_of(const struct agree_key *key)
 	return key->public + (key->group->kind == GROUP_CURVE);
 }
 
+#define POINT_MAX	(1 + 2 * 66)
+
 static int import_point(const struct blob_type *type, const struct group *group,
 			size_t key_len, const u8 *point, size_t len,
 			NCRYPT_KEY_HANDLE *ret)
 {
-	u8 public[1 + 2 * 66] = { 4 };
+	u8 public[POINT_MAX] = { 4 };
 	bool curve;
 
 	if (!group || group->kind == GROUP_PRIME)
@@ -81,34 +113,74 @@ static int import_point(const struct blob_type *type, const struct group *group,
 	return import_agree(group, public, len + curve, ret);
 }
 
+/* A point to verify with */
+static int import_verify(const struct blob_type *type,
+			 const struct group *curve, size_t key_len,
+			 const u8 *point, size_t len, NCRYPT_KEY_HANDLE *ret)
+{
+	u8 public[POINT_MAX] = { 4 };
+	struct identity identity;
+	int err;
+
+	if (key_len != curve->len || len != point_len(curve))
+		return blob_bad(type, "lengths that do not add up");
+	memcpy(public + 1, point, len);
+	err = identity_from_point(curve, public, len + 1, &identity);
+	if (err)
+		return err == -EBADMSG ? -EBADDATA : err;
+	return asym_key_publish(KIND_PUBLIC_KEY, &identity, ret);
+}
+
 static int import_ecc(struct provider *provider, const struct blob_type *type,
 		      const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret)
 {
 	BCRYPT_ECCKEY_BLOB head;
+	const struct group *verify;
 
 	(void)provider;
 	if (len < sizeof(head))
 		return blob_bad(type, "less than its header");
 	memcpy(&head, blob, sizeof(head));
+	verify = group_of_verify_magic(head.dwMagic);
+	if (verify)
+		return import_verify(type, verify, head.cbKey,
+				     blob + sizeof(head), len - sizeof(head),
+				     ret);
 	return import_point(type, group_of_magic(head.dwMagic), head.cbKey,
 			    blob + sizeof(head), len - sizeof(head), ret);
 }
 
+/* The curve of either sort of key, or NULL */
+static const struct group *curve_of(const struct asym_key *key)
+{
+	return key->identity.object ? key->identity.curve : key->agree.group;
+}
+
 static size_t ecc_size(const void *p)
 {
-	const struct asym_key *key = p;
+	const struct group *curve = curve_of(p);
 
-	return magic_of(key->agree.group) ?
-	       sizeof(BCRYPT_ECCKEY_BLOB) + point_len(key->agree.group) : 0;
+	return magic_of(curve) ?
+	       sizeof(BCRYPT_ECCKEY_BLOB) + point_len(curve) : 0;
 }
 
 static int write_ecc(void *p, u8 *blob)
 {
-	const struct agree_key *key = &((struct asym_key *)p)->agree;
-	BCRYPT_ECCKEY_BLOB head = { magic_of(key->group), key->group->len };
+	const struct asym_key *key = p;
+	const struct group *curve = curve_of(key);
+	BCRYPT_ECCKEY_BLOB head = { 0, curve->len };
+	u8 point[POINT_MAX];
 
+	if (key->identity.object) {
+		head.dwMagic = verify_magic_of(curve);
+		if (!identity_point(&key->identity, point, sizeof(point)))
+			return fail(EIO, "libcrypto keeps the point to itself");
+	} else {
+		head.dwMagic = magic_of(curve);
+		memcpy(point, key->agree.public, group_public_len(curve));
+	}
 	memcpy(blob, &head, sizeof(head));
-	memcpy(blob + sizeof(head), point_of(key), point_len(key->group));
+	memcpy(blob + sizeof(head), point + 1, point_len(curve));
 	return 0;
 }
 
@@ -199,13 +271,107 @@ static int write_dh(void *p, u8 *blob)
 	return 0;
 }
 
+/* --- RSA, and what certificates have ---------------------------------------- */
+
+static int import_rsa(struct provider *provider, const struct blob_type *type,
+		      const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret)
+{
+	BCRYPT_RSAKEY_BLOB head;
+	struct identity identity;
+	const u8 *exponent = blob + sizeof(head);
+	int err;
+
+	(void)provider;
+	if (len < sizeof(head))
+		return blob_bad(type, "less than its header");
+	memcpy(&head, blob, sizeof(head));
+	if (head.Magic != BCRYPT_RSAPUBLIC_MAGIC || head.cbPrime1 ||
+	    head.cbPrime2)
+		return blob_bad(type, "an unknown header");
+	if (head.cbPublicExp > len || head.cbModulus > len ||
+	    len != sizeof(head) + head.cbPublicExp + head.cbModulus)
+		return blob_bad(type, "lengths that do not add up");
+	err = identity_from_rsa(exponent + head.cbPublicExp, head.cbModulus,
+				exponent, head.cbPublicExp, &identity);
+	if (!err && identity.bits != head.BitLength) {
+		identity_release(&identity);
+		return blob_bad(type, "bits that its modulus has not");
+	}
+	if (err)
+		return err == -EBADMSG ? -EBADDATA : err;
+	return asym_key_publish(KIND_PUBLIC_KEY, &identity, ret);
+}
+
+/* RSA that is bound to PSS would lose that: it has the last type only */
+static size_t rsa_size(const void *p)
+{
+	const struct identity *identity = &((const struct asym_key *)p)->identity;
+	u8 bytes[IDENTITY_MODULUS_MAX];
+
+	if (!identity->object || identity->kind != IDENTITY_RSA ||
+	    identity->pss_only)
+		return 0;
+	return sizeof(BCRYPT_RSAKEY_BLOB) +
+	       identity_modulus(identity, bytes, sizeof(bytes)) +
+	       identity_exponent(identity, bytes, sizeof(bytes));
+}
+
+static int write_rsa(void *p, u8 *blob)
+{
+	const struct identity *identity = &((struct asym_key *)p)->identity;
+	BCRYPT_RSAKEY_BLOB head = {
+		.Magic = BCRYPT_RSAPUBLIC_MAGIC, .BitLength = identity->bits,
+	};
+	u8 exponent[IDENTITY_MODULUS_MAX], modulus[IDENTITY_MODULUS_MAX];
+
+	head.cbPublicExp = identity_exponent(identity, exponent,
+					     sizeof(exponent));
+	head.cbModulus = identity_modulus(identity, modulus, sizeof(modulus));
+	memcpy(blob, &head, sizeof(head));
+	blob += sizeof(head);
+	memcpy(blob, exponent, head.cbPublicExp);
+	memcpy(blob + head.cbPublicExp, modulus, head.cbModulus);
+	return 0;
+}
+
+static int import_info(struct provider *provider, const struct blob_type *type,
+		       const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret)
+{
+	struct identity identity;
+	int err;
+
+	(void)provider;
+	(void)type;
+	err = identity_from_info(blob, len, &identity);
+	if (err)
+		return err == -EBADMSG ? -EBADDATA : err;
+	return asym_key_publish(KIND_PUBLIC_KEY, &identity, ret);
+}
+
+static size_t info_size(const void *p)
+{
+	const struct asym_key *key = p;
+
+	return key->identity.object ? identity_info(&key->identity, NULL) : 0;
+}
+
+static int write_info(void *p, u8 *blob)
+{
+	return identity_info(&((struct asym_key *)p)->identity, blob) ? 0 :
+	       fail(EIO, "libcrypto keeps the public key to itself");
+}
+
 #define KIND_AGREE	(KIND_EPHEMERAL_KEY | KIND_PUBLIC_KEY)
+#define KIND_IDENTITY	(KIND_PRIVATE_KEY | KIND_PUBLIC_KEY)
 
 const struct blob_type asym_blob_types[] = {
-	{ "ECCPUBLICBLOB", KIND_AGREE, import_ecc, ecc_size, write_ecc },
+	{ "ECCPUBLICBLOB", KIND_ASYM, import_ecc, ecc_size, write_ecc },
 	{ "SSLECCPUBLICBLOB", KIND_AGREE, import_ssl_ecc, ssl_ecc_size,
 	  write_ssl_ecc },
 	{ "DHPUBLICBLOB", KIND_AGREE, import_dh, dh_size, write_dh },
+	{ "RSAPUBLICBLOB", KIND_IDENTITY, import_rsa, rsa_size, write_rsa },
+	{ "SSLPPUBLICKEYINFO", KIND_IDENTITY, import_info, info_size,
+	  write_info },
 };
 
 const size_t asym_blob_type_count = ARRAY_SIZE(asym_blob_types);

@@ -12,6 +12,7 @@ static void asym_key_destroy(struct object *object)
 					    key.object);
 
 	agree_release(&key->agree);
+	identity_release(&key->identity);
 	secmem_free(key);
 }
 
@@ -25,6 +26,29 @@ int asym_key_new(enum object_kind kind, const struct suite *suite, u32 protocol,
 	secret_head(&key->key, kind, asym_key_destroy, suite, protocol, 0);
 	*ret = key;
 	return 0;
+}
+
+int asym_key_publish(enum object_kind kind, struct identity *identity,
+		     NCRYPT_KEY_HANDLE *ret)
+{
+	struct asym_key *key;
+	int err = asym_key_new(kind, NULL, 0, &key);
+
+	if (err) {
+		identity_release(identity);
+		return err;
+	}
+	key->identity = *identity;
+	return handle_publish(&key->key.object, ret);
+}
+
+int asym_key_check(const struct asym_key *key, enum identity_kind kind,
+		   const char *name)
+{
+	if (key->identity.object && key->identity.kind == kind)
+		return 0;
+	return fail(EINVAL, "%s is a key of another algorithm than this needs",
+		    name);
 }
 
 int asym_key_secret(const struct asym_key *own, const struct asym_key *peer,

@@ -4,21 +4,32 @@
 #define SSLP_CONTRACT_ASYM_KEY_H
 
 #include "../asym/agree.h"
+#include "../asym/identity.h"
 #include "secret.h"
 
 /**
  * struct asym_key - a key of KIND_ASYM
  * @key: head; of KIND_EPHEMERAL_KEY alone with suite and protocol
  * @agree: to agree with; its group is NULL in any other key
+ * @identity: to sign, verify, or encrypt with; its object is NULL likewise
  */
 struct asym_key {
 	struct key_object key;
 	struct agree_key agree;
+	struct identity identity;
 };
 
 /* A new object in memory for secrets; 0 or -errno with a message */
 int asym_key_new(enum object_kind kind, const struct suite *suite, u32 protocol,
 		 struct asym_key **ret);
+
+/* Give a key that says who somebody is its handle, or release it */
+int asym_key_publish(enum object_kind kind, struct identity *identity,
+		     NCRYPT_KEY_HANDLE *ret);
+
+/* Whether it is one to sign with RSA and so on; -EINVAL with a message */
+int asym_key_check(const struct asym_key *key, enum identity_kind kind,
+		   const char *name);
 
 /**
  * asym_key_secret() - what an ephemeral key and a peer's agree on

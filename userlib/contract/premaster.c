@@ -4,6 +4,7 @@
 #include "check.h"
 #include "import.h"
 #include "params.h"
+#include "premaster.h"
 #include "status.h"
 
 /**
@@ -90,24 +91,34 @@ static int derive_inside(struct provider *provider,
 	return handle_publish(&secret->key.object, ret);
 }
 
+int premaster_derive(struct provider *provider, struct secret_source *src,
+		     struct hmac_key *premaster, const NCryptBufferDesc *list,
+		     NCRYPT_KEY_HANDLE *ret)
+{
+	struct master_step step = { 0 };
+	int err;
+
+	/* It is not there yet, but not missing either */
+	src->bytes[SIDE_CLIENT] = premaster->data;
+	err = import_source_check(src, &step.suite) ?:
+	      master_step_read(&step, src->protocol, list);
+	if (err)
+		return err;
+	return src->no_export ?
+	       derive_inside(provider, src, premaster, &step, ret) :
+	       derive_here(provider, src, premaster, &step, ret);
+}
+
 static int derive(NCRYPT_PROV_HANDLE hSslProvider, struct secret_source *src,
 		  struct hmac_key *premaster, const NCryptBufferDesc *list,
 		  NCRYPT_KEY_HANDLE *ret)
 {
 	struct provider *provider = provider_get(hSslProvider);
-	struct master_step step = { 0 };
 	int err;
 
 	if (!provider)
 		return -EBADHANDLE;
-	/* It is not there yet, but not missing either */
-	src->bytes[SIDE_CLIENT] = premaster->data;
-	err = import_source_check(src, &step.suite) ?:
-	      master_step_read(&step, src->protocol, list);
-	if (!err)
-		err = src->no_export ?
-		      derive_inside(provider, src, premaster, &step, ret) :
-		      derive_here(provider, src, premaster, &step, ret);
+	err = premaster_derive(provider, src, premaster, list, ret);
 	object_put(provider);
 	return err;
 }

@@ -175,10 +175,22 @@ static const struct group *group_of(const struct key_object *key)
 	       ((const struct asym_key *)key)->agree.group : NULL;
 }
 
+/* One that says who somebody is, or NULL */
+static const struct identity *identity_of(const struct key_object *key)
+{
+	const struct asym_key *asym = (const struct asym_key *)key;
+
+	return key->object.kind & KIND_ASYM && asym->identity.object ?
+	       &asym->identity : NULL;
+}
+
 static int key_type(const struct key_object *key, PBYTE *ret, DWORD *len)
 {
 	const struct group *group = group_of(key);
+	const struct identity *identity = identity_of(key);
 
+	if (identity)
+		group = identity->curve;
 	return give_dword(group ? group->id : 0, ret, len);
 }
 
@@ -208,7 +220,10 @@ static const char *exchange_name(const struct group *group)
 static int key_algorithm(const struct key_object *key, PBYTE *ret, DWORD *len)
 {
 	const struct group *group = group_of(key);
+	const struct identity *identity = identity_of(key);
 
+	if (identity)
+		return give_string(identity_name(identity), ret, len);
 	return give_string(group ? exchange_name(group) :
 				   key->suite->cipher->name, ret, len);
 }
@@ -220,6 +235,8 @@ static int key_length(const struct key_object *key, PBYTE *ret, DWORD *len)
 	const struct group *group = group_of(key);
 	u32 bytes;
 
+	if (identity_of(key))
+		return give_dword(identity_of(key)->bits, ret, len);
 	if (group)
 		return give_dword(group->bits, ret, len);
 	bytes = key->suite->cipher->key_len;

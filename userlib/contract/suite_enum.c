@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* SslEnumCipherSuites(): the suites, one a call. */
+#include "asym_key.h"
 #include "buffer.h"
 #include "check.h"
 #include "provider.h"
@@ -11,19 +12,29 @@ struct enum_state {
 	size_t protocol, suite;
 };
 
-static bool enum_next(struct enum_state *state)
+/* What a key can be the certificate's of; TLS 1.3 leaves that open */
+static bool fits_key(const struct suite *suite, const char *certificate)
+{
+	return !certificate || !*suite->certificate ?
+	       !certificate || suite->first == TLS_1_3 :
+	       !strcmp(suite->certificate, certificate);
+}
+
+static bool enum_next(struct enum_state *state, const char *certificate)
 {
 	for (; state->protocol < protocol_count; state->protocol++) {
 		for (; state->suite < suite_count; state->suite++)
 			if (suite_in_protocol(&suites[state->suite],
-					      protocols[state->protocol]))
+					      protocols[state->protocol]) &&
+			    fits_key(&suites[state->suite], certificate))
 				return true;
 		state->suite = 0;
 	}
 	return false;
 }
 
-static int enum_suites(NCRYPT_SSL_CIPHER_SUITE **ret, PVOID *ret_state)
+static int enum_suites(NCRYPT_SSL_CIPHER_SUITE **ret, PVOID *ret_state,
+		       const char *certificate)
 {
 	struct enum_state *state = *ret_state, next = { 0, 0 };
 	NCRYPT_SSL_CIPHER_SUITE *info;
@@ -32,7 +43,7 @@ static int enum_suites(NCRYPT_SSL_CIPHER_SUITE **ret, PVOID *ret_state)
 		return fail(EINVAL, "*ppEnumState is not a state of this function");
 	if (state)
 		next = *state;
-	if (!enum_next(&next))
+	if (!enum_next(&next, certificate))
 		return fail(ENOMORE, "all cipher suites were returned");
 	info = buffer_new(sizeof(*info));
 	if (!info)
@@ -57,6 +68,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslEnumCipherSuites(
 		NCRYPT_SSL_CIPHER_SUITE **ppCipherSuite, PVOID *ppEnumState,
 		DWORD dwFlags)
 {
+	struct asym_key *key = NULL;
 	struct provider *provider;
 	int err;
 
@@ -66,12 +78,14 @@ LIBEXPORT SECURITY_STATUS WINAPI SslEnumCipherSuites(
 	if (err)
 		return status_of(err);
 	provider = provider_get(hSslProvider);
-	if (!provider)
+	if (provider && hPrivateKey)
+		key = handle_get(hPrivateKey, KIND_PRIVATE_KEY, "hPrivateKey");
+	if (!provider || (hPrivateKey && !key))
 		err = -EBADHANDLE;
-	else if (hPrivateKey)
-		err = fail(EBADHANDLE, "hPrivateKey is not a private key of this library");
 	else
-		err = enum_suites(ppCipherSuite, ppEnumState);
+		err = enum_suites(ppCipherSuite, ppEnumState, key ?
+				  identity_name(&key->identity) : NULL);
+	object_put(key);
 	object_put(provider);
 	return status_of(err);
 }

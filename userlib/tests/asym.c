@@ -74,6 +74,12 @@ int main(void)
 
 	test_agreement();
 	test_ephemeral(prov);
+	parties_open(prov);
+	test_certificate(prov);
+	test_master(prov);
+	test_sign(prov);
+	test_signature_answers(prov);
+	parties_close();
 	free_handle(prov);
 	return tap_done();
 }

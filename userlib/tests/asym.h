@@ -29,7 +29,34 @@ NCRYPT_KEY_HANDLE new_ephemeral(NCRYPT_PROV_HANDLE prov,
 DWORD public_blob(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE key,
 		  const struct kind *kind, BYTE *blob, DWORD size);
 
+/* Sorts of certificates */
+enum sort { SORT_RSA, SORT_PSS, SORT_P256, SORT_P384, SORT_ED25519, SORTS };
+
+/**
+ * struct party - a certificate made for this run
+ * @name: what it is
+ * @key: libcrypto's key; the test looks at what the library has made with it
+ * @pem: certificate and private key
+ * @context: what the library makes of these
+ * @private: key of the library's; @public: of its certificate
+ */
+struct party {
+	const char *name;
+	struct evp_pkey_st *key;
+	char *certificate_pem, *key_pem;
+	PCCERT_CONTEXT context;
+	NCRYPT_KEY_HANDLE private, public;
+};
+extern struct party parties[SORTS];
+
+void parties_open(NCRYPT_PROV_HANDLE prov);
+void parties_close(void);
+
 void test_agreement(void);
+void test_master(NCRYPT_PROV_HANDLE prov);
+void test_certificate(NCRYPT_PROV_HANDLE prov);
+void test_sign(NCRYPT_PROV_HANDLE prov);
+void test_signature_answers(NCRYPT_PROV_HANDLE prov);
 void test_ephemeral(NCRYPT_PROV_HANDLE prov);
 
 #endif /* SSLP_TESTS_ASYM_H */

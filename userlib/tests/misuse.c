@@ -62,6 +62,7 @@ int main(void)
 	misuse_connection();
 #ifdef HAVE_ASYM
 	misuse_asym();
+	misuse_master();
 #endif
 	world_close();
 	return tap_done();

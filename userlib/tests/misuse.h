@@ -128,5 +128,6 @@ void misuse_install(void);
 void misuse_socket(void);
 void misuse_connection(void);
 void misuse_asym(void);		/* not without libcrypto */
+void misuse_master(void);	/* likewise */
 
 #endif /* SSLP_TESTS_MISUSE_H */

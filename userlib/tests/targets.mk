@@ -17,8 +17,11 @@ misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
 		   misuse_hash.c misuse_raw.c misuse_record.c misuse_overlap.c \
 		   misuse_install.c misuse_socket.c misuse_connection.c \
-		   $(if $(with_asym),misuse_asym.c)
-asym_sources	:= asym_agree.c asym_ephemeral.c
+		   $(if $(with_asym),misuse_asym.c misuse_master.c \
+		   asym_party.c)
+asym_sources	:= asym_agree.c asym_ephemeral.c asym_party.c \
+		   asym_certificate.c asym_master.c asym_sign.c \
+		   asym_answers.c
 contract_sources := contract_table.c contract_suites.c contract_keys.c \
 		   contract_blobs.c contract_tls13.c contract_info.c
 record_sources	:= record_reference.c record_sweep.c record_limits.c \
