@@ -52,19 +52,23 @@ ASYM		?= yes
 GNUTLS		?= $(peers)
 MBEDTLS		?= $(peers)
 WOLFSSL		?= auto
+GO		?= auto
 
 with_asym	:= $(filter yes,$(call choice,ASYM,$(call package,libcrypto)))
 with_kcapi	:= $(filter yes,$(call choice,KCAPI,$(call package,libkcapi)))
 with_gnutls	:= $(filter yes,$(call choice,GNUTLS,$(call package,gnutls)))
 with_mbedtls	:= $(filter yes,$(call \
 		   choice,MBEDTLS,$(call header,mbedtls/hkdf.h)))
-# An adapter only: "make install" has those that STACKS names
+# Adapters only: "make install" has those that STACKS names
 with_wolfssl	:= $(filter yes,$(call choice,WOLFSSL,$(call package,wolfssl)))
+# Go brings a compiler of its own, for this machine and without sanitizers
+with_go		:= $(filter yes,$(call choice,GO,$(if $(SAN)$(filter-out \
+		   pkg-config,$(PKG_CONFIG)),,$(shell command -v go))))
 
-say_choices	 = printf '  %-7s ASYM=%s KCAPI=%s GNUTLS=%s MBEDTLS=%s WOLFSSL=%s\n' \
+say_choices	 = printf '  %-7s ASYM=%s KCAPI=%s GNUTLS=%s MBEDTLS=%s WOLFSSL=%s GO=%s\n' \
 		   CONFIG $(or $(with_asym),no) $(or $(with_kcapi),no) \
 		   $(or $(with_gnutls),no) $(or $(with_mbedtls),no) \
-		   $(or $(with_wolfssl),no)
+		   $(or $(with_wolfssl),no) $(or $(with_go),no)
 
 # --- hardening ---------------------------------------------------------------
 

@@ -169,6 +169,10 @@ for stack in "${stacks[@]}"; do
 		check "$stack from openssl, KeyUpdates" new_keys "$stack" /file
 done
 stop
+if [ -x "$examples/go_test" ]; then
+	check "what crypto/tls has read already is not lost" \
+		"$examples/go_test" -test.timeout 120s
+fi
 if [ -e /proc/net/tls_stat ]; then
 	check "the kernel made the records" kernel_did_it "${before:-0}"
 else

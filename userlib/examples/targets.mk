@@ -25,4 +25,30 @@ $(examples): $(BUILD)/examples/%: userlib/examples/%.c \
 		libsslprovider-$(stack).a $(static_lib) $(lib_libs) \
 		$(call libs_of,$(stack))
 
+# In Go, and its tests, which run where the examples do. Nothing is downloaded
+go_examples	:= $(if $(filter go,$(STACKS)),$(addprefix \
+		   $(BUILD)/examples/,go_client go_server go_test))
+go_sources	:= $(shell find userlib/stacks/go userlib/examples/go -type f)
+examples: $(go_examples)
+
+$(BUILD)/go/sslprovider-uninstalled.pc: Makefile
+	@mkdir -p $(@D)
+	$(Q)printf '%s\n' 'Name: sslprovider' 'Description: not installed' \
+		'Version: $(VERSION)' \
+		'Cflags: -I$(CURDIR)/include/sslprovider' \
+		'Libs: $(CURDIR)/$(static_lib) $(lib_libs) -pthread' > $@
+
+go_build = $(call say,GO,$@); mkdir -p $(@D); cd userlib/$(1) && \
+	   env PKG_CONFIG_PATH=$(abspath $(BUILD))/go GOPROXY=off \
+	   GOFLAGS=-mod=mod GOCACHE=$(abspath $(BUILD))/go/cache GOWORK=off \
+	   go $(2) -o $(abspath $@)
+
+$(go_examples): $(go_sources) $(static_lib) $(BUILD)/go/sslprovider-uninstalled.pc
+
+$(filter-out %_test,$(go_examples)): $(BUILD)/examples/go_%:
+	$(call go_build,examples/go,build) ./$*
+
+$(filter %_test,$(go_examples)):
+	$(call go_build,stacks/go,test -c)
+
 $(examples): stack = $(firstword $(subst _, ,$*))

@@ -16,10 +16,11 @@ wolfssl_packages := wolfssl
 
 stacks_here	:= $(if $(call package,$(openssl_packages)),openssl) \
 		   $(if $(with_gnutls),gnutls) $(if $(with_mbedtls),mbedtls) \
-		   $(if $(with_wolfssl),wolfssl)
+		   $(if $(with_wolfssl),wolfssl) $(if $(with_go),go)
 # What is installed has the adapters that were asked for, see config.mk
 STACKS		?= $(if $(filter install,$(MAKECMDGOALS)),,$(stacks_here))
-stacks		:= $(STACKS)
+# Go's is no library of C: whoever uses it has its sources, userlib/stacks/go
+stacks		:= $(filter-out go,$(STACKS))
 stack_libs	:= $(foreach s,$(stacks),libsslprovider-$(s).a \
 		   libsslprovider-$(s).so.$(VERSION))
 stack_headers	:= $(stacks:%=userlib/stacks/sslp_%.h)

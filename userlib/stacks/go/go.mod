@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+module sslp
+
+go 1.19
