@@ -15,7 +15,7 @@
 #	GNUTLS= MBEDTLS=	adapters, and peers that "sslp bench" measures:
 #				auto, and no for "make install", unless yes is
 #				said
-#	WOLFSSL= GO=		adapters, auto
+#	WOLFSSL= BEARSSL= GO=	adapters, auto
 #	STACKS="openssl"	adapters to build, else those whose stacks are here
 #	DESTDIR= PREFIX=	where "make install" puts things
 #	KERNEL=6.12		kernel of "make check-vm" and "make vm-shell"
@@ -109,7 +109,8 @@ $(BUILD)/config: FORCE
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' userlib/requirements \
 		$(needs) $(if $(with_asym),asym) $(if $(with_kcapi),kcapi) \
 		$(if $(with_gnutls),gnutls) $(if $(with_mbedtls),mbedtls) \
-		$(if $(with_wolfssl),wolfssl) $(if $(with_go),go)
+		$(if $(with_wolfssl),wolfssl) $(if $(with_bearssl),bearssl) \
+		$(if $(with_go),go)
 	$(call remember,$@,$(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) \
 		$(sslp_cflags) $(sslp_cppflags) $(sslp_ldflags),$(say_choices))
 

@@ -52,6 +52,7 @@ ASYM		?= yes
 GNUTLS		?= $(peers)
 MBEDTLS		?= $(peers)
 WOLFSSL		?= auto
+BEARSSL		?= auto
 GO		?= auto
 
 with_asym	:= $(filter yes,$(call choice,ASYM,$(call package,libcrypto)))
@@ -61,14 +62,15 @@ with_mbedtls	:= $(filter yes,$(call \
 		   choice,MBEDTLS,$(call header,mbedtls/hkdf.h)))
 # Adapters only: "make install" has those that STACKS names
 with_wolfssl	:= $(filter yes,$(call choice,WOLFSSL,$(call package,wolfssl)))
+with_bearssl	:= $(filter yes,$(call choice,BEARSSL,$(call header,bearssl.h)))
 # Go brings a compiler of its own, for this machine and without sanitizers
 with_go		:= $(filter yes,$(call choice,GO,$(if $(SAN)$(filter-out \
 		   pkg-config,$(PKG_CONFIG)),,$(shell command -v go))))
 
-say_choices	 = printf '  %-7s ASYM=%s KCAPI=%s GNUTLS=%s MBEDTLS=%s WOLFSSL=%s GO=%s\n' \
+say_choices	 = printf '  %-7s ASYM=%s KCAPI=%s GNUTLS=%s MBEDTLS=%s WOLFSSL=%s BEARSSL=%s GO=%s\n' \
 		   CONFIG $(or $(with_asym),no) $(or $(with_kcapi),no) \
 		   $(or $(with_gnutls),no) $(or $(with_mbedtls),no) \
-		   $(or $(with_wolfssl),no) $(or $(with_go),no)
+		   $(or $(with_wolfssl),no) $(or $(with_bearssl),no) $(or $(with_go),no)
 
 # --- hardening ---------------------------------------------------------------
 

@@ -69,7 +69,7 @@ example_client() {
 # What a stack knows of TLS
 versions_of() {
 	case $1 in
-	mbedtls) echo 1.2 ;;
+	mbedtls | bearssl) echo 1.2 ;;
 	*)	echo 1.2 1.3 ;;
 	esac
 }

@@ -13,10 +13,13 @@ gnutls_packages	:= gnutls
 mbedtls_packages := $(if $(call package,mbedtls),mbedtls mbedx509 mbedcrypto)
 mbedtls_libs	:= $(if $(mbedtls_packages),,-lmbedtls -lmbedx509 -lmbedcrypto)
 wolfssl_packages := wolfssl
+# It has no .pc file either, and Debian's bearssl.h finds the others itself
+bearssl_libs	:= -lbearssl
 
 stacks_here	:= $(if $(call package,$(openssl_packages)),openssl) \
 		   $(if $(with_gnutls),gnutls) $(if $(with_mbedtls),mbedtls) \
-		   $(if $(with_wolfssl),wolfssl) $(if $(with_go),go)
+		   $(if $(with_wolfssl),wolfssl) $(if $(with_bearssl),bearssl) \
+		   $(if $(with_go),go)
 # What is installed has the adapters that were asked for, see config.mk
 STACKS		?= $(if $(filter install,$(MAKECMDGOALS)),,$(stacks_here))
 # Go's is no library of C: whoever uses it has its sources, userlib/stacks/go

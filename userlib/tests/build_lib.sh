@@ -7,7 +7,7 @@
 # The build that calls this is no business of the builds in here
 unset MAKEFLAGS MAKELEVEL MFLAGS BUILD SAN CC CFLAGS CPPFLAGS LDFLAGS DESTDIR \
 	PREFIX LIBDIR INCLUDEDIR AR OBJCOPY PKG_CONFIG KCAPI GNUTLS MBEDTLS \
-	WOLFSSL GO STACKS HARDEN
+	WOLFSSL BEARSSL GO STACKS HARDEN
 
 # Files that are, or are about to be, under version control
 files() {

@@ -46,7 +46,7 @@ says() {
 # A compiler that finds none of this machine's headers
 finds_no_mbedtls() {
 	make -C "$one" -n CC="gcc -nostdinc" libsslprovider.a 2>&1 |
-		grep -q 'CONFIG [a-z]* [a-z]* [a-z]* no [a-z]* [a-z]*;'
+		grep -q 'CONFIG [a-z]* [a-z]* [a-z]* no [a-z]* [a-z]* [a-z]*;'
 }
 
 test_missing() {
@@ -99,7 +99,7 @@ links_only() {
 # Flags as dpkg-buildflags has them, and a mark in each
 build_one() {
 	make -C "$one" -j2 V=1 ASYM=no KCAPI=no GNUTLS=no MBEDTLS=no \
-		WOLFSSL=no GO=no \
+		WOLFSSL=no BEARSSL=no GO=no \
 		CFLAGS="-g -O2 -Werror -DMARK_CFLAGS" \
 		CPPFLAGS="-Wdate-time -D_FORTIFY_SOURCE=2 -DMARK_CPPFLAGS" \
 		LDFLAGS="-Wl,-z,relro -L/mark/ldflags" >"$dir/log" 2>&1 ||
@@ -107,7 +107,7 @@ build_one() {
 }
 
 says_the_choice() {
-	grep -q 'CONFIG  *ASYM=no KCAPI=no GNUTLS=no MBEDTLS=no WOLFSSL=no GO=no$' "$dir/log"
+	grep -q 'CONFIG  *ASYM=no KCAPI=no GNUTLS=no MBEDTLS=no WOLFSSL=no BEARSSL=no GO=no$' "$dir/log"
 }
 
 test_chosen() {
