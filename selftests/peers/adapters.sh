@@ -6,6 +6,8 @@
 # each side. On kernel TLS where it is, which its counters tell
 # (SSLP_EXPECT=ktls: it must be), else on records in user space. TAP.
 #
+# mbedtls3 are those of Mbed TLS with the next Debian's, see vm/mbedtls3.
+#
 # Environment:
 # SSLP_EXAMPLES		folder of the examples (../../build/examples)
 # ADAPTERS_AT_ONCE	connections at once (50)

@@ -51,4 +51,24 @@ $(filter-out %_test,$(go_examples)): $(BUILD)/examples/go_%:
 $(filter %_test,$(go_examples)):
 	$(call go_build,stacks/go,test -c)
 
+# The same sources with Mbed TLS 3, static, from a folder where a later Debian's
+# libmbedtls-dev was unpacked: MBEDTLS3="$(selftests/vm/mbedtls3)"
+ifneq ($(MBEDTLS3),)
+mbedtls3_examples := $(BUILD)/examples/mbedtls3_client \
+		   $(BUILD)/examples/mbedtls3_server
+examples: $(mbedtls3_examples)
+
+$(mbedtls3_examples): $(BUILD)/examples/mbedtls3_%: \
+		userlib/examples/mbedtls_%.c userlib/stacks/sslp_mbedtls.c \
+		userlib/examples/example_mbedtls.c userlib/examples/example.c \
+		$(wildcard userlib/examples/example*.h) $(static_lib)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -D_GNU_SOURCE -isystem $(MBEDTLS3)/usr/include \
+		-Iinclude/sslprovider -Iuserlib/stacks $(WARNINGS) \
+		$(CPPFLAGS) $(CFLAGS) $(sslp_ldflags) $(LDFLAGS) -o $@ \
+		$(filter %.c,$^) $(static_lib) $(lib_libs) \
+		$(foreach l,tls x509 crypto,$(MBEDTLS3)/usr/lib/x86_64-linux-gnu/libmbed$(l).a)
+endif
+
 $(examples): stack = $(firstword $(subst _, ,$*))
