@@ -177,7 +177,6 @@ contract/deferred derivation_deferred
 contract/deferred session_key_defer
 contract/deferred session_key_record
 contract/handle object_hold
-contract/handle object_put
 contract/secret session_key_new
 EOF
 }
