@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs a command under a seccomp filter that answers EPERM to one call.
 
-eyes_filter.py sock_diag|ulp|keys COMMAND [ARGS...]
+eyes_filter.py sock_diag|ulp|keys|copy COMMAND [ARGS...]
 """
 import ctypes
 import os
@@ -10,13 +10,14 @@ import platform
 import struct
 import sys
 
-CALLS = {"x86_64": {"socket": 41, "setsockopt": 54},
-         "aarch64": {"socket": 198, "setsockopt": 208},
-         "riscv64": {"socket": 198, "setsockopt": 208}}
+CALLS = {"x86_64": {"socket": 41, "setsockopt": 54, "pidfd_getfd": 438},
+         "aarch64": {"socket": 198, "setsockopt": 208, "pidfd_getfd": 438},
+         "riscv64": {"socket": 198, "setsockopt": 208, "pidfd_getfd": 438}}
 # call, and what its arguments are: NETLINK_SOCK_DIAG, TCP_ULP, SOL_TLS
 DENIED = {"sock_diag": ("socket", {0: 16, 2: 4}),
           "ulp": ("setsockopt", {1: 6, 2: 31}),
-          "keys": ("setsockopt", {1: 282})}
+          "keys": ("setsockopt", {1: 282}),
+          "copy": ("pidfd_getfd", {})}
 PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 22, 38
 SECCOMP_MODE_FILTER = 2
 LOAD, JUMP_EQUAL, RETURN = 0x20, 0x15, 0x06

@@ -51,7 +51,7 @@ static void set_option(struct why *w, pid_t pid, const struct why_syscall *s)
 	if (!*c->caller)
 		why_caller(w, c, pid, s->stack);
 	if (!c->looked)
-		why_look(c, pid, (int)s->args[0]);
+		why_look(w, c, pid, (int)s->args[0]);
 }
 
 static void part(struct why *w, struct why_connection *c, pid_t pid, bool out,
@@ -66,7 +66,7 @@ static void part(struct why *w, struct why_connection *c, pid_t pid, bool out,
 		return;
 	why_libraries(w, pid);
 	if (!c->looked)
-		why_look(c, pid, (int)s->args[0]);
+		why_look(w, c, pid, (int)s->args[0]);
 	if (!c->on_stack && (out || !*c->caller)) {
 		*c->caller = '\0';
 		why_caller(w, c, pid, s->stack);
@@ -131,7 +131,33 @@ static void end(struct why *w, pid_t pid, const struct why_syscall *s)
 	struct why_connection *c = why_connection(w, pid, (int)s->args[0]);
 
 	if (c && why_is_tls(c))
-		why_look(c, pid, (int)s->args[0]);
+		why_look(w, c, pid, (int)s->args[0]);
+}
+
+/* For where the socket itself may not be asked */
+static void made(struct why *w, pid_t pid, const struct why_syscall *s)
+{
+	struct why_connection *c;
+
+	if (s->result < 0 || (s->args[1] & 0xf) != SOCK_STREAM ||
+	    s->args[0] == AF_NETLINK)
+		return;
+	c = why_connection(w, pid, (int)s->result);
+	if (!c)
+		return;
+	c->domain = (int)s->args[0];
+	c->protocol = (int)s->args[2];
+}
+
+static void connected(struct why *w, pid_t pid, const struct why_syscall *s)
+{
+	struct why_connection *c = why_connection(w, pid, (int)s->args[0]);
+	struct sockaddr_storage address = { .ss_family = AF_UNSPEC };
+	size_t len = s->args[2] < sizeof(address) ? s->args[2] :
+						     sizeof(address);
+
+	if (c && why_memory(pid, s->args[1], &address, len) == len)
+		why_address((const struct sockaddr *)&address, c->peer);
 }
 
 static void opened(struct why *w, pid_t pid, const struct why_syscall *s,
@@ -214,6 +240,8 @@ static const struct {
 	{ SYS_writev, false, take_writev },
 	{ SYS_recvmsg, false, take_recvmsg },
 	{ SYS_sendmsg, false, take_sendmsg },
+	{ SYS_socket, false, made },
+	{ SYS_connect, false, connected },
 	{ SYS_close, true, end },
 	{ SYS_shutdown, true, end },
 	{ SYS_openat, false, take_openat },

@@ -98,26 +98,29 @@ bool why_in_ktls(const struct why_connection *c)
 	return armed(c->sends, &c->tx) || armed(c->receives, &c->rx);
 }
 
+void why_address(const struct sockaddr *address, char out[64])
+{
+	const struct sockaddr_in6 *in6 = (const void *)address;
+	const struct sockaddr_in *in = (const void *)address;
+	char text[INET6_ADDRSTRLEN] = "?";
+
+	if (address->sa_family == AF_INET) {
+		inet_ntop(AF_INET, &in->sin_addr, text, sizeof(text));
+		snprintf(out, 64, "%s:%u", text, ntohs(in->sin_port));
+	} else if (address->sa_family == AF_INET6) {
+		inet_ntop(AF_INET6, &in6->sin6_addr, text, sizeof(text));
+		snprintf(out, 64, "[%s]:%u", text, ntohs(in6->sin6_port));
+	}
+}
+
 static void name_end(int fd, char out[64],
 		     int (*name)(int, struct sockaddr *, socklen_t *))
 {
-	union {
-		struct sockaddr any;
-		struct sockaddr_in in;
-		struct sockaddr_in6 in6;
-	} a = { .any.sa_family = AF_UNSPEC };
-	char text[INET6_ADDRSTRLEN] = "?";
+	struct sockaddr_storage a = { .ss_family = AF_UNSPEC };
 	socklen_t len = sizeof(a);
 
-	if (name(fd, &a.any, &len))
-		return;
-	if (a.any.sa_family == AF_INET) {
-		inet_ntop(AF_INET, &a.in.sin_addr, text, sizeof(text));
-		snprintf(out, 64, "%s:%u", text, ntohs(a.in.sin_port));
-	} else if (a.any.sa_family == AF_INET6) {
-		inet_ntop(AF_INET6, &a.in6.sin6_addr, text, sizeof(text));
-		snprintf(out, 64, "[%s]:%u", text, ntohs(a.in6.sin6_port));
-	}
+	if (!name(fd, (struct sockaddr *)&a, &len))
+		why_address((const struct sockaddr *)&a, out);
 }
 
 static int number_of(int fd, int option)
@@ -158,13 +161,18 @@ static void ask_ulp(int fd, struct why_connection *c)
  * By a copy of the descriptor, held for these questions: ptrace is asked for
  * no more than for the rest
  */
-void why_look(struct why_connection *c, pid_t pid, int fd)
+void why_look(struct why *w, struct why_connection *c, pid_t pid, int fd)
 {
-	int process = (int)syscall(SYS_pidfd_open, pid, 0), copy;
+	int process, copy;
 
+	if (!*c->comm)
+		name_process(pid, c->comm, sizeof(c->comm));
+	process = (int)syscall(SYS_pidfd_open, pid, 0);
 	if (process < 0)
 		return;
 	copy = (int)syscall(SYS_pidfd_getfd, process, fd, 0);
+	if (copy < 0 && (errno == EPERM || errno == ENOSYS))
+		why_lacks(w, "Sockets may not be asked (pidfd_getfd(2)): what the program did not ask of the kernel itself is not known.");
 	close(process);
 	if (copy < 0)
 		return;
@@ -174,8 +182,6 @@ void why_look(struct why_connection *c, pid_t pid, int fd)
 	name_end(copy, c->peer, getpeername);
 	ask_ulp(copy, c);
 	close(copy);
-	if (!*c->comm)
-		name_process(pid, c->comm, sizeof(c->comm));
 	c->looked = true;
 }
 
@@ -196,7 +202,7 @@ void why_before(struct why *w, pid_t pid)
 		    why_connection(w, pid, atoi(entry->d_name));
 		if (!c || c->looked)
 			continue;
-		why_look(c, pid, atoi(entry->d_name));
+		why_look(w, c, pid, atoi(entry->d_name));
 		c->before = true;
 		w->before += *c->peer && !why_in_ktls(c);
 	}

@@ -99,8 +99,7 @@ bool gate_mptcp(const struct why_connection *c, struct why_verdict *v)
 
 bool gate_not_tcp(const struct why_connection *c, struct why_verdict *v)
 {
-	if (!c->looked || !c->domain || c->domain == AF_INET ||
-	    c->domain == AF_INET6)
+	if (!c->domain || c->domain == AF_INET || c->domain == AF_INET6)
 		return false;
 	v->id = "not-tcp";
 	TEXT(v, "The socket is not one of TCP (address family %d).", c->domain);

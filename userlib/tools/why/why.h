@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 
 #include "../doctor/doctor.h"
@@ -127,7 +128,8 @@ void why_free(struct why *w);
 struct why_connection *why_connection(struct why *w, pid_t pid, int fd);
 bool why_is_tls(const struct why_connection *c);
 bool why_in_ktls(const struct why_connection *c);
-void why_look(struct why_connection *c, pid_t pid, int fd);
+void why_look(struct why *w, struct why_connection *c, pid_t pid, int fd);
+void why_address(const struct sockaddr *address, char out[64]);
 void why_before(struct why *w, pid_t pid);
 
 /* hello.c: more bytes of a direction; true when they belong to a handshake */
