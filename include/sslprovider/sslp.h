@@ -85,6 +85,8 @@ extern "C" {
  * of TLS 1.3; each of the length of the suite's hash, one may be absent (0).
  * SSLP_EXPORTER_SECRET_BLOB: a TLS 1.3 exporter_master_secret, RFC 8446
  * section 7.1; @second_len is 0.
+ * TLS_13_PRE_SHARED_KEY of <sslprovider.h>: a PSK of TLS 1.3 of up to 64 bytes,
+ * for the hash of its suite; @second_len is 0. Its role may be 0.
  */
 #define SSLP_MASTER_SECRET_BLOB		SSLP_TEXT("SSLPMASTERSECRET")
 #define SSLP_TRAFFIC_SECRETS_BLOB	SSLP_TEXT("SSLPTRAFFICSECRETS")
@@ -207,6 +209,33 @@ SECURITY_STATUS WINAPI sslp_import_master_secret(
 		NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
 		DWORD dwCipherSuite, const void *secret, size_t secret_len,
 		DWORD dwFlags);
+
+/**
+ * sslp_extract_handshake_secret() - the Handshake Secret from what was agreed on
+ * @hSslProvider: in: provider that computes
+ * @hEarlyKey: in: Early Secret of SslExtractEarlyKey()
+ * @phHandshakeKey: out: Handshake Secret, freed with SslFreeObject()
+ * @shared_secret: in, may be NULL: what (EC)DHE gave, as it goes into HKDF; NULL
+ *	when a PSK alone is used (psk_ke)
+ * @shared_secret_len: in: its bytes, up to 1024
+ *
+ * SslExtractHandshakeKey() for a program that agrees on keys by itself.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind;
+ * NTE_INVALID_PARAMETER: @phHandshakeKey is NULL, a secret without a length or a
+ *	length without a secret, or more than 1024 bytes;
+ * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
+ *	SslExtractEarlyKey().
+ *
+ * Source: RFC 8446 sections 7.1 and 7.4.
+ */
+SECURITY_STATUS WINAPI sslp_extract_handshake_secret(
+		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hEarlyKey,
+		NCRYPT_KEY_HANDLE *phHandshakeKey, const void *shared_secret,
+		size_t shared_secret_len);
 
 /**
  * sslp_import_traffic_secrets() - a handle from TLS 1.3 traffic secrets

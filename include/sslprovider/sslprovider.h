@@ -37,6 +37,10 @@ extern "C" {
 #define NCRYPT_SSL_SIGN_INCLUDE_HASHOID	0x00000001
 #define NCRYPT_SSL_SIGN_USE_PSS_PADDING	0x00000002
 
+/* dwFlags of SslExpandBinderKey() */
+#define NCRYPT_SSL_EXTERNAL_PSK_FLAG	0x00000001
+#define NCRYPT_SSL_RESUMPTION_PSK_FLAG	0x00000002
+
 #define NCRYPT_SSL_MAX_NAME_SIZE	64	/* WCHARs, NUL included */
 
 #define SSL_KEY_TYPE_PROPERTY		SSLP_TEXT("KEYTYPE")
@@ -361,24 +365,31 @@ SECURITY_STATUS WINAPI SslGenerateSessionKeys(NCRYPT_PROV_HANDLE hSslProvider,
 
 /**
  * SslExpandTrafficKeys() - the two traffic secrets as handles of their own
- * @hSslProvider: in: provider
- * @hBaseKey: in: a pair that sslp_import_traffic_secrets() or SslImportKey()
- *	made
- * @hHashValue: in: 0: the secrets of an imported pair are derived already,
- *	no transcript is left to add
+ * @hSslProvider: in: provider that computes
+ * @hBaseKey: in: Early, Handshake or Master Secret of TLS 1.3; or a pair that
+ *	sslp_import_traffic_secrets() or SslImportKey() made
+ * @hHashValue: in: transcript, which goes on: up to ClientHello, ServerHello or
+ *	the server's Finished. 0 for a pair, whose secrets are derived already
  * @phClientTrafficKey: out, may be NULL: client_*_traffic_secret_N
- * @phServerTrafficKey: out, may be NULL: server_*_traffic_secret_N
+ * @phServerTrafficKey: out, may be NULL: server_*_traffic_secret_N; an Early
+ *	Secret has none
  * @pParameterList: in: NULL
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: the transcript by one thread at a time; else any thread.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: a handle is not of its kind, or @hHashValue is not 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind, or @hHashValue of a pair is
+ *	not 0;
  * NTE_INVALID_PARAMETER: both outputs are NULL or the same pointer, a secret
- *	that is asked for is not in the pair, or the list has a wrong version;
+ *	that is asked for is not there, the transcript is of another protocol
+ *	or hash, or the list has a wrong version;
+ * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
- * NTE_NO_MEMORY: out of memory.
+ * NTE_NOT_SUPPORTED: the engine has not the hash that the suite needs; a pair
+ *	that is in the kernel as one;
+ * NTE_NO_MEMORY: out of memory or of file descriptors;
+ * NTE_INTERNAL_ERROR: the engine failed.
  *
  * Source: SslExpandTrafficKeys of the contract; RFC 8446 section 7.1.
  */
@@ -394,7 +405,8 @@ SECURITY_STATUS WINAPI SslExpandTrafficKeys(NCRYPT_PROV_HANDLE hSslProvider,
  * @hBaseTrafficKey: in: a traffic secret of SslExpandTrafficKeys(), or an
  *	imported pair that holds one secret only
  * @phWriteKey: out: session key. Whether it reads or writes follows from the
- *	role that the secret was imported with
+ *	role of the secret, see SslExtractEarlyKey(); without one from its
+ *	first record
  * @pParameterList: in: NULL
  * @dwFlags: in: 0
  *
@@ -408,6 +420,213 @@ SECURITY_STATUS WINAPI SslExpandTrafficKeys(NCRYPT_PROV_HANDLE hSslProvider,
 SECURITY_STATUS WINAPI SslExpandWriteKey(NCRYPT_PROV_HANDLE hSslProvider,
 		NCRYPT_KEY_HANDLE hBaseTrafficKey,
 		NCRYPT_KEY_HANDLE *phWriteKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags);
+
+/**
+ * SslExpandNextGenTrafficKey() - the traffic secret after a KeyUpdate
+ * @hSslProvider: in: provider that computes
+ * @hTrafficKey: in: a traffic secret of one direction
+ * @phNextTrafficKey: out: the next generation, freed with SslFreeObject().
+ *	Records of its keys are counted from 0
+ * @pParameterList: in: NULL
+ * @dwFlags: in: 0
+ *
+ * SslExpandWriteKey() makes a key of it. The old secret stays as it was, until
+ * it is freed. For keys that are in a socket there is sslp_ktls_rekey().
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind;
+ * NTE_INVALID_PARAMETER: @phNextTrafficKey is NULL, the handle is a pair of both
+ *	secrets, or the list has a wrong version;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NOT_SUPPORTED: the secret is in the kernel, or the engine has not the hash
+ *	that the suite needs;
+ * NTE_NO_MEMORY: out of memory or of file descriptors;
+ * NTE_INTERNAL_ERROR: the engine failed.
+ *
+ * Source: an export of Ncrypt.dll that stands in no public header; RFC 8446
+ * section 7.2.
+ */
+SECURITY_STATUS WINAPI SslExpandNextGenTrafficKey(
+		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hTrafficKey,
+		NCRYPT_KEY_HANDLE *phNextTrafficKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags);
+
+/**
+ * SslExtractEarlyKey() - the Early Secret of TLS 1.3
+ * @hSslProvider: in: provider that computes
+ * @hPreSharedKey: in: a PSK of SslExpandPreSharedKey(), or one that
+ *	SslImportKey() made of a TLS_13_PRE_SHARED_KEY blob; 0: there is none
+ * @phEarlyKey: out: Early Secret, freed with SslFreeObject()
+ * @dwProtocol: in: TLS1_3_PROTOCOL_VERSION
+ * @dwCipherSuite: in: suite; what is made from the secret has it too
+ * @pParameterList: in: NULL
+ * @dwFlags: in: 0, or the role of this end: NCRYPT_SSL_CLIENT_FLAG or
+ *	NCRYPT_SSL_SERVER_FLAG
+ *
+ * With a role the session keys at the end of the schedule know whether they
+ * read or write, as sslp_ktls_install() wants it. Without one they take the
+ * role of the PSK; if that has none either, the first record decides.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind;
+ * NTE_INVALID_PARAMETER: @phEarlyKey is NULL, the PSK is for another hash, or
+ *	the list has a wrong version;
+ * NTE_BAD_FLAGS: @dwFlags is more than one role;
+ * NTE_NOT_SUPPORTED: another protocol, a suite that it has not, or the engine
+ *	has not the hash that the suite needs;
+ * NTE_NO_MEMORY: out of memory or of file descriptors;
+ * NTE_INTERNAL_ERROR: the engine failed.
+ *
+ * Source: SslExtractEarlyKey of the contract, but for the role; RFC 8446
+ * section 7.1.
+ */
+SECURITY_STATUS WINAPI SslExtractEarlyKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hPreSharedKey,
+		NCRYPT_KEY_HANDLE *phEarlyKey, DWORD dwProtocol,
+		DWORD dwCipherSuite, PNCryptBufferDesc pParameterList,
+		DWORD dwFlags);
+
+/**
+ * SslExtractMasterKey() - the Master Secret of TLS 1.3
+ * @hSslProvider: in: provider that computes
+ * @hHandshakeKey: in: Handshake Secret, of SslExtractHandshakeKey() or
+ *	sslp_extract_handshake_secret()
+ * @phMasterKey: out: Master Secret, freed with SslFreeObject()
+ * @pParameterList: in: NULL
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind;
+ * NTE_INVALID_PARAMETER: @phMasterKey is NULL, or the list has a wrong version;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
+ *	SslExtractEarlyKey().
+ *
+ * Source: SslExtractMasterKey of the contract; RFC 8446 section 7.1.
+ */
+SECURITY_STATUS WINAPI SslExtractMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hHandshakeKey,
+		NCRYPT_KEY_HANDLE *phMasterKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags);
+
+/**
+ * SslExpandExporterMasterKey() - the exporter secret of TLS 1.3
+ * @hSslProvider: in: provider that computes
+ * @hBaseKey: in: Master Secret; of the Early Secret it is the early exporter's
+ * @hHashValue: in: transcript, which goes on: up to the server's Finished, of the
+ *	Early Secret the ClientHello
+ * @phExporterMasterKey: out: exporter secret for SslExportKeyingMaterial() and
+ *	SslComputeEapKeyBlock(), freed with SslFreeObject()
+ * @pParameterList: in: NULL
+ * @dwFlags: in: 0
+ *
+ * Thread safety: the transcript by one thread at a time; else any thread.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind;
+ * NTE_INVALID_PARAMETER: @phExporterMasterKey is NULL, the transcript is of
+ *	another protocol or hash, or the list has a wrong version;
+ * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
+ *	SslExtractEarlyKey().
+ *
+ * Source: SslExpandExporterMasterKey of the contract; RFC 8446 section 7.1.
+ */
+SECURITY_STATUS WINAPI SslExpandExporterMasterKey(
+		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hBaseKey,
+		NCRYPT_HASH_HANDLE hHashValue,
+		NCRYPT_KEY_HANDLE *phExporterMasterKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags);
+
+/**
+ * SslExpandResumptionMasterKey() - what tickets of TLS 1.3 are made from
+ * @hSslProvider: in: provider that computes
+ * @hMasterKey: in: Master Secret
+ * @hHashValue: in: transcript, which goes on: up to the client's Finished
+ * @phResumptionMasterKey: out: resumption_master_secret, freed with
+ *	SslFreeObject()
+ * @pParameterList: in: NULL
+ * @dwFlags: in: 0
+ *
+ * Thread safety: the transcript by one thread at a time; else any thread.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind;
+ * NTE_INVALID_PARAMETER: @phResumptionMasterKey is NULL, the transcript is of
+ *	another protocol or hash, or the list has a wrong version;
+ * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
+ *	SslExtractEarlyKey().
+ *
+ * Source: SslExpandResumptionMasterKey of the contract; RFC 8446 section 7.1.
+ */
+SECURITY_STATUS WINAPI SslExpandResumptionMasterKey(
+		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hMasterKey,
+		NCRYPT_HASH_HANDLE hHashValue,
+		NCRYPT_KEY_HANDLE *phResumptionMasterKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags);
+
+/**
+ * SslExpandBinderKey() - the key that binds a PSK to a ClientHello
+ * @hSslProvider: in: provider that computes
+ * @hEarlyKey: in: Early Secret of that PSK
+ * @phBinderKey: out: binder key for SslComputeFinishedHash(), freed with
+ *	SslFreeObject()
+ * @pParameterList: in: NULL
+ * @dwFlags: in: NCRYPT_SSL_EXTERNAL_PSK_FLAG or
+ *	NCRYPT_SSL_RESUMPTION_PSK_FLAG, exactly one
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind;
+ * NTE_INVALID_PARAMETER: @phBinderKey is NULL, or the list has a wrong version;
+ * NTE_BAD_FLAGS: @dwFlags is not exactly one of them;
+ * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
+ *	SslExtractEarlyKey().
+ *
+ * Source: SslExpandBinderKey of the contract; RFC 8446 sections 4.2.11.2 and
+ * 7.1.
+ */
+SECURITY_STATUS WINAPI SslExpandBinderKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hEarlyKey, NCRYPT_KEY_HANDLE *phBinderKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags);
+
+/**
+ * SslExpandPreSharedKey() - the PSK of a ticket
+ * @hSslProvider: in: provider that computes
+ * @hResumptionMasterKey: in: of SslExpandResumptionMasterKey()
+ * @pbTicketNonce: in, may be NULL: ticket_nonce of the NewSessionTicket
+ * @cbTicketNonce: in: its bytes, 0 to 255
+ * @phPreSharedKey: out: PSK for SslExtractEarlyKey(), freed with
+ *	SslFreeObject(). SslExportKey() writes it as TLS_13_PRE_SHARED_KEY
+ * @pParameterList: in: NULL
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind;
+ * NTE_INVALID_PARAMETER: @phPreSharedKey is NULL, a nonce of more than 255
+ *	bytes, or a length without a nonce, or the list has a wrong version;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
+ *	SslExtractEarlyKey().
+ *
+ * Source: SslExpandPreSharedKey of the contract; RFC 8446 section 4.6.1.
+ */
+SECURITY_STATUS WINAPI SslExpandPreSharedKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hResumptionMasterKey, PBYTE pbTicketNonce,
+		DWORD cbTicketNonce, NCRYPT_KEY_HANDLE *phPreSharedKey,
 		PNCryptBufferDesc pParameterList, DWORD dwFlags);
 
 /**
@@ -1063,9 +1282,10 @@ SECURITY_STATUS WINAPI SslVerifySignature(NCRYPT_PROV_HANDLE hSslProvider,
  * @phKey: out: the key, freed with SslFreeObject()
  * @pszBlobType: in: BCRYPT_OPAQUE_KEY_BLOB for a session key that
  *	SslExportKey() wrote; SSLP_MASTER_SECRET_BLOB,
- *	SSLP_TRAFFIC_SECRETS_BLOB or SSLP_EXPORTER_SECRET_BLOB of <sslp.h>; for
- *	the peer's public key BCRYPT_ECCPUBLIC_BLOB, SSL_ECCPUBLIC_BLOB,
- *	BCRYPT_DH_PUBLIC_BLOB, BCRYPT_RSAPUBLIC_BLOB or SSLP_PUBLIC_KEY_BLOB
+ *	SSLP_TRAFFIC_SECRETS_BLOB or SSLP_EXPORTER_SECRET_BLOB of <sslp.h>;
+ *	TLS_13_PRE_SHARED_KEY, of the same layout; for the peer's public key
+ *	BCRYPT_ECCPUBLIC_BLOB, SSL_ECCPUBLIC_BLOB, BCRYPT_DH_PUBLIC_BLOB,
+ *	BCRYPT_RSAPUBLIC_BLOB or SSLP_PUBLIC_KEY_BLOB
  * @pbKeyBlob: in: the blob
  * @cbKeyBlob: in: its bytes
  * @dwFlags: in: 0
@@ -1097,8 +1317,9 @@ SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslExportKey() - a key as bytes
  * @hSslProvider: in: provider
- * @hKey: in: session key, master secret, traffic secrets or exporter secret; an
- *	ephemeral, public or private key, of which the public half is written
+ * @hKey: in: session key, master secret, traffic secrets, exporter secret or
+ *	PSK; an ephemeral, public or private key, of which the public half is
+ *	written
  * @pszBlobType: in: the blob type that goes with it, see SslImportKey()
  * @pbOutput: out: the blob; NULL asks for its size
  * @cbOutput: in: bytes at @pbOutput

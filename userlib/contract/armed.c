@@ -37,7 +37,7 @@ static bool is_traffic(const struct session_key *key)
 
 static enum side side_of(const struct session_key *key)
 {
-	return secret_side_of(key->key.role, key->direction);
+	return key->side;
 }
 
 static bool same_randoms(const struct armed_randoms *r,

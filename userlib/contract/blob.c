@@ -53,7 +53,7 @@ static int import_secret(struct provider *provider,
 	if (head.magic != SSLP_SECRET_BLOB_MAGIC ||
 	    head.size != sizeof(head) || head.reserved)
 		return blob_bad(type, "an unknown header");
-	if (!is_role(head.role))
+	if (!is_role(head.role) && (head.role || type->kinds != KIND_PSK))
 		return blob_bad(type, "no role");
 	if (head.first_len > HASH_MAX_DIGEST ||
 	    head.second_len > HASH_MAX_DIGEST ||
@@ -109,6 +109,15 @@ static int write_secret(void *key, u8 *blob)
 	return 0;
 }
 
+/* A key of a secret without a role may not know yet what it is for */
+static bool is_end(const struct session_key_blob *blob)
+{
+	if (blob->protocol == TLS_1_3 && !blob->role)
+		return !blob->direction;
+	return is_role(blob->role) && (blob->direction == SSLP_TX ||
+				       blob->direction == SSLP_RX);
+}
+
 static int check_session_key(const struct blob_type *type,
 			     const struct session_key_blob *blob)
 {
@@ -119,8 +128,7 @@ static int check_session_key(const struct blob_type *type,
 	if (blob->magic != SESSION_KEY_BLOB_MAGIC ||
 	    blob->size != sizeof(*blob))
 		return blob_bad(type, "an unknown header");
-	if (!is_role(blob->role) ||
-	    (blob->direction != SSLP_TX && blob->direction != SSLP_RX))
+	if (!is_end(blob))
 		return blob_bad(type, "no role or direction");
 	err = suite_info_find(blob->protocol, blob->suite, &suite);
 	if (err)
@@ -200,6 +208,8 @@ static const struct blob_type blob_types[] = {
 	  secret_size, write_secret },
 	{ "SSLPEXPORTERSECRET", KIND_EXPORTER_SECRET, import_secret,
 	  secret_size, write_secret },
+	{ "TLS13PRESHAREDKEY", KIND_PSK, import_secret, secret_size,
+	  write_secret },
 };
 
 static const struct blob_type *find(const struct blob_type *types, size_t count,

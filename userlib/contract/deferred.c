@@ -35,7 +35,7 @@ static enum side session_key_side(const struct session_key *key)
 {
 	if (key->origin.secret->key.object.kind == KIND_MASTER_SECRET)
 		return SIDE_CLIENT;
-	return secret_side_of(key->key.role, key->direction);
+	return key->side;
 }
 
 int deferred_origin(struct session_key *key, struct secret *secret,

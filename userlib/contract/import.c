@@ -6,11 +6,22 @@
 #include "status.h"
 #include "suite_info.h"
 
+/* A PSK may come from outside of TLS: RFC 8446 section 4.2.11 bounds it not */
+static bool length_fits(const struct secret_source *src,
+			const struct suite *suite)
+{
+	if (src->kind == KIND_PSK)
+		return src->len && src->len <= HASH_MAX_DIGEST;
+	return src->len == (src->in_keyring ? sizeof(s32) :
+			    src->kind == KIND_MASTER_SECRET ?
+			    TLS_MASTER_SECRET_LEN :
+			    suite->prf->hash->digest_len);
+}
+
 int import_source_check(const struct secret_source *src,
 			const struct suite **suite)
 {
 	bool tls13 = src->protocol == TLS_1_3;
-	size_t len;
 	int err;
 
 	err = suite_info_find(src->protocol, src->suite, suite);
@@ -19,11 +30,9 @@ int import_source_check(const struct secret_source *src,
 	if (tls13 == (src->kind == KIND_MASTER_SECRET))
 		return fail(EOPNOTSUPP, "protocol %#06x does not derive from this kind of secret: up to TLS 1.2 it is the master secret, in TLS 1.3 traffic and exporter secrets",
 			    src->protocol);
-	len = src->in_keyring ? sizeof(s32) :
-	      tls13 ? (*suite)->prf->hash->digest_len : TLS_MASTER_SECRET_LEN;
-	if (src->len != len)
-		return fail(EINVAL, "the secret has %zu bytes, not %zu",
-			    src->len, len);
+	if (!length_fits(src, *suite))
+		return fail(EINVAL, "the secret has %zu bytes, which its kind and suite have not",
+			    src->len);
 	if (!src->bytes[SIDE_CLIENT] && !src->bytes[SIDE_SERVER])
 		return fail(EINVAL, "no secret is given: its pointer is NULL");
 	return 0;

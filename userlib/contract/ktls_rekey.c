@@ -215,6 +215,10 @@ static int rekey(struct provider *provider, int fd, struct secret *secret,
 	};
 	int err, cancel;
 
+	if (!secret->key.role) {
+		err = fail(EBADSTATE, "hMasterKey has no role: SslExtractEarlyKey() was not told that of this end");
+		goto out_free;
+	}
 	s.armed = armed_get(secret);
 	if (!s.now || !s.next || !s.armed) {
 		err = fail(ENOMEM, "out of memory for a secret");

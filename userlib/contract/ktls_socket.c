@@ -46,6 +46,9 @@ static const char *const key_names[DIRECTIONS] = { "hWriteKey", "hReadKey" };
 static int check_key(const struct session_key *key, enum direction direction,
 		     u64 seq)
 {
+	if (!key->direction)
+		return fail(EBADSTATE, "%s has no direction: SslExtractEarlyKey() was not told the role of this end",
+			    key_names[direction]);
 	if (key->direction != directions[direction])
 		return fail(EBADSTATE, "%s is a %s key", key_names[direction],
 			    key->direction == SSLP_TX ? "write" : "read");

@@ -41,7 +41,7 @@ static int check_input(const struct packet *p)
 
 static int check_direction(const struct session_key *key, u32 direction)
 {
-	if (key->direction == direction)
+	if (key->direction == direction || !key->direction)
 		return 0;
 	return fail(EBADSTATE, "hKey is a %s key, which does not %s",
 		    direction == SSLP_TX ? "read" : "write",
@@ -68,9 +68,8 @@ static int check_overlap(const struct packet *p, size_t written,
 }
 
 /* The record room, keyed with @key; both end with stop() */
-static int start(struct session_key *key, struct record_state *s)
+static int start(struct session_key *key, bool sealing, struct record_state *s)
 {
-	bool sealing = key->direction == SSLP_TX;
 	const struct record_key *record;
 	struct record_key room;
 	int err;
@@ -81,6 +80,22 @@ static int start(struct session_key *key, struct record_state *s)
 			   sealing);
 	wipe(&room, sizeof(room));
 	return err;
+}
+
+/*
+ * A key of a secret without a role takes the direction of its first record:
+ * used both ways it would repeat nonces
+ */
+static void keep_direction(struct session_key *key, u32 direction)
+{
+	bool client = secret_side_of(NCRYPT_SSL_CLIENT_FLAG, direction) ==
+		      key->side;
+
+	if (key->direction)
+		return;
+	key->direction = direction;
+	key->key.role = client ? NCRYPT_SSL_CLIENT_FLAG :
+				 NCRYPT_SSL_SERVER_FLAG;
 }
 
 /* TLS 1.0 goes on with the end of this record: the state is in the key */
@@ -95,10 +110,12 @@ static int seal(struct session_key *key, const struct packet *p)
 	struct record_state s;
 	int err;
 
-	err = start(key, &s) ?:
+	err = start(key, true, &s) ?:
 	      record_seal(&s, p->seq, p->type, p->in, p->in_len, p->out);
-	if (!err)
+	if (!err) {
 		keep_chain(key, &s);
+		keep_direction(key, SSLP_TX);
+	}
 	record_finish(&s);
 	return err;
 }
@@ -144,7 +161,7 @@ static int open_aside(struct session_key *key, const struct packet *p,
 	struct record_state s;
 	int err;
 
-	err = start(key, &s) ?:
+	err = start(key, false, &s) ?:
 	      record_open(&s, p->seq, p->in, p->in_len, aside, &opened);
 	if (!err) {
 		ret->len = opened.len;
@@ -154,6 +171,7 @@ static int open_aside(struct session_key *key, const struct packet *p,
 	if (!err) {
 		copy_bytes(p->out, aside, opened.len);
 		keep_chain(key, &s);
+		keep_direction(key, SSLP_RX);
 	}
 	record_finish(&s);
 	return err;

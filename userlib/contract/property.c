@@ -242,6 +242,8 @@ static int key_length(const struct key_object *key, PBYTE *ret, DWORD *len)
 	bytes = key->suite->cipher->key_len;
 	if (key->object.kind == KIND_MASTER_SECRET)
 		bytes = TLS_MASTER_SECRET_LEN;
+	else if (key->object.kind == KIND_PSK)
+		bytes = secret->side[SIDE_CLIENT].hmac.len;
 	else if (key->object.kind & KIND_SECRET)
 		bytes = secret->key.suite->prf->hash->digest_len;
 	return give_dword(bytes * 8, ret, len);

@@ -66,6 +66,7 @@ int session_key_new(const struct suite *suite, u32 protocol, u32 role,
 	secret_head(&key->key, KIND_SESSION_KEY, session_key_destroy, suite,
 		    protocol, role);
 	key->direction = direction;
+	key->side = secret_side_of(role, direction);
 	*ret = key;
 	return 0;
 }

@@ -18,7 +18,7 @@ struct key_object {
 	struct object object;
 	const struct suite *suite;
 	u16 protocol;
-	u8 role;		/* NCRYPT_SSL_CLIENT_FLAG or _SERVER_FLAG */
+	u8 role;		/* NCRYPT_SSL_CLIENT_FLAG, _SERVER_FLAG, or 0 */
 };
 
 /* How far a rekey of one side has come: see contract/ktls_rekey.c */
@@ -78,7 +78,9 @@ struct origin {
 /**
  * struct session_key - one direction's keys
  * @key: head
- * @direction: SSLP_TX or SSLP_RX
+ * @direction: SSLP_TX or SSLP_RX; 0 for a key of a secret without a role, until
+ *	it has made or opened a record
+ * @side: who protects records with it
  * @installed: is in a socket; a write key must not go into a second one, which
  *	would repeat its nonces
  * @armed: of the secret it was made from, NULL for a key from outside
@@ -88,6 +90,7 @@ struct origin {
 struct session_key {
 	struct key_object key;
 	u8 direction;
+	u8 side;
 	atomic_bool installed;
 	struct armed *armed;
 	struct record_key record;

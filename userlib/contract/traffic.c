@@ -9,7 +9,7 @@
 int traffic_derive(struct provider *provider, struct secret *secret,
 		   struct session_key *key)
 {
-	enum side side = secret_side_of(secret->key.role, key->direction);
+	enum side side = key->side;
 	struct secret_side now;
 	int err;
 
@@ -24,31 +24,40 @@ int traffic_derive(struct provider *provider, struct secret *secret,
 	return err;
 }
 
-/* The one direction whose secret is there */
-static int only_direction(const struct secret *secret, u32 *ret)
+/* The one side whose secret is there */
+static int only_side(const struct secret *secret, enum side *ret)
 {
 	bool client = secret_has(secret, SIDE_CLIENT);
 
 	if (client && secret_has(secret, SIDE_SERVER))
 		return fail(EINVAL, "hBaseTrafficKey holds both traffic secrets: SslExpandTrafficKeys() takes them apart");
-	*ret = secret_side_of(secret->key.role, SSLP_TX) ==
-	       (client ? SIDE_CLIENT : SIDE_SERVER) ? SSLP_TX : SSLP_RX;
+	*ret = client ? SIDE_CLIENT : SIDE_SERVER;
 	return 0;
+}
+
+/* 0 where nobody has told which end this is */
+static u32 direction_of(const struct secret *secret, enum side side)
+{
+	if (!secret->key.role)
+		return 0;
+	return secret_side_of(secret->key.role, SSLP_TX) == side ? SSLP_TX :
+								   SSLP_RX;
 }
 
 static int expand_write_key(struct provider *provider, struct secret *secret,
 			    NCRYPT_KEY_HANDLE *ret)
 {
 	const struct key_object *base = &secret->key;
+	enum side side = SIDE_CLIENT;
 	struct session_key *key;
-	u32 direction = 0;
 	int err;
 
-	err = only_direction(secret, &direction) ?:
+	err = only_side(secret, &side) ?:
 	      session_key_new(base->suite, base->protocol, base->role,
-			      direction, &key);
+			      direction_of(secret, side), &key);
 	if (err)
 		return err;
+	key->side = side;
 	err = traffic_derive(provider, secret, key);
 	if (err) {
 		key->key.object.destroy(&key->key.object);

@@ -28,10 +28,12 @@ static void world_open(void)
 	must(SslCreateHandshakeHash(world.provider, &world.hash13,
 				    TLS1_3_PROTOCOL_VERSION, GCM13, 0),
 	     "SslCreateHandshakeHash");
+	misuse_stage_open();
 }
 
 static void world_close(void)
 {
+	misuse_stage_close();
 	free_handle(world.hash13);
 	free_handle(world.hash);
 	free_handle(world.read);
@@ -54,6 +56,7 @@ int main(void)
 	misuse_blob();
 	misuse_derive();
 	misuse_hash();
+	misuse_stage();
 	misuse_raw();
 	misuse_record();
 	misuse_overlap();

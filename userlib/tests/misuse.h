@@ -9,7 +9,10 @@
 
 /* Kinds of handles, as bits */
 enum { PROVIDER = 1, MASTER = 2, PAIR = 4, EXPORTER = 8, SESSION = 16,
-       NO_HANDLE = 32, CONNECTION = 64, HASH = 128, SECRETS = MASTER | PAIR | EXPORTER,
+       NO_HANDLE = 32, CONNECTION = 64, HASH = 128, EARLY = 256, HANDSHAKE = 512,
+       MASTER13 = 1024, BINDER = 2048, RESUMPTION = 4096, PSK = 8192,
+       SECRETS = MASTER | PAIR | EXPORTER | EARLY | HANDSHAKE | MASTER13 |
+		 BINDER | RESUMPTION | PSK,
        KEYS = SECRETS | SESSION };
 
 /* One live handle of each kind; provider is the default one */
@@ -17,6 +20,7 @@ extern struct world {
 	NCRYPT_HANDLE provider, master, pair, half, exporter, read, write;
 	NCRYPT_HANDLE software;	/* provider */
 	NCRYPT_HANDLE hash, hash13;
+	NCRYPT_HANDLE early, handshake, master13, resumption, psk, binder;
 } world;
 
 /* Where outputs go: poisoned before every call, or left as the call found it */
@@ -121,6 +125,9 @@ void misuse_import(void);
 void misuse_blob(void);
 void misuse_derive(void);
 void misuse_hash(void);
+void misuse_stage_open(void);
+void misuse_stage_close(void);
+void misuse_stage(void);
 void misuse_raw(void);
 void misuse_record(void);
 void misuse_overlap(void);

@@ -193,7 +193,7 @@ static struct specimen {
 	const char *name;
 	unsigned int kind;
 	NCRYPT_HANDLE handle;
-} specimens[32];
+} specimens[48];
 
 static size_t specimen_count;
 
@@ -240,6 +240,12 @@ static void add_specimens(void)
 	add_specimen("an exporter secret", EXPORTER, world.exporter);
 	add_specimen("a session key", SESSION, world.read);
 	add_specimen("a transcript", HASH, world.hash);
+	add_specimen("an early secret", EARLY, world.early);
+	add_specimen("a handshake secret", HANDSHAKE, world.handshake);
+	add_specimen("a TLS 1.3 master secret", MASTER13, world.master13);
+	add_specimen("a binder key", BINDER, world.binder);
+	add_specimen("a resumption secret", RESUMPTION, world.resumption);
+	add_specimen("a PSK", PSK, world.psk);
 	add_specimen("0", NO_HANDLE, 0);
 	for (number = 1; number < 8; number++)
 		add_specimen("a small number", 0, number);

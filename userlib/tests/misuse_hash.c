@@ -282,14 +282,14 @@ static void transcript_sha384(void *p)
 }
 
 static const struct call finished_call =
-	FINISHED(master, MASTER | PAIR, hash, 12, SERVER,
+	FINISHED(master, MASTER | PAIR | BINDER, hash, 12, SERVER,
 		 SPOIL("a transcript of TLS 1.3", NTE_INVALID_PARAMETER,
 		       transcript13),
 		 SPOIL("a transcript of another hash", NTE_INVALID_PARAMETER,
 		       transcript_sha384),);
 
 static const struct call finished13_call =
-	FINISHED(half, MASTER | PAIR, hash13, 32, CLIENT,
+	FINISHED(half, MASTER | PAIR | BINDER, hash13, 32, CLIENT,
 		 SPOIL("a transcript of TLS 1.2", NTE_INVALID_PARAMETER,
 		       transcript12),
 		 WRONG(struct digest, flags, SERVER, NTE_INVALID_PARAMETER),

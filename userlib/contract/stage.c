@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+/* Secrets of the TLS 1.3 schedule, each made from the one before. */
+#include "../schedule/tls13.h"
+#include "handshake_hash.h"
+#include "stage.h"
+#include "status.h"
+
+int stage_begin(struct stage *stage, NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hFrom, unsigned int kinds, const char *name)
+{
+	stage->from = NULL;
+	stage->provider = provider_get(hSslProvider);
+	if (stage->provider)
+		stage->from = handle_get(hFrom, kinds, name);
+	return stage->from ? 0 : -EBADHANDLE;
+}
+
+void stage_end(struct stage *stage)
+{
+	object_put(stage->from);
+	object_put(stage->provider);
+}
+
+/* Secrets that are used again and again, or put into sockets */
+#define KEPT_KINDS	(KIND_TRAFFIC_SECRETS | KIND_EXPORTER_SECRET)
+
+int stage_new(struct provider *provider, const struct key_object *like,
+	      enum object_kind kind, enum side side, const u8 *bytes,
+	      NCRYPT_KEY_HANDLE *ret)
+{
+	const struct prf_alg *alg = like->suite->prf;
+	struct secret *secret;
+	int err;
+
+	err = secret_new(kind, like->suite, like->protocol, like->role,
+			 &secret);
+	if (err)
+		return err;
+	secret_set(secret, side, bytes, alg->hash->digest_len);
+	if (kind & KEPT_KINDS)
+		err = hmac_keep(&provider->backend, alg,
+				&secret->side[side].hmac, KEEP_IF_CHEAP);
+	if (err) {
+		secret->key.object.destroy(&secret->key.object);
+		return err;
+	}
+	return handle_publish(&secret->key.object, ret);
+}
+
+int stage_derive(struct stage *stage, const char *label, const u8 *digest,
+		 enum object_kind kind, enum side side, NCRYPT_KEY_HANDLE *ret)
+{
+	u8 bytes[HASH_MAX_DIGEST];
+	int err;
+
+	err = tls13_derive(&stage->provider->backend, stage_hash(stage),
+			   &stage->from->side[SIDE_CLIENT].hmac, label, digest,
+			   bytes) ?:
+	      stage_new(stage->provider, &stage->from->key, kind, side, bytes,
+			ret);
+	wipe(bytes, sizeof(bytes));
+	return err;
+}
+
+int stage_transcript(const struct stage *stage, NCRYPT_HASH_HANDLE hHashValue,
+		     u8 digest[HASH_MAX_DIGEST])
+{
+	size_t len;
+
+	return handshake_hash_digest(hHashValue, "hHashValue",
+				     stage->from->key.suite,
+				     stage->from->key.protocol, digest, &len);
+}
