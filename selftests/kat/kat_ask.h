@@ -79,6 +79,12 @@ void kat_ask_session(struct kat_ask *ask);
 void kat_ask_traffic(struct kat_ask *ask);
 void kat_ask_exporter(struct kat_ask *ask);
 
+/* kat_handshake.c */
+void kat_ask_handshake13(struct kat_ask *ask);
+
+/* kat_handshake12.c */
+void kat_ask_handshake12(struct kat_ask *ask);
+
 /* kat_record.c */
 void kat_ask_record13(struct kat_ask *ask);
 void kat_ask_record_cbc(struct kat_ask *ask);

@@ -38,6 +38,8 @@ static const struct kat_kind kinds[] = {
 	{ "session", kat_ask_session },
 	{ "traffic", kat_ask_traffic },
 	{ "exporter", kat_ask_exporter },
+	{ "handshake13", kat_ask_handshake13 },
+	{ "handshake12", kat_ask_handshake12 },
 	{ "record13", kat_ask_record13 },
 	{ "record_cbc", kat_ask_record_cbc },
 };
