@@ -88,6 +88,7 @@ struct outbox;
  * @asked: one that is out does, and the peer's has not come
  * @sent: application data of ours has gone out since the reader looked
  * @unsent: a part of a record of @out is
+ * @reset: the peer has reset it
  * @dead: nothing goes on
  * @lost: nothing can be sent; what the peer has sent before can be read
  * @why: why it is dead or lost, a constant
@@ -122,7 +123,7 @@ struct connection {
 
 	_Atomic u8 due;
 	_Atomic u16 alert, alert_sent;
-	atomic_bool request, asked, sent, unsent, dead, lost, exported;
+	atomic_bool request, asked, sent, unsent, reset, dead, lost, exported;
 	const char *_Atomic why;
 
 	bool plan_no_pad, no_export;

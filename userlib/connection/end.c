@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* How a connection ends, and what is said of it then. */
 #include "../base/message.h"
+#include "../socket/ktls_check.h"
+#include "alert.h"
 #include "end.h"
 #include "judge.h"
 
@@ -71,4 +73,41 @@ int connection_has_ended(struct connection *c, int how)
 {
 	c->ended = how;
 	return connection_ended(c);
+}
+
+/* From here on both sides may have ended the connection in good order */
+static bool we_have_ended(const struct connection *c)
+{
+	u16 alert = c->alert_sent;
+
+	return alert != JUDGE_NO_ALERT &&
+	       (alert >> 8 == LEVEL_FATAL ||
+		(alert & 0xff) == ALERT_CLOSE_NOTIFY);
+}
+
+/*
+ * The kernel tells of a reset once, and whichever call comes first hears it:
+ * one that sends, one that receives, SO_ERROR, a worker of kernel TLS. All
+ * others meet EPIPE, the end of the stream, or EBADMSG (which that worker
+ * leaves). What stays is the state of TCP: it is closed, and we have not closed
+ * it.
+ */
+bool connection_was_reset(struct connection *c, int err)
+{
+	if (err == -ECONNRESET ||
+	    (err != -ETIMEDOUT && !we_have_ended(c) &&
+	     ktls_check_closed(c->fd)))
+		c->reset = true;
+	return c->reset;
+}
+
+int connection_unsent(struct connection *c, int err)
+{
+	const char *why = "the socket takes nothing any more";
+
+	if (connection_was_reset(c, err))
+		why = "the peer has reset the connection";
+	else if (err == -EPIPE)
+		why = "its socket is closed for sending";
+	return connection_lost(c, why);
 }

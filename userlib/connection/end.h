@@ -11,6 +11,16 @@ int connection_dead(struct connection *c, const char *why);
 /* The same for sending only */
 int connection_lost(struct connection *c, const char *why);
 
+/*
+ * Whether the peer has reset the connection, after a call on its socket has
+ * failed with @err, a negative errno. The same whoever asks first, and how
+ * often.
+ */
+bool connection_was_reset(struct connection *c, int err);
+
+/* The same as connection_lost(), after a send that has failed with @err */
+int connection_unsent(struct connection *c, int err);
+
 /* -EDEAD with a message if the connection is dead, or for sending also if lost */
 int connection_check(const struct connection *c);
 int connection_check_tx(const struct connection *c);

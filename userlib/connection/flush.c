@@ -49,9 +49,9 @@ static bool for_now(int err)
 /* A record that could not be sent, and not for now only */
 int flush_failed(struct connection *c, int err)
 {
-	if (!err || for_now(err))
+	if (!err || for_now(err) || err == -EDEAD)
 		return err;
-	return connection_lost(c, "the peer takes nothing any more");
+	return connection_unsent(c, err);
 }
 
 /*

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* A record that came in: judged, and what follows from it. */
+#include <sys/socket.h>
+
 #include "../base/message.h"
 #include "../socket/ktls_current.h"
 #include "alert.h"
@@ -61,6 +63,16 @@ static const struct {
 	  "what came in is not a record of this version" },
 };
 
+/* Of a reset, too, may EBADMSG be left; a record that is bad is so again */
+static bool left_of_reset(struct connection *c, int err)
+{
+	u8 byte;
+
+	return err == -EBADMSG && connection_was_reset(c, err) &&
+	       (recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 ||
+		errno != EBADMSG);
+}
+
 /* Of a failure to receive: the peer's fault, the end, or for now only */
 static int receive_failed(struct connection *c, int err)
 {
@@ -70,12 +82,16 @@ static int receive_failed(struct connection *c, int err)
 	    err == -ENOBUFS)
 		return err;
 	for (i = 0; i < ARRAY_SIZE(kernel_refusals); i++)
-		if (kernel_refusals[i].err == -err) {
+		if (kernel_refusals[i].err == -err && !left_of_reset(c, err)) {
 			judge_fail(&c->judge, kernel_refusals[i].alert,
 				   kernel_refusals[i].why);
 			return refused(c);
 		}
-	return connection_has_ended(c, err == -ECONNRESET ? ECONNRESET : ETRUNCATED);
+	if (!connection_was_reset(c, err))
+		return connection_has_ended(c, ETRUNCATED);
+	/* The kernel has told of it, and may take another record for nobody */
+	connection_unsent(c, err);
+	return connection_has_ended(c, ECONNRESET);
 }
 
 /* A KeyUpdate cut in pieces, or a ticket whose piece looks like one */

@@ -77,11 +77,7 @@ static size_t part_of(const struct connection *c, size_t len)
 
 static int send_failed(struct connection *c, int err)
 {
-	if (err == EAGAIN || err == EINTR || err == ENOMEM || err == ENOBUFS)
-		return fail_errno(err, "send to socket %d", c->fd);
-	return connection_lost(c, err == EPIPE || err == ECONNRESET ?
-			       "the peer has closed or reset it" :
-			       "the socket takes nothing any more");
+	return flush_failed(c, fail_errno(err, "send to socket %d", c->fd));
 }
 
 /*
@@ -101,7 +97,7 @@ static ssize_t send_user(struct connection *c, const void *data, size_t len)
 	}
 	err = outbox_put(c, TYPE_APPLICATION_DATA, data, len);
 	if (err)
-		return err;
+		return flush_failed(c, err);
 	out->owed = outbox_pending(out);
 	if (out->owed && len == 1)
 		return fail(EAGAIN, "socket %d takes no whole record now",

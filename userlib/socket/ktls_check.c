@@ -80,24 +80,43 @@ static void get_ulp(int fd, char ulp[static 16])
 		*ulp = '\0';
 }
 
+static int get_state(int fd, u8 *ret_state)
+{
+	struct tcp_info info = { .tcpi_state = 0 };
+	socklen_t len = sizeof(info);
+
+	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len))
+		return -errno;
+	*ret_state = info.tcpi_state;
+	return 0;
+}
+
+bool ktls_check_closed(int fd)
+{
+	u8 state;
+
+	return !get_state(fd, &state) && state == TCP_CLOSE;
+}
+
 /*
  * TCP_ULP is for established connections, keys are not: when TLS has been
  * attached in time, a peer that has ended its side gets its answer.
  */
 static int check_connected(int fd)
 {
-	struct tcp_info info = { .tcpi_state = 0 };
-	socklen_t len = sizeof(info);
 	char ulp[16];
+	u8 state;
+	int err;
 
-	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len))
+	err = get_state(fd, &state);
+	if (err)
 		return fail(EIO, "look at the state of socket %d: %s", fd,
-			    errno_name(errno));
-	if (info.tcpi_state == TCP_ESTABLISHED)
+			    errno_name(-err));
+	if (state == TCP_ESTABLISHED)
 		return 0;
-	if (info.tcpi_state != TCP_CLOSE_WAIT)
+	if (state != TCP_CLOSE_WAIT)
 		return fail(ENOTCONN, "socket %d is not an established connection (TCP state %u)",
-			    fd, info.tcpi_state);
+			    fd, state);
 	get_ulp(fd, ulp);
 	if (!strcmp(ulp, "tls"))
 		return 0;

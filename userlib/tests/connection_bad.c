@@ -138,6 +138,65 @@ static void test_raw(const struct variant *v, const struct raw *r)
 	ends_close(&e);
 }
 
+static bool says_reset(SECURITY_STATUS status, SECURITY_STATUS wanted)
+{
+	if (status == wanted &&
+	    strstr(sslp_last_message(), "has reset the connection"))
+		return true;
+	diag("%s: %s", sslp_status_name(status), sslp_last_message());
+	return false;
+}
+
+static SECURITY_STATUS try_write(struct ends *e)
+{
+	size_t n;
+
+	return sslp_connection_write(e->connection, "w", 1, &n);
+}
+
+static SECURITY_STATUS try_read(struct ends *e)
+{
+	BYTE byte;
+	size_t n;
+
+	return sslp_connection_read(e->connection, &byte, 1, &n);
+}
+
+/*
+ * The kernel tells of a reset once. Whether the reader hears it, the writer, or
+ * somebody who asks for SO_ERROR, a reset is what both speak of. In the last case
+ * kernel TLS of 6.1 takes all that is written, until somebody reads.
+ */
+static void test_reset(const struct variant *v)
+{
+	const struct linger at_once = { .l_onoff = 1 };
+	struct ends e;
+	socklen_t len;
+	int i, err;
+
+	for (i = 0; i < 4; i++) {
+		if (i == 1 && on_ktls && v->ktls)
+			continue;
+		ends_open(&e, v, CLIENT, NULL);
+		setsockopt(e.peer.fd, SOL_SOCKET, SO_LINGER, &at_once,
+			   sizeof(at_once));
+		close(e.peer.fd);
+		e.peer.fd = dup(0);
+		len = sizeof(err);
+		if (i & 1)
+			getsockopt(e.fd, SOL_SOCKET, SO_ERROR, &err, &len);
+		if (i & 2)
+			ok(says_reset(try_read(&e), SSLP_E_TRUNCATED),
+			   "%s: reading after a reset", v->name);
+		ok(says_reset(try_write(&e), SSLP_E_CONNECTION_DEAD) &&
+		   says_reset(try_write(&e), SSLP_E_CONNECTION_DEAD),
+		   "%s: writing after a reset", v->name);
+		ok(says_reset(try_read(&e), SSLP_E_TRUNCATED),
+		   "%s: reading then", v->name);
+		ends_close(&e);
+	}
+}
+
 void test_bad_peers(const struct variant *v)
 {
 	size_t i;
@@ -153,4 +212,5 @@ void test_bad_peers(const struct variant *v)
 	for (i = 0; i < ARRAY_SIZE(raws); i++)
 		if (fits(raws[i].protocol, v->protocol))
 			test_raw(v, &raws[i]);
+	test_reset(v);
 }
