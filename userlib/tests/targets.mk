@@ -84,12 +84,12 @@ $(test_binaries) $(helper_binaries):
 .PHONY: check-programs check-host check-san check-tsan check-valgrind fuzz
 # A build with sanitizers has the same rooms
 check-programs: $(test_binaries) $(if $(filter build,$(BUILD)),sslp)
-	$(Q)$(test_run) $(test_binaries) \
+	$(Q)$(test_run) $(test_binaries) $(replay_binaries) \
 		$(if $(filter build,$(BUILD)),$(test_dir)/rooms_test.sh)
 
 check-host: all $(test_binaries) $(helper_binaries)
 	$(Q)TEST_TIMEOUT="$${TEST_TIMEOUT:-900}" $(test_run) \
-		$(test_binaries) $(test_dir)/record_count.sh \
+		$(test_binaries) $(replay_binaries) $(test_dir)/record_count.sh \
 		$(if $(with_asym),$(test_dir)/master_count.sh) \
 		$(test_dir)/rooms_test.sh $(test_dir)/headers_test.sh \
 		$(test_dir)/build_test.sh $(test_dir)/packager_test.sh \
@@ -122,13 +122,29 @@ check-valgrind: $(test_binaries)
 # libFuzzer of clang; what it finds new stays in build/fuzz/corpus
 FUZZ_SECONDS	?= 60
 fuzz_dir	:= $(test_dir)/fuzz
-fuzz_targets	:= record judge blob
+fuzz_targets	:= record judge blob keylog
 # What belongs to one beside the file of its name
 fuzz_blob_objects := $(patsubst %,$(BUILD)/$(test_dir)/%.o,connection_peer \
 		   fixture tap)
+fuzz_keylog_objects := $(patsubst %,$(BUILD)/userlib/tools/common/%.o,keylog hex)
 fuzz_flags	:= address,undefined -fno-sanitize-recover=all
 
+# Their corpora in every run, without a fuzzer
+replay_binaries	:= $(fuzz_targets:%=$(BUILD)/tests/fuzz_%)
+replay_objects	:= $(BUILD)/$(fuzz_dir)/replay.o $(BUILD)/$(test_dir)/tap.o
+$(foreach t,$(fuzz_targets),$(eval $(BUILD)/tests/fuzz_$(t): \
+	$(BUILD)/$(fuzz_dir)/$(t).o $(fuzz_$(t)_objects)))
+check-programs check-host: $(replay_binaries)
+$(replay_binaries): needs := library tests
+$(replay_binaries): $(replay_objects) $(internal_lib)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(sslp_ldflags) $(CFLAGS) $(LDFLAGS) -o $@ \
+		$(sort $(filter %.o,$^)) $(internal_lib) $(test_libs)
+-include $(patsubst %,$(BUILD)/$(fuzz_dir)/%.d,replay $(fuzz_targets))
+
 fuzz-blob: $(fuzz_blob_objects)
+fuzz-keylog: $(fuzz_keylog_objects)
 
 fuzz:
 	$(Q)$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang \
@@ -143,5 +159,6 @@ $(fuzz_targets:%=fuzz-%): fuzz-%: $(internal_lib) $(BUILD)/$(fuzz_dir)/%.o
 		-o $(BUILD)/tests/fuzz/$* $(BUILD)/$(fuzz_dir)/$*.o \
 		$(fuzz_$*_objects) $(internal_lib) $(lib_libs)
 	$(Q)$(BUILD)/tests/fuzz/$* -max_len=18500 \
+		-artifact_prefix=$(BUILD)/tests/fuzz/$*- \
 		-max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
 		$(BUILD)/corpus/$* $(fuzz_dir)/corpus/$*
