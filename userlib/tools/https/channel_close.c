@@ -23,6 +23,9 @@
 #define CLOSE_TOTAL	(30 * 1000)
 #define CLOSE_IDLE	1000
 
+/* How long a peer may take to read our alert, in milliseconds */
+#define ALERT_TOTAL	(5 * 1000)
+
 static bool all_acknowledged(int fd)
 {
 	int unacknowledged;
@@ -72,20 +75,57 @@ void channel_goodbye(struct channel *ch)
 	}
 }
 
-/* A fatal alert is lost on a peer that is reset before it has read it */
-static void await_alert(const struct channel *ch)
+/* Takes what is there, be it records or bytes; false: no more can be taken */
+static bool discard(struct channel *ch)
+{
+	char control[CMSG_SPACE(1)];
+	struct iovec iov = { .iov_base = ch->in, .iov_len = sizeof(ch->in) };
+	struct msghdr msg = {
+		.msg_iov = &iov, .msg_iovlen = 1,
+		.msg_control = control, .msg_controllen = sizeof(control),
+	};
+	ssize_t n = recvmsg(ch->fd, &msg, MSG_DONTWAIT);
+
+	return n > 0 || (!n && msg.msg_controllen) ||
+	       (n < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+/*
+ * A fatal alert is lost on a peer that is reset before it has read it. So what
+ * it still sends is taken, until it ends too; a kernel that has met a bad record
+ * gives no more, and then it has to end by itself.
+ */
+static void await_alert(struct channel *ch)
+{
+	int64_t deadline = net_deadline(ALERT_TOTAL);
+	int err;
+	socklen_t len = sizeof(err);
+
+	while (discard(ch))
+		if (net_wait(ch->fd, POLLIN, deadline))
+			return;
+	/* An error that is left would end the wait */
+	getsockopt(ch->fd, SOL_SOCKET, SO_ERROR, &err, &len);
+	net_wait(ch->fd, POLLRDHUP, deadline);
+}
+
+/* RFC 8446 section 6.1: before the end every side says goodbye, or why not */
+static void take_leave(struct channel *ch)
 {
 	struct sslp_connection_status st = { .size = sizeof(st) };
-	struct pollfd end = { .fd = ch->fd, .events = POLLRDHUP };
 
-	if (!sslp_connection_query(ch->connection, &st) &&
-	    st.alert_sent != SSLP_ALERT_NONE && st.alert_sent >> 8 == 2)
-		poll(&end, 1, CLOSE_IDLE);
+	if (sslp_connection_query(ch->connection, &st))
+		return;
+	if (st.alert_sent != SSLP_ALERT_NONE && st.alert_sent >> 8 == 2)
+		await_alert(ch);
+	else if (st.alert_received != SSLP_ALERT_NONE &&
+		 !(st.alert_received & 0xff))
+		sslp_connection_shutdown(ch->connection);
 }
 
 void channel_close(struct channel *ch)
 {
-	await_alert(ch);
+	take_leave(ch);
 	SslFreeObject(ch->connection, 0);
 	close(ch->fd);
 	explicit_bzero(ch->in, sizeof(ch->in));
