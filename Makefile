@@ -232,6 +232,7 @@ help:
 	@echo '  check-known-answers  published values, on the software engine'
 	@echo '  check-bench     sslp bench without a kernel'"'s help"
 	@echo '  check-eyes      sslp ls and why, without kernel TLS'
+	@echo '  check-hostile   sslp against a peer that breaks the rules'
 	@echo '  check-selftests what runs and sums up tests; the folder in a kernel tree'
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
 	@echo '  check-debug     the module on a debug kernel, which it builds once'

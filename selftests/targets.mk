@@ -109,6 +109,11 @@ bench: deps
 check-bench: all
 	$(Q)$(test_run) selftests/bench/bench_software.sh
 
+# The command against a peer that breaks every rule, records in user space
+.PHONY: check-hostile
+check-hostile: all
+	$(Q)SSLP_EXPECT= $(test_run) selftests/peers/hostile.sh
+
 # What the runners of tests are made of, and the folder in a kernel tree
 .PHONY: check-selftests
 check-selftests: all
