@@ -62,6 +62,7 @@ int main(void)
 	misuse_overlap();
 	misuse_install();
 	misuse_socket();
+	misuse_connection_open();
 	misuse_connection();
 #ifdef HAVE_ASYM
 	misuse_asym();

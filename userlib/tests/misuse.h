@@ -134,6 +134,7 @@ void misuse_overlap(void);
 void misuse_install(void);
 void misuse_socket(void);
 void misuse_connection(void);
+void misuse_connection_open(void);
 void misuse_asym(void);		/* not without libcrypto */
 void misuse_master(void);	/* likewise */
 
