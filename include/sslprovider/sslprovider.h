@@ -1303,7 +1303,8 @@ SECURITY_STATUS WINAPI SslVerifySignature(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_BAD_DATA: the blob is too short, too long, of another version, or its
  *	protocol, suite, role or lengths do not fit together, or what it holds
  *	is not a key of its group;
- * NTE_NOT_SUPPORTED: a prime that is neither of RFC 7919 nor of RFC 3526;
+ * NTE_NOT_SUPPORTED: a prime that is neither of RFC 7919 nor of RFC 3526, or a
+ *	public key of an algorithm, curve or size unknown here;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
  *

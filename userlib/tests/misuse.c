@@ -67,6 +67,7 @@ int main(void)
 #ifdef HAVE_ASYM
 	misuse_asym();
 	misuse_master();
+	misuse_public();
 #endif
 	world_close();
 	return tap_done();

@@ -137,5 +137,6 @@ void misuse_connection(void);
 void misuse_connection_open(void);
 void misuse_asym(void);		/* not without libcrypto */
 void misuse_master(void);	/* likewise */
+void misuse_public(void);	/* likewise */
 
 #endif /* SSLP_TESTS_MISUSE_H */

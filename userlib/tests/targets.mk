@@ -20,7 +20,7 @@ misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_install.c misuse_socket.c misuse_connection.c \
 		   misuse_connection_open.c \
 		   $(if $(with_asym),misuse_asym.c misuse_master.c \
-		   asym_party.c)
+		   misuse_public.c asym_party.c)
 asym_sources	:= asym_agree.c asym_ephemeral.c asym_party.c \
 		   asym_certificate.c asym_master.c asym_sign.c \
 		   asym_answers.c
