@@ -3,6 +3,9 @@
 #include "params.h"
 #include "status.h"
 
+/* Far above what any function takes: a count like this was never set */
+#define BUFFERS_MAX	64
+
 int params_check(const NCryptBufferDesc *list)
 {
 	if (!list)
@@ -10,6 +13,9 @@ int params_check(const NCryptBufferDesc *list)
 	if (list->ulVersion != NCRYPTBUFFER_VERSION)
 		return fail(EINVAL, "the parameter list has version %u, not %d",
 			    list->ulVersion, NCRYPTBUFFER_VERSION);
+	if (list->cBuffers > BUFFERS_MAX)
+		return fail(EINVAL, "the parameter list counts %u buffers, %d are the most",
+			    list->cBuffers, BUFFERS_MAX);
 	if (list->cBuffers && !list->pBuffers)
 		return fail(EINVAL, "the parameter list counts %u buffers at NULL",
 			    list->cBuffers);
