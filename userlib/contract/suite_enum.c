@@ -74,6 +74,9 @@ LIBEXPORT SECURITY_STATUS WINAPI SslEnumCipherSuites(
 
 	err = check_pointer(ppCipherSuite, "ppCipherSuite") ?:
 	      check_pointer(ppEnumState, "ppEnumState") ?:
+	      check_apart(ppCipherSuite, sizeof(*ppCipherSuite),
+			  "ppCipherSuite", ppEnumState, sizeof(*ppEnumState),
+			  "ppEnumState") ?:
 	      check_flags(dwFlags);
 	if (err)
 		return status_of(err);
