@@ -19,6 +19,12 @@ int check_alike(const char *a_name, const char *b_name)
 	return fail(EINVAL, "%s and %s are the same pointer", a_name, b_name);
 }
 
+int check_endless(const char *name, size_t len)
+{
+	return fail(EINVAL, "%s is %zu: no memory has so many bytes", name,
+		    len);
+}
+
 int check_overlapping(const char *a_name, const char *b_name)
 {
 	return fail(EOVERLAP, "%s and %s overlap: each is written", a_name,

@@ -10,6 +10,7 @@
 int check_null(const char *name);
 int check_reserved(DWORD flags);
 int check_alike(const char *a_name, const char *b_name);
+int check_endless(const char *name, size_t len);
 int check_overlapping(const char *a_name, const char *b_name);
 
 /*
@@ -28,6 +29,12 @@ static inline int check_pointer(const void *p, const char *name)
 static inline int check_flags(DWORD flags)
 {
 	return !flags ? 0 : check_reserved(flags);
+}
+
+/* Nothing in memory is larger: behind it an address would wrap */
+static inline int check_length(size_t len, const char *name)
+{
+	return len <= PTRDIFF_MAX ? 0 : check_endless(name, len);
 }
 
 /* Whether so many bytes at @a and at @b have any in common */
@@ -54,7 +61,8 @@ static inline int check_record_outputs(const u8 *content_type,
 				       const void *data, size_t size,
 				       const size_t *len)
 {
-	return check_apart(data, size, "data", len, sizeof(*len), "len") ?:
+	return check_length(size, "size") ?:
+	       check_apart(data, size, "data", len, sizeof(*len), "len") ?:
 	       check_apart(data, size, "data", content_type,
 			   sizeof(*content_type), "content_type") ?:
 	       check_apart(len, sizeof(*len), "len", content_type,

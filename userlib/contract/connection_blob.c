@@ -10,7 +10,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_export(
 		size_t *len)
 {
 	struct connection_object *o;
-	int err = check_pointer(len, "len") ?:
+	int err = check_pointer(len, "len") ?: check_length(size, "size") ?:
 		  check_apart(blob, size, "blob", len, sizeof(*len), "len");
 
 	if (err)

@@ -9,7 +9,9 @@ static int check_data(const void *data, const char *name, size_t len,
 {
 	int err = check_pointer(data, name) ?: check_pointer(ret, ret_name);
 
-	return err ?: len ? 0 : fail(EINVAL, "the length is 0");
+	if (!err && !len)
+		err = fail(EINVAL, "the length is 0");
+	return err ?: check_length(len, "the length");
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_read(
@@ -132,6 +134,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_received(
 	err = check_pointer(events, "events");
 	if (!err && len && !data)
 		err = fail(EINVAL, "data is NULL, and len is %zu", len);
+	err = err ?: check_length(len, "len");
 	if (err)
 		return status_of(err);
 	o = connection_get(hConnection);
