@@ -148,14 +148,20 @@ LIBEXPORT SECURITY_STATUS WINAPI SslDecrementProviderReferenceCount(
 	return status_of(provider_release(hSslProvider));
 }
 
-static bool is_usable(const struct named *row)
+/*
+ * Whether one can be opened here; -ENOMEM, which says nothing about it: a list
+ * without it would say that it is not there
+ */
+static int try_named(const struct named *row, bool *ret_usable)
 {
 	struct provider *provider;
+	int err = provider_new_named(row, &provider);
 
-	if (provider_new_named(row, &provider))
-		return false;
+	*ret_usable = !err;
+	if (err)
+		return err == -ENOMEM ? err : 0;
 	provider_destroy(&provider->object);
-	return true;
+	return 0;
 }
 
 static LPWSTR append(u8 **to, LPCWSTR text)
@@ -194,6 +200,7 @@ static int enum_providers(DWORD *ret_count, NCryptProviderName **ret,
 {
 	const struct named *usable[ARRAY_SIZE(named)];
 	DWORD count = 0;
+	bool is_usable;
 	size_t i;
 	int err;
 
@@ -203,9 +210,13 @@ static int enum_providers(DWORD *ret_count, NCryptProviderName **ret,
 	      check_pointer(ret, "ppProviderList") ?: check_flags(flags);
 	if (err)
 		return err;
-	for (i = 0; i < ARRAY_SIZE(named); i++)
-		if (is_usable(&named[i]))
+	for (i = 0; i < ARRAY_SIZE(named); i++) {
+		err = try_named(&named[i], &is_usable);
+		if (err)
+			return err;
+		if (is_usable)
 			usable[count++] = &named[i];
+	}
 	err = list_providers(usable, count, ret);
 	if (!err)
 		*ret_count = count;
