@@ -343,8 +343,9 @@ SECURITY_STATUS WINAPI sslp_export_session_key(NCRYPT_KEY_HANDLE hKey,
  *
  * Thread safety: a session key by one thread at a time.
  *
- * Return: as SslDecryptPacket(); NTE_INVALID_PARAMETER also when @content_type
- * is NULL.
+ * Return: as SslDecryptPacket(), NTE_BUFFERS_OVERLAP for any two of the three
+ * outputs; NTE_INVALID_PARAMETER also when @content_type is NULL, or @size is
+ * more than any memory has.
  *
  * Source: RFC 8446 sections 5.2 and 5.4.
  */

@@ -199,6 +199,7 @@ SECURITY_STATUS WINAPI sslp_connection_open(NCRYPT_PROV_HANDLE hSslProvider,
  * SSLP_E_END_OF_STREAM, SSLP_E_TRUNCATED, SSLP_E_ALERT: the end, see above;
  * SSLP_E_CONNECTION_DEAD: the peer broke a rule, which it has been told by an
  *	alert, or a key could not be replaced; the message has the cause;
+ * NTE_BUFFERS_OVERLAP: @len lies in @data;
  * NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER, NTE_NO_MEMORY.
  */
 SECURITY_STATUS WINAPI sslp_connection_read(NCRYPT_HANDLE hConnection,
@@ -235,6 +236,10 @@ SECURITY_STATUS WINAPI sslp_connection_write(NCRYPT_HANDLE hConnection,
  *
  * As sslp_connection_write(), without a copy through user space where the
  * kernel makes the records.
+ *
+ * Return: as sslp_connection_write();
+ * NTE_BUFFERS_OVERLAP: @offset and @sent overlap;
+ * NTE_INVALID_PARAMETER also when @file cannot be read.
  */
 SECURITY_STATUS WINAPI sslp_connection_sendfile(NCRYPT_HANDLE hConnection,
 		int file, uint64_t *offset, size_t count, size_t *sent);
@@ -368,6 +373,7 @@ SECURITY_STATUS WINAPI sslp_connection_replace(NCRYPT_HANDLE hConnection,
  * @len: out: bytes of the blob
  *
  * Return: 0;
+ * NTE_BUFFERS_OVERLAP: @len lies in @blob;
  * NTE_BUFFER_TOO_SMALL: @len has the size;
  * SSLP_E_WOULD_BLOCK: something is due that must go out first;
  * NTE_NOT_SUPPORTED: the secrets live in the kernel, see SSLP_SECRET_NO_EXPORT;

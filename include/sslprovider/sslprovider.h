@@ -254,6 +254,7 @@ SECURITY_STATUS WINAPI SslOpenProvider(NCRYPT_PROV_HANDLE *phSslProvider,
  *
  * Return: 0;
  * NTE_INVALID_PARAMETER: a pointer is NULL;
+ * NTE_BUFFERS_OVERLAP: the two outputs overlap;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
  *
@@ -886,7 +887,8 @@ SECURITY_STATUS WINAPI SslComputeFinishedHash(NCRYPT_PROV_HANDLE hSslProvider,
  *	CCM, else 2^64 - 1; or, with the module, sslp_ktls_rekey() has replaced
  *	the secret since the key was made;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
- * NTE_BUFFERS_OVERLAP: input and output overlap, and not as above;
+ * NTE_BUFFERS_OVERLAP: input and output overlap, and not as above, or
+ *	@pcbResult lies in the output;
  * NTE_NOT_SUPPORTED: DTLS; ARIA, SM4, DES and RC4; a key that lives in the
  *	kernel;
  * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as SslGenerateSessionKeys().
@@ -936,7 +938,8 @@ SECURITY_STATUS WINAPI SslEncryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_BAD_KEY_STATE: a write key; a number of 2^64 - 1; or, with the module,
  *	sslp_ktls_rekey() has replaced the secret since the key was made;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
- * NTE_BUFFERS_OVERLAP: input and output overlap, and not as above;
+ * NTE_BUFFERS_OVERLAP: input and output overlap, and not as above, or
+ *	@pcbResult lies in the output;
  * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as SslEncryptPacket().
  *
  * Source: SslDecryptPacket of the contract; RFC 5246 section 6.2.3, RFC 5288,
@@ -1335,6 +1338,7 @@ SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
  * Return: 0;
  * NTE_INVALID_HANDLE: provider or key is not one;
  * NTE_INVALID_PARAMETER: @pszBlobType or @pcbResult is NULL;
+ * NTE_BUFFERS_OVERLAP: the two outputs overlap;
  * NTE_BAD_TYPE: this key has no such blob;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
@@ -1419,6 +1423,7 @@ SECURITY_STATUS WINAPI SslLookupCipherLengths(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_NO_MORE_ITEMS: all were returned;
  * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is no private key;
  * NTE_INVALID_PARAMETER: a pointer is NULL, or the state is not one;
+ * NTE_BUFFERS_OVERLAP: the two outputs overlap;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
  *
@@ -1472,6 +1477,7 @@ SECURITY_STATUS WINAPI SslGetCipherSuitePRFHashAlgorithm(
  * Return: 0;
  * NTE_INVALID_HANDLE: not a key;
  * NTE_INVALID_PARAMETER: a pointer is NULL;
+ * NTE_BUFFERS_OVERLAP: the two outputs overlap;
  * NTE_NOT_SUPPORTED: no such property, or this key has it not;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
@@ -1499,6 +1505,7 @@ SECURITY_STATUS WINAPI SslGetKeyProperty(NCRYPT_KEY_HANDLE hKey,
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
  * NTE_INVALID_PARAMETER: a pointer is NULL;
+ * NTE_BUFFERS_OVERLAP: the two outputs overlap;
  * NTE_NOT_SUPPORTED: no such property, or the engine has not that hash;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
