@@ -4,6 +4,7 @@
 
 test_programs	:= misuse contract handles threads fork fault unload \
 		   record judge connection $(if $(with_asym),asym)
+test_programs	+= arguments
 # No tests, but what scripts run
 test_helpers	:= record_count path $(if $(with_asym),master_count)
 test_dir	:= userlib/tests
@@ -32,6 +33,8 @@ connection_sources := connection_peer.c connection_blob.c connection_io.c \
 		      connection_limit.c connection_update.c \
 		      connection_bad.c connection_process.c
 threads_sources	:= threads_hash.c
+arguments_sources := arguments_call.c arguments_memory.c arguments_ssl.c \
+		     arguments_sslp.c arguments_connection.c
 record_count_sources := record_reference.c contract_table.c
 fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c \
@@ -49,6 +52,9 @@ wrapped		:= socket bind setsockopt getsockopt accept4 send recv \
 		   sendmsg recvmsg connect listen close malloc calloc mmap \
 		   fopen
 $(BUILD)/tests/fault: test_ldflags = $(wrapped:%=-Wl,--wrap=%)
+
+# Requests for memory, which the table of arguments counts
+$(BUILD)/tests/arguments: test_ldflags = -Wl,--wrap=malloc -Wl,--wrap=calloc
 
 # What path_length measures with
 path_binary	:= $(BUILD)/tests/path
@@ -93,6 +99,7 @@ check-host: all $(test_binaries) $(helper_binaries)
 		$(test_binaries) $(replay_binaries) $(test_dir)/record_count.sh \
 		$(if $(with_asym),$(test_dir)/master_count.sh) \
 		$(test_dir)/rooms_test.sh $(test_dir)/headers_test.sh \
+		$(test_dir)/arguments_test.sh \
 		$(test_dir)/build_test.sh $(test_dir)/packager_test.sh \
 		$(test_dir)/papers_test.sh
 

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every parameter of every public function as a row, and from the rows three
+ * tables: outputs over inputs and over each other, lengths that nothing has,
+ * and outputs left alone by each failure.
+ */
+#ifndef SSLP_TESTS_ARGUMENTS_H
+#define SSLP_TESTS_ARGUMENTS_H
+
+#include <stddef.h>
+
+#include "fixture.h"
+
+#define PARAMETERS_MAX	16
+
+/* What a parameter is; @status is what a wrong one is answered with */
+enum kind {
+	END,
+	NUMBER,		/* a value like any other */
+	FLAGS,		/* all ones are refused */
+	A_KEY,		/* 0, all ones and the wrong kind are refused */
+	LENGTH,		/* bytes at an input: huge ones get @status, or work */
+	ROOM,		/* bytes at an output: likewise */
+	IN,		/* memory that is read */
+	OUT,		/* memory that is written */
+	INOUT,		/* memory that is read and written */
+	IGNORED,	/* a pointer that is NULL here, or not looked at */
+	LET_GO,		/* a buffer of the library's */
+};
+
+/* How an output, or the absence of a pointer, is taken */
+enum {
+	OPTIONAL = 1,	/* NULL is good, and 0 for a handle */
+	ALIGNED = 2,	/* an output of numbers, 8 bytes apart */
+	NEW = 4,	/* a handle: to free, and to compare by what is behind */
+	BUFFER = 8,	/* a pointer for SslFreeBuffer() */
+	VARIES = 16,	/* other bytes with every call */
+};
+
+/**
+ * struct parameter - a row
+ * @name: as the header has it; "list->buffers" is memory behind another one
+ * @kind: of enum kind
+ * @size: bytes of the value, or at the pointer
+ * @good: the value, or what an input holds
+ * @of: of which parameter this is the length; behind which it lies
+ * @at: offset of this value in @of, when it lies behind it
+ * @status: see enum kind
+ * @flags: of the enum above
+ */
+struct parameter {
+	const char *name;
+	enum kind kind;
+	size_t size;
+	const void *good;
+	const char *of;
+	size_t at;
+	SECURITY_STATUS status;
+	unsigned int flags;
+};
+
+/* What overlaps is refused, but where @in begins so many bytes into @out */
+struct refused {
+	const char *out, *in;
+	ptrdiff_t in_place;
+};
+
+/**
+ * struct function - a public function
+ * @name: its name
+ * @make: the call; all arguments as numbers
+ * @parameters: rows, in the order of the header, those behind others last
+ * @prepare: makes what the good values point to, or NULL
+ * @finish: takes that back, or NULL
+ * @refused: an output over an input that is refused, or NULL
+ * @alike: outputs at one address, where that has a status of its own
+ * @status: of a good call
+ * @instead: what a good call may be answered with as well, by what is here
+ */
+struct function {
+	const char *name;
+	SECURITY_STATUS (*make)(const uint64_t *a);
+	const struct parameter *parameters;
+	void (*prepare)(void);
+	void (*finish)(void);
+	const struct refused *refused;
+	SECURITY_STATUS alike, status, instead;
+};
+
+/* The tables, one for each header; they end with no name */
+extern const struct function arguments_ssl[], arguments_sslp[],
+	arguments_connection[];
+
+/* Handles and values of the tables */
+extern struct arguments {
+	NCRYPT_HANDLE provider, other, master, pair, half, exporter, none;
+	struct keys keys;
+	int fds[2];
+} arguments;
+
+/* Arguments of @make as what they are */
+#define POINTER(i)	((void *)(uintptr_t)a[i])
+#define MAKE(function, ...)						\
+	static SECURITY_STATUS make_##function(const uint64_t *a)	\
+	{								\
+		return function(__VA_ARGS__);				\
+	}
+
+#define FUNCTION(function, rows, ...) {					\
+	.name = #function, .make = make_##function,			\
+	.parameters = (const struct parameter[]){			\
+		rows, { NULL, END, 0, NULL, NULL, 0, 0, 0 } },		\
+	__VA_ARGS__ }
+#define ROWS(...)	__VA_ARGS__
+
+/* Rows */
+#define A_NUMBER(name, type, value) \
+	{ #name, NUMBER, sizeof(type), &(const type){ value }, NULL, 0, 0, 0 }
+#define A_VALUE(name, variable) \
+	{ #name, NUMBER, sizeof(variable), &(variable), NULL, 0, 0, 0 }
+#define A_NULL(name)	{ #name, IGNORED, 0, NULL, NULL, 0, 0, OPTIONAL }
+#define A_BUFFER(name, variable) \
+	{ #name, LET_GO, sizeof(variable), &(variable), NULL, 0, 0, 0 }
+#define A_FLAGS(name, value)						\
+	{ #name, FLAGS, sizeof(DWORD), &(const DWORD){ value }, NULL, 0,	\
+	  NTE_BAD_FLAGS, 0 }
+#define A_HANDLE(name, variable, flags)					\
+	{ #name, A_KEY, sizeof(NCRYPT_HANDLE), &(variable), NULL, 0,	\
+	  NTE_INVALID_HANDLE, flags }
+#define A_LENGTH(name, type, value, of, status)				\
+	{ #name, LENGTH, sizeof(type), &(const type){ value }, #of, 0,	\
+	  status, 0 }
+#define A_ROOM(name, type, value, of, status)				\
+	{ #name, ROOM, sizeof(type), &(const type){ value }, #of, 0,	\
+	  status, 0 }
+#define AN_INPUT(name, bytes, flags)					\
+	{ #name, IN, sizeof(bytes), bytes, NULL, 0,			\
+	  NTE_INVALID_PARAMETER, flags }
+#define INPUT_BEHIND(name, bytes, parent, at)				\
+	{ #name, IN, sizeof(bytes), bytes, #parent, at,			\
+	  NTE_INVALID_PARAMETER, OPTIONAL }
+#define LENGTH_BEHIND(name, type, value, parent, at, status)		\
+	{ #name, LENGTH, sizeof(type), &(const type){ value }, #parent, at,	\
+	  status, OPTIONAL }
+#define AN_OUTPUT(name, size, flags)					\
+	{ #name, OUT, size, NULL, NULL, 0, NTE_INVALID_PARAMETER, flags }
+#define A_NEW_HANDLE(name, flags) \
+	AN_OUTPUT(name, sizeof(NCRYPT_HANDLE), ALIGNED | NEW | (flags))
+#define A_NEW_BUFFER(name) \
+	AN_OUTPUT(name, sizeof(void *), ALIGNED | BUFFER)
+#define IN_AND_OUT(name, bytes)						\
+	{ #name, INOUT, sizeof(bytes), &(bytes), NULL, 0,			\
+	  NTE_INVALID_PARAMETER, ALIGNED }
+
+/* arguments_call.c: one call, and what it left behind */
+struct arguments_call {
+	const struct function *function;
+	uint64_t a[PARAMETERS_MAX];
+	size_t place[PARAMETERS_MAX];
+	SECURITY_STATUS status;
+	int descriptors;
+};
+
+size_t arguments_count(const struct function *f);
+bool arguments_is_memory(const struct parameter *p);
+BYTE *arguments_arena(size_t at);
+void arguments_begin(struct arguments_call *c, const struct function *f);
+void arguments_fill(struct arguments_call *c);
+void arguments_make(struct arguments_call *c);
+void arguments_end(struct arguments_call *c);
+bool arguments_kept(const struct arguments_call *c);
+bool arguments_only_outputs(const struct arguments_call *c);
+bool arguments_same(const struct arguments_call *c);
+bool arguments_learn(const struct function *f);
+bool arguments_good(const struct function *f, SECURITY_STATUS status);
+
+/* arguments_memory.c: what the library asks the heap for */
+extern struct arguments_memory {
+	size_t largest;		/* bytes of the largest request */
+	unsigned int calls, fail_at;
+	bool failed;
+} arguments_memory;
+void arguments_memory_watch(unsigned int fail_at);
+void arguments_memory_rest(void);
+
+#endif /* SSLP_TESTS_ARGUMENTS_H */
