@@ -701,7 +701,8 @@ SECURITY_STATUS WINAPI SslCreateClientAuthHash(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: provider or transcript is not one;
- * NTE_INVALID_PARAMETER: @pbInput is NULL, and @cbInput is not 0;
+ * NTE_INVALID_PARAMETER: @pbInput is NULL, and @cbInput is not 0, or more
+ *	than a message can have, 2^24 + 3;
  * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
  * NTE_BAD_FLAGS: @dwFlags is not 0.
  *

@@ -155,6 +155,17 @@ LIBEXPORT SECURITY_STATUS WINAPI SslCreateClientAuthHash(
 	return status_of(err);
 }
 
+/* RFC 8446 section 4: a type, and a length of 24 bits */
+#define MESSAGE_MAX	(4 + 0xffffff)
+
+static int check_message(const u8 *input, size_t len)
+{
+	if (len > MESSAGE_MAX)
+		return fail(EINVAL, "cbInput is %zu, a handshake message has %d bytes at the most",
+			    len, MESSAGE_MAX);
+	return len ? check_pointer(input, "pbInput") : 0;
+}
+
 static int add(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HASH_HANDLE handle,
 	       const u8 *input, size_t len)
 {
@@ -178,9 +189,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslHashHandshake(
 		NCRYPT_HASH_HANDLE hHandshakeHash, PBYTE pbInput,
 		DWORD cbInput, DWORD dwFlags)
 {
-	int err = cbInput ? check_pointer(pbInput, "pbInput") : 0;
-
-	err = err ?: check_flags(dwFlags) ?:
+	int err = check_message(pbInput, cbInput) ?: check_flags(dwFlags) ?:
 	      add(hSslProvider, hHandshakeHash, pbInput, cbInput);
 	return status_of(err);
 }
