@@ -11,7 +11,7 @@
 struct arguments arguments;
 
 static const struct function *const tables[] = {
-	arguments_ssl, arguments_sslp, arguments_connection
+	arguments_ssl, arguments_hash, arguments_sslp, arguments_connection
 };
 
 static bool is_output(const struct parameter *p)

@@ -87,9 +87,9 @@ struct function {
 	SECURITY_STATUS alike, status, instead;
 };
 
-/* The tables, one for each header; they end with no name */
-extern const struct function arguments_ssl[], arguments_sslp[],
-	arguments_connection[];
+/* The tables, a file each; they end with no name */
+extern const struct function arguments_ssl[], arguments_hash[],
+	arguments_sslp[], arguments_connection[];
 
 /* Handles and values of the tables */
 extern struct arguments {
