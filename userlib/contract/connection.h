@@ -4,6 +4,7 @@
 #define SSLP_CONTRACT_CONNECTION_H
 
 #include "../../include/sslprovider/sslp_connection.h"
+#include "../base/cancel.h"
 #include "../connection/connection.h"
 #include "handle.h"
 #include "provider.h"
@@ -31,10 +32,27 @@ struct connection_object {
 int connection_publish(struct provider *provider,
 		       struct connection *connection, NCRYPT_HANDLE *ret);
 
-/* handle_get() for the argument hConnection */
-static inline struct connection_object *connection_get(NCRYPT_HANDLE hConnection)
+/**
+ * connection_get() - begin a call on a connection
+ * @hConnection: argument of that name
+ * @cancel: for connection_put(), which is due on failure as well
+ *
+ * Until then the thread is not cancelled: a record that is half out, a key that
+ * was announced and a lock would stay behind.
+ *
+ * Return: the object, held, or NULL with a message.
+ */
+static inline struct connection_object *connection_get(
+		NCRYPT_HANDLE hConnection, int *cancel)
 {
+	*cancel = cancel_disable();
 	return handle_get(hConnection, KIND_CONNECTION, "hConnection");
+}
+
+static inline void connection_put(struct connection_object *o, int cancel)
+{
+	object_put(o);
+	cancel_restore(cancel);
 }
 
 #endif /* SSLP_CONTRACT_CONNECTION_H */

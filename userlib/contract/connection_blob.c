@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Connections: to another process, and from one. */
+#include "../base/cancel.h"
 #include "../connection/blob.h"
 #include "check.h"
 #include "connection.h"
@@ -10,16 +11,16 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_export(
 		size_t *len)
 {
 	struct connection_object *o;
-	int err = check_pointer(len, "len") ?: check_length(size, "size") ?:
-		  check_apart(blob, size, "blob", len, sizeof(*len), "len");
+	int err, cancel;
 
+	err = check_pointer(len, "len") ?: check_length(size, "size") ?:
+	      check_apart(blob, size, "blob", len, sizeof(*len), "len");
 	if (err)
 		return status_of(err);
-	o = connection_get(hConnection);
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = connection_export(o->connection, blob, size, len);
-	object_put(o);
+	o = connection_get(hConnection, &cancel);
+	err = !o ? -EBADHANDLE :
+	      connection_export(o->connection, blob, size, len);
+	connection_put(o, cancel);
 	return status_of(err);
 }
 
@@ -28,13 +29,15 @@ static int import(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HANDLE *ret,
 {
 	struct provider *provider = provider_get(hSslProvider);
 	struct connection *c;
-	int err;
+	int err, cancel;
 
 	if (!provider)
 		return -EBADHANDLE;
+	cancel = cancel_disable();
 	err = connection_import(&provider->backend, sockfd, blob, len, &c) ?:
 	      connection_publish(provider, c, ret);
 	object_put(provider);
+	cancel_restore(cancel);
 	return err;
 }
 

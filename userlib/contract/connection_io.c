@@ -21,14 +21,14 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_read(
 	int err = check_data(data, "data", size, len, "len") ?:
 		  check_apart(data, size, "data", len, sizeof(*len), "len");
 	struct connection_object *o;
+	int cancel;
 
 	if (err)
 		return status_of(err);
-	o = connection_get(hConnection);
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = connection_read(o->connection, data, size, len);
-	object_put(o);
+	o = connection_get(hConnection, &cancel);
+	err = !o ? -EBADHANDLE :
+	      connection_read(o->connection, data, size, len);
+	connection_put(o, cancel);
 	return status_of(err);
 }
 
@@ -38,14 +38,14 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_write(
 {
 	int err = check_data(data, "data", len, written, "written");
 	struct connection_object *o;
+	int cancel;
 
 	if (err)
 		return status_of(err);
-	o = connection_get(hConnection);
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = connection_write(o->connection, data, len, written);
-	object_put(o);
+	o = connection_get(hConnection, &cancel);
+	err = !o ? -EBADHANDLE :
+	      connection_write(o->connection, data, len, written);
+	connection_put(o, cancel);
 	return status_of(err);
 }
 
@@ -57,29 +57,27 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_sendfile(
 		  check_apart(offset, sizeof(*offset), "offset", sent,
 			      sizeof(*sent), "sent");
 	struct connection_object *o;
+	int cancel;
 
 	if (!err && (*offset > INT64_MAX || count > INT64_MAX - *offset))
 		err = fail(EINVAL, "offset and count are beyond the end of any file");
 	if (err)
 		return status_of(err);
-	o = connection_get(hConnection);
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = connection_sendfile(o->connection, file, offset, count, sent);
-	object_put(o);
+	o = connection_get(hConnection, &cancel);
+	err = !o ? -EBADHANDLE :
+	      connection_sendfile(o->connection, file, offset, count, sent);
+	connection_put(o, cancel);
 	return status_of(err);
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_shutdown(
 		NCRYPT_HANDLE hConnection)
 {
-	struct connection_object *o = connection_get(hConnection);
-	int err;
+	int err, cancel;
+	struct connection_object *o = connection_get(hConnection, &cancel);
 
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = connection_shutdown(o->connection);
-	object_put(o);
+	err = !o ? -EBADHANDLE : connection_shutdown(o->connection);
+	connection_put(o, cancel);
 	return status_of(err);
 }
 
@@ -87,16 +85,15 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_update(
 		NCRYPT_HANDLE hConnection, DWORD dwFlags)
 {
 	struct connection_object *o;
-	int err;
+	int err, cancel;
 
 	if (dwFlags & ~SSLP_UPDATE_REQUEST)
 		return status_of(fail(EBADFLAGS, "dwFlags is %#x: only SSLP_UPDATE_REQUEST is known",
 				      dwFlags));
-	o = connection_get(hConnection);
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = connection_update(o->connection, dwFlags & SSLP_UPDATE_REQUEST);
-	object_put(o);
+	o = connection_get(hConnection, &cancel);
+	err = !o ? -EBADHANDLE :
+	      connection_update(o->connection, dwFlags & SSLP_UPDATE_REQUEST);
+	connection_put(o, cancel);
 	return status_of(err);
 }
 
@@ -129,7 +126,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_received(
 	struct connection_object *o;
 	unsigned int judged;
 	bool flush;
-	int err;
+	int err, cancel;
 
 	err = check_pointer(events, "events");
 	if (!err && len && !data)
@@ -137,14 +134,13 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_received(
 	err = err ?: check_length(len, "len");
 	if (err)
 		return status_of(err);
-	o = connection_get(hConnection);
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = connection_received(o->connection, content_type, data, len,
+	o = connection_get(hConnection, &cancel);
+	err = !o ? -EBADHANDLE :
+	      connection_received(o->connection, content_type, data, len,
 				  &judged, &flush);
 	if (!err)
 		*events = to_events(judged, flush);
-	object_put(o);
+	connection_put(o, cancel);
 	return status_of(err);
 }
 
@@ -153,7 +149,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_sending(
 {
 	struct connection_object *o;
 	bool flush;
-	int err;
+	int err, cancel;
 
 	err = check_pointer(events, "events");
 	if (!err && (!len || len > LIMIT_SEND_MAX))
@@ -161,26 +157,22 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_sending(
 			   LIMIT_SEND_MAX);
 	if (err)
 		return status_of(err);
-	o = connection_get(hConnection);
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = connection_sending(o->connection, len, &flush);
+	o = connection_get(hConnection, &cancel);
+	err = !o ? -EBADHANDLE : connection_sending(o->connection, len, &flush);
 	if (!err)
 		*events = to_events(0, flush);
-	object_put(o);
+	connection_put(o, cancel);
 	return status_of(err);
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_flush(
 		NCRYPT_HANDLE hConnection)
 {
-	struct connection_object *o = connection_get(hConnection);
-	int err;
+	int err, cancel;
+	struct connection_object *o = connection_get(hConnection, &cancel);
 
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = connection_flush(o->connection);
-	object_put(o);
+	err = !o ? -EBADHANDLE : connection_flush(o->connection);
+	connection_put(o, cancel);
 	return status_of(err);
 }
 
@@ -200,7 +192,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_replace(
 		const void *secret, size_t secret_len)
 {
 	struct connection_object *o;
-	int err;
+	int err, cancel;
 
 	err = check_pointer(secret, "secret");
 	if (!err && dwDirection != SSLP_TX && dwDirection != SSLP_RX)
@@ -208,10 +200,9 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_replace(
 			   dwDirection);
 	if (err)
 		return status_of(err);
-	o = connection_get(hConnection);
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = replace(o->connection, dwDirection, secret, secret_len);
-	object_put(o);
+	o = connection_get(hConnection, &cancel);
+	err = !o ? -EBADHANDLE :
+	      replace(o->connection, dwDirection, secret, secret_len);
+	connection_put(o, cancel);
 	return status_of(err);
 }

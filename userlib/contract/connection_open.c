@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Connections: from what a TLS stack hands over to a handle. */
+#include "../base/cancel.h"
 #include "../socket/ktls_record.h"
 #include "check.h"
 #include "connection.h"
@@ -149,9 +150,12 @@ static int open_on(struct provider *provider, int sockfd,
 		   const struct connection_terms *terms, NCRYPT_HANDLE *ret)
 {
 	struct connection *c;
+	int err, cancel = cancel_disable();
 
-	return connection_open(&provider->backend, sockfd, terms, &c) ?:
-	       connection_publish(provider, c, ret);
+	err = connection_open(&provider->backend, sockfd, terms, &c) ?:
+	      connection_publish(provider, c, ret);
+	cancel_restore(cancel);
+	return err;
 }
 
 static int open_with(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HANDLE *ret,

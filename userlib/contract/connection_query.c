@@ -66,7 +66,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_query(
 		struct sslp_connection_status *status)
 {
 	struct connection_object *o;
-	int err;
+	int err, cancel;
 
 	err = check_pointer(status, "status");
 	if (!err && status->size != sizeof(*status))
@@ -74,10 +74,9 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_query(
 			   status->size, sizeof(*status));
 	if (err)
 		return status_of(err);
-	o = connection_get(hConnection);
-	if (!o)
-		return NTE_INVALID_HANDLE;
-	err = fill(o->connection, status);
-	object_put(o);
+	o = connection_get(hConnection, &cancel);
+	err = !o ? -EBADHANDLE :
+	      fill(o->connection, status);
+	connection_put(o, cancel);
 	return status_of(err);
 }

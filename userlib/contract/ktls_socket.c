@@ -2,6 +2,7 @@
 /* Sockets of kernel TLS: arm, ask, send and receive records. */
 #include <net/if.h>
 
+#include "../base/cancel.h"
 #include "../engine/proc_crypto.h"
 #include "../socket/ktls_device.h"
 #include "../socket/ktls_install.h"
@@ -203,14 +204,17 @@ static int install_handles(NCRYPT_PROV_HANDLE hSslProvider, int fd,
 {
 	struct provider *provider = provider_get(hSslProvider);
 	struct session_key *key[DIRECTIONS] = { NULL, NULL };
-	int err;
+	int err, cancel;
 
 	if (!provider)
 		return -EBADHANDLE;
+	/* One direction is in before the other is, under the socket's lock */
+	cancel = cancel_disable();
 	err = get_keys(handle, key) ?: install(provider, fd, key, o);
 	object_put(key[RX]);
 	object_put(key[TX]);
 	object_put(provider);
+	cancel_restore(cancel);
 	return err;
 }
 
@@ -276,16 +280,20 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_query(int sockfd,
 		struct sslp_ktls_status *status)
 {
 	struct ktls_state tx, rx;
-	int err;
+	int err, cancel;
 
 	err = check_pointer(status, "status");
 	if (!err && status->size != sizeof(*status))
 		err = fail(EINVAL, "status->size is %u, not %zu", status->size,
 			   sizeof(*status));
-	if (!err)
-		err = ktls_query(sockfd, &tx, &rx);
+	if (err)
+		return status_of(err);
+	/* A socket of netlink is open meanwhile */
+	cancel = cancel_disable();
+	err = ktls_query(sockfd, &tx, &rx);
 	if (!err)
 		fill_status(sockfd, &tx, &rx, status);
+	cancel_restore(cancel);
 	return status_of(err);
 }
 
