@@ -242,6 +242,22 @@ static void test_without_memory(const struct function *f)
 	   "%s: each of %u requests for memory fails", f->name, n - 1);
 }
 
+/* A thread that was cancelled before: every point of cancellation would do */
+static void test_cancelled(const struct function *f)
+{
+	struct arguments_call c;
+	bool returned;
+
+	arguments_begin(&c, f);
+	arguments_fill(&c);
+	returned = arguments_make_cancelled(&c);
+	ok(returned && arguments_good(f, c.status) && arguments_same(&c),
+	   "%s: returns in a thread that is cancelled", f->name);
+	/* What a call that did not return holds is in the way of all others */
+	if (returned)
+		arguments_end(&c);
+}
+
 static void test_function(const struct function *f)
 {
 	size_t i;
@@ -257,6 +273,7 @@ static void test_function(const struct function *f)
 		test_wrong(f, i);
 	}
 	test_without_memory(f);
+	test_cancelled(f);
 }
 
 static bool answers_overlap(const struct function *f)

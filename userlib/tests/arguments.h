@@ -159,6 +159,7 @@ struct arguments_call {
 	size_t place[PARAMETERS_MAX];
 	SECURITY_STATUS status;
 	int descriptors;
+	bool returned;
 };
 
 size_t arguments_count(const struct function *f);
@@ -167,6 +168,7 @@ BYTE *arguments_arena(size_t at);
 void arguments_begin(struct arguments_call *c, const struct function *f);
 void arguments_fill(struct arguments_call *c);
 void arguments_make(struct arguments_call *c);
+bool arguments_make_cancelled(struct arguments_call *c);
 void arguments_end(struct arguments_call *c);
 bool arguments_kept(const struct arguments_call *c);
 bool arguments_only_outputs(const struct arguments_call *c);

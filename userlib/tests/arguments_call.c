@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* One call: its arguments laid out in memory, and what became of them. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -149,12 +150,42 @@ void arguments_fill(struct arguments_call *c)
 		fill_one(c, i);
 }
 
-void arguments_make(struct arguments_call *c)
+static void make_ready(struct arguments_call *c)
 {
 	memcpy(before, arena, sizeof(before));
 	SslFreeBuffer(NULL);
 	c->descriptors = open_descriptors();
+}
+
+void arguments_make(struct arguments_call *c)
+{
+	make_ready(c);
 	c->status = c->function->make(c->a);
+}
+
+/* The first point of cancellation that the function has ends it here */
+static void *make_cancelled(void *p)
+{
+	struct arguments_call *c = p;
+
+	pthread_cancel(pthread_self());
+	c->status = c->function->make(c->a);
+	c->returned = true;
+	pthread_testcancel();
+	return NULL;
+}
+
+/* Whether the thread has ended behind the call, and not in it */
+bool arguments_make_cancelled(struct arguments_call *c)
+{
+	pthread_t thread;
+	void *ret = NULL;
+
+	make_ready(c);
+	if (pthread_create(&thread, NULL, make_cancelled, c))
+		return false;
+	pthread_join(thread, &ret);
+	return c->returned && ret == PTHREAD_CANCELED;
 }
 
 /* Handles and buffers go back; a call that failed has given none */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Every system call and allocation fails once, in every way. */
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +16,8 @@ struct results out;
 
 static struct needle expected[EXPECTED_MAX];
 static unsigned int faults_in_all;
+static SECURITY_STATUS cancelled_status;
+static bool cancelled_returned;
 
 void expect(size_t index, void *bytes, size_t len)
 {
@@ -165,6 +168,43 @@ static const char *attempt(const struct scenario *s, unsigned int at, int err,
 	return complaint;
 }
 
+static void *act_cancelled(void *p)
+{
+	const struct scenario *s = p;
+
+	pthread_cancel(pthread_self());
+	cancelled_status = s->act();
+	cancelled_returned = true;
+	pthread_testcancel();
+	return NULL;
+}
+
+/* A thread that was cancelled before: any call of the system would end it */
+static const char *attempt_cancelled(const struct scenario *s)
+{
+	const char *complaint = "it ends inside";
+	int descriptors;
+	pthread_t thread;
+
+	if (s->prepare)
+		s->prepare();
+	descriptors = true_descriptors();
+	memset(&out, POISON, sizeof(out));
+	clear_fault();
+	cancelled_returned = false;
+	if (!pthread_create(&thread, NULL, act_cancelled, (void *)s))
+		pthread_join(thread, NULL);
+	if (cancelled_returned)
+		complaint = cancelled_status ?
+			    sslp_status_name(cancelled_status) :
+			    judge_success(s);
+	if (!complaint && true_descriptors() != descriptors)
+		complaint = "a descriptor stays open";
+	if (s->finish)
+		s->finish();
+	return complaint;
+}
+
 /* The first call without a fault sets what is expected, in @right */
 static void learn(const struct scenario *s)
 {
@@ -176,6 +216,10 @@ static void learn(const struct scenario *s)
 	ok(!complaint, "%s: without a fault", s->name);
 	if (complaint)
 		diag("%s: %s", complaint, sslp_last_message());
+	complaint = attempt_cancelled(s);
+	ok(!complaint, "%s: in a thread that is cancelled", s->name);
+	if (complaint)
+		diag("%s", complaint);
 }
 
 static bool sweep_one(const struct scenario *s, int err, const char *name,
