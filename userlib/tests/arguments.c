@@ -11,7 +11,10 @@
 struct arguments arguments;
 
 static const struct function *const tables[] = {
-	arguments_ssl, arguments_hash, arguments_sslp, arguments_connection
+	arguments_ssl, arguments_hash, arguments_sslp, arguments_connection,
+#ifdef HAVE_ASYM
+	arguments_asym,
+#endif
 };
 
 static bool is_output(const struct parameter *p)

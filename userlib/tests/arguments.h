@@ -89,7 +89,7 @@ struct function {
 
 /* The tables, a file each; they end with no name */
 extern const struct function arguments_ssl[], arguments_hash[],
-	arguments_sslp[], arguments_connection[];
+	arguments_asym[], arguments_sslp[], arguments_connection[];
 
 /* Handles and values of the tables */
 extern struct arguments {
