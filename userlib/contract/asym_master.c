@@ -1,220 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* Master secrets from keys: SslGenerateMasterKey() and its kin. */
-#include "../asym/rsa.h"
-#include "../base/secmem.h"
-#include "asym_key.h"
+#include "asym_premaster.h"
 #include "check.h"
-#include "params.h"
 #include "premaster.h"
 #include "status.h"
-#include "suite_info.h"
 
-/**
- * struct premaster - a client's premaster secret of RSA, before its hash
- * @key: head
- * @bytes: version and random bytes
- */
-struct premaster {
-	struct key_object key;
-	u8 bytes[RSA_PREMASTER_LEN];
-};
-
-static_assert(sizeof(struct premaster) <= SECMEM_CELL, "premaster secret");
-
-static void premaster_destroy(struct object *object)
-{
-	secmem_free(container_of(object, struct premaster, key.object));
-}
-
-static int premaster_new(const struct suite *suite, u32 protocol,
-			 struct premaster **ret)
-{
-	struct premaster *premaster = secmem_alloc();
-
-	if (!premaster)
-		return fail(ENOMEM, "out of memory for a premaster secret");
-	secret_head(&premaster->key, KIND_PREMASTER, premaster_destroy, suite,
-		    protocol, 0);
-	*ret = premaster;
-	return 0;
-}
-
-/**
- * struct master_call - what the three functions have in common
- * @provider: that computes
- * @protocol: protocol; @suite_id: of the suite
- * @suite: found for both
- * @list: parameters
- * @out: where RSA leaves what the server is sent, NULL asks for its length
- * @out_len: bytes there
- * @ret_len: bytes written, or needed
- */
-struct master_call {
-	struct provider *provider;
-	u32 protocol, suite_id;
-	const struct suite *suite;
-	const NCryptBufferDesc *list;
-	u8 *out;
-	DWORD out_len;
-	DWORD *ret_len;
-};
-
-static int find_suite(struct master_call *call)
-{
-	int err = suite_info_find(call->protocol, call->suite_id,
-				  &call->suite);
-
-	if (!err && suite_tls_version(call->protocol) == TLS_1_3)
-		err = fail(EOPNOTSUPP, "TLS 1.3 has no such master secret: SslExtractHandshakeKey() is its way");
-	return err;
-}
-
-static int check_exchange(const struct suite *suite, const char *exchange)
-{
-	return !strcmp(suite->exchange, exchange) ? 0 :
-	       fail(EINVAL, "%s does not exchange keys by %s", suite->name,
-		    exchange);
-}
-
-/* What the client has offered; without a word that is what is spoken */
-static int client_version(const struct master_call *call, u16 *ret)
-{
-	const u8 *bytes = NULL;
-	DWORD version = call->protocol;
-	int err = params_check(call->list);
-
-	if (!err && call->list)
-		err = params_find(call->list, NCRYPTBUFFER_SSL_HIGHEST_VERSION,
-				  sizeof(version), &bytes);
-	if (err)
-		return err;
-	if (bytes)
-		memcpy(&version, bytes, sizeof(version));
-	if (!suite_tls_version(version))
-		return fail(EINVAL, "the highest version in the parameter list is %#x, which is no protocol known here",
-			    version);
-	*ret = version;
-	return 0;
-}
-
-/* --- RSA, the client -------------------------------------------------------- */
-
-/* The length of the modulus is that of what RSA makes */
-static int rsa_length(const struct asym_key *key, const struct master_call *call)
-{
-	DWORD len = (key->identity.bits + 7) / 8;
-
-	if (call->out && call->out_len < len) {
-		*call->ret_len = len;
-		return fail(ETOOSMALL, "cbOutput is %u, the encrypted premaster secret has %u bytes",
-			    call->out_len, len);
-	}
-	if (!call->out)
-		*call->ret_len = len;
-	return 0;
-}
-
-static int rsa_check(const struct asym_key *key, struct master_call *call,
-		     u16 *version)
-{
-	return find_suite(call) ?: check_exchange(call->suite, "RSA") ?:
-	       asym_key_check(key, IDENTITY_RSA, "hPublicKey") ?:
-	       client_version(call, version) ?: rsa_length(key, call);
-}
-
-/* A session hash covers the very message that is made here, RFC 7627 3 */
-static int refuse_session_hash(const struct master_call *call)
-{
-	ULONG i;
-
-	for (i = 0; call->list && i < call->list->cBuffers; i++)
-		if (call->list->pBuffers[i].BufferType ==
-		    NCRYPTBUFFER_SSL_SESSION_HASH)
-			return fail(EINVAL, "the session hash covers the message that carries this premaster secret: SslGeneratePreMasterKey() makes it first");
-	return 0;
-}
-
-static int rsa_client(struct master_call *call, struct secret_source *src,
-		      const struct asym_key *public, NCRYPT_KEY_HANDLE *ret)
-{
-	u8 premaster[RSA_PREMASTER_LEN], encrypted[IDENTITY_MODULUS_MAX];
-	struct hmac_key key = {
-		.data = premaster, .len = sizeof(premaster),
-		.use = KEY_PREMASTER,
-	};
-	size_t len;
-	u16 version;
-	int err;
-
-	if (src->role != NCRYPT_SSL_CLIENT_FLAG)
-		return fail(EINVAL, "hPrivateKey is 0, which is a client's way of RSA: a server has SslImportMasterKey()");
-	err = rsa_check(public, call, &version) ?: refuse_session_hash(call);
-	if (err || !call->out)
-		return err;
-	err = rsa_make_premaster(version, premaster) ?:
-	      rsa_encrypt_premaster(&public->identity, premaster, encrypted,
-				    &len) ?:
-	      premaster_derive(call->provider, src, &key, call->list, ret);
-	if (!err) {
-		memcpy(call->out, encrypted, len);
-		*call->ret_len = len;
-	}
-	wipe(premaster, sizeof(premaster));
-	return err;
-}
-
-static int rsa_two_steps(struct master_call *call, const struct asym_key *public,
-			 NCRYPT_KEY_HANDLE *ret)
-{
-	u8 encrypted[IDENTITY_MODULUS_MAX];
-	struct premaster *premaster = NULL;
-	size_t len;
-	u16 version;
-	int err;
-
-	err = rsa_check(public, call, &version);
-	if (err || !call->out)
-		return err;
-	err = premaster_new(call->suite, call->protocol, &premaster);
-	if (err)
-		return err;
-	err = rsa_make_premaster(version, premaster->bytes) ?:
-	      rsa_encrypt_premaster(&public->identity, premaster->bytes,
-				    encrypted, &len);
-	if (err) {
-		premaster_destroy(&premaster->key.object);
-		return err;
-	}
-	err = handle_publish(&premaster->key.object, ret);
-	if (!err) {
-		memcpy(call->out, encrypted, len);
-		*call->ret_len = len;
-	}
-	return err;
-}
-
-static int rsa_second_step(struct master_call *call, struct secret_source *src,
-			   const struct premaster *premaster,
-			   NCRYPT_KEY_HANDLE *ret)
-{
-	struct hmac_key key = {
-		.data = premaster->bytes, .len = sizeof(premaster->bytes),
-		.use = KEY_PREMASTER,
-	};
-	int err;
-
-	if (src->role != NCRYPT_SSL_CLIENT_FLAG)
-		return fail(EINVAL, "a premaster handle is a client's");
-	if (premaster->key.suite->id != call->suite_id ||
-	    premaster->key.protocol != call->protocol)
-		return fail(EINVAL, "the premaster secret is of another suite or protocol");
-	err = premaster_derive(call->provider, src, &key, call->list, ret);
-	if (!err)
-		*call->ret_len = 0;
-	return err;
-}
-
-/* --- agreement, both ends --------------------------------------------------- */
+/* --- agreement, both ends ------------------------------------------------ */
 
 static const char *exchange_of(const struct group *group)
 {
@@ -241,8 +32,8 @@ static int agree(struct master_call *call, struct secret_source *src,
 	size_t len = 0;
 	int err;
 
-	err = find_suite(call) ?:
-	      check_exchange(call->suite, exchange_of(own->agree.group)) ?:
+	err = asym_call_suite(call) ?:
+	      asym_call_exchange(call->suite, exchange_of(own->agree.group)) ?:
 	      asym_key_secret(own, peer, secret, &len);
 	if (err)
 		goto out_wipe;
@@ -256,7 +47,7 @@ out_wipe:
 	return err;
 }
 
-/* --- the functions ---------------------------------------------------------- */
+/* --- the functions ------------------------------------------------------- */
 
 static int with_public(struct master_call *call, struct secret_source *src,
 		       const struct object *private, NCRYPT_KEY_HANDLE hPublic,
@@ -270,7 +61,7 @@ static int with_public(struct master_call *call, struct secret_source *src,
 		return -EBADHANDLE;
 	err = private ? agree(call, src, (const struct asym_key *)private,
 			      public, ret) :
-	      rsa_client(call, src, public, ret);
+	      asym_premaster_rsa(call, src, public, ret);
 	object_put(public);
 	return err;
 }
@@ -293,8 +84,8 @@ static int generate(struct master_call *call, struct secret_source *src,
 	else if (hPublic)
 		err = fail(EINVAL, "hPublicKey is not 0, but the premaster secret was sent already");
 	else
-		err = rsa_second_step(call, src, (struct premaster *)private,
-				      ret);
+		err = asym_premaster_second(call, src,
+					    (struct premaster *)private, ret);
 	object_put(private);
 	return err;
 }
@@ -370,7 +161,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslGeneratePreMasterKey(
 	if (!call.provider)
 		return status_of(-EBADHANDLE);
 	public = handle_get(hPublicKey, KIND_PUBLIC_KEY, "hPublicKey");
-	err = public ? rsa_two_steps(&call, public, phPreMasterKey) :
+	err = public ? asym_premaster_first(&call, public, phPreMasterKey) :
 	      -EBADHANDLE;
 	object_put(public);
 	object_put(call.provider);
@@ -390,9 +181,9 @@ static int import_master(struct master_call *call, struct secret_source *src,
 	u16 version;
 	int err;
 
-	err = find_suite(call) ?: check_exchange(call->suite, "RSA") ?:
+	err = asym_call_suite(call) ?: asym_call_exchange(call->suite, "RSA") ?:
 	      asym_key_check(private, IDENTITY_RSA, "hPrivateKey") ?:
-	      client_version(call, &version) ?:
+	      asym_call_version(call, &version) ?:
 	      rsa_decrypt_premaster(&private->identity, version, encrypted,
 				    len, premaster) ?:
 	      premaster_derive(call->provider, src, &key, call->list, ret);

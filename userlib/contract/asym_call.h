@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* What the functions that make master secrets have in common. */
+#ifndef SSLP_CONTRACT_ASYM_CALL_H
+#define SSLP_CONTRACT_ASYM_CALL_H
+
+#include "provider.h"
+#include "../schedule/suite.h"
+
+/**
+ * struct master_call - what the three functions have in common
+ * @provider: that computes
+ * @protocol: protocol; @suite_id: of the suite
+ * @suite: found for both
+ * @list: parameters
+ * @out: where RSA leaves what the server is sent, NULL asks for its length
+ * @out_len: bytes there
+ * @ret_len: bytes written, or needed
+ */
+struct master_call {
+	struct provider *provider;
+	u32 protocol, suite_id;
+	const struct suite *suite;
+	const NCryptBufferDesc *list;
+	u8 *out;
+	DWORD out_len;
+	DWORD *ret_len;
+};
+
+/* Find @call->suite; 0, or -EOPNOTSUPP with a message for TLS 1.3 too */
+int asym_call_suite(struct master_call *call);
+
+/* -EINVAL with a message unless the suite exchanges keys by "RSA" and so on */
+int asym_call_exchange(const struct suite *suite, const char *exchange);
+
+/* What the client has offered; without a word that is what is spoken */
+int asym_call_version(const struct master_call *call, u16 *ret);
+
+#endif /* SSLP_CONTRACT_ASYM_CALL_H */
