@@ -25,20 +25,21 @@ $(examples): $(BUILD)/examples/%: userlib/examples/%.c \
 		libsslprovider-$(stack).a $(static_lib) $(lib_libs) \
 		$(call libs_of,$(stack))
 
-# In Go, and its tests, which run where the examples do. Nothing is downloaded
+# In Go, and its tests, which run where the examples do. Nothing is downloaded.
+# Go does not look at libraries of C: what is old is taken away first
 go_examples	:= $(if $(filter go,$(STACKS)),$(addprefix \
 		   $(BUILD)/examples/,go_client go_server go_test))
 go_sources	:= $(shell find userlib/stacks/go userlib/examples/go -type f)
 examples: $(go_examples)
 
-$(BUILD)/go/sslprovider-uninstalled.pc: Makefile
-	@mkdir -p $(@D)
+$(BUILD)/go/sslprovider-uninstalled.pc: Makefile $(BUILD)/config
+	@mkdir -p $(@D) && rm -rf $(@D)/cache
 	$(Q)printf '%s\n' 'Name: sslprovider' 'Description: not installed' \
 		'Version: $(VERSION)' \
 		'Cflags: -I$(CURDIR)/include/sslprovider' \
 		'Libs: $(CURDIR)/$(static_lib) $(lib_libs) -pthread' > $@
 
-go_build = $(call say,GO,$@); mkdir -p $(@D); cd userlib/$(1) && \
+go_build = $(call say,GO,$@); mkdir -p $(@D); rm -f $@; cd userlib/$(1) && \
 	   env PKG_CONFIG_PATH=$(abspath $(BUILD))/go GOPROXY=off \
 	   GOFLAGS=-mod=mod GOCACHE=$(abspath $(BUILD))/go/cache GOWORK=off \
 	   go $(2) -o $(abspath $@)
