@@ -17,6 +17,7 @@ set -eu
 
 examples=${SSLP_EXAMPLES:-$top/build/examples}
 at_once=${ADAPTERS_AT_ONCE:-50}
+size=100003	# of the file: some records, and a part of one
 port=$((20000 + $$ % 10000))
 server=
 declare -A option=([1.2]=-tls1_2 [1.3]=-tls1_3)
@@ -32,7 +33,7 @@ prepare() {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
 		-keyout "$dir/key.pem" -out "$dir/cert.pem" -days 2 \
 		-subj /CN=localhost -addext subjectAltName=DNS:localhost
-	head -c 1000003 /dev/urandom >"$dir/file"
+	head -c $size /dev/urandom >"$dir/file"
 }
 
 # serve COMMAND...: in the background, until it answers
@@ -59,7 +60,7 @@ example_server() {
 
 # Behind the head of the answer
 same_body() {
-	tail -c 1000003 "$1" | cmp - "$dir/file"
+	tail -c $size "$1" | cmp - "$dir/file"
 }
 
 example_client() {
