@@ -120,6 +120,11 @@ check-selftests: all
 	$(Q)$(test_run) selftests/lib/lists_test.sh selftests/lib/tap_sum_test.sh \
 		selftests/lib/tree_test.sh
 
+# Every stack that is here, on records in user space where the kernel has no TLS
+.PHONY: check-stacks
+check-stacks: all examples
+	$(Q)$(test_run) selftests/peers/adapters.sh
+
 # What needs no kernel TLS of sslp ls and why
 .PHONY: check-eyes
 check-eyes: all
