@@ -19,7 +19,7 @@ TEST_GEN_PROGS_EXTENDED := aspeed fips
 source_scripts	:= bench/bench_kernel.sh peers/demo_test.sh \
 		   doctor/doctor_test.sh eyes/ls_test.sh eyes/why_test.sh \
 		   ktls/connection.sh \
-		   peers/adapters.sh peers/peers.sh kmod/run \
+		   peers/adapters.sh peers/hostile.sh peers/peers.sh kmod/run \
 		   kmod/module_library.sh
 
 # By the Makefiles' targets, and by the scripts above
@@ -27,8 +27,7 @@ other_scripts	:= af_alg/engine.sh bench/bench_software.sh bench/bench_count \
 		   kmod/check-static kmod/dkms_test.sh kmod/layout.sh \
 		   kmod/nic.sh \
 		   lib/lists_test.sh lib/tap_sum lib/tap_sum_test.sh \
-		   lib/tree_test.sh lib/where-tls peers/demo.sh \
-		   peers/hostile.sh
+		   lib/tree_test.sh lib/where-tls peers/demo.sh
 
 # These are of no use before kmod/module_library.sh has loaded sslp.ko
 run_all		:= $(filter-out module module_process,$(TEST_GEN_PROGS)) $(source_scripts)
