@@ -83,14 +83,15 @@ static const struct entry entries[] = {
 static_assert(sizeof(struct sslp_info) == 80);
 static_assert(sizeof(struct sslp_driver_open) == 144);
 static_assert(sizeof(struct sslp_driver_info) == 192);
-static_assert(sizeof(struct sslp_secret_create) == 32);
-static_assert(sizeof(struct sslp_secret_derive) == 32);
+static_assert(sizeof(struct sslp_secret_create) == 40);
+static_assert(sizeof(struct sslp_secret_derive) == 40);
 static_assert(sizeof(struct sslp_derive) == 56);
 static_assert(sizeof(struct sslp_arm) == 112);
 static_assert(sizeof(struct sslp_rekey) == 32);
 static_assert(sizeof(struct sslp_batch) == 40);
 static_assert(sizeof(struct sslp_query) == 24);
 static_assert(sizeof(struct sslp_driver_close) == 16);
+static_assert(sizeof(struct sslp_bind) == 88);
 static_assert(SSLP_DRIVER_NAME_SIZE == CRYPTO_MAX_ALG_NAME);
 
 static const struct entry *find(unsigned int cmd)

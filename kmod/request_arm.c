@@ -104,6 +104,31 @@ static void put_secrets(struct plan *plan)
 			fput(plan->held[i]);
 }
 
+/* Of bound secrets: this connection, and no other */
+static int check_bound(const struct plan *plan, const struct socket *sock)
+{
+	const struct sslp_arm *arg = plan->arg;
+	struct sslp_bind use = {
+		.version = arg->version, .cipher = arg->cipher,
+		.socket_cookie = sslp_socket_cookie(sock),
+	};
+	int i, err = 0;
+
+	memcpy(use.client_random, arg->client_random, SSLP_TLS_RANDOM_SIZE);
+	memcpy(use.server_random, arg->server_random, SSLP_TLS_RANDOM_SIZE);
+	for (i = 0; !err && i < DIRECTIONS; i++) {
+		if (!plan->secret[i])
+			continue;
+		if (is_tls12(plan))
+			use.flags = arg->flags &
+				    (SSLP_ARM_CLIENT | SSLP_ARM_SERVER);
+		else
+			use.flags = i == TX ? SSLP_BIND_TX : SSLP_BIND_RX;
+		err = sslp_bound_check(plan->secret[i], &use);
+	}
+	return err;
+}
+
 static int take(struct plan *plan, int i, u64 mark)
 {
 	int err = sslp_used_take(plan->secret[i], mark);
@@ -263,8 +288,8 @@ static int arm(struct sslp_file *file, struct plan *plan, struct socket *sock)
 {
 	int err;
 
-	err = get_secrets(plan) ?: check_unarmed(sock, plan) ?:
-	      sslp_cipher_probe(plan->cipher);
+	err = get_secrets(plan) ?: check_bound(plan, sock) ?:
+	      check_unarmed(sock, plan) ?: sslp_cipher_probe(plan->cipher);
 	if (err)
 		return err;
 	err = is_tls12(plan) ? derive_tls12(file, plan) :

@@ -99,10 +99,8 @@ static void advance(struct sslp_secret *secret, const u8 *next)
 	memcpy(secret->bytes, next, secret->len);
 	WRITE_ONCE(secret->generation, old + 1);
 	/* Nobody can use it any more */
-	sslp_used_give_back(secret,
-			    sslp_secret_key_mark(secret, old, TLS_TX));
-	sslp_used_give_back(secret,
-			    sslp_secret_key_mark(secret, old, TLS_RX));
+	sslp_used_forget(secret, sslp_secret_key_mark(secret, old, TLS_TX));
+	sslp_used_forget(secret, sslp_secret_key_mark(secret, old, TLS_RX));
 }
 
 /*
@@ -142,6 +140,17 @@ out_wipe:
 	return err;
 }
 
+static int check_bound(const struct change *c, const struct sslp_secret *secret)
+{
+	const struct sslp_bind use = {
+		.flags = c->optname == TLS_TX ? SSLP_BIND_TX : SSLP_BIND_RX,
+		.version = TLS_1_3_VERSION, .cipher = c->cipher->type,
+		.socket_cookie = sslp_socket_cookie(c->sock),
+	};
+
+	return sslp_bound_check(secret, &use);
+}
+
 static int rekey(struct sslp_file *file, const struct sslp_rekey *arg,
 		 struct socket *sock)
 {
@@ -163,7 +172,7 @@ static int rekey(struct sslp_file *file, const struct sslp_rekey *arg,
 	if (arg->next && !secret->export)
 		goto out_put;
 	c.cipher = armed_with(sock, arg->direction);
-	err = PTR_ERR_OR_ZERO(c.cipher);
+	err = PTR_ERR_OR_ZERO(c.cipher) ?: check_bound(&c, secret);
 	if (err)
 		goto out_put;
 	err = down_write_killable(&secret->lock);

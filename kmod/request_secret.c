@@ -24,6 +24,19 @@ static struct sslp_secret *from_bytes(struct sslp_user *user,
 	return ERR_PTR(-EFAULT);
 }
 
+static struct sslp_secret *create(struct sslp_user *user,
+				  const struct sslp_secret_create *arg)
+{
+	bool export = arg->flags & SSLP_SECRET_EXPORT;
+
+	if (!(arg->flags & SSLP_SECRET_FROM_KEY))
+		return from_bytes(user, arg, export);
+	if (arg->data || arg->len)
+		return ERR_PTR(-EINVAL);
+	return sslp_secret_from_key(user, arg->key, arg->kind, arg->hash,
+				    export);
+}
+
 /**
  * sslp_do_secret_create() - SSLP_IOC_SECRET_CREATE
  * @file: open /dev/sslp
@@ -34,14 +47,16 @@ static struct sslp_secret *from_bytes(struct sslp_user *user,
 struct sslp_secret *sslp_do_secret_create(struct sslp_file *file, void *request)
 {
 	const struct sslp_secret_create *arg = request;
-	bool export = arg->flags & SSLP_SECRET_EXPORT;
+	struct sslp_secret *secret = create(file->user, arg);
+	int err;
 
-	if (!(arg->flags & SSLP_SECRET_FROM_KEY))
-		return from_bytes(file->user, arg, export);
-	if (arg->data || arg->len)
-		return ERR_PTR(-EINVAL);
-	return sslp_secret_from_key(file->user, arg->key, arg->kind, arg->hash,
-				    export);
+	if (IS_ERR(secret))
+		return secret;
+	err = sslp_bind_secret(secret, arg->bind);
+	if (!err)
+		return secret;
+	sslp_secret_free(secret);
+	return ERR_PTR(err);
 }
 
 static int step_next(const struct sslp_source *from, const u8 *seed, u8 *out)
@@ -90,7 +105,8 @@ static size_t step_seed_len(u32 step, const struct sslp_prf *prf)
 /*
  * What must not leave the kernel is there once: a second child of the same
  * bytes would not know what the first one was used for. The next generation
- * is a child's or the parent's own. The parent, @held, is locked.
+ * is a child's or the parent's own. What is bound has one child and no more.
+ * The parent, @held, is locked.
  */
 static int take(const struct sslp_secret_derive *arg, struct file *held,
 		const u8 *seed, struct sslp_origin *origin)
@@ -106,6 +122,8 @@ static int take(const struct sslp_secret_derive *arg, struct file *held,
 		marks[0] = sslp_secret_key_mark(parent, next, TLS_TX);
 		marks[1] = sslp_secret_key_mark(parent, next, TLS_RX);
 		count = 2;
+	} else if (parent->bound) {
+		marks[0] = sslp_used_mark(SSLP_USED_STEP, NULL, 0);
 	} else {
 		marks[0] = sslp_used_mark(SSLP_USED_STEP | arg->step << 8,
 					  seed, arg->seed_len);
@@ -117,6 +135,14 @@ static int take(const struct sslp_secret_derive *arg, struct file *held,
 			origin->marks[i] = marks[i];
 	}
 	return err;
+}
+
+static int bind_child(struct sslp_secret *child,
+		      const struct sslp_secret *parent, u64 address)
+{
+	if (!parent->bound)
+		return sslp_bind_secret(child, address);
+	return address ? -EINVAL : sslp_bind_child(child, parent);
 }
 
 static struct sslp_secret *take_step(struct sslp_file *file,
@@ -134,7 +160,8 @@ static struct sslp_secret *take_step(struct sslp_file *file,
 				SSLP_MASTER_LEN : parent->len);
 	if (IS_ERR(child))
 		return child;
-	err = down_read_killable(&parent->lock);
+	err = bind_child(child, parent, arg->bind) ?:
+	      down_read_killable(&parent->lock);
 	if (err)
 		goto err_free;
 	sslp_secret_source(&from, file, parent, arg->driver, arg->flags);
@@ -155,6 +182,7 @@ static struct sslp_secret *derive(struct sslp_file *file,
 {
 	const struct sslp_secret *parent = held->private_data;
 	u8 seed[STEP_SEED_MAX];
+	int err;
 
 	if (step->from != parent->kind)
 		return ERR_PTR(-EPROTOTYPE);
@@ -164,6 +192,9 @@ static struct sslp_secret *derive(struct sslp_file *file,
 		return ERR_PTR(-EINVAL);
 	if (copy_from_user(seed, u64_to_user_ptr(arg->seed), arg->seed_len))
 		return ERR_PTR(-EFAULT);
+	err = sslp_bound_step(parent, arg->step, seed);
+	if (err)
+		return ERR_PTR(err);
 	return take_step(file, arg, step, held, seed);
 }
 

@@ -80,6 +80,7 @@ void sslp_secret_free(struct sslp_secret *secret)
 	sslp_prepared_free(secret->prepared);
 	give_back(&secret->origin);
 	sslp_used_free(secret);
+	kfree(secret->bound);
 	if (secret->bytes != secret->room)
 		kfree_sensitive(secret->bytes);
 	sslp_user_uncharge(secret->user, cost(secret->len));
@@ -123,9 +124,9 @@ static void secret_show_fdinfo(struct seq_file *m, struct file *file)
 {
 	const struct sslp_secret *secret = file->private_data;
 
-	seq_printf(m, "kind:\t%s\nhash:\t%u\nexport:\t%u\ngeneration:\t%u\n",
+	seq_printf(m, "kind:\t%s\nhash:\t%u\nexport:\t%u\ngeneration:\t%u\nbound:\t%u\n",
 		   kind_names[secret->kind], secret->hash, secret->export,
-		   READ_ONCE(secret->generation));
+		   READ_ONCE(secret->generation), !!secret->bound);
 }
 
 static const struct file_operations secret_fops = {

@@ -72,6 +72,17 @@ void sslp_socket_unlock(struct socket *sock)
 }
 
 /**
+ * sslp_socket_cookie() - what tells a socket from every other one
+ * @sock: socket
+ *
+ * Return: its SO_COOKIE, 0 as long as nobody has asked for that.
+ */
+u64 sslp_socket_cookie(const struct socket *sock)
+{
+	return atomic64_read(&sock->sk->sk_cookie);
+}
+
+/**
  * sslp_socket_get() - a connected TCP socket
  * @fd: descriptor
  *

@@ -368,6 +368,28 @@ int sslp_key_block(const struct sslp_source *from, const u8 *client_random,
 int sslp_traffic_key(const struct sslp_source *from, size_t key_len,
 		     struct sslp_record_key *key);
 
+/* bound.c */
+
+/**
+ * struct sslp_bound - the one connection that a secret is for
+ * @to: which
+ * @left: of its uses, under the lock of struct sslp_used
+ */
+struct sslp_bound {
+	struct sslp_bind to;
+	u32 left;
+};
+
+struct sslp_secret;
+
+int sslp_bind_secret(struct sslp_secret *secret, u64 address);
+int sslp_bind_child(struct sslp_secret *child,
+		    const struct sslp_secret *parent);
+int sslp_bound_check(const struct sslp_secret *secret,
+		     const struct sslp_bind *use);
+int sslp_bound_step(const struct sslp_secret *secret, u32 step,
+		    const u8 *randoms);
+
 /* used.c */
 
 /* Sorts of use. A traffic secret's are of a generation, see sslp_used_key() */
@@ -387,12 +409,11 @@ struct sslp_used {
 	u32 count, room;
 };
 
-struct sslp_secret;
-
 void sslp_used_init(void);
 u64 sslp_used_mark(u64 what, const void *seed, size_t len);
 int sslp_used_take(struct sslp_secret *secret, u64 mark);
 void sslp_used_give_back(struct sslp_secret *secret, u64 mark);
+void sslp_used_forget(struct sslp_secret *secret, u64 mark);
 void sslp_used_free(struct sslp_secret *secret);
 
 /*
@@ -427,6 +448,7 @@ struct sslp_origin {
  * @prepared: of @bytes, for a driver, once used; goes with them
  * @user: whose memory this is
  * @used: what it has been used for
+ * @bound: what alone it may be used for, NULL if to any connection
  * @origin: whose child it is, until it has a descriptor
  * @len: bytes at @bytes
  * @bytes: the secret; in @room if it fits, else allocated
@@ -442,6 +464,7 @@ struct sslp_secret {
 	struct sslp_prepared *prepared;
 	struct sslp_user *user;
 	struct sslp_used used;
+	struct sslp_bound *bound;
 	struct sslp_origin origin;
 	size_t len;
 	u8 *bytes;
@@ -518,6 +541,7 @@ void sslp_crypto_info_fill(union sslp_crypto_info *ci,
 
 void sslp_socket_init(void);
 struct socket *sslp_socket_get(int fd);
+u64 sslp_socket_cookie(const struct socket *sock);
 int sslp_socket_lock(struct socket *sock);
 void sslp_socket_unlock(struct socket *sock);
 int sslp_socket_armed(struct socket *sock, int optname,

@@ -95,13 +95,33 @@ static int make_room(struct sslp_secret *secret)
 	return 0;
 }
 
+/* The lock is held */
+static int take(struct sslp_secret *secret, u64 mark)
+{
+	struct sslp_used *used = &secret->used;
+	struct sslp_bound *bound = secret->bound;
+	int err;
+
+	if (find(used, mark))
+		return -EEXIST;
+	if (bound && !bound->left)
+		return -EKEYEXPIRED;
+	err = make_room(secret);
+	if (err)
+		return err;
+	used->marks[used->count++] = mark;
+	if (bound)
+		bound->left--;
+	return 0;
+}
+
 /**
  * sslp_used_take() - one use of a secret, which is the only one of its sort
  * @secret: secret
  * @mark: use
  *
- * Return: 0; -EEXIST: it was used so; -ENOSPC: it was used too often; -EDQUOT;
- * -ENOMEM; -EINTR.
+ * Return: 0; -EEXIST: it was used so; -EKEYEXPIRED: it is bound and may not be
+ * used again; -ENOSPC: it was used too often; -EDQUOT; -ENOMEM; -EINTR.
  */
 int sslp_used_take(struct sslp_secret *secret, u64 mark)
 {
@@ -111,28 +131,44 @@ int sslp_used_take(struct sslp_secret *secret, u64 mark)
 	err = mutex_lock_killable(&used->lock);
 	if (err)
 		return err;
-	err = find(used, mark) ? -EEXIST : make_room(secret);
-	if (!err)
-		used->marks[used->count++] = mark;
+	err = take(secret, mark);
 	mutex_unlock(&used->lock);
 	return err;
 }
 
+/* The lock is held. Return: whether it was there */
+static bool drop(struct sslp_used *used, u64 mark)
+{
+	u64 *place = find(used, mark);
+
+	if (place)
+		*place = used->marks[--used->count];
+	return place;
+}
+
 /**
- * sslp_used_give_back() - nothing came of a use, or of its sort is none more
+ * sslp_used_give_back() - nothing came of a use
  * @secret: secret
  * @mark: use, which may be unknown
  */
 void sslp_used_give_back(struct sslp_secret *secret, u64 mark)
 {
-	struct sslp_used *used = &secret->used;
-	u64 *place;
+	mutex_lock(&secret->used.lock);
+	if (drop(&secret->used, mark) && secret->bound)
+		secret->bound->left++;
+	mutex_unlock(&secret->used.lock);
+}
 
-	mutex_lock(&used->lock);
-	place = find(used, mark);
-	if (place)
-		*place = used->marks[--used->count];
-	mutex_unlock(&used->lock);
+/**
+ * sslp_used_forget() - a use that cannot be asked for again
+ * @secret: secret
+ * @mark: use, which may be unknown
+ */
+void sslp_used_forget(struct sslp_secret *secret, u64 mark)
+{
+	mutex_lock(&secret->used.lock);
+	drop(&secret->used, mark);
+	mutex_unlock(&secret->used.lock);
 }
 
 /**

@@ -33,6 +33,17 @@ int secret_create(int dev, uint32_t kind, uint32_t hash, uint32_t flags,
 	return sslp_request(dev, SSLP_IOC_SECRET_CREATE, &arg);
 }
 
+int secret_bound(int dev, uint32_t kind, const void *data, size_t len,
+		 const struct sslp_bind *bind)
+{
+	struct sslp_secret_create arg = {
+		.size = sizeof(arg), .kind = kind, .hash = SSLP_HASH_SHA256,
+		.data = (uintptr_t)data, .len = len, .bind = (uintptr_t)bind,
+	};
+
+	return sslp_request(dev, SSLP_IOC_SECRET_CREATE, &arg);
+}
+
 int secret_from_key(int dev, uint32_t kind, uint32_t hash, uint32_t flags,
 		    int32_t serial)
 {

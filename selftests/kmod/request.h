@@ -17,6 +17,9 @@ struct options {
 
 int secret_create(int dev, uint32_t kind, uint32_t hash, uint32_t flags,
 		  const void *data, size_t len);
+/* The same, of SHA-256, for the one connection that @bind says */
+int secret_bound(int dev, uint32_t kind, const void *data, size_t len,
+		 const struct sslp_bind *bind);
 int secret_from_key(int dev, uint32_t kind, uint32_t hash, uint32_t flags,
 		    int32_t serial);
 int secret_step(int dev, int secret, uint32_t step, const void *seed,

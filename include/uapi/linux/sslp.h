@@ -38,6 +38,9 @@
  * answers a random number above 0 that stays, and that no other open file has:
  * whoever kept a number from before knows whether it still is what it was.
  *
+ * A secret may be bound to the one connection that it is for, by struct
+ * sslp_bind: then its descriptor is of no use for any other.
+ *
  * Note what is not promised: getsockopt(SOL_TLS, TLS_TX) tells the owner of a
  * socket the keys that are in it.
  *
@@ -67,6 +70,8 @@
  *	EBADFD		a descriptor that is open and not a secret
  *	EPROTOTYPE	a secret whose kind or hash is not for this use
  *	EACCES		bytes asked for, and export was not allowed
+ *	EKEYREJECTED	a bound secret, and this is not what it is bound to
+ *	EKEYEXPIRED	a bound secret, and its uses have been used up
  *	ENOENT		no such driver or algorithm
  *	ELIBBAD		the driver gave a wrong answer to the known-answer test
  *	ETIMEDOUT	the driver did not answer (SSLP_NO_REDO only)
@@ -188,6 +193,44 @@ struct sslp_info {
 
 #define SSLP_FEATURE_ARM	(1U << 0) /* SSLP_IOC_ARM, SSLP_IOC_REKEY work */
 #define SSLP_FEATURE_LSM	(1U << 1) /* and pass LSM and cgroup-BPF hooks */
+#define SSLP_FEATURE_BIND	(1U << 2) /* secrets can be bound, struct sslp_bind */
+
+/**
+ * struct sslp_bind - the one connection that a secret is for
+ * @size: in: sizeof(struct sslp_bind)
+ * @flags: in: TLS 1.2: SSLP_BIND_CLIENT or SSLP_BIND_SERVER, which end of the
+ *	connection is here; TLS 1.3: SSLP_BIND_TX or SSLP_BIND_RX, the direction
+ *	that the traffic secret is of
+ * @version: in: TLS_1_2_VERSION for a premaster or master secret,
+ *	TLS_1_3_VERSION for a traffic secret
+ * @cipher: in: TLS_CIPHER_* of <linux/tls.h>
+ * @uses: in: how many keys may come into sockets of it, at least 1: each
+ *	direction of an SSLP_IOC_ARM is one, and each SSLP_IOC_REKEY
+ * @socket_cookie: in: SO_COOKIE of the one socket that it may arm, or 0: any
+ * @client_random: in: TLS 1.2: ClientHello.random; TLS 1.3: zero
+ * @server_random: in: TLS 1.2: ServerHello.random; TLS 1.3: zero
+ *
+ * A bound secret arms and rekeys with exactly this: all else is EKEYREJECTED,
+ * and EKEYEXPIRED once @uses have come about. It has no SSLP_SECRET_EXPORT. A
+ * bound premaster secret gives one master secret, by one of the two steps
+ * (SSLP_STEP_MASTER: with these randoms), which is bound as it is. A bound
+ * traffic secret goes on by SSLP_IOC_REKEY alone, not by SSLP_STEP_NEXT.
+ */
+struct sslp_bind {
+	__u32 size;
+	__u32 flags;
+	__u16 version;
+	__u16 cipher;
+	__u32 uses;
+	__aligned_u64 socket_cookie;
+	__u8 client_random[SSLP_TLS_RANDOM_SIZE];
+	__u8 server_random[SSLP_TLS_RANDOM_SIZE];
+};
+
+#define SSLP_BIND_CLIENT	(1U << 0)
+#define SSLP_BIND_SERVER	(1U << 1)
+#define SSLP_BIND_TX		(1U << 2)
+#define SSLP_BIND_RX		(1U << 3)
 
 /**
  * struct sslp_driver_open - SSLP_IOC_DRIVER_OPEN: choose a driver
@@ -283,11 +326,14 @@ struct sslp_driver_info {
  * @key: in: with SSLP_SECRET_FROM_KEY the serial number of a "logon" or "user"
  *	key that the caller may search and whose description begins with
  *	"sslp:", else 0
+ * @bind: in: struct sslp_bind, or 0: any connection
  *
  * SSLP_SECRET_EXPORT needs a "user" key that the caller may read: EACCES.
  *
  * Return: descriptor of the secret. ENOKEY, EKEYEXPIRED, EKEYREVOKED, EACCES:
  * the keyring's. EKEYREJECTED: a key of another type or description.
+ * EINVAL, too: @bind does not fit the secret, or SSLP_SECRET_EXPORT with it;
+ * EPROTONOSUPPORT: its version has not its cipher.
  */
 struct sslp_secret_create {
 	__u32 size;
@@ -297,6 +343,7 @@ struct sslp_secret_create {
 	__aligned_u64 data;
 	__u32 len;
 	__s32 key;
+	__aligned_u64 bind;
 };
 
 #define SSLP_SECRET_EXPORT	(1U << 0)
@@ -320,9 +367,12 @@ enum sslp_step {
  * @driver: in: number of a driver, or 0
  * @seed_len: in: bytes at @seed
  * @seed: in: see the step
+ * @bind: in: struct sslp_bind of the new secret, or 0: as @secret is bound, if
+ *	it is; else any connection
  *
  * Return: descriptor of the new secret. EEXIST: the secret may not be exported
- * and has such a child, by the same step and seed.
+ * and has such a child, by the same step and seed; or it is bound and has one.
+ * EINVAL, too: @bind as in struct sslp_secret_create, or @secret is bound.
  */
 struct sslp_secret_derive {
 	__u32 size;
@@ -332,6 +382,7 @@ struct sslp_secret_derive {
 	__u32 driver;
 	__u32 seed_len;
 	__aligned_u64 seed;
+	__aligned_u64 bind;
 };
 
 enum sslp_op {
