@@ -82,6 +82,16 @@ static int key_up(struct connection *c)
 	return err;
 }
 
+/*
+ * A record that is made has its number, and goes out later. Who heard that it
+ * could not be sent would make another one of the same content.
+ */
+static bool is_for_now(int err)
+{
+	return err == -EAGAIN || err == -EINTR || err == -ENOMEM ||
+	       err == -ENOBUFS;
+}
+
 int outbox_put(struct connection *c, u8 type, const void *data, size_t len)
 {
 	struct half *h = c->half[TX];
@@ -96,5 +106,5 @@ int outbox_put(struct connection *c, u8 type, const void *data, size_t len)
 	out->start = 0;
 	out->end = record_sealed_len(&out->state.shape, len);
 	err = outbox_flush(c);
-	return err == -EAGAIN || err == -EINTR ? 0 : err;
+	return is_for_now(err) ? 0 : err;
 }
