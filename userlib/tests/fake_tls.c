@@ -16,6 +16,7 @@
 #define TLS_GET_RECORD_TYPE	2
 #define OPTION_LAST		5	/* TLS_TX_MAX_PAYLOAD_LEN */
 #define HEAD_LEN		4	/* version and cipher */
+#define SEQ_LEN			8	/* at the end: the number of a record */
 
 #define SOCKETS_MAX	1024
 
@@ -60,12 +61,17 @@ static int set_ulp(struct state *s, const void *value, socklen_t len)
 static int set_key(struct state *s, int optname, const uint8_t *info,
 		   socklen_t len)
 {
+	bool same = true;
 	socklen_t i;
 
 	if (len < HEAD_LEN || len > FAKE_INFO_MAX)
 		return refuse(EINVAL);
 	if (s->len[optname] && !fake_tls.can_rekey)
 		return refuse(EBUSY);
+	for (i = HEAD_LEN; i < len - SEQ_LEN; i++)
+		same = same && s->info[optname][i] == (info[i] ^ NEEDLE_MASK);
+	if (same && s->len[optname] && optname == TLS_TX)
+		fake_tls.repeated = true;
 	for (i = 0; i < len; i++)
 		s->info[optname][i] = info[i] ^ NEEDLE_MASK;
 	s->len[optname] = len;
@@ -81,7 +87,7 @@ int fake_tls_set(int fd, int level, int optname, const void *value,
 
 	if (fake_tls.sets < FAKE_LOG_MAX)
 		fake_tls.log[fake_tls.sets++] =
-			(struct fake_set){ level, optname, len };
+			(struct fake_set){ fd, level, optname, len };
 	if (level == IPPROTO_TCP)
 		return set_ulp(s, value, len);
 	if (fake_tls.refused_err && optname == fake_tls.refused)

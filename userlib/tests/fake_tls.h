@@ -13,7 +13,7 @@
 
 /* An option that was set, in order */
 struct fake_set {
-	int level, optname;
+	int fd, level, optname;
 	socklen_t len;
 };
 
@@ -30,6 +30,8 @@ struct fake_set {
  * @next_type: its content type
  * @short_send: how much of a record is not taken
  * @refused: option that is refused with @refused_err
+ * @repeated: a socket was given the key for sending that it had: its numbers,
+ *	and so its nonces, begin again
  * @record_err: errno that sending and receiving give, or 0
  */
 extern struct fake_tls {
@@ -44,6 +46,7 @@ extern struct fake_tls {
 	uint8_t next_type;
 	size_t short_send;
 	int refused, refused_err;
+	bool repeated;
 	int record_err;
 } fake_tls;
 

@@ -319,6 +319,7 @@ int main(void)
 	test_tls();
 	test_rekey();
 	test_connections();
+	test_connection_faults();
 	test_tls_faults();
 	ok(faults_in_all > 100 * error_count(), "%u calls have failed in all",
 	   faults_in_all);

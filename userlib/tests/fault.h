@@ -70,5 +70,6 @@ void test_install(void);
 void test_tls(void);
 void test_rekey(void);
 void test_connections(void);
+void test_connection_faults(void);
 
 #endif /* SSLP_TESTS_FAULT_H */

@@ -41,6 +41,7 @@ fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c \
 		   fault_process.c fault_lies.c fault_fips.c \
 		   fault_install.c fault_tls.c fault_rekey.c fault_connection.c \
+		   fault_connection_sweep.c \
 		   fault_tls_sweep.c fake_alg.c fake_tls.c
 
 test_libs	 = $(lib_libs) $(shell $(PKG_CONFIG) --libs libcrypto)
