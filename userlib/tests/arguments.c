@@ -13,7 +13,7 @@ struct arguments arguments;
 static const struct function *const tables[] = {
 	arguments_ssl, arguments_hash, arguments_sslp, arguments_connection,
 #ifdef HAVE_ASYM
-	arguments_asym,
+	arguments_asym, arguments_rsa,
 #endif
 };
 
@@ -331,10 +331,16 @@ static void open_handles(void)
 	free_handle(rest);
 	arguments.exporter = new_exporter(arguments.provider, GCM13);
 	arguments.keys = new_keys(arguments.provider, arguments.master);
+#ifdef HAVE_ASYM
+	arguments_rsa_open();
+#endif
 }
 
 static void close_handles(void)
 {
+#ifdef HAVE_ASYM
+	arguments_rsa_close();
+#endif
 	free_keys(arguments.keys);
 	free_handle(arguments.exporter);
 	free_handle(arguments.half);

@@ -14,7 +14,7 @@
 #define PARAMETERS_MAX	16
 
 /* What a parameter is; @status is what a wrong one is answered with */
-enum kind {
+enum row {
 	END,
 	NUMBER,		/* a value like any other */
 	FLAGS,		/* all ones are refused */
@@ -40,17 +40,17 @@ enum {
 /**
  * struct parameter - a row
  * @name: as the header has it; "list->buffers" is memory behind another one
- * @kind: of enum kind
+ * @kind: of enum row
  * @size: bytes of the value, or at the pointer
  * @good: the value, or what an input holds
  * @of: of which parameter this is the length; behind which it lies
  * @at: offset of this value in @of, when it lies behind it
- * @status: see enum kind
+ * @status: see enum row
  * @flags: of the enum above
  */
 struct parameter {
 	const char *name;
-	enum kind kind;
+	enum row kind;
 	size_t size;
 	const void *good;
 	const char *of;
@@ -89,7 +89,10 @@ struct function {
 
 /* The tables, a file each; they end with no name */
 extern const struct function arguments_ssl[], arguments_hash[],
-	arguments_asym[], arguments_sslp[], arguments_connection[];
+	arguments_asym[], arguments_rsa[], arguments_sslp[],
+	arguments_connection[];
+void arguments_rsa_open(void);
+void arguments_rsa_close(void);
 
 /* Handles and values of the tables */
 extern struct arguments {

@@ -264,10 +264,10 @@ static size_t result_of(const struct arguments_call *c, size_t i, BYTE *to)
 	if (!is_output(p) || c->status)
 		return 0;
 	memcpy(&value, arena + c->place[i], sizeof(value));
-	if (p->flags & NEW)
-		return describe(value, to);
 	if (p->flags & (BUFFER | VARIES))
 		return 0;
+	if (p->flags & NEW)
+		return describe(value, to);
 	memcpy(to, arena + c->place[i], p->size);
 	return p->size;
 }

@@ -35,7 +35,8 @@ connection_sources := connection_peer.c connection_blob.c connection_io.c \
 threads_sources	:= threads_hash.c
 arguments_sources := arguments_call.c arguments_memory.c arguments_ssl.c \
 		     arguments_hash.c arguments_sslp.c arguments_connection.c \
-		     $(if $(with_asym),arguments_asym.c)
+		     $(if $(with_asym),arguments_asym.c arguments_rsa.c \
+		     asym_party.c)
 record_count_sources := record_reference.c contract_table.c
 fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c \
