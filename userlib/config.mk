@@ -67,7 +67,8 @@ with_bearssl	:= $(filter yes,$(call choice,BEARSSL,$(call header,bearssl.h)))
 with_go		:= $(filter yes,$(call choice,GO,$(if $(SAN)$(filter-out \
 		   pkg-config,$(PKG_CONFIG)),,$(shell command -v go))))
 
-say_choices	 = printf '  %-7s ASYM=%s KCAPI=%s GNUTLS=%s MBEDTLS=%s WOLFSSL=%s BEARSSL=%s GO=%s\n' \
+choice_names	:= ASYM=%s KCAPI=%s GNUTLS=%s MBEDTLS=%s WOLFSSL=%s BEARSSL=%s GO=%s
+say_choices	 = printf '  %-7s $(choice_names)\n' \
 		   CONFIG $(or $(with_asym),no) $(or $(with_kcapi),no) \
 		   $(or $(with_gnutls),no) $(or $(with_mbedtls),no) \
 		   $(or $(with_wolfssl),no) $(or $(with_bearssl),no) $(or $(with_go),no)

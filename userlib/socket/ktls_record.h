@@ -12,8 +12,9 @@
 #define TLS_MAX_PLAINTEXT	16384	/* RFC 8446 section 5.1 */
 
 /*
- * @flags: MSG_DONTWAIT, or 0. Both return 0 or -errno with a message: -EINVAL for a socket that is not
- * armed in this direction, else what the kernel says of the connection.
+ * @flags: MSG_DONTWAIT, or 0. Both return 0 or -errno with a message: -EINVAL
+ * for a socket that is not armed in this direction, else what the kernel says of
+ * the connection.
  */
 int ktls_record_send(int fd, u8 type, const void *data, size_t len, int flags);
 
