@@ -25,10 +25,12 @@ declared()
 			"$include/$header" |
 			sed 's/^#.*//' | tr -s ' \t\n' ' ' | tr ';' '\n' |
 			sed -n 's/.*SECURITY_STATUS WINAPI /SECURITY_STATUS /
+				s/.*NTSTATUS WINAPI /NTSTATUS /
 				s/^ *const char \*/&/
 				s/^ *//
 				s/( /(/g
 				/^SECURITY_STATUS .*(/p
+				/^NTSTATUS .*(/p
 				/^const char .*(/p' |
 			sed "s/^\([^(]*[ *]\)\([A-Za-z_0-9]*\)(/$header \2 &/"
 	done

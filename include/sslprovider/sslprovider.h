@@ -41,6 +41,13 @@ extern "C" {
 #define NCRYPT_SSL_EXTERNAL_PSK_FLAG	0x00000001
 #define NCRYPT_SSL_RESUMPTION_PSK_FLAG	0x00000002
 
+/* dwFlags of SslComputeEapKeyBlock() */
+#define NCRYPT_SSL_EAP_PRF_FIELD	0x000000ff
+#define NCRYPT_SSL_EAP_ID		0x00000000
+#define NCRYPT_SSL_EAP_TTLSV0_ID	0x00000001
+#define NCRYPT_SSL_EAP_TTLSV0_CHLNG_ID	0x00000002
+#define NCRYPT_SSL_EAP_FAST_ID		0x00000003
+
 #define NCRYPT_SSL_MAX_NAME_SIZE	64	/* WCHARs, NUL included */
 
 #define SSL_KEY_TYPE_PROPERTY		SSLP_TEXT("KEYTYPE")
@@ -181,6 +188,35 @@ typedef struct _NCRYPT_SSL_CIPHER_SUITE {
 	WCHAR szCertificate[NCRYPT_SSL_MAX_NAME_SIZE];
 	DWORD dwKeyType;
 } NCRYPT_SSL_CIPHER_SUITE;
+
+#define NCRYPT_SSL_CIPHER_SUITE_EX_VERSION	1
+
+/**
+ * struct NCRYPT_SSL_CIPHER_SUITE_EX - the same, with the mode of the cipher
+ * @dwVersion: NCRYPT_SSL_CIPHER_SUITE_EX_VERSION
+ * @szCipherMode: "ChainingModeCBC", "ChainingModeGCM", "ChainingModeCCM", or
+ *	"ChainingModeN/A"
+ *
+ * The members between them are those of struct NCRYPT_SSL_CIPHER_SUITE.
+ */
+typedef struct _NCRYPT_SSL_CIPHER_SUITE_EX {
+	DWORD dwVersion;
+	DWORD dwProtocol;
+	DWORD dwCipherSuite;
+	DWORD dwBaseCipherSuite;
+	WCHAR szCipherSuite[NCRYPT_SSL_MAX_NAME_SIZE];
+	WCHAR szCipher[NCRYPT_SSL_MAX_NAME_SIZE];
+	DWORD dwCipherLen;
+	DWORD dwCipherBlockLen;
+	WCHAR szHash[NCRYPT_SSL_MAX_NAME_SIZE];
+	DWORD dwHashLen;
+	WCHAR szExchange[NCRYPT_SSL_MAX_NAME_SIZE];
+	DWORD dwMinExchangeLen;
+	DWORD dwMaxExchangeLen;
+	WCHAR szCertificate[NCRYPT_SSL_MAX_NAME_SIZE];
+	DWORD dwKeyType;
+	WCHAR szCipherMode[NCRYPT_SSL_MAX_NAME_SIZE];
+} NCRYPT_SSL_CIPHER_SUITE_EX;
 
 /**
  * struct NCRYPT_SSL_CIPHER_LENGTHS - what a record adds to its plaintext
@@ -491,6 +527,41 @@ SECURITY_STATUS WINAPI SslExtractEarlyKey(NCRYPT_PROV_HANDLE hSslProvider,
 		NCRYPT_KEY_HANDLE *phEarlyKey, DWORD dwProtocol,
 		DWORD dwCipherSuite, PNCryptBufferDesc pParameterList,
 		DWORD dwFlags);
+
+/**
+ * SslExtractHandshakeKey() - the Handshake Secret from an agreement
+ * @hSslProvider: in: provider that computes
+ * @hPrivateKey: in: this end's key of SslCreateEphemeralKey(); 0, like
+ *	@hPublicKey, when a PSK alone is used (psk_ke)
+ * @hPublicKey: in: the peer's key share, of SslImportKey()
+ * @hEarlyKey: in: Early Secret of SslExtractEarlyKey()
+ * @phHandshakeKey: out: Handshake Secret, freed with SslFreeObject()
+ * @pParameterList: in: NULL
+ * @dwFlags: in: 0
+ *
+ * What the keys agree on is not to be had, and wiped at once.
+ *
+ * Not in a library that was built without libcrypto (make ASYM=no):
+ * sslp_extract_handshake_secret() takes what was agreed on elsewhere.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: a handle is not of its kind, or one of the keys is 0;
+ * NTE_INVALID_PARAMETER: @phHandshakeKey is NULL, the keys are of different
+ *	groups, or the list has a wrong version;
+ * NTE_BAD_DATA: the peer's key makes a secret of zeros;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
+ *	SslExtractEarlyKey().
+ *
+ * Source: SslExtractHandshakeKey of the contract; RFC 8446 sections 7.1 and
+ * 7.4.
+ */
+SECURITY_STATUS WINAPI SslExtractHandshakeKey(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hPrivateKey, NCRYPT_KEY_HANDLE hPublicKey,
+		NCRYPT_KEY_HANDLE hEarlyKey, NCRYPT_KEY_HANDLE *phHandshakeKey,
+		PNCryptBufferDesc pParameterList, DWORD dwFlags);
 
 /**
  * SslExtractMasterKey() - the Master Secret of TLS 1.3
@@ -952,6 +1023,46 @@ SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
 		ULONGLONG SequenceNumber, DWORD dwFlags);
 
 /**
+ * SslComputeEapKeyBlock() - keys of an EAP method that runs TLS
+ * @hSslProvider: in: provider that computes
+ * @hMasterKey: in: a master secret up to TLS 1.2, or a TLS 1.3 exporter secret
+ * @pbRandoms: in: client random, then server random, up to TLS 1.2; NULL in
+ *	TLS 1.3
+ * @cbRandoms: in: 64, or 0
+ * @pbOutput: out: the keys; NULL asks for their size
+ * @cbOutput: in: bytes at @pbOutput
+ * @pcbResult: out: bytes written, or needed
+ * @dwFlags: in: NCRYPT_SSL_EAP_ID for EAP-TLS: 64 bytes of MSK and 64 of EMSK;
+ *	NCRYPT_SSL_EAP_TTLSV0_ID for EAP-TTLS: likewise;
+ *	NCRYPT_SSL_EAP_TTLSV0_CHLNG_ID for its implicit challenge: 16 bytes and
+ *	the ident
+ *
+ * Both ends derive the same: the role of the secret counts for nothing.
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_HANDLE: provider or secret is not one;
+ * NTE_INVALID_PARAMETER: @pcbResult is NULL, or randoms of a wrong length or in
+ *	TLS 1.3;
+ * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
+ * NTE_BUFFERS_OVERLAP: the outputs overlap;
+ * NTE_BAD_FLAGS: @dwFlags has bits beyond NCRYPT_SSL_EAP_PRF_FIELD;
+ * NTE_NOT_SUPPORTED: another method, NCRYPT_SSL_EAP_FAST_ID included; or the
+ *	engine has not the hash that the suite needs; or what is derived may not
+ *	leave the kernel;
+ * NTE_NO_MEMORY: out of memory or of file descriptors;
+ * NTE_INTERNAL_ERROR: the engine failed.
+ *
+ * Source: SslComputeEapKeyBlock of the contract; RFC 5216 section 2.3, RFC 5281
+ * sections 8 and 11.1, RFC 9190 section 2.3, RFC 9427 section 2.
+ */
+SECURITY_STATUS WINAPI SslComputeEapKeyBlock(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hMasterKey, PBYTE pbRandoms, DWORD cbRandoms,
+		PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+		DWORD dwFlags);
+
+/**
  * SslExportKeyingMaterial() - keys for other protocols from this connection
  * @hSslProvider: in: provider that computes
  * @hMasterKey: in: a master secret up to TLS 1.2, or a TLS 1.3 exporter
@@ -1307,8 +1418,7 @@ SECURITY_STATUS WINAPI SslVerifySignature(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_BAD_DATA: the blob is too short, too long, of another version, or its
  *	protocol, suite, role or lengths do not fit together, or what it holds
  *	is not a key of its group;
- * NTE_NOT_SUPPORTED: a prime that is neither of RFC 7919 nor of RFC 3526, or a
- *	public key of an algorithm, curve or size unknown here;
+ * NTE_NOT_SUPPORTED: a prime that is neither of RFC 7919 nor of RFC 3526;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
  *
@@ -1436,6 +1546,33 @@ SECURITY_STATUS WINAPI SslEnumCipherSuites(NCRYPT_PROV_HANDLE hSslProvider,
 		DWORD dwFlags);
 
 /**
+ * SslEnumCipherSuitesEx() - the suites with their chaining mode, one a call
+ * @hSslProvider: in: provider
+ * @hPrivateKey: in: as in SslEnumCipherSuites()
+ * @ppCipherSuite: out: the next suite, freed with SslFreeBuffer()
+ * @ppEnumState: in, out: as in SslEnumCipherSuites(), whose states are no good
+ *	here
+ * @dwFlags: in: 0
+ *
+ * The same suites in the same order as of SslEnumCipherSuites().
+ *
+ * Thread safety: any thread, each with a state of its own.
+ *
+ * Return: 0;
+ * NTE_NO_MORE_ITEMS: all were returned;
+ * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is not one;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, or the state is not one;
+ * NTE_BAD_FLAGS: @dwFlags is not 0;
+ * NTE_NO_MEMORY: out of memory.
+ *
+ * Source: SslEnumCipherSuitesEx of the contract.
+ */
+SECURITY_STATUS WINAPI SslEnumCipherSuitesEx(NCRYPT_PROV_HANDLE hSslProvider,
+		NCRYPT_KEY_HANDLE hPrivateKey,
+		NCRYPT_SSL_CIPHER_SUITE_EX **ppCipherSuite, PVOID *ppEnumState,
+		DWORD dwFlags);
+
+/**
  * SslGetCipherSuitePRFHashAlgorithm() - hash of the PRF or of HKDF
  * @hSslProvider: in: provider
  * @dwProtocol: in: TLS 1.2, DTLS 1.2 or TLS 1.3
@@ -1527,6 +1664,221 @@ SECURITY_STATUS WINAPI SslGetProviderProperty(NCRYPT_PROV_HANDLE hSslProvider,
  * Source: SslChangeNotify of the contract.
  */
 SECURITY_STATUS WINAPI SslChangeNotify(HANDLE hEvent, DWORD dwFlags);
+
+/*
+ * The functions as a table: what GetSChannelInterface() gives. The order is that of
+ * Windows, by the version of the interface that brought them.
+ */
+typedef SECURITY_STATUS (WINAPI *SslComputeClientAuthHashFn)(
+		NCRYPT_PROV_HANDLE, NCRYPT_KEY_HANDLE, NCRYPT_HASH_HANDLE,
+		LPCWSTR, PBYTE, DWORD, DWORD *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslComputeEapKeyBlockFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, PBYTE, DWORD, PBYTE, DWORD, DWORD *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslComputeFinishedHashFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_HASH_HANDLE, PBYTE, DWORD, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslCreateEphemeralKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE *, DWORD, DWORD, DWORD, DWORD, PBYTE, DWORD,
+		DWORD);
+typedef SECURITY_STATUS (WINAPI *SslCreateHandshakeHashFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_HASH_HANDLE *, DWORD, DWORD, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslDecryptPacketFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, PBYTE, DWORD, PBYTE, DWORD, DWORD *,
+		ULONGLONG, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslEncryptPacketFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, PBYTE, DWORD, PBYTE, DWORD, DWORD *,
+		ULONGLONG, DWORD, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslEnumCipherSuitesFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_SSL_CIPHER_SUITE **, PVOID *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExportKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, LPCWSTR, PBYTE, DWORD, DWORD *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslFreeBufferFn)(PVOID);
+typedef SECURITY_STATUS (WINAPI *SslFreeObjectFn)(NCRYPT_HANDLE, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslGenerateMasterKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE *,
+		DWORD, DWORD, PNCryptBufferDesc, PBYTE, DWORD, DWORD *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslGenerateSessionKeysFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE *, NCRYPT_KEY_HANDLE *,
+		PNCryptBufferDesc, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslGetKeyPropertyFn)(NCRYPT_KEY_HANDLE,
+		LPCWSTR, PBYTE *, DWORD *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslGetProviderPropertyFn)(NCRYPT_PROV_HANDLE,
+		LPCWSTR, PBYTE *, DWORD *, PVOID *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslHashHandshakeFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_HASH_HANDLE, PBYTE, DWORD, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslImportMasterKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE *, DWORD, DWORD,
+		PNCryptBufferDesc, PBYTE, DWORD, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslImportKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE *, LPCWSTR, PBYTE, DWORD, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslLookupCipherSuiteInfoFn)(
+		NCRYPT_PROV_HANDLE, DWORD, DWORD, DWORD,
+		NCRYPT_SSL_CIPHER_SUITE *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslOpenPrivateKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE *, PCCERT_CONTEXT, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslOpenProviderFn)(NCRYPT_PROV_HANDLE *,
+		LPCWSTR, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslSignHashFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, PBYTE, DWORD, PBYTE, DWORD, DWORD *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslVerifySignatureFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, PBYTE, DWORD, PBYTE, DWORD, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslLookupCipherLengthsFn)(NCRYPT_PROV_HANDLE,
+		DWORD, DWORD, DWORD, NCRYPT_SSL_CIPHER_LENGTHS *, DWORD,
+		DWORD);
+typedef SECURITY_STATUS (WINAPI *SslCreateClientAuthHashFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_HASH_HANDLE *, DWORD, DWORD, LPCWSTR, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslGetCipherSuitePRFHashAlgorithmFn)(
+		NCRYPT_PROV_HANDLE, DWORD, DWORD, DWORD, WCHAR *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslComputeSessionHashFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_HASH_HANDLE, DWORD, PBYTE, DWORD, DWORD *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslGeneratePreMasterKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE *, DWORD, DWORD,
+		PNCryptBufferDesc, PBYTE, DWORD, DWORD *, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslEnumEccCurvesFn)(NCRYPT_PROV_HANDLE,
+		DWORD *, NCRYPT_SSL_ECC_CURVE **, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExportKeyingMaterialFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, PCHAR, PBYTE, DWORD, PBYTE, WORD, PBYTE,
+		DWORD, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExtractEarlyKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE *, DWORD, DWORD,
+		PNCryptBufferDesc, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExtractHandshakeKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE,
+		NCRYPT_KEY_HANDLE *, PNCryptBufferDesc, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExtractMasterKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE *, PNCryptBufferDesc,
+		DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExpandTrafficKeysFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_HASH_HANDLE, NCRYPT_KEY_HANDLE *,
+		NCRYPT_KEY_HANDLE *, PNCryptBufferDesc, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExpandWriteKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE *, PNCryptBufferDesc,
+		DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExpandExporterMasterKeyFn)(
+		NCRYPT_PROV_HANDLE, NCRYPT_KEY_HANDLE, NCRYPT_HASH_HANDLE,
+		NCRYPT_KEY_HANDLE *, PNCryptBufferDesc, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslEnumCipherSuitesExFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_SSL_CIPHER_SUITE_EX **, PVOID *,
+		DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExpandResumptionMasterKeyFn)(
+		NCRYPT_PROV_HANDLE, NCRYPT_KEY_HANDLE, NCRYPT_HASH_HANDLE,
+		NCRYPT_KEY_HANDLE *, PNCryptBufferDesc, DWORD);
+typedef SECURITY_STATUS (WINAPI *SslDuplicateTranscriptHashFn)(
+		NCRYPT_PROV_HANDLE, NCRYPT_HASH_HANDLE, NCRYPT_HASH_HANDLE *,
+		DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExpandBinderKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, NCRYPT_KEY_HANDLE *, PNCryptBufferDesc,
+		DWORD);
+typedef SECURITY_STATUS (WINAPI *SslExpandPreSharedKeyFn)(NCRYPT_PROV_HANDLE,
+		NCRYPT_KEY_HANDLE, PBYTE, DWORD, NCRYPT_KEY_HANDLE *,
+		PNCryptBufferDesc, DWORD);
+
+typedef struct _BCRYPT_INTERFACE_VERSION {
+	USHORT MajorVersion;
+	USHORT MinorVersion;
+} BCRYPT_INTERFACE_VERSION, *PBCRYPT_INTERFACE_VERSION;
+
+#define NCRYPT_SSL_INTERFACE_VERSION_1	{ 1, 0 }
+#define NCRYPT_SSL_INTERFACE_VERSION_2	{ 2, 0 }
+#define NCRYPT_SSL_INTERFACE_VERSION_3	{ 3, 0 }
+#define NCRYPT_SSL_INTERFACE_VERSION_4	{ 4, 0 }
+#define NCRYPT_SSL_INTERFACE_VERSION_5	{ 5, 0 }
+#define NCRYPT_SSL_INTERFACE_VERSION	NCRYPT_SSL_INTERFACE_VERSION_1
+
+/**
+ * struct NCRYPT_SSL_FUNCTION_TABLE - the functions of the contract
+ * @Version: 5.0, the highest
+ *
+ * A member is NULL where the library was built without its function: those that
+ * need libcrypto, under make ASYM=no.
+ */
+typedef struct _NCRYPT_SSL_FUNCTION_TABLE {
+	BCRYPT_INTERFACE_VERSION Version;
+	/* Version 1 */
+	SslComputeClientAuthHashFn ComputeClientAuthHash;
+	SslComputeEapKeyBlockFn ComputeEapKeyBlock;
+	SslComputeFinishedHashFn ComputeFinishedHash;
+	SslCreateEphemeralKeyFn CreateEphemeralKey;
+	SslCreateHandshakeHashFn CreateHandshakeHash;
+	SslDecryptPacketFn DecryptPacket;
+	SslEncryptPacketFn EncryptPacket;
+	SslEnumCipherSuitesFn EnumCipherSuites;
+	SslExportKeyFn ExportKey;
+	SslFreeBufferFn FreeBuffer;
+	SslFreeObjectFn FreeObject;
+	SslGenerateMasterKeyFn GenerateMasterKey;
+	SslGenerateSessionKeysFn GenerateSessionKeys;
+	SslGetKeyPropertyFn GetKeyProperty;
+	SslGetProviderPropertyFn GetProviderProperty;
+	SslHashHandshakeFn HashHandshake;
+	SslImportMasterKeyFn ImportMasterKey;
+	SslImportKeyFn ImportKey;
+	SslLookupCipherSuiteInfoFn LookupCipherSuiteInfo;
+	SslOpenPrivateKeyFn OpenPrivateKey;
+	SslOpenProviderFn OpenProvider;
+	SslSignHashFn SignHash;
+	SslVerifySignatureFn VerifySignature;
+
+	/* Version 2 */
+	SslLookupCipherLengthsFn LookupCipherLengths;
+	SslCreateClientAuthHashFn CreateClientAuthHash;
+	SslGetCipherSuitePRFHashAlgorithmFn GetCipherSuitePRFHashAlgorithm;
+
+	/* Version 3 */
+	SslComputeSessionHashFn ComputeSessionHash;
+	SslGeneratePreMasterKeyFn GeneratePreMasterKey;
+	SslEnumEccCurvesFn EnumEccCurves;
+	SslExportKeyingMaterialFn ExportKeyingMaterial;
+
+	/* Version 4 */
+	SslExtractEarlyKeyFn ExtractEarlyKey;
+	SslExtractHandshakeKeyFn ExtractHandshakeKey;
+	SslExtractMasterKeyFn ExtractMasterKey;
+	SslExpandTrafficKeysFn ExpandTrafficKeys;
+	SslExpandWriteKeyFn ExpandWriteKey;
+	SslExpandExporterMasterKeyFn ExpandExporterMasterKey;
+	SslEnumCipherSuitesExFn EnumCipherSuitesEx;
+
+	/* Version 5 */
+	SslExpandResumptionMasterKeyFn ExpandResumptionMasterKey;
+	SslDuplicateTranscriptHashFn DuplicateTranscriptHash;
+	SslExpandBinderKeyFn ExpandBinderKey;
+	SslExpandPreSharedKeyFn ExpandPreSharedKey;
+} NCRYPT_SSL_FUNCTION_TABLE;
+
+/**
+ * GetSChannelInterface() - the functions as a table
+ * @pszProviderName: in, may be NULL: a name that SslOpenProvider() takes
+ * @ppFunctionTable: out: the table, which stays the library's and is the same for
+ *	all names
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_PARAMETER: @ppFunctionTable is NULL, or no provider has this name;
+ * NTE_BAD_FLAGS: @dwFlags is not 0.
+ *
+ * Source: GetSChannelInterface of the contract.
+ */
+NTSTATUS WINAPI GetSChannelInterface(LPCWSTR pszProviderName,
+		NCRYPT_SSL_FUNCTION_TABLE **ppFunctionTable, DWORD dwFlags);
+
+/**
+ * SslInitializeInterface() - the functions as a table of the caller's
+ * @pszProviderName: in, may be NULL: as in GetSChannelInterface()
+ * @pFunctionTable: out: the table
+ * @dwFlags: in: 0
+ *
+ * Thread safety: any thread, any time.
+ *
+ * Return: 0;
+ * NTE_INVALID_PARAMETER: @pFunctionTable is NULL, or no provider has this name;
+ * NTE_BAD_FLAGS: @dwFlags is not 0.
+ *
+ * Source: SslInitializeInterface of the contract.
+ */
+SECURITY_STATUS WINAPI SslInitializeInterface(LPCWSTR pszProviderName,
+		NCRYPT_SSL_FUNCTION_TABLE *pFunctionTable, DWORD dwFlags);
 
 #ifdef __cplusplus
 }

@@ -10,22 +10,6 @@
 /* What (EC)DHE may agree on: the largest group of RFC 7919 has 8192 bits */
 #define SHARED_SECRET_MAX	1024
 
-/* A handle of @kind for what @stage and @ikm give */
-static int extract(struct stage *stage, enum object_kind kind, const void *ikm,
-		   size_t ikm_len, NCRYPT_KEY_HANDLE *ret)
-{
-	u8 bytes[HASH_MAX_DIGEST];
-	int err;
-
-	err = tls13_extract(&stage->provider->backend, stage_hash(stage),
-			    &stage->from->side[SIDE_CLIENT].hmac, ikm,
-			    ikm_len, bytes) ?:
-	      stage_new(stage->provider, &stage->from->key, kind, SIDE_CLIENT,
-			bytes, ret);
-	wipe(bytes, sizeof(bytes));
-	return err;
-}
-
 /* RFC 8446 section 4.2.11: a PSK goes with the hash that it was made for */
 static int check_psk(const struct secret *psk, const struct suite *suite)
 {
@@ -110,7 +94,7 @@ static int extract_from(NCRYPT_PROV_HANDLE hSslProvider,
 	int err;
 
 	err = stage_begin(&stage, hSslProvider, hFrom, from, name) ?:
-	      extract(&stage, to, ikm, ikm_len, ret);
+	      stage_extract(&stage, to, ikm, ikm_len, ret);
 	stage_end(&stage);
 	return err;
 }

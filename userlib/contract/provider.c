@@ -72,17 +72,39 @@ static int provider_new_named(const struct named *row, struct provider **ret)
 	return provider_new(row->name, engine, 1, ret);
 }
 
-static int provider_open(LPCWSTR name, struct provider **ret)
+static bool is_default(LPCWSTR name)
+{
+	return !name || wstr_same(name, MS_SCHANNEL_PROVIDER);
+}
+
+static int find_named(LPCWSTR name, const struct named **ret)
 {
 	size_t i;
 
-	if (!name || wstr_same(name, MS_SCHANNEL_PROVIDER))
+	for (i = 0; i < ARRAY_SIZE(named); i++) {
+		if (wstr_same(name, named[i].name)) {
+			*ret = &named[i];
+			return 0;
+		}
+	}
+	return fail(EINVAL, "no provider has this name; SslEnumProtocolProviders() lists those usable here");
+}
+
+int provider_name_check(LPCWSTR name)
+{
+	const struct named *row;
+
+	return is_default(name) ? 0 : find_named(name, &row);
+}
+
+static int provider_open(LPCWSTR name, struct provider **ret)
+{
+	const struct named *row;
+
+	if (is_default(name))
 		return provider_new(MS_SCHANNEL_PROVIDER, default_engines,
 				    default_engine_count, ret);
-	for (i = 0; i < ARRAY_SIZE(named); i++)
-		if (wstr_same(name, named[i].name))
-			return provider_new_named(&named[i], ret);
-	return fail(EINVAL, "no provider has this name; SslEnumProtocolProviders() lists those usable here");
+	return find_named(name, &row) ?: provider_new_named(row, ret);
 }
 
 static int open_provider(NCRYPT_PROV_HANDLE *ret, LPCWSTR name, DWORD flags)

@@ -26,6 +26,9 @@ static inline struct provider *provider_get(NCRYPT_PROV_HANDLE hSslProvider)
 	return handle_get(hSslProvider, KIND_PROVIDER, "hSslProvider");
 }
 
+/* Whether a provider has this name, usable here or not: 0 or -EINVAL */
+int provider_name_check(LPCWSTR name);
+
 /* Take back one reference; the last one closes the handle. 0 or -errno. */
 int provider_release(NCRYPT_PROV_HANDLE hSslProvider);
 

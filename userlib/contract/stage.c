@@ -62,6 +62,21 @@ int stage_derive(struct stage *stage, const char *label, const u8 *digest,
 	return err;
 }
 
+int stage_extract(struct stage *stage, enum object_kind kind, const void *ikm,
+		  size_t ikm_len, NCRYPT_KEY_HANDLE *ret)
+{
+	u8 bytes[HASH_MAX_DIGEST];
+	int err;
+
+	err = tls13_extract(&stage->provider->backend, stage_hash(stage),
+			    &stage->from->side[SIDE_CLIENT].hmac, ikm,
+			    ikm_len, bytes) ?:
+	      stage_new(stage->provider, &stage->from->key, kind, SIDE_CLIENT,
+			bytes, ret);
+	wipe(bytes, sizeof(bytes));
+	return err;
+}
+
 int stage_transcript(const struct stage *stage, NCRYPT_HASH_HANDLE hHashValue,
 		     u8 digest[HASH_MAX_DIGEST])
 {

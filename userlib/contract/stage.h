@@ -59,6 +59,19 @@ int stage_new(struct provider *provider, const struct key_object *like,
 int stage_derive(struct stage *stage, const char *label, const u8 *digest,
 		 enum object_kind kind, enum side side, NCRYPT_KEY_HANDLE *ret);
 
+/**
+ * stage_extract() - HKDF-Extract of the next stage, with a handle
+ * @stage: stage before
+ * @kind: of the new secret
+ * @ikm: what comes in, or NULL: zeroes
+ * @ikm_len: bytes at @ikm
+ * @ret: handle
+ *
+ * Return: 0 or -errno with a message.
+ */
+int stage_extract(struct stage *stage, enum object_kind kind, const void *ikm,
+		  size_t ikm_len, NCRYPT_KEY_HANDLE *ret);
+
 /* The hash of the suite that @stage is of */
 static inline const struct hash_alg *stage_hash(const struct stage *stage)
 {

@@ -1,15 +1,66 @@
 // SPDX-License-Identifier: MIT
-/* SslEnumCipherSuites(): the suites, one a call. */
+/* SslEnumCipherSuites(), SslEnumCipherSuitesEx(): the suites, one a call. */
 #include "asym_key.h"
 #include "buffer.h"
 #include "check.h"
 #include "provider.h"
 #include "status.h"
 #include "suite_info.h"
+#include "wstr.h"
 
 /* Where an enumeration stands: protocol by protocol, suite by suite */
 struct enum_state {
 	size_t protocol, suite;
+};
+
+/* That of SslEnumCipherSuitesEx(), of another size: neither takes the other's */
+struct enum_state_ex {
+	struct enum_state at;
+	size_t unused;
+};
+
+/* What tells the two functions apart */
+struct enum_kind {
+	size_t state_len, info_len;
+	void (*fill)(const struct suite *suite, DWORD protocol, void *info);
+};
+
+static void fill_plain(const struct suite *suite, DWORD protocol, void *info)
+{
+	suite_info_fill(suite, protocol, 0, info);
+}
+
+/* CNG's names; it has none for what is neither of a block cipher nor chained */
+static const char *const mode_names[] = {
+	[MODE_NULL] = "ChainingModeN/A", [MODE_STREAM] = "ChainingModeN/A",
+	[MODE_CBC] = "ChainingModeCBC", [MODE_GCM] = "ChainingModeGCM",
+	[MODE_CCM] = "ChainingModeCCM", [MODE_POLY1305] = "ChainingModeN/A",
+};
+
+static_assert(offsetof(NCRYPT_SSL_CIPHER_SUITE_EX, szCipherMode) ==
+	      offsetof(NCRYPT_SSL_CIPHER_SUITE_EX, dwProtocol) +
+	      sizeof(NCRYPT_SSL_CIPHER_SUITE),
+	      "between version and mode it is an NCRYPT_SSL_CIPHER_SUITE");
+
+static void fill_ex(const struct suite *suite, DWORD protocol, void *p)
+{
+	NCRYPT_SSL_CIPHER_SUITE_EX *info = p;
+	NCRYPT_SSL_CIPHER_SUITE plain;
+
+	suite_info_fill(suite, protocol, 0, &plain);
+	info->dwVersion = NCRYPT_SSL_CIPHER_SUITE_EX_VERSION;
+	memcpy((u8 *)p + offsetof(NCRYPT_SSL_CIPHER_SUITE_EX, dwProtocol),
+	       &plain, sizeof(plain));
+	wstr_copy(info->szCipherMode, mode_names[suite->cipher->mode]);
+}
+
+static const struct enum_kind plain_kind = {
+	sizeof(struct enum_state), sizeof(NCRYPT_SSL_CIPHER_SUITE), fill_plain,
+};
+
+static const struct enum_kind ex_kind = {
+	sizeof(struct enum_state_ex), sizeof(NCRYPT_SSL_CIPHER_SUITE_EX),
+	fill_ex,
 };
 
 /* What a key can be the certificate's of; TLS 1.3 leaves that open */
@@ -33,29 +84,29 @@ static bool enum_next(struct enum_state *state, const char *certificate)
 	return false;
 }
 
-static int enum_suites(NCRYPT_SSL_CIPHER_SUITE **ret, PVOID *ret_state,
-		       const char *certificate)
+static int enum_suites(const struct enum_kind *kind, PVOID *ret,
+		       PVOID *ret_state, const char *certificate)
 {
 	struct enum_state *state = *ret_state, next = { 0, 0 };
-	NCRYPT_SSL_CIPHER_SUITE *info;
+	void *info;
 
-	if (state && !buffer_is(state, sizeof(*state)))
+	if (state && !buffer_is(state, kind->state_len))
 		return fail(EINVAL, "*ppEnumState is not a state of this function");
 	if (state)
 		next = *state;
 	if (!enum_next(&next, certificate))
 		return fail(ENOMORE, "all cipher suites were returned");
-	info = buffer_new(sizeof(*info));
+	info = buffer_new(kind->info_len);
 	if (!info)
 		return -ENOMEM;
 	if (!state) {
-		state = buffer_new(sizeof(*state));
+		state = buffer_new(kind->state_len);
 		if (!state) {
 			buffer_free(info);
 			return -ENOMEM;
 		}
 	}
-	suite_info_fill(&suites[next.suite], protocols[next.protocol], 0, info);
+	kind->fill(&suites[next.suite], protocols[next.protocol], info);
 	next.suite++;
 	*state = next;
 	*ret_state = state;
@@ -63,18 +114,19 @@ static int enum_suites(NCRYPT_SSL_CIPHER_SUITE **ret, PVOID *ret_state,
 	return 0;
 }
 
-LIBEXPORT SECURITY_STATUS WINAPI SslEnumCipherSuites(
-		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
-		NCRYPT_SSL_CIPHER_SUITE **ppCipherSuite, PVOID *ppEnumState,
-		DWORD dwFlags)
+static SECURITY_STATUS enum_call(NCRYPT_PROV_HANDLE hSslProvider,
+				 NCRYPT_KEY_HANDLE hPrivateKey,
+				 const struct enum_kind *kind, void *ret,
+				 PVOID *ppEnumState, DWORD dwFlags)
 {
 	struct asym_key *key = NULL;
 	struct provider *provider;
+	PVOID info = NULL;
 	int err;
 
-	err = check_pointer(ppCipherSuite, "ppCipherSuite") ?:
+	err = check_pointer(ret, "ppCipherSuite") ?:
 	      check_pointer(ppEnumState, "ppEnumState") ?:
-	      check_apart(ppCipherSuite, sizeof(*ppCipherSuite),
+	      check_apart(ret, sizeof(PVOID),
 			  "ppCipherSuite", ppEnumState, sizeof(*ppEnumState),
 			  "ppEnumState") ?:
 	      check_flags(dwFlags);
@@ -86,9 +138,29 @@ LIBEXPORT SECURITY_STATUS WINAPI SslEnumCipherSuites(
 	if (!provider || (hPrivateKey && !key))
 		err = -EBADHANDLE;
 	else
-		err = enum_suites(ppCipherSuite, ppEnumState, key ?
+		err = enum_suites(kind, &info, ppEnumState, key ?
 				  identity_name(&key->identity) : NULL);
+	if (!err)
+		memcpy(ret, &info, sizeof(info));
 	object_put(key);
 	object_put(provider);
 	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslEnumCipherSuites(
+		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
+		NCRYPT_SSL_CIPHER_SUITE **ppCipherSuite, PVOID *ppEnumState,
+		DWORD dwFlags)
+{
+	return enum_call(hSslProvider, hPrivateKey, &plain_kind,
+			 ppCipherSuite, ppEnumState, dwFlags);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI SslEnumCipherSuitesEx(
+		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
+		NCRYPT_SSL_CIPHER_SUITE_EX **ppCipherSuite, PVOID *ppEnumState,
+		DWORD dwFlags)
+{
+	return enum_call(hSslProvider, hPrivateKey, &ex_kind, ppCipherSuite,
+			 ppEnumState, dwFlags);
 }

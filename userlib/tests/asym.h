@@ -53,6 +53,7 @@ void parties_open(NCRYPT_PROV_HANDLE prov);
 void parties_close(void);
 
 void test_agreement(void);
+void test_extract(NCRYPT_PROV_HANDLE prov);
 void test_master(NCRYPT_PROV_HANDLE prov);
 void test_certificate(NCRYPT_PROV_HANDLE prov);
 void test_sign(NCRYPT_PROV_HANDLE prov);

@@ -71,6 +71,7 @@ int main(void)
 	test_keys(prov);
 	test_blobs(prov);
 	test_tls13(prov);
+	test_eap(prov);
 	free_handle(prov);
 	ok(open_descriptors() <= before, "no descriptor stays open");
 	return tap_done();

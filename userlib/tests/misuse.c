@@ -57,17 +57,16 @@ int main(void)
 	misuse_derive();
 	misuse_hash();
 	misuse_stage();
+	misuse_eap();
 	misuse_raw();
 	misuse_record();
 	misuse_overlap();
 	misuse_install();
 	misuse_socket();
-	misuse_connection_open();
 	misuse_connection();
 #ifdef HAVE_ASYM
 	misuse_asym();
 	misuse_master();
-	misuse_public();
 #endif
 	world_close();
 	return tap_done();

@@ -128,15 +128,14 @@ void misuse_hash(void);
 void misuse_stage_open(void);
 void misuse_stage_close(void);
 void misuse_stage(void);
+void misuse_eap(void);
 void misuse_raw(void);
 void misuse_record(void);
 void misuse_overlap(void);
 void misuse_install(void);
 void misuse_socket(void);
 void misuse_connection(void);
-void misuse_connection_open(void);
 void misuse_asym(void);		/* not without libcrypto */
 void misuse_master(void);	/* likewise */
-void misuse_public(void);	/* likewise */
 
 #endif /* SSLP_TESTS_MISUSE_H */

@@ -188,7 +188,7 @@ named_after_files() {
 	awk '
 		$3 != "T" { next }
 		$1 == "base/message" && $2 ~ /^fail(_|$)/ { next }
-		$1 ~ /^contract\// && $2 ~ /^(Ssl[A-Z]|sslp_)/ { next }
+		$1 ~ /^contract\// && $2 ~ /^(Ssl[A-Z]|sslp_|GetSChannelInterface$)/ { next }
 		{
 			n = split($1, at, "/")
 			if ($2 != at[n] && index($2, at[n] "_") != 1 &&

@@ -16,17 +16,17 @@ helper_binaries	:= $(test_helpers:%=$(BUILD)/tests/%)
 # What belongs to one program beside the file of its name
 misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
-		   misuse_hash.c misuse_stage.c misuse_raw.c misuse_record.c \
+		   misuse_hash.c misuse_stage.c misuse_eap.c misuse_raw.c misuse_record.c \
 		   misuse_overlap.c \
 		   misuse_install.c misuse_socket.c misuse_connection.c \
-		   misuse_connection_open.c \
 		   $(if $(with_asym),misuse_asym.c misuse_master.c \
-		   misuse_public.c asym_party.c)
-asym_sources	:= asym_agree.c asym_ephemeral.c asym_party.c \
+		   asym_party.c)
+asym_sources	:= asym_agree.c asym_extract.c asym_ephemeral.c asym_party.c \
 		   asym_certificate.c asym_master.c asym_sign.c \
 		   asym_answers.c
 contract_sources := contract_table.c contract_suites.c contract_keys.c \
-		   contract_blobs.c contract_tls13.c contract_info.c
+		   contract_blobs.c contract_tls13.c contract_info.c \
+		   contract_eap.c
 record_sources	:= record_reference.c record_sweep.c record_limits.c \
 		   record_wrong.c contract_table.c
 connection_sources := connection_peer.c connection_blob.c connection_io.c \
