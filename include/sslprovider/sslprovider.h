@@ -1562,6 +1562,7 @@ SECURITY_STATUS WINAPI SslEnumCipherSuites(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_NO_MORE_ITEMS: all were returned;
  * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is not one;
  * NTE_INVALID_PARAMETER: a pointer is NULL, or the state is not one;
+ * NTE_BUFFERS_OVERLAP: the two outputs overlap;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
  *
