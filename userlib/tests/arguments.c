@@ -12,6 +12,7 @@ struct arguments arguments;
 
 static const struct function *const tables[] = {
 	arguments_ssl, arguments_hash, arguments_sslp, arguments_connection,
+	arguments_schedule,
 #ifdef HAVE_ASYM
 	arguments_asym, arguments_rsa,
 #endif
@@ -331,6 +332,7 @@ static void open_handles(void)
 	free_handle(rest);
 	arguments.exporter = new_exporter(arguments.provider, GCM13);
 	arguments.keys = new_keys(arguments.provider, arguments.master);
+	arguments_schedule_open();
 #ifdef HAVE_ASYM
 	arguments_rsa_open();
 #endif
@@ -341,6 +343,7 @@ static void close_handles(void)
 #ifdef HAVE_ASYM
 	arguments_rsa_close();
 #endif
+	arguments_schedule_close();
 	free_keys(arguments.keys);
 	free_handle(arguments.exporter);
 	free_handle(arguments.half);

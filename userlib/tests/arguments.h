@@ -90,9 +90,14 @@ struct function {
 /* The tables, a file each; they end with no name */
 extern const struct function arguments_ssl[], arguments_hash[],
 	arguments_asym[], arguments_rsa[], arguments_sslp[],
-	arguments_connection[];
+	arguments_connection[], arguments_schedule[];
 void arguments_rsa_open(void);
 void arguments_rsa_close(void);
+void arguments_schedule_open(void);
+void arguments_schedule_close(void);
+
+/* What a handle of the schedule comes to, at @to; its bytes, or 0 */
+size_t arguments_schedule_describe(NCRYPT_HANDLE handle, BYTE *to, size_t size);
 
 /* Handles and values of the tables */
 extern struct arguments {

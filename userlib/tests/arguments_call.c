@@ -234,6 +234,7 @@ static size_t describe(NCRYPT_HANDLE handle, BYTE *to)
 	static const LPCWSTR types[] = {
 		SSLP_MASTER_SECRET_BLOB, SSLP_TRAFFIC_SECRETS_BLOB,
 		SSLP_EXPORTER_SECRET_BLOB, BCRYPT_OPAQUE_KEY_BLOB,
+		TLS_13_PRE_SHARED_KEY,
 	};
 	struct sslp_connection_status s = { .size = sizeof(s) };
 	PBYTE name;
@@ -244,6 +245,9 @@ static size_t describe(NCRYPT_HANDLE handle, BYTE *to)
 		if (!SslExportKey(arguments.provider, handle, types[i], to,
 				  RESULT_MAX, &len, 0))
 			return len;
+	len = arguments_schedule_describe(handle, to, RESULT_MAX);
+	if (len)
+		return len;
 	if (!sslp_connection_query(handle, &s)) {
 		memcpy(to, &s, sizeof(s));
 		return sizeof(s);

@@ -35,6 +35,7 @@ connection_sources := connection_peer.c connection_blob.c connection_io.c \
 threads_sources	:= threads_hash.c
 arguments_sources := arguments_call.c arguments_memory.c arguments_ssl.c \
 		     arguments_hash.c arguments_sslp.c arguments_connection.c \
+		     arguments_schedule.c \
 		     $(if $(with_asym),arguments_asym.c arguments_rsa.c \
 		     asym_party.c)
 record_count_sources := record_reference.c contract_table.c
