@@ -334,6 +334,7 @@ static void open_handles(void)
 	arguments.keys = new_keys(arguments.provider, arguments.master);
 	arguments_schedule_open();
 #ifdef HAVE_ASYM
+	arguments_asym_open();
 	arguments_rsa_open();
 #endif
 }
@@ -342,6 +343,7 @@ static void close_handles(void)
 {
 #ifdef HAVE_ASYM
 	arguments_rsa_close();
+	arguments_asym_close();
 #endif
 	arguments_schedule_close();
 	free_keys(arguments.keys);

@@ -91,6 +91,8 @@ struct function {
 extern const struct function arguments_ssl[], arguments_hash[],
 	arguments_asym[], arguments_rsa[], arguments_sslp[],
 	arguments_connection[], arguments_schedule[];
+void arguments_asym_open(void);
+void arguments_asym_close(void);
 void arguments_rsa_open(void);
 void arguments_rsa_close(void);
 void arguments_schedule_open(void);

@@ -5,6 +5,7 @@
 #define CONTENT_LEN	100
 #define HEADER_LEN	13	/* of a record of TLS 1.2 with GCM, and its nonce */
 #define RECORD_LEN	(HEADER_LEN + CONTENT_LEN + 16)
+#define EAP_LEN		128	/* MSK and EMSK */
 #define BLOB_LEN	(sizeof(struct sslp_secret_blob) + MASTER_LEN)
 
 static BYTE client_random[RANDOM_LEN], server_random[RANDOM_LEN],
@@ -105,17 +106,22 @@ MAKE(SslDecryptPacket, a[0], a[1], POINTER(2), a[3], POINTER(4), a[5],
      POINTER(6), a[7], a[8])
 MAKE(SslExportKeyingMaterial, a[0], a[1], POINTER(2), POINTER(3), a[4],
      POINTER(5), a[6], POINTER(7), a[8], a[9])
+MAKE(SslComputeEapKeyBlock, a[0], a[1], POINTER(2), a[3], POINTER(4), a[5],
+     POINTER(6), a[7])
 MAKE(SslImportKey, a[0], POINTER(1), POINTER(2), POINTER(3), a[4], a[5])
 MAKE(SslExportKey, a[0], a[1], POINTER(2), POINTER(3), a[4], POINTER(5), a[6])
 MAKE(SslLookupCipherSuiteInfo, a[0], a[1], a[2], a[3], POINTER(4), a[5])
 MAKE(SslLookupCipherLengths, a[0], a[1], a[2], a[3], POINTER(4), a[5], a[6])
 MAKE(SslEnumCipherSuites, a[0], a[1], POINTER(2), POINTER(3), a[4])
+MAKE(SslEnumCipherSuitesEx, a[0], a[1], POINTER(2), POINTER(3), a[4])
 MAKE(SslGetCipherSuitePRFHashAlgorithm, a[0], a[1], a[2], a[3], POINTER(4),
      a[5])
 MAKE(SslGetKeyProperty, a[0], POINTER(1), POINTER(2), POINTER(3), a[4])
 MAKE(SslGetProviderProperty, a[0], POINTER(1), POINTER(2), POINTER(3),
      POINTER(4), a[5])
 MAKE(SslChangeNotify, POINTER(0), a[1])
+MAKE(SslInitializeInterface, POINTER(0), POINTER(1), a[2])
+MAKE(GetSChannelInterface, POINTER(0), POINTER(1), a[2])
 
 #define PROVIDER	A_HANDLE(hSslProvider, arguments.provider, 0)
 #define RESERVED	A_FLAGS(dwFlags, 0)
@@ -123,6 +129,16 @@ MAKE(SslChangeNotify, POINTER(0), a[1])
 	A_NUMBER(dwProtocol, DWORD, TLS1_2_PROTOCOL_VERSION),		\
 	A_NUMBER(dwCipherSuite, DWORD, GCM12),				\
 	A_NUMBER(dwKeyType, DWORD, 0)
+#define EAP_KEYS							\
+	AN_OUTPUT(pbOutput, EAP_LEN, OPTIONAL),				\
+	A_ROOM(cbOutput, DWORD, EAP_LEN, pbOutput, 0),			\
+	AN_OUTPUT(pcbResult, sizeof(DWORD), ALIGNED),			\
+	A_FLAGS(dwFlags, NCRYPT_SSL_EAP_ID)
+#define ENUMERATION							\
+	PROVIDER, A_HANDLE(hPrivateKey, arguments.none, OPTIONAL),	\
+	A_NEW_BUFFER(ppCipherSuite),					\
+	{ "ppEnumState", INOUT, sizeof(PVOID), &no_state, NULL, 0,	\
+	  NTE_INVALID_PARAMETER, ALIGNED | BUFFER }, RESERVED
 
 const struct function arguments_ssl[] = {
 	FUNCTION(SslOpenProvider, ROWS(
@@ -206,6 +222,14 @@ const struct function arguments_ssl[] = {
 		AN_OUTPUT(pbOutput, 48, 0),
 		A_LENGTH(cbOutput, DWORD, 48, pbOutput, NTE_INVALID_PARAMETER),
 		RESERVED)),
+	FUNCTION(SslComputeEapKeyBlock, ROWS(
+		PROVIDER, A_HANDLE(hMasterKey, arguments.master, 0),
+		AN_INPUT(pbRandoms, randoms, 0),
+		A_LENGTH(cbRandoms, DWORD, 2 * RANDOM_LEN, pbRandoms,
+			 NTE_INVALID_PARAMETER), EAP_KEYS)),
+	FUNCTION(SslComputeEapKeyBlock, ROWS(
+		PROVIDER, A_HANDLE(hMasterKey, arguments.exporter, 0),
+		A_NULL(pbRandoms), A_NUMBER(cbRandoms, DWORD, 0), EAP_KEYS)),
 	FUNCTION(SslImportKey, ROWS(
 		PROVIDER, A_NEW_HANDLE(phKey, 0),
 		AN_INPUT(pszBlobType, SSLP_MASTER_SECRET_BLOB, 0),
@@ -229,11 +253,8 @@ const struct function arguments_ssl[] = {
 		A_ROOM(cbCipherLengths, DWORD,
 		       sizeof(NCRYPT_SSL_CIPHER_LENGTHS), pCipherLengths, 0),
 		RESERVED)),
-	FUNCTION(SslEnumCipherSuites, ROWS(
-		PROVIDER, A_HANDLE(hPrivateKey, arguments.none, OPTIONAL),
-		A_NEW_BUFFER(ppCipherSuite),
-		{ "ppEnumState", INOUT, sizeof(PVOID), &no_state, NULL, 0,
-		  NTE_INVALID_PARAMETER, ALIGNED | BUFFER }, RESERVED)),
+	FUNCTION(SslEnumCipherSuites, ROWS(ENUMERATION)),
+	FUNCTION(SslEnumCipherSuitesEx, ROWS(ENUMERATION)),
 	FUNCTION(SslGetCipherSuitePRFHashAlgorithm, ROWS(
 		PROVIDER, SUITE,
 		AN_OUTPUT(szPRFHash, NCRYPT_SSL_MAX_NAME_SIZE * sizeof(WCHAR),
@@ -251,5 +272,13 @@ const struct function arguments_ssl[] = {
 	FUNCTION(SslChangeNotify, ROWS(
 		A_NUMBER(hEvent, uintptr_t, 0), A_NUMBER(dwFlags, DWORD, 0)),
 		.status = NTE_NOT_SUPPORTED),
+	FUNCTION(SslInitializeInterface, ROWS(
+		AN_INPUT(pszProviderName, SSLP_SOFTWARE_PROVIDER, OPTIONAL),
+		AN_OUTPUT(pFunctionTable, sizeof(NCRYPT_SSL_FUNCTION_TABLE),
+			  ALIGNED), RESERVED)),
+	FUNCTION(GetSChannelInterface, ROWS(
+		AN_INPUT(pszProviderName, SSLP_SOFTWARE_PROVIDER, OPTIONAL),
+		AN_OUTPUT(ppFunctionTable, sizeof(void *), ALIGNED),
+		RESERVED)),
 	{ NULL }
 };
