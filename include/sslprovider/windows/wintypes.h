@@ -71,6 +71,9 @@ typedef const WCHAR *PCWSTR, *LPCWSTR;
 #ifndef __stdcall
 #define __stdcall
 #endif
+#ifndef __cdecl
+#define __cdecl
+#endif
 
 /* SAL annotations of source that was written for Windows */
 #ifndef _In_
@@ -86,6 +89,7 @@ typedef const WCHAR *PCWSTR, *LPCWSTR;
 
 #define SUCCEEDED(status)	((HRESULT)(status) >= 0)
 #define FAILED(status)		((HRESULT)(status) < 0)
+#define NT_SUCCESS(status)	((NTSTATUS)(status) >= 0)
 
 #ifndef ERROR_SUCCESS
 #define ERROR_SUCCESS		0
