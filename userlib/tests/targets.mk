@@ -98,10 +98,11 @@ check-programs: $(test_binaries) $(if $(filter build,$(BUILD)),sslp)
 	$(Q)$(test_run) $(test_binaries) $(replay_binaries) \
 		$(if $(filter build,$(BUILD)),$(test_dir)/rooms_test.sh)
 
-check-host: all $(test_binaries) $(helper_binaries)
+check-host: all $(pc_files) $(test_binaries) $(helper_binaries)
 	$(Q)TEST_TIMEOUT="$${TEST_TIMEOUT:-900}" $(test_run) \
 		$(test_binaries) $(replay_binaries) $(test_dir)/record_count.sh \
-		$(if $(with_asym),$(test_dir)/master_count.sh) \
+		$(if $(with_asym),$(test_dir)/master_count.sh \
+			$(test_dir)/windows_test.sh) \
 		$(test_dir)/rooms_test.sh $(test_dir)/headers_test.sh \
 		$(test_dir)/arguments_test.sh \
 		$(test_dir)/build_test.sh $(test_dir)/packager_test.sh \

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+/* What is a certificate store on Windows: the certificate by libsslprovider. */
+#include <sslp.h>
+
+#include "program.h"
+
+PCCERT_CONTEXT program_certificate(const char *path)
+{
+	PCCERT_CONTEXT certificate;
+
+	program_check(sslp_open_certificate(&certificate, path, path), path);
+	return certificate;
+}
+
+void program_certificate_end(PCCERT_CONTEXT certificate)
+{
+	program_check(sslp_free_certificate(certificate), "certificate");
+}
