@@ -54,6 +54,18 @@ int example_connect(const char *host, const char *port)
 	return sock;
 }
 
+/* Whoever asks for port 0 is told which one it is */
+static void say_port(int listener)
+{
+	struct sockaddr_in6 any;
+	socklen_t len = sizeof(any);
+
+	if (getsockname(listener, (struct sockaddr *)&any, &len))
+		die("getsockname");
+	printf("port %d\n", ntohs(any.sin6_port));
+	fflush(stdout);
+}
+
 int example_accept(const char *port)
 {
 	static int listener = -1;
@@ -69,6 +81,8 @@ int example_accept(const char *port)
 		if (bind(listener, (struct sockaddr *)&any, sizeof(any)) ||
 		    listen(listener, 64))
 			die("listen");
+		if (!any.sin6_port)
+			say_port(listener);
 	}
 	sock = accept(listener, NULL, NULL);
 	if (sock < 0)

@@ -11,7 +11,10 @@ extern const struct sslp_connection_options example_options;
 /* A TCP connection to "host" and "port", or the end of the program */
 int example_connect(const char *host, const char *port);
 
-/* The next client of a port of this machine, or the end of the program */
+/*
+ * The next client of a port of this machine, or the end of the program. Of "0"
+ * the system chooses a port, and the first call prints it: "port 12345"
+ */
 int example_accept(const char *port);
 
 /* The end of the program with the library's message, unless @status is 0 */
