@@ -25,6 +25,24 @@ $(examples): $(BUILD)/examples/%: userlib/examples/%.c \
 		libsslprovider-$(stack).a $(static_lib) $(lib_libs) \
 		$(call libs_of,$(stack))
 
+# On no stack at all: what an adapter does for a stack, by hand
+only_examples	:= $(if $(with_asym),$(BUILD)/examples/ssl_only_client)
+examples: $(only_examples)
+
+$(only_examples): $(BUILD)/examples/%: userlib/examples/%.c \
+		userlib/examples/ssl_only.c userlib/examples/ssl_only_bytes.c \
+		userlib/examples/ssl_only_hello.c \
+		userlib/examples/ssl_only_identity.c \
+		userlib/examples/ssl_only_record.c \
+		userlib/examples/ssl_only_share.c userlib/examples/example.c \
+		$(wildcard userlib/examples/ssl_only*.h) \
+		userlib/examples/example.h $(static_lib)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -D_GNU_SOURCE -Iinclude/sslprovider $(WARNINGS) \
+		$(CPPFLAGS) $(CFLAGS) $(sslp_ldflags) $(LDFLAGS) -o $@ \
+		$(filter %.c,$^) $(static_lib) $(lib_libs)
+
 # In Go, and its tests, which run where the examples do. Nothing is downloaded.
 # Go does not look at libraries of C: what is old is taken away first
 go_examples	:= $(if $(filter go,$(STACKS)),$(addprefix \

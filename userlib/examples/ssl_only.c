@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+/* The key schedule and the transcript of TLS 1.3 by Ssl*() calls. */
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <openssl/crypto.h>
+
+#include "example.h"
+#include "ssl_only.h"
+
+#define HASH_MAX	64
+#define TIMEOUT		60	/* seconds that a peer may think */
+
+enum { CLIENT, SERVER };
+
+const uint8_t ssl_only_retry_random[SSL_ONLY_RANDOM] = {
+	0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11,
+	0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
+	0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e,
+	0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+};
+
+const uint16_t ssl_only_suites[] = { 0x1301, 0x1302, 0x1303, 0 };
+
+bool ssl_only_has_suite(uint16_t suite)
+{
+	size_t i;
+
+	for (i = 0; ssl_only_suites[i]; i++)
+		if (ssl_only_suites[i] == suite)
+			return true;
+	return false;
+}
+
+struct ssl_only *ssl_only_new(int sock, DWORD role)
+{
+	const struct timeval patience = { .tv_sec = TIMEOUT };
+	struct ssl_only *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		abort();
+	s->sock = sock;
+	s->role = role;
+	setsockopt(sock, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	example_must(SslOpenProvider(&s->prov, NULL, 0), "SslOpenProvider");
+	return s;
+}
+
+static void free_handle(NCRYPT_HANDLE *handle)
+{
+	if (*handle)
+		SslFreeObject(*handle, 0);
+	*handle = 0;
+}
+
+void ssl_only_free(struct ssl_only *s)
+{
+	free_handle(&s->own);
+	free_handle(&s->handshake);
+	free_handle(&s->secrets[CLIENT]);
+	free_handle(&s->secrets[SERVER]);
+	free_handle(&s->read_key);
+	free_handle(&s->write_key);
+	free_handle(&s->transcript);
+	free_handle(&s->identity);
+	free_handle(&s->peer);
+	free_handle(&s->prov);
+	EVP_PKEY_free(s->peer_key);
+	sk_X509_pop_free(s->chain, X509_free);
+	close(s->sock);
+	free(s);
+}
+
+/* --- the transcript -------------------------------------------------------- */
+
+void ssl_only_transcript_add(struct ssl_only *s, const uint8_t *message,
+			     size_t len)
+{
+	if (!s->transcript)
+		ssl_only_put_bytes(&s->pending, message, len);
+	else
+		ssl_only_must(s, SslHashHandshake(s->prov, s->transcript,
+						  (PBYTE)message, len, 0),
+			      INTERNAL_ERROR, "SslHashHandshake");
+}
+
+void ssl_only_transcript_start(struct ssl_only *s)
+{
+	ssl_only_must(s, SslCreateHandshakeHash(s->prov, &s->transcript,
+						TLS1_3_PROTOCOL_VERSION,
+						s->suite, 0),
+		      INTERNAL_ERROR, "SslCreateHandshakeHash");
+	ssl_only_transcript_add(s, s->pending.data, s->pending.len);
+	s->pending.len = 0;
+}
+
+/* The hash of all messages so far */
+static DWORD digest(struct ssl_only *s, uint8_t bytes[HASH_MAX])
+{
+	DWORD len;
+
+	ssl_only_must(s, SslComputeSessionHash(s->prov, s->transcript,
+					       TLS1_3_PROTOCOL_VERSION, bytes,
+					       HASH_MAX, &len, 0),
+		      INTERNAL_ERROR, "SslComputeSessionHash");
+	return len;
+}
+
+void ssl_only_transcript_retry(struct ssl_only *s)
+{
+	uint8_t message[4 + HASH_MAX] = { MESSAGE_HASH };
+
+	message[3] = digest(s, message + 4);
+	free_handle(&s->transcript);
+	ssl_only_transcript_start(s);
+	ssl_only_transcript_add(s, message, 4 + message[3]);
+}
+
+/* --- keys ------------------------------------------------------------------ */
+
+static void expand(struct ssl_only *s, NCRYPT_KEY_HANDLE base,
+		   NCRYPT_KEY_HANDLE secrets[2])
+{
+	ssl_only_must(s, SslExpandTrafficKeys(s->prov, base, s->transcript,
+					      &secrets[CLIENT],
+					      &secrets[SERVER], NULL, 0),
+		      INTERNAL_ERROR, "SslExpandTrafficKeys");
+}
+
+static int own_side(const struct ssl_only *s)
+{
+	return s->role == NCRYPT_SSL_SERVER_FLAG ? SERVER : CLIENT;
+}
+
+void ssl_only_handshake_keys(struct ssl_only *s, NCRYPT_KEY_HANDLE peer)
+{
+	NCRYPT_KEY_HANDLE early;
+	int own = own_side(s);
+
+	ssl_only_no_more(s);
+	ssl_only_must(s, SslExtractEarlyKey(s->prov, 0, &early,
+					    TLS1_3_PROTOCOL_VERSION, s->suite,
+					    NULL, s->role),
+		      INTERNAL_ERROR, "SslExtractEarlyKey");
+	/* A point of small order shows here: RFC 8446 section 7.4.2 */
+	ssl_only_must(s, SslExtractHandshakeKey(s->prov, s->own, peer, early,
+						&s->handshake, NULL, 0),
+		      ILLEGAL_PARAMETER, "SslExtractHandshakeKey");
+	free_handle(&early);
+	free_handle(&s->own);
+	expand(s, s->handshake, s->secrets);
+	ssl_only_must(s, SslExpandWriteKey(s->prov, s->secrets[own],
+					   &s->write_key, NULL, 0),
+		      INTERNAL_ERROR, "SslExpandWriteKey");
+	ssl_only_must(s, SslExpandWriteKey(s->prov, s->secrets[!own],
+					   &s->read_key, NULL, 0),
+		      INTERNAL_ERROR, "SslExpandWriteKey");
+}
+
+void ssl_only_application_secrets(struct ssl_only *s,
+				  NCRYPT_KEY_HANDLE secrets[2])
+{
+	NCRYPT_KEY_HANDLE master;
+
+	ssl_only_must(s, SslExtractMasterKey(s->prov, s->handshake, &master,
+					     NULL, 0),
+		      INTERNAL_ERROR, "SslExtractMasterKey");
+	expand(s, master, secrets);
+	free_handle(&master);
+	free_handle(&s->handshake);
+}
+
+/* --- Finished -------------------------------------------------------------- */
+
+/* What the end @side says at this place of the transcript */
+static DWORD verify_data(struct ssl_only *s, int side, uint8_t bytes[HASH_MAX])
+{
+	DWORD len = digest(s, bytes);
+
+	ssl_only_must(s, SslComputeFinishedHash(s->prov, s->secrets[side],
+						s->transcript, bytes, len,
+						side == SERVER ?
+						NCRYPT_SSL_SERVER_FLAG :
+						NCRYPT_SSL_CLIENT_FLAG),
+		      INTERNAL_ERROR, "SslComputeFinishedHash");
+	return len;
+}
+
+void ssl_only_send_finished(struct ssl_only *s)
+{
+	static struct ssl_only_bytes message;
+	uint8_t bytes[HASH_MAX];
+	DWORD len = verify_data(s, own_side(s), bytes);
+
+	ssl_only_begin(&message, FINISHED);
+	ssl_only_put_bytes(&message, bytes, len);
+	ssl_only_send(s, &message);
+}
+
+void ssl_only_receive_finished(struct ssl_only *s)
+{
+	struct ssl_only_in body = ssl_only_expect(s, FINISHED);
+	uint8_t bytes[HASH_MAX];
+	DWORD len = verify_data(s, !own_side(s), bytes);
+
+	if (body.len != len)
+		ssl_only_fail(s, DECODE_ERROR, "a Finished of %zu bytes",
+			      body.len);
+	if (CRYPTO_memcmp(body.p, bytes, len))
+		ssl_only_fail(s, DECRYPT_ERROR, "a wrong Finished");
+	ssl_only_received(s);
+	ssl_only_no_more(s);
+}
+
+/* --- the connection -------------------------------------------------------- */
+
+/* The bytes of a secret, for a side of struct sslp_secrets */
+static uint32_t export(struct ssl_only *s, NCRYPT_KEY_HANDLE secret,
+		       uint8_t to[64])
+{
+	struct {
+		struct sslp_secret_blob head;
+		uint8_t bytes[64];
+	} blob;
+	uint32_t len;
+	DWORD size;
+
+	ssl_only_must(s, SslExportKey(s->prov, secret,
+				      SSLP_TRAFFIC_SECRETS_BLOB, (PBYTE)&blob,
+				      sizeof(blob), &size, 0),
+		      INTERNAL_ERROR, "SslExportKey");
+	/* One of them is there */
+	len = blob.head.first_len + blob.head.second_len;
+	memcpy(to, blob.bytes, len);
+	explicit_bzero(&blob, sizeof(blob));
+	return len;
+}
+
+NCRYPT_HANDLE ssl_only_connection(struct ssl_only *s,
+				  NCRYPT_KEY_HANDLE secrets[2])
+{
+	struct sslp_secrets hand = {
+		.size = sizeof(hand), .role = s->role,
+		.protocol = TLS1_3_PROTOCOL_VERSION, .cipher_suite = s->suite,
+	};
+	NCRYPT_HANDLE connection = 0;
+	SECURITY_STATUS status;
+
+	hand.secret_len = export(s, secrets[CLIENT], hand.client_traffic);
+	export(s, secrets[SERVER], hand.server_traffic);
+	free_handle(&secrets[CLIENT]);
+	free_handle(&secrets[SERVER]);
+	status = sslp_connection_open(s->prov, &connection, s->sock, &hand,
+				      &example_options);
+	explicit_bzero(&hand, sizeof(hand));
+	example_must(status, "sslp_connection_open");
+	return connection;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* One end of a TLS 1.3 handshake whose cryptography is all Ssl*() calls. */
+#ifndef SSLP_SSL_ONLY_H
+#define SSLP_SSL_ONLY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/x509.h>
+#include <sslp_connection.h>
+
+#include "ssl_only_bytes.h"
+
+/* RFC 8446 section 4 */
+enum ssl_only_type {
+	CLIENT_HELLO = 1, SERVER_HELLO = 2, ENCRYPTED_EXTENSIONS = 8,
+	CERTIFICATE = 11, CERTIFICATE_REQUEST = 13, CERTIFICATE_VERIFY = 15,
+	FINISHED = 20, MESSAGE_HASH = 254,
+};
+
+/* Section 4.2 */
+enum ssl_only_extension_type {
+	SERVER_NAME = 0, SUPPORTED_GROUPS = 10, SIGNATURE_ALGORITHMS = 13,
+	SUPPORTED_VERSIONS = 43, COOKIE = 44, PSK_KEY_EXCHANGE_MODES = 45,
+	KEY_SHARE = 51,
+};
+
+/* Section 6 */
+enum ssl_only_alert {
+	UNEXPECTED_MESSAGE = 10, BAD_RECORD_MAC = 20, RECORD_OVERFLOW = 22,
+	HANDSHAKE_FAILURE = 40, BAD_CERTIFICATE = 42, ILLEGAL_PARAMETER = 47,
+	DECODE_ERROR = 50, DECRYPT_ERROR = 51, PROTOCOL_VERSION = 70,
+	INTERNAL_ERROR = 80, MISSING_EXTENSION = 109,
+	UNSUPPORTED_EXTENSION = 110, CERTIFICATE_REQUIRED = 116,
+};
+
+#define TLS12		0x0303		/* legacy_version */
+#define TLS13		0x0304
+#define SSL_ONLY_RANDOM	32
+
+/* Section 4.1.3: the random of a ServerHello that is a HelloRetryRequest */
+extern const uint8_t ssl_only_retry_random[SSL_ONLY_RANDOM];
+
+/**
+ * struct ssl_only - one end of a handshake
+ * @sock: TCP connection, which this closes
+ * @role: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
+ * @suite: as agreed on
+ * @group: key type of @own
+ * @own: ephemeral key
+ * @handshake: Handshake Secret
+ * @secrets: traffic secrets of the client and the server, of the handshake
+ *	first and of application data then
+ * @read_key, @write_key: 0 while records are in the clear
+ * @read_seq, @write_seq: numbers of the next records
+ * @transcript: 0 until the suite is known
+ * @pending: what the transcript begins with, kept until then
+ * @inbox: what has come of handshake messages, the present one first
+ * @message_len: bytes of the present one
+ * @identity: own private key, or 0
+ * @chain: own certificates
+ * @ca: file with trusted certificates, or NULL for those of the system
+ * @host: the peer's name, NULL where the peer is a client
+ * @peer: the peer's public key, to verify with
+ * @peer_key: the same, for libcrypto to say of what kind it is
+ * @schemes: the peer's signature algorithms, as they are in its extension
+ */
+struct ssl_only {
+	int sock;
+	DWORD role, suite, group;
+	NCRYPT_PROV_HANDLE prov;
+	NCRYPT_KEY_HANDLE own, handshake, secrets[2];
+	NCRYPT_KEY_HANDLE read_key, write_key;
+	uint64_t read_seq, write_seq;
+	NCRYPT_HASH_HANDLE transcript;
+	struct ssl_only_bytes pending, inbox;
+	size_t message_len;
+	unsigned int spare_records;
+	NCRYPT_KEY_HANDLE identity;
+	STACK_OF(X509) *chain;
+	const char *ca, *host;
+	NCRYPT_KEY_HANDLE peer;
+	EVP_PKEY *peer_key;
+	struct ssl_only_bytes schemes;
+};
+
+/* --- ssl_only.c: keys, transcript and what holds them -------------------- */
+
+/* A new end on @sock */
+struct ssl_only *ssl_only_new(int sock, DWORD role);
+void ssl_only_free(struct ssl_only *s);
+
+/* Whether TLS_AES_128_GCM_SHA256 and so on; in order of preference, 0 last */
+extern const uint16_t ssl_only_suites[];
+bool ssl_only_has_suite(uint16_t suite);
+
+void ssl_only_transcript_start(struct ssl_only *s);
+void ssl_only_transcript_add(struct ssl_only *s, const uint8_t *message,
+			     size_t len);
+/* RFC 8446 section 4.4.1: the first ClientHello gives way to its hash */
+void ssl_only_transcript_retry(struct ssl_only *s);
+
+/* Behind the ServerHello: both directions are encrypted from then on */
+void ssl_only_handshake_keys(struct ssl_only *s, NCRYPT_KEY_HANDLE peer);
+/* Behind the server's Finished: the secrets of application data, for later */
+void ssl_only_application_secrets(struct ssl_only *s,
+				  NCRYPT_KEY_HANDLE secrets[2]);
+/* At the end: a connection that goes on with them, which are freed */
+NCRYPT_HANDLE ssl_only_connection(struct ssl_only *s,
+				  NCRYPT_KEY_HANDLE secrets[2]);
+
+void ssl_only_send_finished(struct ssl_only *s);
+void ssl_only_receive_finished(struct ssl_only *s);
+
+/* --- ssl_only_record.c: messages in records ------------------------------ */
+
+/* Tell the peer and the user, and end the program */
+__attribute__((noreturn, format(printf, 3, 4)))
+void ssl_only_fail(struct ssl_only *s, enum ssl_only_alert alert,
+		   const char *text, ...);
+
+/* The same unless @status is 0; the library has a message */
+void ssl_only_must(struct ssl_only *s, SECURITY_STATUS status,
+		   enum ssl_only_alert alert, const char *what);
+
+/* A vector has been read to its end, and had all that was read; or the end */
+void ssl_only_all_read(struct ssl_only *s, const struct ssl_only_in *in);
+
+/* The next message: its type and body. It is not in the transcript yet */
+uint8_t ssl_only_receive(struct ssl_only *s, struct ssl_only_in *body);
+struct ssl_only_in ssl_only_expect(struct ssl_only *s,
+				   enum ssl_only_type type);
+/* The message that was received last joins the transcript */
+void ssl_only_received(struct ssl_only *s);
+/* No message may go on where keys change: RFC 8446 section 5.1 */
+void ssl_only_no_more(struct ssl_only *s);
+
+/* An extension; its end is ssl_only_close(..., 2) */
+size_t ssl_only_extension(struct ssl_only_bytes *to,
+			  enum ssl_only_extension_type type);
+/* Begin a message; send it, which joins the transcript */
+void ssl_only_begin(struct ssl_only_bytes *message, enum ssl_only_type type);
+void ssl_only_send(struct ssl_only *s, struct ssl_only_bytes *message);
+
+/* --- ssl_only_hello.c: a client's first flight ------------------------------ */
+
+/* ClientHello, twice where the server wants that, and ServerHello: to keys */
+void ssl_only_hello(struct ssl_only *s);
+
+/* --- ssl_only_share.c: ephemeral keys ------------------------------------- */
+
+/* IANA's numbers of groups, in order of preference, 0 last */
+extern const uint16_t ssl_only_groups[];
+bool ssl_only_has_group(uint16_t group);
+
+/* A new ephemeral key */
+void ssl_only_new_share(struct ssl_only *s, uint16_t group);
+/* Its public half as a KeyShareEntry */
+void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to);
+/* The peer's of the same group, from its key_exchange */
+NCRYPT_KEY_HANDLE ssl_only_peer_share(struct ssl_only *s,
+				      struct ssl_only_in exchange);
+
+/* --- ssl_only_identity.c: certificates and signatures --------------------- */
+
+/* Own certificate chain and private key, from files of PEM */
+void ssl_only_open_identity(struct ssl_only *s, const char *certificate,
+			    const char *key);
+/* Our signature algorithms, as in their extension */
+void ssl_only_put_schemes(struct ssl_only_bytes *to);
+/* The peer's, from its extension */
+void ssl_only_keep_schemes(struct ssl_only *s, struct ssl_only_in body);
+
+/* Certificate, which may be empty, and CertificateVerify where it is not */
+void ssl_only_send_identity(struct ssl_only *s);
+/* The same of the peer; @body of its Certificate */
+void ssl_only_receive_identity(struct ssl_only *s, struct ssl_only_in body);
+
+#endif /* SSLP_SSL_ONLY_H */
