@@ -26,7 +26,8 @@ $(examples): $(BUILD)/examples/%: userlib/examples/%.c \
 		$(call libs_of,$(stack))
 
 # On no stack at all: what an adapter does for a stack, by hand
-only_examples	:= $(if $(with_asym),$(BUILD)/examples/ssl_only_client)
+only_examples	:= $(if $(with_asym),$(BUILD)/examples/ssl_only_client \
+		   $(BUILD)/examples/ssl_only_server)
 examples: $(only_examples)
 
 $(only_examples): $(BUILD)/examples/%: userlib/examples/%.c \
