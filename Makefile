@@ -233,7 +233,7 @@ help:
 	@echo '  check-bench     sslp bench without a kernel'"'s help"
 	@echo '  check-eyes      sslp ls and why, without kernel TLS'
 	@echo '  check-hostile   sslp against a peer that breaks the rules'
-	@echo '  check-stacks    the adapters, each stack with each'
+	@echo '  check-stacks    the adapters, each stack with each; ssl_only, with none'
 	@echo '  check-selftests what runs and sums up tests; the folder in a kernel tree'
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
 	@echo '  check-debug     the module on a debug kernel, which it builds once'

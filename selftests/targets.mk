@@ -123,7 +123,8 @@ check-selftests: all
 # Every stack that is here, on records in user space where the kernel has no TLS
 .PHONY: check-stacks
 check-stacks: all examples
-	$(Q)$(test_run) selftests/peers/adapters.sh
+	$(Q)$(test_run) selftests/peers/adapters.sh \
+		selftests/peers/ssl_only.sh
 
 # What needs no kernel TLS of sslp ls and why
 .PHONY: check-eyes

@@ -1,0 +1,239 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# ssl_only.sh: the examples whose handshake is nothing but Ssl*() calls, with
+# each other, openssl and curl: TLS 1.3, its suites, groups and certificates,
+# HelloRetryRequest, client certificates, KeyUpdates; and what must be refused.
+# On kernel TLS where it is, else on records in user space. TAP.
+#
+# Environment:
+# SSLP_EXAMPLES		folder of the examples (../../build/examples)
+set -eu
+# shellcheck source=../lib/tap_lib.sh
+. "$(dirname "$0")/../lib/tap_lib.sh"
+
+examples=${SSLP_EXAMPLES:-$top/build/examples}
+size=100003	# of the file: some records, and a part of one
+suites='TLS_AES_128_GCM_SHA256 TLS_AES_256_GCM_SHA384 TLS_CHACHA20_POLY1305_SHA256'
+server=
+port=
+
+stop() {
+	[ -z "$server" ] || kill "$server" 2>/dev/null || :
+	[ -z "$server" ] || wait "$server" 2>/dev/null || :
+	server=
+}
+trap 'stop; rm -rf "$dir"' EXIT
+
+# certificate NAME KEY...: as openssl's -newkey has it, signed by itself
+certificate() {
+	local name=$1
+
+	shift
+	openssl req -x509 -newkey "$@" -nodes -keyout "$dir/$name.key" \
+		-out "$dir/$name.pem" -days 2 -subj /CN=localhost \
+		-addext subjectAltName=DNS:localhost
+}
+
+prepare() {
+	certificate p256 ec -pkeyopt ec_paramgen_curve:P-256
+	certificate p384 ec -pkeyopt ec_paramgen_curve:P-384
+	certificate p521 ec -pkeyopt ec_paramgen_curve:P-521
+	certificate rsa rsa:2048
+	certificate pss rsa-pss -pkeyopt rsa_keygen_bits:2048
+	certificate ed25519 ed25519
+	head -c $size /dev/urandom >"$dir/file"
+}
+
+# serve COMMAND...: in the background, until it says at which port
+serve() {
+	stop
+	: >"$dir/server"	# nothing of the last one
+	(cd "$dir" && exec "$@") >"$dir/server" 2>&1 &
+	server=$!
+	for _ in $(seq 600); do
+		port=$(sed -nE 's/^(port |ACCEPT .*:)([0-9]+)$/\2/p' "$dir/server")
+		[ -z "$port" ] || return 0
+		sleep 0.1
+	done
+	cat "$dir/server"
+	return 1
+}
+
+# ours CERTIFICATE [CA], openssls CERTIFICATE OPTION...
+ours() {
+	serve "$examples/ssl_only_server" 0 "$1.pem" "$1.key" file \
+		${2:+"$2.pem"}
+}
+
+openssls() {
+	local name=$1
+
+	shift
+	serve openssl s_server -accept localhost:0 -cert "$name.pem" \
+		-key "$name.key" -WWW "$@"
+}
+
+# Behind the head of the answer
+same_body() {
+	tail -c $size "$dir/got" | cmp - "$dir/file"
+}
+
+# get CA [CERTIFICATE]: by our client
+get() {
+	timeout 60 "$examples/ssl_only_client" "${host:-localhost}" "$port" \
+		/file "$dir/$1.pem" \
+		${2:+"$dir/$2.pem"} ${2:+"$dir/$2.key"} >"$dir/got" && same_body
+}
+
+# openssl_gets CA OPTION...
+openssl_gets() {
+	local ca=$1
+
+	shift
+	printf 'GET / HTTP/1.0\r\n\r\n' |
+		timeout 60 openssl s_client -quiet -verify_return_error \
+			-connect localhost:"$port" -CAfile "$dir/$ca.pem" "$@" \
+			>"$dir/got" && same_body
+}
+
+curl_gets() {
+	curl -sS --max-time 60 --cacert "$dir/$1.pem" --tlsv1.3 -o "$dir/got" \
+		"https://localhost:$port/" && same_body
+}
+
+# refused TEXT COMMAND...: it fails, and either end says why
+refused() {
+	local text=$1
+
+	shift
+	! "$@" 2>"$dir/said" || return
+	cat "$dir/said" "$dir/server"
+	grep -q -- "$text" "$dir/said" "$dir/server"
+}
+
+# A kernel with TLS may not be able to replace keys, this process always can
+can_update() {
+	promised rekey || [ ! -e /proc/net/tls_stat ]
+}
+
+new_keys() {
+	EXAMPLE_UPDATE=1 get p256 2>"$dir/said" && cat "$dir/said" &&
+		grep -qE '^KeyUpdates: [1-9][0-9]* sent, [1-9]' "$dir/said"
+}
+
+with_host() {
+	local host=$1
+
+	shift
+	"$@"
+}
+
+# --- what must work ----------------------------------------------------------
+
+test_certificates() {
+	local name
+
+	for name in p256 p384 p521 rsa pss ed25519; do
+		check "a server with $name" ours $name
+		check "$name to its like" get $name
+		check "$name to openssl" openssl_gets $name -tls1_3
+		check "openssl with $name" openssls $name -tls1_3
+		check "$name from openssl" get $name
+	done
+}
+
+test_suites() {
+	local suite
+
+	for suite in $suites; do
+		check "openssl with $suite" openssls p256 -tls1_3 \
+			-ciphersuites "$suite"
+		check "$suite from openssl" get p256
+	done
+	check "a server" ours p256
+	for suite in $suites; do
+		check "$suite to openssl" openssl_gets p256 -tls1_3 \
+			-ciphersuites "$suite"
+	done
+	check "to curl" curl_gets p256
+}
+
+# What our client has no key for, and what openssl has none for, is asked for by
+# a HelloRetryRequest
+test_groups() {
+	local group
+
+	for group in X25519 P-256 P-384; do
+		check "openssl with $group" openssls p256 -tls1_3 \
+			-groups "$group"
+		check "$group from openssl" get p256
+	done
+	check "a server" ours p256
+	for group in X25519 P-256 P-384 P-521:X25519 P-521:P-256; do
+		check "$group to openssl" openssl_gets p256 -tls1_3 \
+			-groups "$group"
+	done
+}
+
+test_client_certificates() {
+	local name
+
+	check "a server that asks for certificates" ours p256 rsa
+	check "a client that has one" get p256 rsa
+	check "openssl with one" openssl_gets p256 -cert "$dir/rsa.pem" \
+		-key "$dir/rsa.key"
+	check "none" refused "has no certificate" get p256
+	check "one of another CA" refused "peer's certificate" get p256 ed25519
+	for name in p256 rsa ed25519; do
+		check "openssl asks for $name" openssls p256 -tls1_3 -Verify 1 \
+			-verify_return_error -CAfile $name.pem
+		check "openssl gets $name" get p256 $name
+	done
+	check "openssl asks, and there need be none" openssls p256 -tls1_3 \
+		-verify 1
+	check "openssl gets none" get p256
+}
+
+test_updates() {
+	check "a server that updates" ours p256
+	check "KeyUpdates with its like" new_keys
+	check "openssl, which answers a KeyUpdate" openssls p256 -tls1_3
+	check "KeyUpdates with openssl" new_keys
+}
+
+# --- and what must not -------------------------------------------------------
+
+test_refused() {
+	check "a server" ours p256
+	check "a certificate that is not trusted" refused "peer's certificate" \
+		get rsa
+	check "a certificate of another name" refused "peer's certificate" \
+		with_host 127.0.0.1 get p256
+	check "a client of TLS 1.2" refused "has no TLS 1.3" \
+		openssl_gets p256 -tls1_2
+	check "no group in common" refused "no group in common" \
+		openssl_gets p256 -tls1_3 -groups P-521
+	check "no signature in common" refused "no signature algorithm" \
+		openssl_gets p256 -tls1_3 -sigalgs RSA-PSS+SHA256
+	check "the server goes on" get p256
+	check "openssl with TLS 1.2" openssls p256 -tls1_2
+	check "a server of TLS 1.2" refused "alert" get p256
+}
+
+if [ ! -x "$examples/ssl_only_server" ]; then
+	echo "1..0 # SKIP not built: make examples, with ASYM=yes"
+	exit 4
+fi
+prepare >"$dir/prepare" 2>&1 || { cat "$dir/prepare"; exit 1; }
+test_certificates
+test_suites
+test_groups
+test_client_certificates
+if can_update; then
+	test_updates
+else
+	skip "KeyUpdates" "this kernel cannot replace keys" rekey
+fi
+test_refused
+stop
+tap_done
