@@ -13,10 +13,10 @@ test_usage()
 	check "list" exits 0 "$sslp" bench --list
 	check "unknown option" exits 2 "$sslp" bench --no-such-option
 	check "unknown work: lists them" \
-		refuses "master keys-40 keys-88 keys-160 first-40 tls13 update extract arm open read read-64 write write-64 prf label" \
+		refuses "master keys-40 keys-88 keys-160 first-40 tls13 update extract arm open read read-64 write write-64 premaster-p256 premaster-x25519 prf label" \
 		--work keys-41
 	check "unknown subject: lists them" \
-		refuses "module batch af_alg libkcapi software socket openssl-kdf openssl-hmac nettle" \
+		refuses "module batch af_alg libkcapi software socket openssl-pkey openssl-kdf openssl-hmac nettle" \
 		--subject softwear
 	check "unknown baseline: lists them" \
 		refuses "software openssl-kdf" --baseline none
@@ -82,6 +82,17 @@ software_is_right()
 		     ("arm", "open"))'
 }
 
+# Both ends have one master secret; nobody but the library and libcrypto does it
+agreement()
+{
+	bench 0 -w premaster-p256,premaster-x25519 --json &&
+	json 'right("software") and len(right("software")) == 2' \
+		'{r["subject"] for r in right("openssl-pkey")
+		  if r["figures"]["standing"] == "baseline"}' \
+		'not right("nettle") and not right("openssl-kdf")' \
+		'all(g["output_bytes"] == 48 for g in d["groups"])'
+}
+
 sizes()
 {
 	bench 0 -w prf,label --hash sha512 --secret 100 --seed 200 --out 1000 \
@@ -124,6 +135,7 @@ test_figures()
 {
 	check "all works, by software" software_is_right
 	check "JSON matches the schema" described
+	check "agreement" agreement
 	check "sizes" sizes
 	check "few rounds tell no difference" few_rounds
 	check "a difference where there is one" a_difference

@@ -52,6 +52,7 @@ enum way {
 	RAW, MASTER, KEYS, FIRST_KEYS, WRITE_KEY,
 	ARM, OPEN,	/* ends with an armed socket */
 	READ, WRITE,	/* on one */
+	AGREE,		/* the secret comes from two keys */
 };
 
 /**
@@ -63,6 +64,8 @@ enum way {
  * @suite: likewise
  * @way: see there
  * @sized: the sizes of the command line hold for it
+ * @on_demand: only done when it is asked for; so are the sized ones
+ * @key_type: of AGREE: which group
  * @data_len: of READ and WRITE: bytes of a record
  * @baseline: subject that ratios are to; NULL: the run's
  * @step: what it comes down to
@@ -79,7 +82,8 @@ struct work {
 	const struct hash *hash;
 	DWORD protocol, suite;
 	enum way way;
-	bool sized;
+	bool sized, on_demand;
+	DWORD key_type;
 	size_t data_len;
 	const char *baseline;
 	struct step step[2];

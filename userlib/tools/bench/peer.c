@@ -119,7 +119,7 @@ static int by_hand(const struct peer *peer, const struct hash *hash,
 
 bool peer_can(const struct work *w)
 {
-	return w->way != READ && w->way != WRITE;
+	return w->way != READ && w->way != WRITE && w->way != AGREE;
 }
 
 int peer_begin(struct worker *w)

@@ -84,6 +84,8 @@ int sslp_begin(struct worker *w)
 
 	if (has_connection(work))
 		return connection_begin(w);
+	if (work->way == AGREE)
+		return agree_begin(w);
 	s = calloc(1, sizeof(*s));
 	w->state = s;
 	if (!s)
@@ -107,6 +109,10 @@ void sslp_end(struct worker *w)
 
 	if (has_connection(w->row->work)) {
 		connection_end(w);
+		return;
+	}
+	if (w->row->work->way == AGREE) {
+		agree_end(w);
 		return;
 	}
 	if (s && s->master)
@@ -269,6 +275,7 @@ int sslp_run(struct worker *w, uint8_t *answer)
 		[OPEN] = connection_run_open,
 		[READ] = connection_run_read,
 		[WRITE] = connection_run_write,
+		[AGREE] = agree_run,
 	};
 
 	return run[w->row->work->way](w, answer);

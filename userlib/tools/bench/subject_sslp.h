@@ -30,6 +30,17 @@ int socket_begin(struct worker *w);
 int socket_run(struct worker *w, uint8_t *answer);
 void socket_end(struct worker *w);
 
+/* Of AGREE, by the library; for subject_sslp.c */
+int agree_begin(struct worker *w);
+int agree_run(struct worker *w, uint8_t *answer);
+void agree_end(struct worker *w);
+
+/* The same by libcrypto alone */
+bool pkey_can(const struct work *w);
+int pkey_begin(struct worker *w);
+int pkey_run(struct worker *w, uint8_t *answer);
+void pkey_end(struct worker *w);
+
 bool batch_can(const struct work *w);
 int batch_open(struct row *row);
 int batch_begin(struct worker *w);

@@ -26,6 +26,15 @@ const struct hash hashes[HASHES] = {
 	.step = { { PRF, "key expansion", 40 } },			\
 	.secret_len = MASTER_LEN, .seed_len = 2 * RANDOM_LEN
 
+/* The step is what follows the agreement, its secret what comes of that */
+#define AGREED(type)							\
+	.hash = &hashes[0], .way = AGREE, .on_demand = true,		\
+	.protocol = TLS1_2_PROTOCOL_VERSION,				\
+	.suite = TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,			\
+	.key_type = type, .baseline = "openssl-pkey",			\
+	.step = { { PRF, "master secret", MASTER_LEN } },		\
+	.secret_len = 32, .seed_len = 2 * RANDOM_LEN
+
 /* Lengths of 0 are filled in, from the command line or from the hash */
 static const struct work table[] = {
 	{ .name = "master",
@@ -98,6 +107,12 @@ static const struct work table[] = {
 	{ .name = "write-64",
 	  .help = "64 bytes into an armed socket",
 	  ARMED(WRITE), .data_len = 64, .baseline = "socket" },
+	{ .name = "premaster-p256",
+	  .help = "agreement in P-256 to the master secret",
+	  AGREED(TLS_ECC_P256_CURVE_KEY_TYPE) },
+	{ .name = "premaster-x25519",
+	  .help = "agreement in X25519 to the master secret",
+	  AGREED(SSLP_X25519_KEY_TYPE) },
 	{ .name = "prf",
 	  .help = "TLS 1.2 PRF, by --hash and the sizes",
 	  .way = RAW, .sized = true,
@@ -156,7 +171,7 @@ void works_print(void)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(table); i++)
-		printf("  %-10s %s\n", table[i].name, table[i].help);
+		printf("  %-16s %s\n", table[i].name, table[i].help);
 }
 
 static const struct work *find(const char *name)
@@ -195,7 +210,7 @@ int works_make(struct bench *b, const struct work_options *o)
 		ret = found ? add(b, found, o) : -EINVAL;
 	}
 	for (i = 0; !ret && !o->names.count && i < ARRAY_SIZE(table); i++)
-		if (!table[i].sized)
+		if (!table[i].sized && !table[i].on_demand)
 			ret = add(b, &table[i], o);
 	return ret;
 }
