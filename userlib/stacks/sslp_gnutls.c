@@ -8,6 +8,12 @@
 
 #define PLAINTEXT_MAX	16384	/* what GnuTLS opens and holds is one record */
 
+/*
+ * GnuTLS frees only an extension's data with a session, so the notes are that:
+ * of one for private use, RFC 8446 section 11, which nobody sends or receives.
+ */
+#define NOTES		0xff5e
+
 /**
  * struct notes - what is noted of one session
  * @secret: application_traffic_secret_0: the client's, the server's
@@ -22,13 +28,26 @@ struct notes {
 	uint32_t role;
 };
 
+static void free_notes(gnutls_ext_priv_data_t notes)
+{
+	gnutls_memset(notes, 0, sizeof(struct notes));
+	free(notes);
+}
+
+static struct notes *notes_of(gnutls_session_t session)
+{
+	gnutls_ext_priv_data_t notes;
+
+	return gnutls_ext_get_data(session, NOTES, &notes) ? NULL : notes;
+}
+
 static int note_secret(gnutls_session_t session, const char *label,
 		       const gnutls_datum_t *secret)
 {
 	static const char *const labels[2] = {
 		"CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0",
 	};
-	struct notes *notes = gnutls_session_get_ptr(session);
+	struct notes *notes = notes_of(session);
 	int i;
 
 	for (i = 0; notes && i < 2; i++)
@@ -45,7 +64,7 @@ static int note_message(gnutls_session_t session, unsigned int type,
 			unsigned int when, unsigned int incoming,
 			const gnutls_datum_t *message)
 {
-	struct notes *notes = gnutls_session_get_ptr(session);
+	struct notes *notes = notes_of(session);
 
 	(void)when, (void)message;
 	if (notes && type == GNUTLS_HANDSHAKE_KEY_UPDATE)
@@ -59,13 +78,19 @@ static int note_message(gnutls_session_t session, unsigned int type,
 SECURITY_STATUS sslp_gnutls_prepare(gnutls_session_t session)
 {
 	struct notes *notes;
+	int err;
 
 	if (!session)
 		return NTE_INVALID_PARAMETER;
+	err = gnutls_session_ext_register(session, "sslp", NOTES,
+					  GNUTLS_EXT_NONE, NULL, NULL,
+					  free_notes, NULL, NULL, 0);
+	if (err && err != GNUTLS_E_ALREADY_REGISTERED)
+		return NTE_NO_MEMORY;
 	notes = calloc(1, sizeof(*notes));
 	if (!notes)
 		return NTE_NO_MEMORY;
-	gnutls_session_set_ptr(session, notes);
+	gnutls_ext_set_data(session, NOTES, notes);
 	gnutls_session_set_keylog_function(session, note_secret);
 	gnutls_handshake_set_hook_function(session,
 			GNUTLS_HANDSHAKE_ANY, GNUTLS_HOOK_POST, note_message);
@@ -162,7 +187,7 @@ SECURITY_STATUS sslp_gnutls_take(NCRYPT_PROV_HANDLE hSslProvider,
 		const struct sslp_connection_options *options,
 		NCRYPT_HANDLE *phConnection)
 {
-	struct notes *notes = session ? gnutls_session_get_ptr(session) : NULL;
+	struct notes *notes = session ? notes_of(session) : NULL;
 	struct sslp_connection_options with = { .size = sizeof(with) };
 	struct sslp_secrets secrets = { .size = sizeof(secrets) };
 	unsigned char plaintext[PLAINTEXT_MAX];
@@ -192,10 +217,7 @@ SECURITY_STATUS sslp_gnutls_take(NCRYPT_PROV_HANDLE hSslProvider,
 				      &secrets, &with);
 	gnutls_memset(&secrets, 0, sizeof(secrets));
 	gnutls_memset(plaintext, 0, sizeof(plaintext));
-	if (!status) {
-		gnutls_session_set_ptr(session, NULL);
-		gnutls_memset(notes, 0, sizeof(*notes));
-		free(notes);
-	}
+	if (!status)
+		gnutls_ext_set_data(session, NOTES, NULL);
 	return status;
 }

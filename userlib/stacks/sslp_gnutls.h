@@ -18,8 +18,8 @@ extern "C" {
  * sslp_gnutls_prepare() - have a session note what is needed
  * @session: in: before its handshake
  *
- * Takes the session's key log function, its hook for handshake messages and its
- * pointer of gnutls_session_set_ptr().
+ * Takes the session's key log function and its hook for handshake messages. What
+ * is noted is freed with the session, if sslp_gnutls_take() did not.
  *
  * Thread safety: @session is this call's alone.
  *
