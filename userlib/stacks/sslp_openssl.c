@@ -36,9 +36,18 @@ static void free_notes(void *parent, void *notes, CRYPTO_EX_DATA *data,
 	OPENSSL_clear_free(notes, sizeof(struct notes));
 }
 
+/* Of SSL_dup(): two connections with the same notes would free them twice */
+static int no_notes(CRYPTO_EX_DATA *to, const CRYPTO_EX_DATA *from,
+		    void **notes, int index, long argl, void *argp)
+{
+	(void)to, (void)from, (void)index, (void)argl, (void)argp;
+	*notes = NULL;
+	return 1;
+}
+
 static void make_indexes(void)
 {
-	ssl_index = SSL_get_ex_new_index(0, NULL, NULL, NULL, free_notes);
+	ssl_index = SSL_get_ex_new_index(0, NULL, NULL, no_notes, free_notes);
 	ctx_index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
 }
 
@@ -108,9 +117,10 @@ void sslp_openssl_message(int write_p, int version, int content_type,
 				      *type == SSL3_RT_CHANGE_CIPHER_SPEC ?
 				      0 : notes->records[way] + 1;
 	else if (tls13 && content_type == SSL3_RT_HANDSHAKE &&
-		 *type == SSL3_MT_FINISHED)
+		 *type == SSL3_MT_FINISHED) {
 		notes->records[way] = 0;
-	else if (tls13 && content_type == SSL3_RT_HANDSHAKE &&
+		notes->updates[way] = 0;
+	} else if (tls13 && content_type == SSL3_RT_HANDSHAKE &&
 		 *type == SSL3_MT_KEY_UPDATE) {
 		notes->records[way] = 0;
 		notes->updates[way]++;
