@@ -24,6 +24,7 @@ static void serve(int sock, gnutls_certificate_credentials_t cred,
 	} while (err < 0 && !gnutls_error_is_fatal(err));
 	if (err < 0) {
 		fprintf(stderr, "handshake: %s\n", gnutls_strerror(err));
+		gnutls_deinit(session);
 		return;
 	}
 	example_must(sslp_gnutls_take(prov, session, &example_options,

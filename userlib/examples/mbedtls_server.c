@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <mbedtls/net_sockets.h>
+#include <mbedtls/platform_util.h>
 #include <sslp_mbedtls.h>
 
 #include "example.h"
@@ -25,6 +26,8 @@ static void serve(mbedtls_net_context *net, struct example_mbedtls *stack,
 	err = mbedtls_ssl_handshake(&ssl);
 	if (err) {
 		fprintf(stderr, "handshake: -0x%x\n", -err);
+		mbedtls_ssl_free(&ssl);
+		mbedtls_platform_zeroize(&notes, sizeof(notes));
 		return;
 	}
 	example_must(sslp_mbedtls_take(prov, &ssl, &notes, net->fd,
