@@ -81,7 +81,8 @@ tool_sources	:= $(filter-out \
 lib_objects	:= $(lib_sources:%.c=$(BUILD)/%.o)
 # ... with the adapter that serve and get stand on
 tool_objects	:= $(tool_sources:%.c=$(BUILD)/%.o) \
-		   $(BUILD)/userlib/stacks/sslp_openssl.o
+		   $(BUILD)/userlib/stacks/sslp_openssl.o \
+		   $(BUILD)/userlib/stacks/traffic_update.o
 headers		:= $(sort $(wildcard include/sslprovider/*.h))
 windows_headers	:= $(sort $(wildcard include/sslprovider/windows/*.h))
 pc_files	:= $(BUILD)/sslprovider.pc $(BUILD)/sslprovider-windows.pc

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sslp_gnutls.h"
+#include "traffic_update.h"
 
 #define PLAINTEXT_MAX	16384	/* what GnuTLS opens and holds is one record */
 
@@ -131,25 +132,6 @@ static int number(gnutls_session_t session, unsigned int read, uint64_t *ret)
 	return err;
 }
 
-/* RFC 8446 section 7.2, as often as GnuTLS has done it */
-static SECURITY_STATUS next(NCRYPT_PROV_HANDLE prov, unsigned char *secret,
-			    size_t len, unsigned int times)
-{
-	static const WCHAR sha256[] = { 'S', 'H', 'A', '2', '5', '6', 0 };
-	static const WCHAR sha384[] = { 'S', 'H', 'A', '3', '8', '4', 0 };
-	unsigned char to[64];
-	SECURITY_STATUS status = 0;
-
-	while (!status && times--) {
-		status = sslp_hkdf_expand_label(prov,
-				len == 48 ? sha384 : sha256, secret, len,
-				"traffic upd", NULL, 0, to, len);
-		memcpy(secret, to, len);
-	}
-	gnutls_memset(to, 0, sizeof(to));
-	return status;
-}
-
 static SECURITY_STATUS fill(NCRYPT_PROV_HANDLE prov, gnutls_session_t session,
 			    const struct notes *notes, struct sslp_secrets *s)
 {
@@ -165,10 +147,10 @@ static SECURITY_STATUS fill(NCRYPT_PROV_HANDLE prov, gnutls_session_t session,
 		s->secret_len = notes->len;
 		memcpy(s->client_traffic, notes->secret[0], notes->len);
 		memcpy(s->server_traffic, notes->secret[1], notes->len);
-		return next(prov, s->client_traffic, notes->len,
-			    notes->updates[!client]) ?:
-		       next(prov, s->server_traffic, notes->len,
-			    notes->updates[client]);
+		return sslp_traffic_update(prov, s->client_traffic, notes->len,
+					   notes->updates[!client]) ?:
+		       sslp_traffic_update(prov, s->server_traffic, notes->len,
+					   notes->updates[client]);
 	}
 	s->protocol = TLS1_2_PROTOCOL_VERSION;
 	gnutls_session_get_master_secret(session, &master);

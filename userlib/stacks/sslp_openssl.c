@@ -7,6 +7,7 @@
 #include <openssl/crypto.h>
 
 #include "sslp_openssl.h"
+#include "traffic_update.h"
 
 #define PLAINTEXT_MAX	16384	/* what libssl opens and holds is one record */
 
@@ -148,39 +149,11 @@ SECURITY_STATUS sslp_openssl_prepare(SSL_CTX *ctx)
 	return 0;
 }
 
-/* RFC 8446 section 7.2, as often as libssl has done it */
-static SECURITY_STATUS advance(NCRYPT_PROV_HANDLE prov, const SSL *ssl,
-			       const struct notes *notes,
-			       struct sslp_secrets *s)
-{
-	static const WCHAR sha256[] = { 'S', 'H', 'A', '2', '5', '6', 0 };
-	static const WCHAR sha384[] = { 'S', 'H', 'A', '3', '8', '4', 0 };
-	unsigned int client = notes->updates[SSL_is_server(ssl) ? IN : OUT];
-	unsigned int server = notes->updates[SSL_is_server(ssl) ? OUT : IN];
-	const WCHAR *hash = notes->len == 48 ? sha384 : sha256;
-	SECURITY_STATUS status = 0;
-	unsigned char next[64];
-
-	memcpy(s->client_traffic, notes->secret[0], notes->len);
-	memcpy(s->server_traffic, notes->secret[1], notes->len);
-	while (!status && (client || server)) {
-		unsigned char *secret = client ? s->client_traffic :
-						 s->server_traffic;
-
-		status = sslp_hkdf_expand_label(prov, hash, secret, notes->len,
-						"traffic upd", NULL, 0, next,
-						notes->len);
-		memcpy(secret, next, notes->len);
-		client ? client-- : server--;
-	}
-	OPENSSL_cleanse(next, sizeof(next));
-	return status;
-}
-
 static SECURITY_STATUS fill(NCRYPT_PROV_HANDLE prov, const SSL *ssl,
 			    const struct notes *notes, struct sslp_secrets *s)
 {
 	const SSL_SESSION *session = SSL_get_session(ssl);
+	int client = SSL_is_server(ssl) ? IN : OUT;
 
 	s->size = sizeof(*s);
 	s->role = SSL_is_server(ssl) ? NCRYPT_SSL_SERVER_FLAG :
@@ -192,7 +165,12 @@ static SECURITY_STATUS fill(NCRYPT_PROV_HANDLE prov, const SSL *ssl,
 	s->read_seq = notes->records[IN];
 	if (s->protocol == TLS1_3_VERSION) {
 		s->secret_len = notes->len;
-		return advance(prov, ssl, notes, s);
+		memcpy(s->client_traffic, notes->secret[0], notes->len);
+		memcpy(s->server_traffic, notes->secret[1], notes->len);
+		return sslp_traffic_update(prov, s->client_traffic, notes->len,
+					   notes->updates[client]) ?:
+		       sslp_traffic_update(prov, s->server_traffic, notes->len,
+					   notes->updates[!client]);
 	}
 	SSL_get_client_random(ssl, s->client_random, 32);
 	SSL_get_server_random(ssl, s->server_random, 32);

@@ -29,11 +29,15 @@ stack_libs	:= $(foreach s,$(stacks),libsslprovider-$(s).a \
 stack_headers	:= $(stacks:%=userlib/stacks/sslp_%.h)
 stack_packages	:= $(stacks:%=$(BUILD)/sslprovider-%.pc)
 stack_objects	:= $(stacks:%=$(BUILD)/userlib/stacks/sslp_%.o)
+# What adapters of stacks that do KeyUpdates by themselves have in common
+stack_shared	:= $(BUILD)/userlib/stacks/traffic_update.o
+objects_of_stack = $(BUILD)/userlib/stacks/sslp_$(1).o \
+		   $(if $(filter openssl gnutls,$(1)),$(stack_shared))
 
 .PHONY: stacks
 stacks: $(stack_libs) $(stack_packages)
 
--include $(stack_objects:.o=.d)
+-include $(stack_objects:.o=.d) $(stack_shared:.o=.d)
 
 # cflags_of STACK, libs_of STACK
 cflags_of	 = $(if $($(1)_packages),$(shell $(PKG_CONFIG) --cflags \
@@ -44,6 +48,9 @@ libs_of		 = $($(1)_libs) $(if $($(1)_packages),$(shell \
 $(stack_objects): sslp_cppflags += $(foreach s,$(stacks),$(call cflags_of,$(s)))
 $(stack_objects): sslp_cflags := $(filter-out -fvisibility=hidden,$(sslp_cflags))
 
+$(foreach s,$(stacks),$(eval libsslprovider-$(s).a \
+	libsslprovider-$(s).so.$(VERSION): $(call objects_of_stack,$(s))))
+
 $(filter %.a,$(stack_libs)): libsslprovider-%.a: \
 		$(BUILD)/userlib/stacks/sslp_%.o
 	$(call say,AR,$@)
@@ -53,8 +60,8 @@ $(filter-out %.a,$(stack_libs)): libsslprovider-%.so.$(VERSION): \
 		$(BUILD)/userlib/stacks/sslp_%.o libsslprovider.so
 	$(call say,LINK,$@)
 	$(Q)$(CC) -shared -Wl,-soname,libsslprovider-$*.so.$(SOVERSION) \
-		$(sslp_ldflags) $(CFLAGS) $(filter-out -pie,$(LDFLAGS)) -o $@ $< \
-		-L. -lsslprovider $(call libs_of,$*)
+		$(sslp_ldflags) $(CFLAGS) $(filter-out -pie,$(LDFLAGS)) -o $@ \
+		$(filter %.o,$^) -L. -lsslprovider $(call libs_of,$*)
 	$(Q)ln -sf $@ libsslprovider-$*.so.$(SOVERSION)
 	$(Q)ln -sf $@ libsslprovider-$*.so
 
