@@ -190,6 +190,12 @@ static uint16_t record_limit(const SSL *ssl)
 	return (256 << mode) + (SSL_version(ssl) == TLS1_3_VERSION);
 }
 
+/* Of a record, in libssl's buffer, which is not said of a header alone */
+static bool has_part(const SSL *ssl)
+{
+	return SSL_has_pending(ssl) || strcmp(SSL_rstate_string(ssl), "RH");
+}
+
 SECURITY_STATUS sslp_openssl_take(NCRYPT_PROV_HANDLE hSslProvider, SSL *ssl,
 		const struct sslp_connection_options *options,
 		NCRYPT_HANDLE *phConnection)
@@ -216,8 +222,10 @@ SECURITY_STATUS sslp_openssl_take(NCRYPT_PROV_HANDLE hSslProvider, SSL *ssl,
 		with.plaintext_len += SSL_read(ssl,
 				plaintext + with.plaintext_len,
 				SSL_pending(ssl));
-	if (SSL_has_pending(ssl))
+	if (has_part(ssl)) {
+		OPENSSL_cleanse(plaintext, sizeof(plaintext));
 		return NTE_BAD_KEY_STATE;
+	}
 	if (!with.max_payload)
 		with.max_payload = record_limit(ssl);
 	status = fill(hSslProvider, ssl, notes, &secrets);
