@@ -170,6 +170,7 @@ sslp: $(tool_objects) $(static_lib) $(BUILD)/peers
 include userlib/tests/targets.mk
 include userlib/stacks/targets.mk
 include userlib/examples/targets.mk
+include userlib/tests/stacks/targets.mk
 include selftests/targets.mk
 
 $(pc_files): $(BUILD)/%.pc: userlib/%.pc.in Makefile

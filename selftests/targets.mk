@@ -122,8 +122,8 @@ check-selftests: all
 
 # Every stack that is here, on records in user space where the kernel has no TLS
 .PHONY: check-stacks
-check-stacks: all examples
-	$(Q)$(test_run) selftests/peers/adapters.sh \
+check-stacks: all examples $(handover_binaries)
+	$(Q)$(test_run) $(handover_binaries) selftests/peers/adapters.sh \
 		selftests/peers/ssl_only.sh
 
 # What needs no kernel TLS of sslp ls and why

@@ -37,6 +37,11 @@ SECURITY_STATUS sslp_gnutls_prepare(gnutls_session_t session);
  *	empty, as what @session has opened and nobody has read is put there
  * @phConnection: out: the connection
  *
+ * GnuTLS has no function that tells of a part of a record in its buffer. It
+ * holds none after the handshake; nor after a gnutls_record_recv() that has
+ * returned data. After one that returned GNUTLS_E_AGAIN it may: the connection
+ * that is taken then fails at its first read.
+ *
  * Thread safety: @session is this call's alone.
  *
  * Return: as sslp_connection_open(); besides

@@ -95,7 +95,7 @@ $(test_binaries) $(helper_binaries):
 .PHONY: check-programs check-host check-san check-tsan check-valgrind fuzz
 # A build with sanitizers has the same rooms
 check-programs: $(test_binaries) $(if $(filter build,$(BUILD)),sslp)
-	$(Q)$(test_run) $(test_binaries) $(replay_binaries) \
+	$(Q)$(test_run) $(test_binaries) $(replay_binaries) $(handover_san) \
 		$(if $(filter build,$(BUILD)),$(test_dir)/rooms_test.sh)
 
 check-host: all $(pc_files) $(test_binaries) $(helper_binaries)

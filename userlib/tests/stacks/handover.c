@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: MIT
+/*
+ * No byte is lost on the way from a TLS stack to a connection: what the peer
+ * sends behind the handshake is cut at some bytes. What is before the cut is
+ * there when the connection is taken, some of it opened by the stack; the rest
+ * follows. Every program is this one with another stack; the peer is libssl.
+ */
+#include <arpa/inet.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "../tap.h"
+#include "handover.h"
+#include "peer.h"
+
+#define RECORD		1000	/* bytes of data in each record of the peer */
+#define DATA		(3 * RECORD)
+#define PATIENCE	20000	/* ms, for what comes at once */
+
+char handover_cert[64], handover_key[64];
+const struct sslp_connection_options handover_options = {
+	.size = sizeof(handover_options),
+	.flags = SSLP_CONNECTION_USER_RECORDS,
+};
+
+static NCRYPT_PROV_HANDLE prov;
+static unsigned char data[DATA];
+
+/**
+ * enum how - what the stack has done with the data when it is taken
+ * @AT_ONCE: nothing
+ * @OPENED: opened the first record, and given a part of it
+ * @WAITING: given the first record, and looked for more
+ */
+enum how { AT_ONCE, OPENED, WAITING };
+
+/**
+ * struct end - a connection between the stack and the peer
+ * @ours, @theirs: sockets: the stack's, and the one that has the peer's bytes
+ * @sent: what the peer has made
+ * @sent_len: bytes of it
+ * @passed: bytes of it that were passed on
+ * @behind: bytes of it up to its handshake's end
+ * @first: ... and up to the end of its first record of data
+ */
+struct end {
+	int ours, theirs;
+	void *session;
+	struct peer *peer;
+	unsigned char sent[32768];
+	size_t sent_len, passed, behind, first;
+};
+
+static void must(bool done, const char *what)
+{
+	if (done)
+		return;
+	perror(what);
+	exit(1);
+}
+
+/* TCP, as kernel TLS wants it */
+static void connect_both(struct end *e)
+{
+	struct sockaddr_in at = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	socklen_t len = sizeof(at);
+	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	e->theirs = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	must(!bind(listener, (struct sockaddr *)&at, len) &&
+	     !listen(listener, 1) &&
+	     !getsockname(listener, (struct sockaddr *)&at, &len) &&
+	     !connect(e->theirs, (struct sockaddr *)&at, len), "connect");
+	e->ours = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	must(e->ours >= 0, "accept");
+	close(listener);
+}
+
+static void open_end(struct end *e, bool server, int minor)
+{
+	memset(e, 0, sizeof(*e));
+	connect_both(e);
+	e->peer = peer_make(!server, minor);
+	e->session = handover_stack.make(e->ours, server, minor);
+	must(e->session, "make");
+}
+
+static void close_end(struct end *e)
+{
+	if (e->session)
+		handover_stack.free(e->session);
+	peer_free(e->peer);
+	close(e->ours);
+	close(e->theirs);
+}
+
+static void pull(struct end *e)
+{
+	e->sent_len += peer_pull(e->peer, e->sent + e->sent_len,
+				 sizeof(e->sent) - e->sent_len);
+}
+
+/* Up to byte @to of all that the peer has made */
+static void pass(struct end *e, size_t to)
+{
+	if (to > e->sent_len)
+		to = e->sent_len;
+	if (to <= e->passed)
+		return;
+	must(send(e->theirs, e->sent + e->passed, to - e->passed,
+		  MSG_NOSIGNAL) == (ssize_t)(to - e->passed), "send");
+	e->passed = to;
+}
+
+/* To the peer, what the stack has sent; waits for it @ms */
+static void fetch(struct end *e, int ms)
+{
+	struct pollfd p = { .fd = e->theirs, .events = POLLIN };
+	unsigned char bytes[4096];
+	ssize_t n;
+
+	if (poll(&p, 1, ms) != 1)
+		return;
+	n = recv(e->theirs, bytes, sizeof(bytes), MSG_DONTWAIT);
+	if (n > 0)
+		peer_push(e->peer, bytes, n);
+}
+
+/* The peer's handshake is over: it sends all of the data, in records */
+static void send_data(struct end *e, bool tickets)
+{
+	size_t i;
+
+	/* A server of TLS 1.3 sends tickets behind its handshake */
+	e->behind = tickets ? e->sent_len : 0;
+	pull(e);
+	if (!tickets)
+		e->behind = e->sent_len;
+	for (i = 0; i < DATA; i += RECORD) {
+		peer_write(e->peer, data + i, RECORD);
+		pull(e);
+		if (!i)
+			e->first = e->sent_len;
+	}
+}
+
+/* Both handshakes; what is behind the peer's, up to the cut, goes with it */
+static bool shake(struct end *e, bool tickets, enum how how, size_t cut)
+{
+	bool theirs = false;
+	int ours = 0, rounds;
+
+	for (rounds = 0; rounds < PATIENCE && (!theirs || !ours); rounds++) {
+		if (!theirs && peer_handshake(e->peer)) {
+			theirs = true;
+			send_data(e, tickets);
+		}
+		pull(e);
+		pass(e, !theirs ? e->sent_len :
+			(how == AT_ONCE ? e->behind : e->first) + cut);
+		if (!ours)
+			ours = handover_stack.handshake(e->session);
+		if (ours < 0)
+			return false;
+		fetch(e, !theirs || !ours);
+	}
+	return theirs && ours > 0;
+}
+
+/* Until @want bytes are there: how many the stack gave */
+static size_t stack_reads(struct end *e, unsigned char *to, size_t want)
+{
+	struct pollfd p = { .fd = e->ours, .events = POLLIN };
+	size_t got = 0;
+	int n;
+
+	while (got < want) {
+		n = handover_stack.read(e->session, to + got, want - got);
+		if (n < 0 || (!n && poll(&p, 1, PATIENCE) != 1))
+			break;
+		got += n;
+	}
+	return got;
+}
+
+static bool connection_reads(struct end *e, NCRYPT_HANDLE connection,
+			     unsigned char *to, size_t want)
+{
+	struct pollfd p = { .fd = e->ours, .events = POLLIN };
+	SECURITY_STATUS status;
+	size_t got = 0, n;
+
+	while (got < want) {
+		status = sslp_connection_read(connection, to + got, want - got,
+					      &n);
+		if (status == SSLP_E_WOULD_BLOCK) {
+			if (poll(&p, 1, PATIENCE) != 1)
+				return false;
+		} else if (status) {
+			diag("read: %s: %s", sslp_status_name(status),
+			     sslp_last_message());
+			return false;
+		} else {
+			got += n;
+		}
+	}
+	return true;
+}
+
+/* The other way, which shows that the number of the next record is right */
+static bool answers(struct end *e, NCRYPT_HANDLE connection)
+{
+	unsigned char got[DATA];
+	size_t n = 0, written;
+	int rounds;
+
+	if (sslp_connection_write(connection, data, DATA, &written) ||
+	    written != DATA || sslp_connection_shutdown(connection))
+		return false;
+	for (rounds = 0; rounds < PATIENCE && n < DATA; rounds++) {
+		fetch(e, 1);
+		n += peer_read(e->peer, got + n, DATA - n);
+	}
+	for (; rounds < PATIENCE && !peer_closed(e->peer); rounds++)
+		fetch(e, 1);
+	return n == DATA && !memcmp(got, data, DATA) && rounds < PATIENCE;
+}
+
+/* Why a hand-over went wrong, or NULL */
+static const char *hand_over(struct end *e, bool tickets, enum how how,
+			     size_t cut)
+{
+	static const size_t wants[] = { 0, 4, RECORD };
+	unsigned char got[DATA];
+	NCRYPT_HANDLE connection;
+	SECURITY_STATUS status;
+	const char *why = NULL;
+
+	if (!shake(e, tickets, how, cut))
+		return "the handshake";
+	if (stack_reads(e, got, wants[how]) != wants[how])
+		return "the stack's read";
+	if (how == WAITING && handover_stack.read(e->session, got + RECORD, 1))
+		return "the stack has more than was sent";
+	status = handover_stack.take(prov, e->session, &connection);
+	if (status == NTE_BAD_KEY_STATE && how == WAITING)
+		return cut && handover_stack.parts == PARTS_GIVEN ?
+		       "a part of a record was not given" : NULL;
+	if (status)
+		return sslp_last_message();
+	handover_stack.free(e->session);
+	e->session = NULL;
+	pass(e, e->sent_len);
+	if (!connection_reads(e, connection, got + wants[how],
+			      DATA - wants[how]))
+		why = "the connection's read";
+	else if (memcmp(got, data, DATA))
+		why = "other data";
+	else if (!answers(e, connection))
+		why = "the way back";
+	SslFreeObject(connection, 0);
+	return why;
+}
+
+static void test_cuts(bool server, int minor, enum how how)
+{
+	static const char *const hows[] = {
+		"taken at once", "taken with opened data",
+		"taken while it waits for a record",
+	};
+	/* In the header, in an explicit nonce, in data, in the tag, behind it */
+	static const size_t cuts[] = {
+		0, 1, 4, 5, 6, 13, 600, 1020, 1024, 2049,
+	};
+	/* What waits for a record has less than 1021 bytes of it */
+	size_t n = how == WAITING ? 8 : sizeof(cuts) / sizeof(*cuts), i;
+	const char *why = NULL;
+	struct end e;
+
+	for (i = 0; i < n && !why; i++) {
+		open_end(&e, server, minor);
+		why = hand_over(&e, !server && minor == 3, how, cuts[i]);
+		close_end(&e);
+	}
+	ok(!why, "a %s of TLS 1.%d, %s", server ? "server" : "client", minor,
+	   hows[how]);
+	if (why)
+		diag("cut at byte %zu: %s", cuts[i - 1], why);
+}
+
+/*
+ * What is noted goes with the session: memory sanitizers and valgrind see it.
+ * One is never shaken, one fails in its handshake, one is not taken.
+ */
+static void test_never_taken(bool server, int minor)
+{
+	static const char garbage[] = "GET / HTTP/1.0\r\n\r\n";
+	int rounds, ours = 0;
+	struct end e;
+
+	open_end(&e, server, minor);
+	close_end(&e);
+	open_end(&e, server, minor);
+	must(send(e.theirs, garbage, sizeof(garbage), 0) > 0, "send");
+	for (rounds = 0; rounds < PATIENCE && !ours; rounds++) {
+		ours = handover_stack.handshake(e.session);
+		fetch(&e, 1);
+	}
+	close_end(&e);
+	ok(ours < 0, "a %s of TLS 1.%d that fails",
+	   server ? "server" : "client", minor);
+	open_end(&e, server, minor);
+	ok(shake(&e, !server && minor == 3, AT_ONCE, 0),
+	   "a %s of TLS 1.%d that is not taken", server ? "server" : "client",
+	   minor);
+	close_end(&e);
+}
+
+static void make_certificate(char *dir)
+{
+	char command[512];
+
+	must(mkdtemp(dir), dir);
+	snprintf(handover_cert, sizeof(handover_cert), "%s/cert", dir);
+	snprintf(handover_key, sizeof(handover_key), "%s/key", dir);
+	snprintf(command, sizeof(command),
+		 "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout %s -out %s -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost 2>/dev/null",
+		 handover_key, handover_cert);
+	must(!system(command), "openssl req");
+}
+
+int main(void)
+{
+	char dir[] = "/tmp/handover-XXXXXX";
+	enum how how, last = handover_stack.parts == PARTS_HIDDEN ? OPENED :
+								    WAITING;
+	int server, minor;
+	size_t i;
+
+	make_certificate(dir);
+	must(!SslOpenProvider(&prov, NULL, 0), "provider");
+	for (i = 0; i < DATA; i++)
+		data[i] = i * 7 + i / 251;
+	for (minor = 2; minor <= 2 + handover_stack.tls13; minor++)
+		for (server = 0; server <= 1; server++) {
+			for (how = AT_ONCE; how <= last; how++)
+				test_cuts(server, minor, how);
+			test_never_taken(server, minor);
+		}
+	SslFreeObject(prov, 0);
+	unlink(handover_cert);
+	unlink(handover_key);
+	rmdir(dir);
+	return tap_done();
+}

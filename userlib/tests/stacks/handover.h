@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* What the test of an adapter needs from its TLS stack. */
+#ifndef SSLP_TESTS_HANDOVER_H
+#define SSLP_TESTS_HANDOVER_H
+
+#include <stdbool.h>
+
+#include <sslp_connection.h>
+
+/* Files of every program: a certificate, which is trusted too, and its key */
+extern char handover_cert[], handover_key[];
+
+extern const struct sslp_connection_options handover_options;
+
+/**
+ * enum parts - what becomes of a part of a record that the stack has read
+ * @PARTS_REFUSED: a connection that has one cannot be taken
+ * @PARTS_GIVEN: it is handed over
+ * @PARTS_HIDDEN: nobody sees it, as the adapter's header says
+ */
+enum parts { PARTS_REFUSED, PARTS_GIVEN, PARTS_HIDDEN };
+
+/**
+ * struct stack - one connection of a TLS stack, on a socket that never blocks
+ * @tls13: it knows TLS 1.3
+ * @parts: of a record, while it waits for the rest
+ * @make: TLS 1.@minor, prepared for the adapter
+ * @handshake: goes on; 1: it is over, 0: it wants more, -1: it has failed
+ * @read: data; bytes, 0: it wants more, -1: failed
+ * @take: sslp_STACK_take()
+ * @free: taken or not
+ */
+struct stack {
+	bool tls13;
+	enum parts parts;
+	void *(*make)(int sock, bool server, int minor);
+	int (*handshake)(void *session);
+	int (*read)(void *session, void *to, int size);
+	SECURITY_STATUS (*take)(NCRYPT_PROV_HANDLE prov, void *session,
+				NCRYPT_HANDLE *connection);
+	void (*free)(void *session);
+};
+
+/* Each program has one */
+extern const struct stack handover_stack;
+
+#endif /* SSLP_TESTS_HANDOVER_H */

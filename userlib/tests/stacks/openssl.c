@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+/* What the test of an adapter needs from OpenSSL. */
+#include <sslp_openssl.h>
+
+#include "handover.h"
+
+static void *make(int sock, bool server, int minor)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_method());
+	int version = TLS1_VERSION + minor;
+	SSL *ssl;
+
+	SSL_CTX_set_min_proto_version(ctx, version);
+	SSL_CTX_set_max_proto_version(ctx, version);
+	SSL_CTX_use_certificate_chain_file(ctx, handover_cert);
+	SSL_CTX_use_PrivateKey_file(ctx, handover_key, SSL_FILETYPE_PEM);
+	if (sslp_openssl_prepare(ctx))
+		return NULL;
+	ssl = SSL_new(ctx);
+	SSL_CTX_free(ctx);
+	SSL_set_fd(ssl, sock);
+	if (server)
+		SSL_set_accept_state(ssl);
+	else
+		SSL_set_connect_state(ssl);
+	return ssl;
+}
+
+static int result(SSL *ssl, int ret)
+{
+	int err = SSL_get_error(ssl, ret);
+
+	if (ret > 0)
+		return ret;
+	return err == SSL_ERROR_WANT_READ || err == SSL_ERROR_WANT_WRITE ? 0 :
+	       -1;
+}
+
+static int handshake(void *session)
+{
+	return result(session, SSL_do_handshake(session));
+}
+
+static int read_data(void *session, void *to, int size)
+{
+	return result(session, SSL_read(session, to, size));
+}
+
+static SECURITY_STATUS take(NCRYPT_PROV_HANDLE prov, void *session,
+			    NCRYPT_HANDLE *connection)
+{
+	return sslp_openssl_take(prov, session, &handover_options, connection);
+}
+
+static void free_session(void *session)
+{
+	SSL_free(session);
+}
+
+const struct stack handover_stack = {
+	.tls13 = true,
+	.make = make,
+	.handshake = handshake,
+	.read = read_data,
+	.take = take,
+	.free = free_session,
+};

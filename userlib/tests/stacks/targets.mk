@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+#
+# From each TLS stack that is here to a connection, with its adapter: a program
+# of all that have it, one file and what its examples share. Included by the
+# top-level Makefile.
+
+handover_dir	:= $(test_dir)/stacks
+handover_binaries := $(stacks:%=$(BUILD)/tests/handover_%)
+handover_objects := $(patsubst %,$(BUILD)/$(test_dir)/%.o,stacks/handover \
+		   stacks/peer tap)
+handover_of	 = $(BUILD)/$(handover_dir)/$(1).o $(patsubst %.c,$(BUILD)/%.o, \
+		   $(wildcard userlib/examples/example_$(1).c)) \
+		   $(call objects_of_stack,$(1))
+$(foreach s,$(stacks),$(eval $(BUILD)/tests/handover_$(s): \
+	$(call handover_of,$(s))))
+$(foreach s,$(stacks),$(eval $(call handover_of,$(s)): \
+	sslp_cppflags += $(call cflags_of,$(s))))
+$(handover_binaries): needs := library tests
+$(handover_binaries): $(BUILD)/tests/handover_%: $(handover_objects) \
+		$(test_library)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(sslp_ldflags) $(CFLAGS) $(LDFLAGS) -o $@ \
+		$(filter %.o,$^) $(test_library) $(call libs_of,$*) -lssl \
+		$(test_libs)
+-include $(patsubst %,$(BUILD)/$(handover_dir)/%.d,handover peer $(stacks))
+
+# What stays behind a handshake that fails is seen by AddressSanitizer alone
+handover_san	:= $(if $(filter address%,$(SAN)),$(handover_binaries))
+check-programs: $(handover_san)
