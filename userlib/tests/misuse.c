@@ -60,7 +60,6 @@ int main(void)
 	misuse_eap();
 	misuse_raw();
 	misuse_record();
-	misuse_overlap();
 	misuse_install();
 	misuse_socket();
 	misuse_connection();

@@ -131,7 +131,6 @@ void misuse_stage(void);
 void misuse_eap(void);
 void misuse_raw(void);
 void misuse_record(void);
-void misuse_overlap(void);
 void misuse_install(void);
 void misuse_socket(void);
 void misuse_connection(void);

@@ -17,7 +17,6 @@ helper_binaries	:= $(test_helpers:%=$(BUILD)/tests/%)
 misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
 		   misuse_hash.c misuse_stage.c misuse_eap.c misuse_raw.c misuse_record.c \
-		   misuse_overlap.c \
 		   misuse_install.c misuse_socket.c misuse_connection.c \
 		   $(if $(with_asym),misuse_asym.c misuse_master.c \
 		   asym_party.c)
