@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Public keys as bytes. */
 #include "asym_blob.h"
+#include "asym_identity.h"
 #include "asym_key.h"
 #include "status.h"
 
@@ -271,96 +272,6 @@ static int write_dh(void *p, u8 *blob)
 	return 0;
 }
 
-/* --- RSA, and what certificates have ---------------------------------------- */
-
-static int import_rsa(struct provider *provider, const struct blob_type *type,
-		      const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret)
-{
-	BCRYPT_RSAKEY_BLOB head;
-	struct identity identity;
-	const u8 *exponent = blob + sizeof(head);
-	int err;
-
-	(void)provider;
-	if (len < sizeof(head))
-		return blob_bad(type, "less than its header");
-	memcpy(&head, blob, sizeof(head));
-	if (head.Magic != BCRYPT_RSAPUBLIC_MAGIC || head.cbPrime1 ||
-	    head.cbPrime2)
-		return blob_bad(type, "an unknown header");
-	if (head.cbPublicExp > len || head.cbModulus > len ||
-	    len != sizeof(head) + head.cbPublicExp + head.cbModulus)
-		return blob_bad(type, "lengths that do not add up");
-	err = identity_from_rsa(exponent + head.cbPublicExp, head.cbModulus,
-				exponent, head.cbPublicExp, &identity);
-	if (!err && identity.bits != head.BitLength) {
-		identity_release(&identity);
-		return blob_bad(type, "bits that its modulus has not");
-	}
-	if (err)
-		return err == -EBADMSG ? -EBADDATA : err;
-	return asym_key_publish(KIND_PUBLIC_KEY, &identity, ret);
-}
-
-/* RSA that is bound to PSS would lose that: it has the last type only */
-static size_t rsa_size(const void *p)
-{
-	const struct identity *identity = &((const struct asym_key *)p)->identity;
-	u8 bytes[IDENTITY_MODULUS_MAX];
-
-	if (!identity->object || identity->kind != IDENTITY_RSA ||
-	    identity->pss_only)
-		return 0;
-	return sizeof(BCRYPT_RSAKEY_BLOB) +
-	       identity_modulus(identity, bytes, sizeof(bytes)) +
-	       identity_exponent(identity, bytes, sizeof(bytes));
-}
-
-static int write_rsa(void *p, u8 *blob)
-{
-	const struct identity *identity = &((struct asym_key *)p)->identity;
-	BCRYPT_RSAKEY_BLOB head = {
-		.Magic = BCRYPT_RSAPUBLIC_MAGIC, .BitLength = identity->bits,
-	};
-	u8 exponent[IDENTITY_MODULUS_MAX], modulus[IDENTITY_MODULUS_MAX];
-
-	head.cbPublicExp = identity_exponent(identity, exponent,
-					     sizeof(exponent));
-	head.cbModulus = identity_modulus(identity, modulus, sizeof(modulus));
-	memcpy(blob, &head, sizeof(head));
-	blob += sizeof(head);
-	memcpy(blob, exponent, head.cbPublicExp);
-	memcpy(blob + head.cbPublicExp, modulus, head.cbModulus);
-	return 0;
-}
-
-static int import_info(struct provider *provider, const struct blob_type *type,
-		       const u8 *blob, size_t len, NCRYPT_KEY_HANDLE *ret)
-{
-	struct identity identity;
-	int err;
-
-	(void)provider;
-	(void)type;
-	err = identity_from_info(blob, len, &identity);
-	if (err)
-		return err == -EBADMSG ? -EBADDATA : err;
-	return asym_key_publish(KIND_PUBLIC_KEY, &identity, ret);
-}
-
-static size_t info_size(const void *p)
-{
-	const struct asym_key *key = p;
-
-	return key->identity.object ? identity_info(&key->identity, NULL) : 0;
-}
-
-static int write_info(void *p, u8 *blob)
-{
-	return identity_info(&((struct asym_key *)p)->identity, blob) ? 0 :
-	       fail(EIO, "libcrypto keeps the public key to itself");
-}
-
 #define KIND_AGREE	(KIND_EPHEMERAL_KEY | KIND_PUBLIC_KEY)
 #define KIND_IDENTITY	(KIND_PRIVATE_KEY | KIND_PUBLIC_KEY)
 
@@ -369,9 +280,10 @@ const struct blob_type asym_blob_types[] = {
 	{ "SSLECCPUBLICBLOB", KIND_AGREE, import_ssl_ecc, ssl_ecc_size,
 	  write_ssl_ecc },
 	{ "DHPUBLICBLOB", KIND_AGREE, import_dh, dh_size, write_dh },
-	{ "RSAPUBLICBLOB", KIND_IDENTITY, import_rsa, rsa_size, write_rsa },
-	{ "SSLPPUBLICKEYINFO", KIND_IDENTITY, import_info, info_size,
-	  write_info },
+	{ "RSAPUBLICBLOB", KIND_IDENTITY, asym_identity_import_rsa,
+	  asym_identity_rsa_size, asym_identity_write_rsa },
+	{ "SSLPPUBLICKEYINFO", KIND_IDENTITY, asym_identity_import_info,
+	  asym_identity_info_size, asym_identity_write_info },
 };
 
 const size_t asym_blob_type_count = ARRAY_SIZE(asym_blob_types);
