@@ -78,6 +78,7 @@ int main(void)
 	parties_open(prov);
 	test_certificate(prov);
 	test_master(prov);
+	test_rsa_master(prov);
 	test_sign(prov);
 	test_signature_answers(prov);
 	parties_close();

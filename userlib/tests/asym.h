@@ -29,6 +29,10 @@ NCRYPT_KEY_HANDLE new_ephemeral(NCRYPT_PROV_HANDLE prov,
 DWORD public_blob(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE key,
 		  const struct kind *kind, BYTE *blob, DWORD size);
 
+/* The bytes of a master secret, whose handle is freed */
+void master_bytes(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE key,
+		  BYTE *master);
+
 /* Sorts of certificates */
 enum sort { SORT_RSA, SORT_PSS, SORT_P256, SORT_P384, SORT_ED25519, SORTS };
 
@@ -55,6 +59,7 @@ void parties_close(void);
 void test_agreement(void);
 void test_extract(NCRYPT_PROV_HANDLE prov);
 void test_master(NCRYPT_PROV_HANDLE prov);
+void test_rsa_master(NCRYPT_PROV_HANDLE prov);
 void test_certificate(NCRYPT_PROV_HANDLE prov);
 void test_sign(NCRYPT_PROV_HANDLE prov);
 void test_signature_answers(NCRYPT_PROV_HANDLE prov);

@@ -21,7 +21,7 @@ misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   $(if $(with_asym),misuse_asym.c misuse_master.c \
 		   asym_party.c)
 asym_sources	:= asym_agree.c asym_extract.c asym_ephemeral.c asym_party.c \
-		   asym_certificate.c asym_master.c asym_sign.c \
+		   asym_certificate.c asym_master.c asym_rsa.c asym_sign.c \
 		   asym_answers.c
 contract_sources := contract_table.c contract_suites.c contract_keys.c \
 		   contract_blobs.c contract_tls13.c contract_info.c \
