@@ -85,6 +85,11 @@ struct call {
 	{ #member, offsetof(type, member), kinds, &world.good }
 #define NO_MORE_HANDLES	{ NULL, 0, 0, NULL }
 
+/* The provider, called prov; and a handle that is none of world's */
+#define PROV(type)	HANDLE(type, prov, PROVIDER, provider)
+#define OWN(type, member, kinds, good) \
+	{ #member, offsetof(type, member), kinds, &good }
+
 #define WRONG(type, member, expr, status) {				\
 	#member " = " #expr, status, offsetof(type, member),		\
 	sizeof(((type *)0)->member),					\
@@ -136,5 +141,8 @@ void misuse_socket(void);
 void misuse_connection(void);
 void misuse_asym(void);		/* not without libcrypto */
 void misuse_master(void);	/* likewise */
+
+/* With certificates open and a key to agree with: by misuse_master() */
+void misuse_sign(NCRYPT_HANDLE agrees);
 
 #endif /* SSLP_TESTS_MISUSE_H */

@@ -19,7 +19,7 @@ misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_hash.c misuse_stage.c misuse_eap.c misuse_raw.c misuse_record.c \
 		   misuse_install.c misuse_socket.c misuse_connection.c \
 		   $(if $(with_asym),misuse_asym.c misuse_master.c \
-		   asym_party.c)
+		   misuse_sign.c asym_party.c)
 asym_sources	:= asym_agree.c asym_extract.c asym_ephemeral.c asym_party.c \
 		   asym_certificate.c asym_master.c asym_rsa.c asym_sign.c \
 		   asym_answers.c
