@@ -146,13 +146,13 @@ test_eap() {
 
 # --- a client -----------------------------------------------------------------
 
-# A server that sends each line back to front; $port is where
+# A server, $keyboard what it reads; $port is where
 start_server() {
 	# Else that of the server before could be read
 	rm -f "$dir/server"
-	openssl s_server -accept 127.0.0.1:0 -naccept 1 -tls1_2 -rev \
+	openssl s_server -accept 127.0.0.1:0 -naccept 1 -tls1_2 \
 		-cert "$dir/rsa.crt" -key "$dir/rsa.key" \
-		"$@" >"$dir/server" 2>&1 </dev/null &
+		"$@" >"$dir/server" 2>&1 <"$keyboard" &
 	server=$!
 	for _ in $(seq 600); do
 		port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' \
@@ -165,15 +165,18 @@ start_server() {
 	return 1
 }
 
-# connects STATUS KEY EXTENDED OPTION-OF-SERVER...: what it says in $dir/said
-connects() {
-	local wanted=$1 key=$2 extended=$3 status=0
-	shift 3
-	start_server "$@" || return
+# client KEY EXTENDED
+client() {
 	openssl rand -out "$dir/random" 32
-	"$dir/client" "$dir/$key.blob" "$extended" "open windows" \
-		"$dir/random" <>"/dev/tcp/127.0.0.1/$port" >&0 2>"$dir/said" ||
-		status=$?
+	"$dir/client" "$dir/$1.blob" "$2" "open windows" "$dir/random" \
+		<>"/dev/tcp/127.0.0.1/$port" >&0 2>"$dir/said"
+}
+
+# connects STATUS KEY EXTENDED: to a server that sends each line back to front
+connects() {
+	local wanted=$1 key=$2 extended=$3 status=0 keyboard=/dev/null
+	start_server -rev || return
+	client "$key" "$extended" || status=$?
 	kill "$server" 2>/dev/null || true
 	wait "$server" 2>/dev/null || true
 	cat "$dir/said"
@@ -181,11 +184,39 @@ connects() {
 }
 
 talks() {
-	connects 0 rsa "$1" && [ "$(cat "$dir/said")" = "swodniw nepo" ]
+	connects 0 rsa "$1" && [ "$(head -n 1 "$dir/said")" = "swodniw nepo" ]
 }
 
 other_key() {
 	connects 1 other 1 && grep -qx 'VerifySignature: 0x80090006' "$dir/said"
+}
+
+# Once the server has the line, somebody types an answer
+answer() {
+	for _ in $(seq 600); do
+		grep -q 'open windows' "$dir/server" && break
+		sleep 0.1
+	done
+	echo "is open" >&9
+}
+
+# What openssl exports by this label without a context is RFC 5216's own formula
+exports_the_same() {
+	local keyboard=$dir/keyboard status=0 theirs
+	mkfifo "$keyboard"
+	exec 9<>"$keyboard"
+	start_server -keymatexport "client EAP encryption" \
+		-keymatexportlen 128 || return
+	client rsa 1 &
+	answer
+	wait $! || status=$?
+	exec 9>&-
+	kill "$server" 2>/dev/null || true
+	wait "$server" 2>/dev/null || true
+	theirs=$(sed -n 's/^ *Keying material: //p' "$dir/server")
+	cat "$dir/said" "$dir/server"
+	[ "$status" -eq 0 ] && [ "${#theirs}" -eq 256 ] &&
+		grep -qx "EAP-TLS $theirs" "$dir/said"
 }
 
 test_client() {
@@ -195,6 +226,7 @@ test_client() {
 	check "TLS 1.2 with openssl, extended master secret" talks 1
 	check "TLS 1.2 with openssl, master secret as it was" talks 0
 	check "a server with another key is refused" other_key
+	check "openssl exports the same keys of EAP-TLS" exports_the_same
 	cc=clang
 	if command -v "$cc" >/dev/null; then
 		check "client.c compiles with clang" compiles client "$cc" \

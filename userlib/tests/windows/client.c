@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
  * client KEY EXTENDED LINE RANDOM <socket >socket: a handshake of TLS 1.2, then
- * LINE to the server and a line from it to standard error. KEY is a file with
- * the server's key as BCRYPT_RSAPUBLIC_BLOB, EXTENDED 1 for RFC 7627, RANDOM a
- * file of 32 bytes.
+ * LINE to the server; to standard error a line from it, and the keys that EAP-TLS
+ * makes of the connection. KEY is a file with the server's key as
+ * BCRYPT_RSAPUBLIC_BLOB, EXTENDED 1 for RFC 7627, RANDOM a file of 32 bytes.
  */
 #include <windows.h>
 #include <stdio.h>
@@ -167,6 +167,23 @@ static void talk(CLIENT *c, const char *line)
 	client_send(c, CT_ALERT, closing, sizeof(closing));
 }
 
+static void print_eap_keys(CLIENT *c)
+{
+	BYTE randoms[2 * RANDOM_SIZE], keys[128];
+	DWORD i, cbResult = 0;
+
+	CopyMemory(randoms, c->clientRandom, RANDOM_SIZE);
+	CopyMemory(randoms + RANDOM_SIZE, c->serverRandom, RANDOM_SIZE);
+	program_check(c->ssl->ComputeEapKeyBlock(c->hProvider, c->hMaster,
+			randoms, sizeof(randoms), keys, sizeof(keys),
+			&cbResult, NCRYPT_SSL_EAP_ID), "ComputeEapKeyBlock");
+	fprintf(stderr, "EAP-TLS ");
+	for (i = 0; i < cbResult; i++)
+		fprintf(stderr, "%02X", keys[i]);
+	fprintf(stderr, "\n");
+	SecureZeroMemory(keys, sizeof(keys));
+}
+
 int __cdecl main(int argc, char **argv)
 {
 	BYTE peer[POINT_SIZE];
@@ -186,6 +203,7 @@ int __cdecl main(int argc, char **argv)
 	send_flight(&client, peer);
 	receive_flight(&client);
 	talk(&client, argv[3]);
+	print_eap_keys(&client);
 	end(&client);
 	return 0;
 }
