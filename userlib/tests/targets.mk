@@ -6,7 +6,7 @@ test_programs	:= misuse contract handles threads fork fault unload \
 		   record judge connection $(if $(with_asym),asym)
 test_programs	+= arguments
 # No tests, but what scripts run
-test_helpers	:= record_count path $(if $(with_asym),master_count)
+test_helpers	:= record_count flight_count path $(if $(with_asym),master_count)
 test_dir	:= userlib/tests
 test_run	:= $(test_dir)/run
 test_shared	:= tap.c fixture.c reference.c memory.c
@@ -100,6 +100,7 @@ check-programs: $(test_binaries) $(if $(filter build,$(BUILD)),sslp)
 check-host: all $(pc_files) $(test_binaries) $(helper_binaries)
 	$(Q)TEST_TIMEOUT="$${TEST_TIMEOUT:-900}" $(test_run) \
 		$(test_binaries) $(replay_binaries) $(test_dir)/record_count.sh \
+		$(test_dir)/flight_count.sh \
 		$(if $(with_asym),$(test_dir)/master_count.sh \
 			$(test_dir)/windows_test.sh) \
 		$(test_dir)/rooms_test.sh $(test_dir)/headers_test.sh \
