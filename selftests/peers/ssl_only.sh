@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # ssl_only.sh: the examples whose handshake is nothing but Ssl*() calls, with
-# each other, openssl and curl: TLS 1.3, its suites, groups and certificates,
+# each other, openssl and curl: TLS 1.3 and 1.2, suites, groups and certificates,
 # HelloRetryRequest, client certificates, KeyUpdates; and what must be refused.
 # On kernel TLS where it is, else on records in user space. TAP.
 #
@@ -14,6 +14,7 @@ set -eu
 examples=${SSLP_EXAMPLES:-$top/build/examples}
 size=100003	# of the file: some records, and a part of one
 suites='TLS_AES_128_GCM_SHA256 TLS_AES_256_GCM_SHA384 TLS_CHACHA20_POLY1305_SHA256'
+suites12='AES128-GCM-SHA256 AES256-GCM-SHA384 CHACHA20-POLY1305'
 server=
 port=
 
@@ -41,6 +42,16 @@ prepare() {
 	certificate rsa rsa:2048
 	certificate pss rsa-pss -pkeyopt rsa_keygen_bits:2048
 	certificate ed25519 ed25519
+	# openssl 3.0 has no option for it
+	cat >"$dir/no_ems" <<-EOF
+		openssl_conf = all
+		[all]
+		ssl_conf = ssl
+		[ssl]
+		system_default = tls
+		[tls]
+		Options = -ExtendedMasterSecret
+	EOF
 	head -c $size /dev/urandom >"$dir/file"
 }
 
@@ -97,8 +108,8 @@ openssl_gets() {
 }
 
 curl_gets() {
-	curl -sS --max-time 60 --cacert "$dir/$1.pem" --tlsv1.3 -o "$dir/got" \
-		"https://localhost:$port/" && same_body
+	curl -sS --max-time 60 --cacert "$dir/$1.pem" -o "$dir/got" \
+		"${@:2}" "https://localhost:$port/" && same_body
 }
 
 # refused TEXT COMMAND...: it fails, and either end says why
@@ -125,6 +136,12 @@ with_host() {
 	local host=$1
 
 	shift
+	"$@"
+}
+
+without_ems() {
+	local -x OPENSSL_CONF=$dir/no_ems
+
 	"$@"
 }
 
@@ -155,7 +172,7 @@ test_suites() {
 		check "$suite to openssl" openssl_gets p256 -tls1_3 \
 			-ciphersuites "$suite"
 	done
-	check "to curl" curl_gets p256
+	check "to curl" curl_gets p256 --tlsv1.3
 }
 
 # What our client has no key for, and what openssl has none for, is asked for by
@@ -173,6 +190,35 @@ test_groups() {
 		check "$group to openssl" openssl_gets p256 -tls1_3 \
 			-groups "$group"
 	done
+}
+
+# What TLS 1.2 has of its own: who signs stands in the suite
+test_tls12() {
+	local name suite
+
+	for name in p256 p384 rsa pss ed25519; do
+		check "openssl of TLS 1.2 with $name" openssls $name -tls1_2
+		check "TLS 1.2 with $name from openssl" get $name
+		check "a server with $name" ours $name
+		check "TLS 1.2 with $name to openssl" openssl_gets $name \
+			-tls1_2
+	done
+	for suite in $suites12; do
+		check "openssl with $suite" openssls p256 -tls1_2 \
+			-cipher "ECDHE-ECDSA-$suite"
+		check "$suite of TLS 1.2 from openssl" get p256
+		check "a server" ours rsa
+		check "$suite of TLS 1.2 to openssl" openssl_gets rsa -tls1_2 \
+			-cipher "ECDHE-RSA-$suite"
+	done
+	check "TLS 1.2 to curl" curl_gets rsa --tls-max 1.2
+	for name in X25519 P-256 P-384; do
+		check "TLS 1.2 with $name to openssl" openssl_gets rsa -tls1_2 \
+			-groups $name
+	done
+	check "openssl asks for a certificate in TLS 1.2" openssls rsa -tls1_2 \
+		-verify 1 -groups P-256
+	check "and gets none" get rsa p256
 }
 
 test_client_certificates() {
@@ -209,15 +255,23 @@ test_refused() {
 		get rsa
 	check "a certificate of another name" refused "peer's certificate" \
 		with_host 127.0.0.1 get p256
-	check "a client of TLS 1.2" refused "has no TLS 1.3" \
-		openssl_gets p256 -tls1_2
+	check "a client of TLS 1.1" refused "has no TLS 1.2" \
+		openssl_gets p256 -tls1_1 -cipher DEFAULT@SECLEVEL=0
+	check "a client without extended master secrets" \
+		refused "no extended master secret" \
+		without_ems openssl_gets p256 -tls1_2
 	check "no group in common" refused "no group in common" \
 		openssl_gets p256 -tls1_3 -groups P-521
 	check "no signature in common" refused "no signature algorithm" \
 		openssl_gets p256 -tls1_3 -sigalgs RSA-PSS+SHA256
 	check "the server goes on" get p256
-	check "openssl with TLS 1.2" openssls p256 -tls1_2
-	check "a server of TLS 1.2" refused "alert" get p256
+	check "openssl without extended master secrets" \
+		without_ems openssls p256 -tls1_2
+	check "no extended master secret" \
+		refused "no extended master secret" get p256
+	check "a server that asks for certificates" ours p256 rsa
+	check "a client of TLS 1.2" refused "want TLS 1.3" \
+		openssl_gets p256 -tls1_2
 }
 
 if [ ! -x "$examples/ssl_only_server" ]; then
@@ -228,6 +282,7 @@ prepare >"$dir/prepare" 2>&1 || { cat "$dir/prepare"; exit 1; }
 test_certificates
 test_suites
 test_groups
+test_tls12
 test_client_certificates
 if can_update; then
 	test_updates

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The key schedule and the transcript of TLS 1.3 by Ssl*() calls. */
+/* Key schedule and transcript by Ssl*() calls. */
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -10,6 +10,7 @@
 #include "ssl_only.h"
 
 #define HASH_MAX	64
+#define FINISHED12	12	/* RFC 5246 section 7.4.9 */
 #define TIMEOUT		60	/* seconds that a peer may think */
 
 enum { CLIENT, SERVER };
@@ -21,12 +22,22 @@ const uint8_t ssl_only_retry_random[SSL_ONLY_RANDOM] = {
 	0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 };
 
-const uint16_t ssl_only_suites[] = { 0x1301, 0x1302, 0x1303, 0 };
+const uint8_t ssl_only_downgrade[SSL_ONLY_DOWNGRADE] = {
+	'D', 'O', 'W', 'N', 'G', 'R', 'D', 1
+};
 
-bool ssl_only_has_suite(uint16_t suite)
+const uint16_t ssl_only_suites[] = {
+	0x1301, 0x1302, 0x1303,
+	/* ECDHE with AEADs: of ECDSA, of RSA */
+	0xc02b, 0xc02c, 0xcca9, 0xc02f, 0xc030, 0xcca8, 0
+};
+
+bool ssl_only_has_suite(uint16_t suite, DWORD protocol)
 {
 	size_t i;
 
+	if ((suite >> 8 == 0x13) != (protocol == TLS13))
+		return false;
 	for (i = 0; ssl_only_suites[i]; i++)
 		if (ssl_only_suites[i] == suite)
 			return true;
@@ -42,6 +53,7 @@ struct ssl_only *ssl_only_new(int sock, DWORD role)
 		abort();
 	s->sock = sock;
 	s->role = role;
+	s->protocol = TLS13;
 	setsockopt(sock, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	example_must(SslOpenProvider(&s->prov, NULL, 0), "SslOpenProvider");
 	return s;
@@ -58,6 +70,7 @@ void ssl_only_free(struct ssl_only *s)
 {
 	free_handle(&s->own);
 	free_handle(&s->handshake);
+	free_handle(&s->master);
 	free_handle(&s->secrets[CLIENT]);
 	free_handle(&s->secrets[SERVER]);
 	free_handle(&s->read_key);
@@ -88,8 +101,7 @@ void ssl_only_transcript_add(struct ssl_only *s, const uint8_t *message,
 void ssl_only_transcript_start(struct ssl_only *s)
 {
 	ssl_only_must(s, SslCreateHandshakeHash(s->prov, &s->transcript,
-						TLS1_3_PROTOCOL_VERSION,
-						s->suite, 0),
+						s->protocol, s->suite, 0),
 		      INTERNAL_ERROR, "SslCreateHandshakeHash");
 	ssl_only_transcript_add(s, s->pending.data, s->pending.len);
 	s->pending.len = 0;
@@ -101,8 +113,8 @@ static DWORD digest(struct ssl_only *s, uint8_t bytes[HASH_MAX])
 	DWORD len;
 
 	ssl_only_must(s, SslComputeSessionHash(s->prov, s->transcript,
-					       TLS1_3_PROTOCOL_VERSION, bytes,
-					       HASH_MAX, &len, 0),
+					       s->protocol, bytes, HASH_MAX,
+					       &len, 0),
 		      INTERNAL_ERROR, "SslComputeSessionHash");
 	return len;
 }
@@ -176,9 +188,10 @@ void ssl_only_application_secrets(struct ssl_only *s,
 /* What the end @side says at this place of the transcript */
 static DWORD verify_data(struct ssl_only *s, int side, uint8_t bytes[HASH_MAX])
 {
-	DWORD len = digest(s, bytes);
+	DWORD len = s->master ? FINISHED12 : digest(s, bytes);
 
-	ssl_only_must(s, SslComputeFinishedHash(s->prov, s->secrets[side],
+	ssl_only_must(s, SslComputeFinishedHash(s->prov, s->master ?:
+						s->secrets[side],
 						s->transcript, bytes, len,
 						side == SERVER ?
 						NCRYPT_SSL_SERVER_FLAG :
@@ -215,9 +228,9 @@ void ssl_only_receive_finished(struct ssl_only *s)
 
 /* --- the connection -------------------------------------------------------- */
 
-/* The bytes of a secret, for a side of struct sslp_secrets */
+/* The bytes of a secret, for struct sslp_secrets */
 static uint32_t export(struct ssl_only *s, NCRYPT_KEY_HANDLE secret,
-		       uint8_t to[64])
+		       LPCWSTR type, uint8_t *to)
 {
 	struct {
 		struct sslp_secret_blob head;
@@ -226,34 +239,56 @@ static uint32_t export(struct ssl_only *s, NCRYPT_KEY_HANDLE secret,
 	uint32_t len;
 	DWORD size;
 
-	ssl_only_must(s, SslExportKey(s->prov, secret,
-				      SSLP_TRAFFIC_SECRETS_BLOB, (PBYTE)&blob,
+	ssl_only_must(s, SslExportKey(s->prov, secret, type, (PBYTE)&blob,
 				      sizeof(blob), &size, 0),
 		      INTERNAL_ERROR, "SslExportKey");
-	/* One of them is there */
+	/* Of two traffic secrets one is there */
 	len = blob.head.first_len + blob.head.second_len;
 	memcpy(to, blob.bytes, len);
 	explicit_bzero(&blob, sizeof(blob));
 	return len;
 }
 
-NCRYPT_HANDLE ssl_only_connection(struct ssl_only *s,
-				  NCRYPT_KEY_HANDLE secrets[2])
+static NCRYPT_HANDLE connect_and_wipe(struct ssl_only *s,
+				      struct sslp_secrets *hand)
 {
-	struct sslp_secrets hand = {
-		.size = sizeof(hand), .role = s->role,
-		.protocol = TLS1_3_PROTOCOL_VERSION, .cipher_suite = s->suite,
-	};
 	NCRYPT_HANDLE connection = 0;
 	SECURITY_STATUS status;
 
-	hand.secret_len = export(s, secrets[CLIENT], hand.client_traffic);
-	export(s, secrets[SERVER], hand.server_traffic);
-	free_handle(&secrets[CLIENT]);
-	free_handle(&secrets[SERVER]);
-	status = sslp_connection_open(s->prov, &connection, s->sock, &hand,
+	hand->size = sizeof(*hand);
+	hand->role = s->role;
+	hand->protocol = s->protocol;
+	hand->cipher_suite = s->suite;
+	status = sslp_connection_open(s->prov, &connection, s->sock, hand,
 				      &example_options);
-	explicit_bzero(&hand, sizeof(hand));
+	explicit_bzero(hand, sizeof(*hand));
 	example_must(status, "sslp_connection_open");
 	return connection;
+}
+
+NCRYPT_HANDLE ssl_only_connection12(struct ssl_only *s)
+{
+	struct sslp_secrets hand = {
+		.write_seq = s->write_seq, .read_seq = s->read_seq,
+	};
+
+	hand.secret_len = export(s, s->master, SSLP_MASTER_SECRET_BLOB,
+				 hand.master);
+	memcpy(hand.client_random, s->random[CLIENT], SSL_ONLY_RANDOM);
+	memcpy(hand.server_random, s->random[SERVER], SSL_ONLY_RANDOM);
+	return connect_and_wipe(s, &hand);
+}
+
+NCRYPT_HANDLE ssl_only_connection(struct ssl_only *s,
+				  NCRYPT_KEY_HANDLE secrets[2])
+{
+	struct sslp_secrets hand = { .secret_len = 0 };
+
+	hand.secret_len = export(s, secrets[CLIENT], SSLP_TRAFFIC_SECRETS_BLOB,
+				 hand.client_traffic);
+	export(s, secrets[SERVER], SSLP_TRAFFIC_SECRETS_BLOB,
+	       hand.server_traffic);
+	free_handle(&secrets[CLIENT]);
+	free_handle(&secrets[SERVER]);
+	return connect_and_wipe(s, &hand);
 }

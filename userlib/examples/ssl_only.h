@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One end of a TLS 1.3 handshake whose cryptography is all Ssl*() calls. */
+/* One end of a TLS handshake whose cryptography is all Ssl*() calls. */
 #ifndef SSLP_SSL_ONLY_H
 #define SSLP_SSL_ONLY_H
 
@@ -13,18 +13,19 @@
 
 #include "ssl_only_bytes.h"
 
-/* RFC 8446 section 4 */
+/* RFC 8446 section 4, RFC 5246 section 7.4 */
 enum ssl_only_type {
 	CLIENT_HELLO = 1, SERVER_HELLO = 2, ENCRYPTED_EXTENSIONS = 8,
-	CERTIFICATE = 11, CERTIFICATE_REQUEST = 13, CERTIFICATE_VERIFY = 15,
-	FINISHED = 20, MESSAGE_HASH = 254,
+	CERTIFICATE = 11, SERVER_KEY_EXCHANGE = 12, CERTIFICATE_REQUEST = 13,
+	SERVER_HELLO_DONE = 14, CERTIFICATE_VERIFY = 15,
+	CLIENT_KEY_EXCHANGE = 16, FINISHED = 20, MESSAGE_HASH = 254,
 };
 
-/* Section 4.2 */
+/* Section 4.2, RFC 7627, RFC 5746 */
 enum ssl_only_extension_type {
 	SERVER_NAME = 0, SUPPORTED_GROUPS = 10, SIGNATURE_ALGORITHMS = 13,
-	SUPPORTED_VERSIONS = 43, COOKIE = 44, PSK_KEY_EXCHANGE_MODES = 45,
-	KEY_SHARE = 51,
+	EXTENDED_MASTER_SECRET = 23, SUPPORTED_VERSIONS = 43, COOKIE = 44, PSK_KEY_EXCHANGE_MODES = 45,
+	KEY_SHARE = 51, RENEGOTIATION_INFO = 0xff01,
 };
 
 /* Section 6 */
@@ -36,21 +37,31 @@ enum ssl_only_alert {
 	UNSUPPORTED_EXTENSION = 110, CERTIFICATE_REQUIRED = 116,
 };
 
-#define TLS12		0x0303		/* legacy_version */
-#define TLS13		0x0304
+#define TLS12		TLS1_2_PROTOCOL_VERSION	/* and legacy_version */
+#define TLS13		TLS1_3_PROTOCOL_VERSION
 #define SSL_ONLY_RANDOM	32
 
 /* Section 4.1.3: the random of a ServerHello that is a HelloRetryRequest */
 extern const uint8_t ssl_only_retry_random[SSL_ONLY_RANDOM];
 
+/* The end of the random of a TLS 1.2 that is not the best of its server */
+#define SSL_ONLY_DOWNGRADE	8
+extern const uint8_t ssl_only_downgrade[SSL_ONLY_DOWNGRADE];
+
+/* A suite that stands for an empty renegotiation_info: RFC 5746 section 3.3 */
+#define EMPTY_SCSV		0x00ff
+
 /**
  * struct ssl_only - one end of a handshake
  * @sock: TCP connection, which this closes
  * @role: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
+ * @protocol: TLS13, until a server chooses TLS12
  * @suite: as agreed on
+ * @random: of the client and of the server
  * @group: key type of @own
  * @own: ephemeral key
  * @handshake: Handshake Secret
+ * @master: master secret of TLS 1.2
  * @secrets: traffic secrets of the client and the server, of the handshake
  *	first and of application data then
  * @read_key, @write_key: 0 while records are in the clear
@@ -69,9 +80,10 @@ extern const uint8_t ssl_only_retry_random[SSL_ONLY_RANDOM];
  */
 struct ssl_only {
 	int sock;
-	DWORD role, suite, group;
+	DWORD role, protocol, suite, group;
+	uint8_t random[2][SSL_ONLY_RANDOM];
 	NCRYPT_PROV_HANDLE prov;
-	NCRYPT_KEY_HANDLE own, handshake, secrets[2];
+	NCRYPT_KEY_HANDLE own, handshake, master, secrets[2];
 	NCRYPT_KEY_HANDLE read_key, write_key;
 	uint64_t read_seq, write_seq;
 	NCRYPT_HASH_HANDLE transcript;
@@ -92,9 +104,9 @@ struct ssl_only {
 struct ssl_only *ssl_only_new(int sock, DWORD role);
 void ssl_only_free(struct ssl_only *s);
 
-/* Whether TLS_AES_128_GCM_SHA256 and so on; in order of preference, 0 last */
+/* Suites of TLS 1.3, then of TLS 1.2, in order of preference, 0 last */
 extern const uint16_t ssl_only_suites[];
-bool ssl_only_has_suite(uint16_t suite);
+bool ssl_only_has_suite(uint16_t suite, DWORD protocol);
 
 void ssl_only_transcript_start(struct ssl_only *s);
 void ssl_only_transcript_add(struct ssl_only *s, const uint8_t *message,
@@ -110,6 +122,9 @@ void ssl_only_application_secrets(struct ssl_only *s,
 /* At the end: a connection that goes on with them, which are freed */
 NCRYPT_HANDLE ssl_only_connection(struct ssl_only *s,
 				  NCRYPT_KEY_HANDLE secrets[2]);
+
+/* The same of TLS 1.2, whose Finished have gone under the present keys */
+NCRYPT_HANDLE ssl_only_connection12(struct ssl_only *s);
 
 void ssl_only_send_finished(struct ssl_only *s);
 void ssl_only_receive_finished(struct ssl_only *s);
@@ -134,6 +149,9 @@ struct ssl_only_in ssl_only_expect(struct ssl_only *s,
 				   enum ssl_only_type type);
 /* The message that was received last joins the transcript */
 void ssl_only_received(struct ssl_only *s);
+/* ChangeCipherSpec of TLS 1.2, where it must be */
+void ssl_only_receive_change(struct ssl_only *s);
+void ssl_only_send_change(struct ssl_only *s);
 /* No message may go on where keys change: RFC 8446 section 5.1 */
 void ssl_only_no_more(struct ssl_only *s);
 
@@ -146,8 +164,40 @@ void ssl_only_send(struct ssl_only *s, struct ssl_only_bytes *message);
 
 /* --- ssl_only_hello.c: a client's first flight ------------------------------ */
 
-/* ClientHello, twice where the server wants that, and ServerHello: to keys */
+/*
+ * ClientHello, twice where the server wants that, and ServerHello: of TLS 1.3
+ * to keys
+ */
 void ssl_only_hello(struct ssl_only *s);
+
+/* --- ssl_only_offer.c: what a client offers ---------------------------------- */
+
+/**
+ * struct ssl_only_offer - what a ClientHello says
+ * @session: legacy_session_id
+ * @suites, @groups, @schemes: in the client's order
+ * @versions: not there before TLS 1.3
+ * @shares: keys of TLS 1.3
+ * @extended: it knows the master secret of RFC 7627
+ * @secure: it knows RFC 5746
+ *
+ * The bytes are those of the message.
+ */
+struct ssl_only_offer {
+	struct ssl_only_in session, suites, versions, groups, shares, schemes;
+	bool extended, secure;
+};
+
+/* The next message; the random goes to @s */
+struct ssl_only_offer ssl_only_receive_offer(struct ssl_only *s);
+/* Whether @number is one of a list of numbers of two bytes */
+bool ssl_only_has(struct ssl_only_in list, uint16_t number);
+
+/* --- ssl_only_tls12.c: the rest of a handshake of TLS 1.2 ------------------- */
+
+NCRYPT_HANDLE ssl_only_client12(struct ssl_only *s);
+/* With the group that was chosen */
+NCRYPT_HANDLE ssl_only_server12(struct ssl_only *s, uint16_t group);
 
 /* --- ssl_only_share.c: ephemeral keys ------------------------------------- */
 
@@ -157,8 +207,9 @@ bool ssl_only_has_group(uint16_t group);
 
 /* A new ephemeral key */
 void ssl_only_new_share(struct ssl_only *s, uint16_t group);
-/* Its public half as a KeyShareEntry */
-void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to);
+/* Its public half, with a length of @size bytes in front */
+void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to,
+			size_t size);
 /* The peer's of the same group, from its key_exchange */
 NCRYPT_KEY_HANDLE ssl_only_peer_share(struct ssl_only *s,
 				      struct ssl_only_in exchange);
@@ -177,5 +228,30 @@ void ssl_only_keep_schemes(struct ssl_only *s, struct ssl_only_in body);
 void ssl_only_send_identity(struct ssl_only *s);
 /* The same of the peer; @body of its Certificate */
 void ssl_only_receive_identity(struct ssl_only *s, struct ssl_only_in body);
+/* Certificate alone, as TLS 1.2 has it */
+void ssl_only_send_chain(struct ssl_only *s);
+void ssl_only_receive_chain(struct ssl_only *s, struct ssl_only_in body);
+
+/**
+ * struct ssl_only_scheme - RFC 8446 section 4.2.3
+ * @id: IANA's number
+ * @type, @bits: of the keys that it goes with, as libcrypto has them; 0: any
+ * @hash: name of the hash, or "Ed25519", which signs what is hashed elsewhere
+ * @flags: of SslSignHash()
+ */
+struct ssl_only_scheme {
+	uint16_t id;
+	int type, bits;
+	LPCWSTR hash;
+	DWORD flags;
+};
+
+/* Of our own: the first that the peer knows */
+const struct ssl_only_scheme *ssl_only_choose_scheme(struct ssl_only *s);
+/* Whether our own key is of RSA */
+bool ssl_only_is_rsa(struct ssl_only *s);
+/* That of a peer's signature, which must fit its key */
+const struct ssl_only_scheme *ssl_only_scheme_of(struct ssl_only *s,
+						 uint16_t id);
 
 #endif /* SSLP_SSL_ONLY_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * ssl_only_client HOST PORT PATH [CA [CERT KEY]]: a file over kernel TLS, after
- * a handshake of TLS 1.3 by nothing but Ssl*() calls.
+ * a handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls.
  */
 #include "example.h"
 #include "ssl_only.h"
@@ -59,6 +59,8 @@ static NCRYPT_HANDLE handshake(struct ssl_only *s)
 	bool wanted;
 
 	ssl_only_hello(s);
+	if (s->protocol != TLS13)
+		return ssl_only_client12(s);
 	receive_extensions(s);
 	wanted = receive_request(s, &body);
 	ssl_only_receive_identity(s, body);

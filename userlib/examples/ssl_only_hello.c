@@ -5,18 +5,19 @@
 
 #include "ssl_only.h"
 
-#define TLS12	0x0303		/* legacy_version */
-#define TLS13	0x0304
+enum { CLIENT, SERVER };
 
-/* What a ClientHello has beside the keys of struct ssl_only */
-struct client {
-	uint8_t random[SSL_ONLY_RANDOM];
-	struct ssl_only_in cookie;	/* of a HelloRetryRequest */
-};
-
-/* What a ServerHello says */
+/**
+ * struct answer - what a ServerHello says
+ * @retry: it is a HelloRetryRequest
+ * @suite, @version, @group: as chosen
+ * @exchange: key of that group
+ * @cookie: of a HelloRetryRequest
+ * @extended: the master secret is to be that of RFC 7627
+ * @old, @new: it has extensions of TLS 1.2, of TLS 1.3
+ */
 struct answer {
-	bool retry;
+	bool retry, extended, old, new;
 	uint16_t suite, version, group;
 	struct ssl_only_in exchange, cookie;
 };
@@ -44,63 +45,84 @@ static void put_name(struct ssl_only_bytes *to, const char *host)
 
 static void put_numbers(struct ssl_only_bytes *to, const uint16_t *numbers)
 {
-	size_t at = ssl_only_open(to, 2);
-
 	for (; *numbers; numbers++)
 		ssl_only_put(to, *numbers, 2);
-	ssl_only_close(to, at, 2);
 }
 
-static void put_extensions(struct ssl_only *s, const struct client *client,
+static void put_extensions(struct ssl_only *s,
+			   const struct ssl_only_bytes *cookie,
 			   struct ssl_only_bytes *to)
 {
 	size_t at, list;
 
 	put_name(to, s->host);
 	at = ssl_only_extension(to, SUPPORTED_GROUPS);
+	list = ssl_only_open(to, 2);
 	put_numbers(to, ssl_only_groups);
+	ssl_only_close(to, list, 2);
 	ssl_only_close(to, at, 2);
 	at = ssl_only_extension(to, SIGNATURE_ALGORITHMS);
 	ssl_only_put_schemes(to);
 	ssl_only_close(to, at, 2);
 	at = ssl_only_extension(to, SUPPORTED_VERSIONS);
-	ssl_only_put(to, 2, 1);
+	ssl_only_put(to, 4, 1);
 	ssl_only_put(to, TLS13, 2);
+	ssl_only_put(to, TLS12, 2);
 	ssl_only_close(to, at, 2);
 	at = ssl_only_extension(to, KEY_SHARE);
 	list = ssl_only_open(to, 2);
-	ssl_only_put_share(s, to);
+	ssl_only_put(to, s->group, 2);
+	ssl_only_put_share(s, to, 2);
 	ssl_only_close(to, list, 2);
 	ssl_only_close(to, at, 2);
-	if (!client->cookie.len)
+	at = ssl_only_extension(to, EXTENDED_MASTER_SECRET);
+	ssl_only_close(to, at, 2);
+	if (!cookie->len)
 		return;
 	at = ssl_only_extension(to, COOKIE);
 	list = ssl_only_open(to, 2);
-	ssl_only_put_bytes(to, client->cookie.p, client->cookie.len);
+	ssl_only_put_bytes(to, cookie->data, cookie->len);
 	ssl_only_close(to, list, 2);
 	ssl_only_close(to, at, 2);
 }
 
-static void send_hello(struct ssl_only *s, const struct client *client)
+static void send_hello(struct ssl_only *s, const struct ssl_only_bytes *cookie)
 {
 	static struct ssl_only_bytes message;
 	size_t at;
 
 	ssl_only_begin(&message, CLIENT_HELLO);
 	ssl_only_put(&message, TLS12, 2);
-	ssl_only_put_bytes(&message, client->random, sizeof(client->random));
+	ssl_only_put_bytes(&message, s->random[CLIENT], SSL_ONLY_RANDOM);
 	ssl_only_put(&message, 0, 1);	/* no session of TLS 1.2 */
+	at = ssl_only_open(&message, 2);
 	put_numbers(&message, ssl_only_suites);
+	ssl_only_put(&message, EMPTY_SCSV, 2);
+	ssl_only_close(&message, at, 2);
 	ssl_only_put(&message, 0x0100, 2);	/* no compression */
 	at = ssl_only_open(&message, 2);
-	put_extensions(s, client, &message);
+	put_extensions(s, cookie, &message);
 	ssl_only_close(&message, at, 2);
 	ssl_only_send(s, &message);
 }
 
 /* --- ServerHello ------------------------------------------------------------ */
 
-/* Each once, as @seen has it, and none that was not asked for */
+/* Of TLS 1.2. Nothing but "none": RFC 5746 section 3.4 */
+static bool read_extension12(uint16_t type, struct ssl_only_in *body,
+			     struct answer *answer)
+{
+	if (type == RENEGOTIATION_INFO)
+		body->bad |= ssl_only_get(body, 1);
+	else if (type == EXTENDED_MASTER_SECRET)
+		answer->extended = true;
+	else if (type != SERVER_NAME)
+		return false;
+	answer->old = true;
+	return true;
+}
+
+/* None that was not asked for */
 static void read_extension(struct ssl_only *s, uint16_t type,
 			   struct ssl_only_in body, struct answer *answer)
 {
@@ -109,6 +131,7 @@ static void read_extension(struct ssl_only *s, uint16_t type,
 		answer->version = ssl_only_get(&body, 2);
 		break;
 	case KEY_SHARE:
+		answer->new = true;
 		answer->group = ssl_only_get(&body, 2);
 		if (!answer->retry)
 			answer->exchange = ssl_only_vector(&body, 2);
@@ -120,6 +143,8 @@ static void read_extension(struct ssl_only *s, uint16_t type,
 		}
 		/* fallthrough */
 	default:
+		if (!answer->retry && read_extension12(type, &body, answer))
+			break;
 		ssl_only_fail(s, UNSUPPORTED_EXTENSION,
 			      "extension %d in a ServerHello", type);
 	}
@@ -135,20 +160,39 @@ static void read_extensions(struct ssl_only *s, struct ssl_only_in list,
 	while (list.len) {
 		type = ssl_only_get(&list, 2);
 		read_extension(s, type, ssl_only_vector(&list, 2), answer);
-		if (seen & 1ULL << type)
+		/* Those that are known differ in these bits */
+		if (seen & 1ULL << type % 64)
 			ssl_only_fail(s, ILLEGAL_PARAMETER,
 				      "extension %d comes twice", type);
-		seen |= 1ULL << type;
+		seen |= 1ULL << type % 64;
 	}
 	ssl_only_all_read(s, &list);
 }
 
+/* What a ServerHello of TLS 1.2 must and must not be */
+static void check_answer12(struct ssl_only *s, const struct answer *answer)
+{
+	const uint8_t *end = s->random[SERVER] + SSL_ONLY_RANDOM -
+			     sizeof(ssl_only_downgrade);
+
+	if (answer->retry || answer->new || 
+	    !memcmp(end, ssl_only_downgrade, sizeof(ssl_only_downgrade)))
+		ssl_only_fail(s, ILLEGAL_PARAMETER,
+			      "TLS 1.2, although both ends have TLS 1.3");
+	if (!answer->extended)
+		ssl_only_fail(s, HANDSHAKE_FAILURE,
+			      "no extended master secret");
+}
+
 static void check_answer(struct ssl_only *s, const struct answer *answer)
 {
-	if (answer->version != TLS13)
-		ssl_only_fail(s, PROTOCOL_VERSION, "the server has no TLS 1.3");
+	if (answer->version == TLS12)
+		check_answer12(s, answer);
+	else if (answer->version != TLS13 || answer->old)
+		ssl_only_fail(s, ILLEGAL_PARAMETER, "version %#06x",
+			      answer->version);
 	/* Of a HelloRetryRequest and what follows it they are the same */
-	if (!ssl_only_has_suite(answer->suite) ||
+	if (!ssl_only_has_suite(answer->suite, answer->version) ||
 	    (s->suite && answer->suite != s->suite))
 		ssl_only_fail(s, ILLEGAL_PARAMETER, "suite %#06x",
 			      answer->suite);
@@ -157,7 +201,7 @@ static void check_answer(struct ssl_only *s, const struct answer *answer)
 static struct answer receive_hello(struct ssl_only *s)
 {
 	struct ssl_only_in body = ssl_only_expect(s, SERVER_HELLO), random;
-	struct answer answer = { 0 };
+	struct answer answer = { .version = TLS12 };
 	uint16_t version;
 	size_t session;
 
@@ -165,22 +209,24 @@ static struct answer receive_hello(struct ssl_only *s)
 	random = ssl_only_part(&body, SSL_ONLY_RANDOM);
 	session = ssl_only_vector(&body, 1).len;
 	answer.suite = ssl_only_get(&body, 2);
-	if (version != TLS12 || session || ssl_only_get(&body, 1))
-		ssl_only_fail(s, body.bad ? DECODE_ERROR : ILLEGAL_PARAMETER,
-			      "not the ServerHello of our ClientHello");
-	if (!body.bad)
-		answer.retry = !memcmp(random.p, ssl_only_retry_random, random.len);
-	/* Before TLS 1.3 there may be none */
-	if (body.len || body.bad)
+	if (version != TLS12 || ssl_only_get(&body, 1) || body.bad)
+		ssl_only_fail(s, version == TLS12 ? DECODE_ERROR :
+			      PROTOCOL_VERSION, "not a ServerHello for us");
+	memcpy(s->random[SERVER], random.p, random.len);
+	answer.retry = !memcmp(random.p, ssl_only_retry_random, random.len);
+	/* In TLS 1.2 there need be none */
+	if (body.len)
 		read_extensions(s, ssl_only_vector(&body, 2), &answer);
 	ssl_only_all_read(s, &body);
 	check_answer(s, &answer);
+	/* TLS 1.3 gives back ours, which is empty */
+	if (session && answer.version == TLS13)
+		ssl_only_fail(s, ILLEGAL_PARAMETER, "a session that is new");
 	return answer;
 }
 
 /* Another group, or a cookie, or both */
-static struct answer retry(struct ssl_only *s, struct client *client,
-			   const struct answer *first)
+static struct answer retry(struct ssl_only *s, const struct answer *first)
 {
 	static struct ssl_only_bytes cookie;
 	struct answer second;
@@ -191,13 +237,12 @@ static struct answer retry(struct ssl_only *s, struct client *client,
 		ssl_only_fail(s, ILLEGAL_PARAMETER,
 			      "a HelloRetryRequest for nothing new");
 	ssl_only_put_bytes(&cookie, first->cookie.p, first->cookie.len);
-	client->cookie = (struct ssl_only_in){ cookie.data, cookie.len, false };
 	ssl_only_transcript_retry(s);
 	ssl_only_received(s);
 	ssl_only_no_more(s);
 	if (first->group)
 		ssl_only_new_share(s, first->group);
-	send_hello(s, client);
+	send_hello(s, &cookie);
 	second = receive_hello(s);
 	if (second.retry)
 		ssl_only_fail(s, UNEXPECTED_MESSAGE,
@@ -207,27 +252,34 @@ static struct answer retry(struct ssl_only *s, struct client *client,
 
 /* --- both ------------------------------------------------------------------- */
 
-void ssl_only_hello(struct ssl_only *s)
+static void agree(struct ssl_only *s, const struct answer *answer)
 {
-	struct client client = { .cookie.len = 0 };
 	NCRYPT_KEY_HANDLE peer;
-	struct answer answer;
 
-	if (getrandom(client.random, sizeof(client.random), 0) !=
-	    sizeof(client.random))
-		abort();
-	ssl_only_new_share(s, ssl_only_groups[0]);
-	send_hello(s, &client);
-	answer = receive_hello(s);
-	s->suite = answer.suite;
-	ssl_only_transcript_start(s);
-	if (answer.retry)
-		answer = retry(s, &client, &answer);
-	if (answer.group != s->group)
+	if (answer->group != s->group)
 		ssl_only_fail(s, ILLEGAL_PARAMETER, "a key of group %d",
-			      answer.group);
-	ssl_only_received(s);
-	peer = ssl_only_peer_share(s, answer.exchange);
+			      answer->group);
+	peer = ssl_only_peer_share(s, answer->exchange);
 	ssl_only_handshake_keys(s, peer);
 	SslFreeObject(peer, 0);
+}
+
+void ssl_only_hello(struct ssl_only *s)
+{
+	static const struct ssl_only_bytes no_cookie;
+	struct answer answer;
+
+	if (getrandom(s->random[CLIENT], SSL_ONLY_RANDOM, 0) != SSL_ONLY_RANDOM)
+		abort();
+	ssl_only_new_share(s, ssl_only_groups[0]);
+	send_hello(s, &no_cookie);
+	answer = receive_hello(s);
+	s->suite = answer.suite;
+	s->protocol = answer.version;
+	ssl_only_transcript_start(s);
+	if (answer.retry)
+		answer = retry(s, &answer);
+	ssl_only_received(s);
+	if (s->protocol == TLS13)
+		agree(s, &answer);
 }

@@ -11,13 +11,7 @@
 #define HASH_MAX	256	/* or what Ed25519 signs instead */
 #define SIGNATURE_MAX	1024
 
-/* RFC 8446 section 4.2.3, and which keys they go with */
-static const struct scheme {
-	uint16_t id;
-	int type, bits;		/* of libcrypto; 0: any */
-	LPCWSTR hash;		/* of SslComputeClientAuthHash() */
-	DWORD flags;		/* of SslSignHash() */
-} schemes[] = {
+static const struct ssl_only_scheme schemes[] = {
 	{ 0x0807, EVP_PKEY_ED25519, 0, u"Ed25519", 0 },
 	{ 0x0403, EVP_PKEY_EC, 256, u"SHA256", 0 },
 	{ 0x0503, EVP_PKEY_EC, 384, u"SHA384", 0 },
@@ -31,10 +25,13 @@ static const struct scheme {
 
 #define N_SCHEMES	(sizeof(schemes) / sizeof(*schemes))
 
-static bool goes_with(const struct scheme *scheme, EVP_PKEY *key)
+/* In TLS 1.2 ECDSA goes with any curve: RFC 8446 section 4.2.3 */
+static bool goes_with(const struct ssl_only *s, const struct ssl_only_scheme *scheme,
+		      EVP_PKEY *key)
 {
 	return EVP_PKEY_get_base_id(key) == scheme->type &&
-	       (!scheme->bits || EVP_PKEY_get_bits(key) == scheme->bits);
+	       (!scheme->bits || s->protocol != TLS13 ||
+		EVP_PKEY_get_bits(key) == scheme->bits);
 }
 
 void ssl_only_put_schemes(struct ssl_only_bytes *to)
@@ -80,7 +77,8 @@ void ssl_only_open_identity(struct ssl_only *s, const char *certificate,
 
 /* --- our own ---------------------------------------------------------------- */
 
-static void put_certificate(struct ssl_only_bytes *to, X509 *x)
+static void put_certificate(struct ssl_only *s, struct ssl_only_bytes *to,
+			    X509 *x)
 {
 	unsigned char *der = NULL;
 	int len = i2d_X509(x, &der);
@@ -91,12 +89,13 @@ static void put_certificate(struct ssl_only_bytes *to, X509 *x)
 	at = ssl_only_open(to, 3);
 	ssl_only_put_bytes(to, der, len);
 	ssl_only_close(to, at, 3);
-	ssl_only_put(to, 0, 2);		/* no extensions */
+	if (s->protocol == TLS13)
+		ssl_only_put(to, 0, 2);	/* no extensions */
 	OPENSSL_free(der);
 }
 
 /* The first of ours that the peer knows and our key can do */
-static const struct scheme *choose_scheme(struct ssl_only *s)
+const struct ssl_only_scheme *ssl_only_choose_scheme(struct ssl_only *s)
 {
 	EVP_PKEY *key = X509_get0_pubkey(sk_X509_value(s->chain, 0));
 	struct ssl_only_in list;
@@ -105,7 +104,7 @@ static const struct scheme *choose_scheme(struct ssl_only *s)
 	for (i = 0; i < N_SCHEMES; i++) {
 		list = (struct ssl_only_in){ s->schemes.data, s->schemes.len,
 					     false };
-		while (goes_with(&schemes[i], key) && list.len)
+		while (goes_with(s, &schemes[i], key) && list.len)
 			if (ssl_only_get(&list, 2) == schemes[i].id)
 				return &schemes[i];
 	}
@@ -113,8 +112,16 @@ static const struct scheme *choose_scheme(struct ssl_only *s)
 		      "no signature algorithm of the peer fits our key");
 }
 
+bool ssl_only_is_rsa(struct ssl_only *s)
+{
+	int type = EVP_PKEY_get_base_id(X509_get0_pubkey(
+					sk_X509_value(s->chain, 0)));
+
+	return type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS;
+}
+
 /* What the end @role signs at this place of the transcript */
-static DWORD signed_hash(struct ssl_only *s, const struct scheme *scheme,
+static DWORD signed_hash(struct ssl_only *s, const struct ssl_only_scheme *scheme,
 			 DWORD role, uint8_t hash[HASH_MAX])
 {
 	DWORD len;
@@ -126,9 +133,10 @@ static DWORD signed_hash(struct ssl_only *s, const struct scheme *scheme,
 	return len;
 }
 
-static void send_verify(struct ssl_only *s, struct ssl_only_bytes *message)
+static void send_verify(struct ssl_only *s)
 {
-	const struct scheme *scheme = choose_scheme(s);
+	static struct ssl_only_bytes message;
+	const struct ssl_only_scheme *scheme = ssl_only_choose_scheme(s);
 	uint8_t hash[HASH_MAX], signature[SIGNATURE_MAX];
 	DWORD hash_len = signed_hash(s, scheme, s->role, hash), len;
 	size_t at;
@@ -137,29 +145,35 @@ static void send_verify(struct ssl_only *s, struct ssl_only_bytes *message)
 				     signature, sizeof(signature), &len,
 				     scheme->flags),
 		      INTERNAL_ERROR, "SslSignHash");
-	ssl_only_begin(message, CERTIFICATE_VERIFY);
-	ssl_only_put(message, scheme->id, 2);
-	at = ssl_only_open(message, 2);
-	ssl_only_put_bytes(message, signature, len);
-	ssl_only_close(message, at, 2);
-	ssl_only_send(s, message);
+	ssl_only_begin(&message, CERTIFICATE_VERIFY);
+	ssl_only_put(&message, scheme->id, 2);
+	at = ssl_only_open(&message, 2);
+	ssl_only_put_bytes(&message, signature, len);
+	ssl_only_close(&message, at, 2);
+	ssl_only_send(s, &message);
 }
 
-void ssl_only_send_identity(struct ssl_only *s)
+void ssl_only_send_chain(struct ssl_only *s)
 {
 	static struct ssl_only_bytes message;
 	size_t at;
 	int i;
 
 	ssl_only_begin(&message, CERTIFICATE);
-	ssl_only_put(&message, 0, 1);	/* certificate_request_context */
+	if (s->protocol == TLS13)
+		ssl_only_put(&message, 0, 1);	/* ..._request_context */
 	at = ssl_only_open(&message, 3);
 	for (i = 0; s->identity && i < sk_X509_num(s->chain); i++)
-		put_certificate(&message, sk_X509_value(s->chain, i));
+		put_certificate(s, &message, sk_X509_value(s->chain, i));
 	ssl_only_close(&message, at, 3);
 	ssl_only_send(s, &message);
+}
+
+void ssl_only_send_identity(struct ssl_only *s)
+{
+	ssl_only_send_chain(s);
 	if (s->identity)
-		send_verify(s, &message);
+		send_verify(s);
 }
 
 /* --- the peer's ------------------------------------------------------------- */
@@ -173,7 +187,7 @@ static void read_chain(struct ssl_only *s, struct ssl_only_in list,
 
 	while (list.len) {
 		der = ssl_only_vector(&list, 3);
-		if (ssl_only_vector(&list, 2).len)
+		if (s->protocol == TLS13 && ssl_only_vector(&list, 2).len)
 			ssl_only_fail(s, UNSUPPORTED_EXTENSION,
 				      "an extension of a certificate");
 		p = der.p;
@@ -228,21 +242,28 @@ static void take_key(struct ssl_only *s, X509 *x)
 	OPENSSL_free(der);
 }
 
+const struct ssl_only_scheme *ssl_only_scheme_of(struct ssl_only *s,
+						 uint16_t id)
+{
+	size_t i;
+
+	for (i = 0; i < N_SCHEMES; i++)
+		if (schemes[i].id == id &&
+		    goes_with(s, &schemes[i], s->peer_key))
+			return &schemes[i];
+	ssl_only_fail(s, ILLEGAL_PARAMETER, "signature algorithm %#06x", id);
+}
+
 static void receive_verify(struct ssl_only *s)
 {
 	struct ssl_only_in body = ssl_only_expect(s, CERTIFICATE_VERIFY);
 	uint16_t id = ssl_only_get(&body, 2);
 	struct ssl_only_in signature = ssl_only_vector(&body, 2);
-	const struct scheme *scheme = schemes;
+	const struct ssl_only_scheme *scheme = ssl_only_scheme_of(s, id);
 	uint8_t hash[HASH_MAX];
 	DWORD len;
 
 	ssl_only_all_read(s, &body);
-	while (scheme < schemes + N_SCHEMES && scheme->id != id)
-		scheme++;
-	if (scheme == schemes + N_SCHEMES || !goes_with(scheme, s->peer_key))
-		ssl_only_fail(s, ILLEGAL_PARAMETER, "signature algorithm %#06x",
-			      id);
 	len = signed_hash(s, scheme, s->role ^ (NCRYPT_SSL_CLIENT_FLAG |
 						NCRYPT_SSL_SERVER_FLAG), hash);
 	ssl_only_must(s, SslVerifySignature(s->prov, s->peer, hash, len,
@@ -252,13 +273,13 @@ static void receive_verify(struct ssl_only *s)
 	ssl_only_received(s);
 }
 
-void ssl_only_receive_identity(struct ssl_only *s, struct ssl_only_in body)
+void ssl_only_receive_chain(struct ssl_only *s, struct ssl_only_in body)
 {
 	STACK_OF(X509) *chain = sk_X509_new_null();
 
 	if (!chain)
 		abort();
-	if (ssl_only_vector(&body, 1).len)
+	if (s->protocol == TLS13 && ssl_only_vector(&body, 1).len)
 		ssl_only_fail(s, ILLEGAL_PARAMETER, "a context nobody gave");
 	read_chain(s, ssl_only_vector(&body, 3), chain);
 	ssl_only_all_read(s, &body);
@@ -270,5 +291,10 @@ void ssl_only_receive_identity(struct ssl_only *s, struct ssl_only_in body)
 	take_key(s, sk_X509_value(chain, 0));
 	sk_X509_pop_free(chain, X509_free);
 	ssl_only_received(s);
+}
+
+void ssl_only_receive_identity(struct ssl_only *s, struct ssl_only_in body)
+{
+	ssl_only_receive_chain(s, body);
 	receive_verify(s);
 }

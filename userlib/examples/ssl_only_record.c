@@ -46,6 +46,15 @@ static bool write_record(struct ssl_only *s, uint8_t type, const uint8_t *p,
 	return write_all(s, record, record_len);
 }
 
+static void write_or_end(struct ssl_only *s, uint8_t type, const uint8_t *p,
+			 size_t len)
+{
+	if (write_record(s, type, p, len))
+		return;
+	fprintf(stderr, "a message could not be sent\n");
+	exit(1);
+}
+
 void ssl_only_fail(struct ssl_only *s, enum ssl_only_alert alert,
 		   const char *text, ...)
 {
@@ -98,7 +107,7 @@ static bool is_spare(struct ssl_only *s, const uint8_t *record, size_t len)
 {
 	if (*record != CT_CHANGE_CIPHER_SPEC)
 		return false;
-	if (len != 1 || record[HEADER_LEN] != 1 ||
+	if (s->protocol != TLS13 || len != 1 || record[HEADER_LEN] != 1 ||
 	    ++s->spare_records > SPARE_MAX)
 		ssl_only_fail(s, UNEXPECTED_MESSAGE, "a ChangeCipherSpec");
 	return true;
@@ -119,21 +128,28 @@ static void take(struct ssl_only *s, uint8_t type, const uint8_t *p, size_t len)
 	ssl_only_put_bytes(&s->inbox, p, len);
 }
 
-static void receive_record(struct ssl_only *s)
+/* Bytes behind the header */
+static size_t read_record(struct ssl_only *s, uint8_t record[RECORD_MAX])
 {
-	uint8_t record[RECORD_MAX], content[RECORD_MAX], type;
-	size_t len, content_len;
+	size_t len;
 
 	read_all(s, record, HEADER_LEN);
-	type = record[0];
 	len = record[3] << 8 | record[4];
 	if (len > (s->read_key ? RECORD_MAX - HEADER_LEN : CONTENT_MAX))
 		ssl_only_fail(s, RECORD_OVERFLOW, "a record of %zu bytes", len);
 	read_all(s, record + HEADER_LEN, len);
+	return len;
+}
+
+static void receive_record(struct ssl_only *s)
+{
+	uint8_t record[RECORD_MAX], content[RECORD_MAX], type;
+	size_t len = read_record(s, record), content_len;
+
 	if (is_spare(s, record, len))
 		return;
 	if (!s->read_key) {
-		take(s, type, record + HEADER_LEN, len);
+		take(s, *record, record + HEADER_LEN, len);
 		return;
 	}
 	/* As SslDecryptPacket(), which does not tell an alert from the rest */
@@ -143,6 +159,26 @@ static void receive_record(struct ssl_only *s)
 					     &content_len),
 		      BAD_RECORD_MAC, "sslp_decrypt_packet");
 	take(s, type, content, content_len);
+}
+
+void ssl_only_receive_change(struct ssl_only *s)
+{
+	uint8_t record[RECORD_MAX];
+	size_t len = read_record(s, record);
+
+	ssl_only_no_more(s);
+	if (*record == CT_ALERT)
+		take(s, *record, record + HEADER_LEN, len);
+	if (*record != CT_CHANGE_CIPHER_SPEC || len != 1 ||
+	    record[HEADER_LEN] != 1)
+		ssl_only_fail(s, UNEXPECTED_MESSAGE, "no ChangeCipherSpec");
+}
+
+void ssl_only_send_change(struct ssl_only *s)
+{
+	const uint8_t change = 1;
+
+	write_or_end(s, CT_CHANGE_CIPHER_SPEC, &change, 1);
 }
 
 static void drop_message(struct ssl_only *s)
@@ -218,9 +254,6 @@ void ssl_only_send(struct ssl_only *s, struct ssl_only_bytes *message)
 		n = message->len - done;
 		if (n > CONTENT_MAX)
 			n = CONTENT_MAX;
-		if (!write_record(s, CT_HANDSHAKE, message->data + done, n)) {
-			fprintf(stderr, "a message could not be sent\n");
-			exit(1);
-		}
+		write_or_end(s, CT_HANDSHAKE, message->data + done, n);
 	}
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Ephemeral keys of TLS 1.3: SslCreateEphemeralKey(), and theirs on the wire. */
+/* Ephemeral keys: SslCreateEphemeralKey(), and theirs on the wire. */
 #include "ssl_only.h"
 
 #define POINT_MAX	(2 * 48)
@@ -43,15 +43,15 @@ void ssl_only_new_share(struct ssl_only *s, uint16_t group)
 		SslFreeObject(s->own, 0);
 	s->own = 0;
 	s->group = group;
-	/* Any suite of TLS 1.3: none says how keys are agreed on */
-	ssl_only_must(s, SslCreateEphemeralKey(s->prov, &s->own,
-					       TLS1_3_PROTOCOL_VERSION,
-					       ssl_only_suites[0], group, 0,
-					       NULL, 0, 0),
+	/* Before one is chosen any suite: of TLS 1.3 none has a say here */
+	ssl_only_must(s, SslCreateEphemeralKey(s->prov, &s->own, s->protocol,
+					       s->suite ?: ssl_only_suites[0],
+					       group, 0, NULL, 0, 0),
 		      INTERNAL_ERROR, "SslCreateEphemeralKey");
 }
 
-void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to)
+void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to,
+			size_t size)
 {
 	struct point point;
 	DWORD len;
@@ -60,12 +60,11 @@ void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to)
 	ssl_only_must(s, SslExportKey(s->prov, s->own, SSL_ECCPUBLIC_BLOB,
 				      (PBYTE)&point, sizeof(point), &len, 0),
 		      INTERNAL_ERROR, "SslExportKey");
-	ssl_only_put(to, s->group, 2);
-	at = ssl_only_open(to, 2);
+	at = ssl_only_open(to, size);
 	if (has_prefix(s))
 		ssl_only_put(to, UNCOMPRESSED, 1);
 	ssl_only_put_bytes(to, point.bytes, point_len(s, &point));
-	ssl_only_close(to, at, 2);
+	ssl_only_close(to, at, size);
 }
 
 NCRYPT_KEY_HANDLE ssl_only_peer_share(struct ssl_only *s,

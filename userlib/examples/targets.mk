@@ -34,8 +34,10 @@ $(only_examples): $(BUILD)/examples/%: userlib/examples/%.c \
 		userlib/examples/ssl_only.c userlib/examples/ssl_only_bytes.c \
 		userlib/examples/ssl_only_hello.c \
 		userlib/examples/ssl_only_identity.c \
+		userlib/examples/ssl_only_offer.c \
 		userlib/examples/ssl_only_record.c \
-		userlib/examples/ssl_only_share.c userlib/examples/example.c \
+		userlib/examples/ssl_only_share.c \
+		userlib/examples/ssl_only_tls12.c userlib/examples/example.c \
 		$(wildcard userlib/examples/ssl_only*.h) \
 		userlib/examples/example.h $(static_lib)
 	$(call say,LINK,$@)
