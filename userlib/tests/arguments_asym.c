@@ -70,5 +70,5 @@ const struct function arguments_asym[] = {
 			      pParameterList,
 			      offsetof(NCryptBufferDesc, cBuffers),
 			      NTE_INVALID_PARAMETER))),
-	{ NULL }
+	{ .name = NULL }
 };

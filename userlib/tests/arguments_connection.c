@@ -9,10 +9,11 @@
 
 #define FLAGS_OF_ALL	SSLP_CONNECTION_USER_RECORDS
 #define BLOB_MAX	4096
+#define SECRET_LEN	32
 
 static struct sslp_secrets secrets[1];
 static struct sslp_session_key record_key[1];
-static BYTE secret[32], other_secret[32], blob[BLOB_MAX];
+static BYTE other_secret[SECRET_LEN], blob[BLOB_MAX];
 static const BYTE plaintext[] = "data that the stack had opened",
 		  part_of_record[] = { CT_APPLICATIONDATA, 3, 3 };
 static struct sslp_connection_options options[] = { {
@@ -31,9 +32,9 @@ static void open_sockets(void)
 	tcp_pair(arguments.fds);
 	secrets[0] = (struct sslp_secrets){ .size = sizeof(secrets[0]),
 		.role = CLIENT, .protocol = TLS1_3_PROTOCOL_VERSION,
-		.cipher_suite = GCM13, .secret_len = sizeof(secret) };
-	fill(SEED_CLIENT_TRAFFIC, secrets[0].client_traffic, sizeof(secret));
-	fill(SEED_SERVER_TRAFFIC, secrets[0].server_traffic, sizeof(secret));
+		.cipher_suite = GCM13, .secret_len = SECRET_LEN };
+	fill(SEED_CLIENT_TRAFFIC, secrets[0].client_traffic, SECRET_LEN);
+	fill(SEED_SERVER_TRAFFIC, secrets[0].server_traffic, SECRET_LEN);
 	fill(SEED_OTHER, other_secret, sizeof(other_secret));
 }
 
@@ -143,7 +144,7 @@ const struct function arguments_connection[] = {
 		PROVIDER, A_NEW_HANDLE(phConnection, 0), SOCKET,
 		AN_INPUT(secrets, secrets, 0),
 		AN_INPUT(options, options, OPTIONAL), BEHIND_OPTIONS,
-		LENGTH_BEHIND(secrets->secret_len, uint32_t, sizeof(secret),
+		LENGTH_BEHIND(secrets->secret_len, uint32_t, SECRET_LEN,
 			      secrets, offsetof(struct sslp_secrets,
 						secret_len),
 			      NTE_INVALID_PARAMETER)),
@@ -190,7 +191,7 @@ const struct function arguments_connection[] = {
 	FUNCTION(sslp_connection_replace, ROWS(
 		CONNECTION, A_NUMBER(dwDirection, DWORD, SSLP_TX),
 		AN_INPUT(secret, other_secret, 0),
-		A_LENGTH(secret_len, size_t, sizeof(secret), secret,
+		A_LENGTH(secret_len, size_t, SECRET_LEN, secret,
 			 NTE_INVALID_PARAMETER)), OPENED,
 		.instead = NTE_NOT_SUPPORTED),
 	FUNCTION(sslp_connection_export, ROWS(
@@ -208,5 +209,5 @@ const struct function arguments_connection[] = {
 		AN_INPUT(key, record_key, 0),
 		A_NUMBER(dwDirection, DWORD, SSLP_TX)),
 		.prepare = open_with_keys, .finish = close_sockets),
-	{ NULL }
+	{ .name = NULL }
 };

@@ -76,5 +76,5 @@ const struct function arguments_hash[] = {
 		A_LENGTH(cbOutput, DWORD, FINISHED_LEN, pbOutput,
 			 NTE_INVALID_PARAMETER),
 		A_FLAGS(dwFlags, CLIENT)), HASHED),
-	{ NULL }
+	{ .name = NULL }
 };

@@ -145,5 +145,5 @@ const struct function arguments_rsa[] = {
 		AN_INPUT(key, key_pem, OPTIONAL))),
 	FUNCTION(sslp_free_certificate, ROWS(A_BUFFER(context, context)),
 		 .prepare = open_context, .finish = close_context),
-	{ NULL }
+	{ .name = NULL }
 };

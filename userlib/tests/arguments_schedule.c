@@ -151,5 +151,5 @@ const struct function arguments_schedule[] = {
 	FUNCTION(SslExpandNextGenTrafficKey, ROWS(
 		PROVIDER, A_HANDLE(hTrafficKey, arguments.half, 0),
 		A_NEW_HANDLE(phNextTrafficKey, 0), LIST_AND_FLAGS(0))),
-	{ NULL }
+	{ .name = NULL }
 };

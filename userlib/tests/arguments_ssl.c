@@ -280,5 +280,5 @@ const struct function arguments_ssl[] = {
 		AN_INPUT(pszProviderName, SSLP_SOFTWARE_PROVIDER, OPTIONAL),
 		AN_OUTPUT(ppFunctionTable, sizeof(void *), ALIGNED),
 		RESERVED)),
-	{ NULL }
+	{ .name = NULL }
 };

@@ -229,5 +229,5 @@ const struct function arguments_sslp[] = {
 	FUNCTION(sslp_status_name, ROWS(A_NUMBER(status, DWORD, 0))),
 	{ .name = "sslp_last_message", .make = make_sslp_last_message,
 	  .parameters = (const struct parameter[]){ { .kind = END } } },
-	{ NULL }
+	{ .name = NULL }
 };
