@@ -52,7 +52,7 @@ test_compilers() {
 declared() {
 	(cd "$top/include/sslprovider" && printf '#include <%s>\n' *.h) |
 		gcc -E -P -I"$top/include/sslprovider" -x c - |
-		grep -oE '\b(Ssl[A-Z]|sslp_)[A-Za-z_0-9]*\(' | tr -d '(' | sort -u
+		grep -oE '\b(Ssl[A-Z]|GetSChannel|sslp_)[A-Za-z_0-9]*\(' | tr -d '(' | sort -u
 }
 
 mapped() {
