@@ -52,7 +52,7 @@ arms()
 # As many system calls as without the library
 connections()
 {
-	bench 0 -w open,read,read-64,write,write-64 -s software --alive 100 \
+	bench 0 -w open,read,read-64,write,write-64 -s software --alive 400 \
 		--json && described &&
 	json 'len(right("software")) == 5 and len(right("socket")) == 4' \
 		'all(r["figures"]["system_calls"] in (None, 1)
