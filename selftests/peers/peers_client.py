@@ -284,7 +284,8 @@ class Complaints:
             self.text += self.file.read()
 
 
-# The act, what the server says of it, how many records do not decrypt
+# The act, what the server says of it, how many records do not decrypt. One
+# that does not stays where it is, and who drains the socket may meet it again
 ACTS = {
     "plain": (plain, "handshake: ", 0),
     "noise": (noise, "handshake: ", 0),
@@ -309,7 +310,7 @@ def perform(name):
     complaints.expect(pattern)
     lives_on()
     errors = stat("TlsDecryptError") - before
-    assert errors == broken, f"{errors} records did not decrypt"
+    assert broken <= errors <= 2 * broken, f"{errors} records did not decrypt"
 
 
 for name in sys.argv[3:]:
