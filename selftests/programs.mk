@@ -17,7 +17,7 @@ TEST_GEN_PROGS_EXTENDED := aspeed fips
 
 # By run-all alone: they want the sslp command, or sslp.ko
 source_scripts	:= bench/bench_kernel.sh peers/demo_test.sh \
-		   doctor/doctor_test.sh eyes/ls_test.sh \
+		   doctor/doctor_test.sh eyes/ls_test.sh eyes/why_test.sh \
 		   ktls/connection.sh \
 		   peers/adapters.sh peers/hostile.sh peers/peers.sh kmod/run \
 		   kmod/module_library.sh
@@ -25,7 +25,7 @@ source_scripts	:= bench/bench_kernel.sh peers/demo_test.sh \
 # By the Makefiles' targets, and by the scripts above
 other_scripts	:= af_alg/engine.sh bench/bench_software.sh bench/bench_count \
 		   kmod/check-static kmod/dkms_test.sh kmod/layout.sh \
-		   kmod/nic.sh eyes/why_test.sh \
+		   kmod/nic.sh \
 		   lib/lists_test.sh lib/tap_sum lib/tap_sum_test.sh \
 		   lib/tree_test.sh lib/where-tls peers/demo.sh \
 		   peers/ssl_only.sh

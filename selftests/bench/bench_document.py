@@ -57,6 +57,14 @@ def ratio(row):
     return "%.2f" % row["figures"]["ratio"]["median"]
 
 
+def added(row, base):
+    """Instructions beyond the baseline's, of the cheapest call of either."""
+    if not row or not base or not row["figures"] or not base["figures"]:
+        return "-"
+    return "+%d" % (row["figures"]["latency"]["min"] -
+                    base["figures"]["latency"]["min"])
+
+
 def table(header, lines):
     """A simple table of reStructuredText."""
     lines = [[str(cell) for cell in line] for line in [header] + lines]
@@ -74,7 +82,7 @@ def title(text, line):
 
 def works_of(runs):
     return list(dict.fromkeys(
-        (g["work"], g["help"]) for run in runs.values()
+        (g["work"], g["help"], g["baseline"]) for run in runs.values()
         for g in run["groups"]))
 
 
@@ -82,16 +90,20 @@ def work_tables(runs):
     columns = list(runs)
     rows = {c: rows_of(runs[c]) for c in columns}
     out = []
-    for work, text in works_of(runs):
+    for work, text, baseline in works_of(runs):
         out.append(title("%s: %s" % (work, text), "-"))
         header = ["subject"] + ["%s %s" % c for c in columns]
-        lines = [[s] + [ratio(rows[c].get((work, s))) for c in columns]
+        base = {c: rows[c].get((work, baseline)) for c in columns}
+        # What a connection adds is less than a ratio shows
+        cell = ratio if baseline == "openssl-kdf" else None
+        lines = [[s] + [cell(rows[c].get((work, s))) if cell else
+                        added(rows[c].get((work, s)), base[c])
+                        for c in columns]
                  for s in SUBJECTS
                  if any(rows[c].get((work, s)) for c in columns)]
-        base = [rows[c].get((work, "openssl-kdf")) for c in columns]
-        lines.append(["openssl-kdf: instructions"] + [
+        lines.append(["%s: instructions" % baseline] + [
             "{:,.0f}".format(b["figures"]["latency"]["p50"])
-            if b and b["figures"] else "-" for b in base])
+            if b and b["figures"] else "-" for b in base.values()])
         out.append(table(header, lines))
     return out
 
@@ -120,7 +132,7 @@ def call_table(runs):
     if not run:
         return []
     rows = rows_of(run)
-    works = [w for w, _ in works_of({0: run})]
+    works = [w for w, *_ in works_of({0: run})]
     names = [s for s in SUBJECTS if any((w, s) in rows for w in works)]
 
     def calls(row):
@@ -197,7 +209,7 @@ def pictures(runs, folder):
          "keys-40: TLS 1.2 key block on a live master key", subjects,
          list(runs), lambda g, s: number(s, "keys-40", g))
     first = next(iter(runs))
-    works = [w for w, _ in works_of(runs)]
+    works = [w for w, _, b in works_of(runs) if b == "openssl-kdf"]
     draw(folder / "works.svg", "Works, Linux %s, %s" % (
         first[0], CPUS[first[1]]), works,
          ["module", "af_alg", "software", "openssl-hmac", "nettle", "gnutls"],

@@ -4,7 +4,7 @@
 
 #include "asym.h"
 
-#define MAX	256
+#define MAX	320
 
 /* One public key's signatures; a number without a note is a good one */
 struct signed_message {
@@ -97,6 +97,72 @@ static const struct signed_message p256[] = {
 	{ 43, M, "3000", "a sequence of nothing" },
 };
 
+/* rsa_signature_2048_sha256_test.json */
+static const char rsa_key[] =
+	"30820122300d06092a864886f70d01010105000382010f003082010a02820101"
+	"00a2b451a07d0aa5f96e455671513550514a8a5b462ebef717094fa1fee82224"
+	"e637f9746d3f7cafd31878d80325b6ef5a1700f65903b469429e89d6eac88450"
+	"97b5ab393189db92512ed8a7711a1253facd20f79c15e8247f3d3e42e46e48c9"
+	"8e254a2fe9765313a03eff8f17e1a029397a1fa26a8dce26f490ed81299615d9"
+	"814c22da610428e09c7d9658594266f5c021d0fceca08d945a12be82de4d1ece"
+	"6b4c03145b5d3495d4ed5411eb878daf05fd7afc3e09ada0f1126422f590975a"
+	"1969816f48698bcbba1b4d9cae79d460d8f9f85e7975005d9bc22c4e5ac0f7c1"
+	"a45d12569a62807d3b9a02e5a530e773066f453d1f5b4c2e9cf7820283f742b9"
+	"d50203010001";
+
+static const struct signed_message rsa[] = {
+	{ 3, "54657374",
+	  "264491e844c119f14e425c03282139a558dcdaeb82a4628173cd407fd319f907"
+	  "6eaebc0dd87a1c22e4d17839096886d58a9d5b7f7aeb63efec56c45ac7bead42"
+	  "03b6886e1faa90e028ec0ae094d46bf3f97efdd19045cfbc25a1abda2432639f"
+	  "9876405c0d68f8edbf047c12a454f7681d5d5a2b54bd3723d193dbad4338baad"
+	  "753264006e2d08931c4b8bb79aa1c9cad10eb6605f87c5831f6e2b08e002f9c6"
+	  "f21141f5841d92727dd3e1d99c36bc560da3c9067df99fcaf818941f72588be3"
+	  "3032bad22caf6704223bb114d575b6d02d9d222b580005d930e8f40cce9f672e"
+	  "ebb634a20177d84351627964b83f2053d736a84ab1a005f63bd5ba943de6205c",
+	  NULL },
+	{ 4, "313233343030",
+	  "1758eb94588e6fc4f50c1be1afcaa41027869f304cad513b1fb12c2f446d63cd"
+	  "c05c4830a7e3e630da7b2da4f7867cc173bf6420f9732277282596de41ded32e"
+	  "21d0cc31441174da8765f57419c7764ea758f55bc17646eb100c435d1ac0eed6"
+	  "fc7ba6de5f832094ee2f479979765e05ac9976788db3c241a9e32a0da864f001"
+	  "9a87646ba623d63f4411af5dee1be9ec488c7e3e1b231479de70b9ac5f78a17b"
+	  "1f4120aece45f26c07e7bb345fdfeb05e14bcaacc614672a465fc523624cb19f"
+	  "66f9c6c3f642b832ca44cb25176d679f0e05606c3fed022cac24c2bf960a406d"
+	  "48818e3eb7ed53b0446032469047dfed95fc18088c92d91d93722c47f88163a8",
+	  NULL },
+	{ 9, "313233343030",
+	  "8a0e82d4f334aca72a718b6f8f643f69c6048d619d5eba71263a5d2d3ac7a7af"
+	  "133b780c7595ca2c982c006e861948f543cd0210c758691f9626842c25de2843"
+	  "ea314ca8eff285d47e0cffa54180af416004017034962a80a5959c3d3f1bfc15"
+	  "4a4824462a93c014f6dfe920824f414a6e30e0e5944d480b99949ec7bf64c4a7"
+	  "461575933b17d7d6b0178b5192392ace3ed8469e8ac1dacae51ad5d3ad73dcb2"
+	  "13e056d04596e64d8c0703def3110c7cecc93ba8ac8059f0f3d66b89d8712c62"
+	  "b41d407e4b4a104f4569558b0290c213cad6d0653898b9df8f4a453ab07d13bf"
+	  "b7598d505abbd0c4987e4f1ac66e1a523e113e370ab7cf990f0cc63f50f4f0a4",
+	  "a length in the long form" },
+	{ 10, "313233343030",
+	  "8d9c25235cdcdcc7ca2558c0be14f83afeb303f00c13106ac5affc952af527a0"
+	  "585cf4801104a7d019fa2e63fd0b923c061a24b8be7c3105443c8eedf4a033d3"
+	  "de802adfd80f872d3c505f41e3feb116f5d5f31f04df3e448bc7e7cbc2343f7d"
+	  "d4f4c3d2670ed3d3c66f91d626bb12a2001160a123d03b77d2a6ec53445db517"
+	  "147171e3ba3cd7dde902c486c74e8d8d33d4f7699791179d1df4fac78cda67da"
+	  "9138c18f2cc8863018e1739fb309408c62051b715096512602c5c4c7e7c39428"
+	  "2593ec087832fd48b4f353d8046600e4152c2092632a79bf05497a13840e1710"
+	  "47d79c23a76896235e9d5f0f56a78d3fe472fded2899e228f714690b40b66ee7",
+	  "a length with a 0 in front" },
+	{ 12, "313233343030",
+	  "259cc7e43882850415f4d7f2321fde08212490f6e9929c37c6a60cf686eec1de"
+	  "e385fc513f5e4105f19f2d63565b2d3762080634306b4ca87f857912bc062f31"
+	  "de6cccae9b48213c1b661ec9874d426d74e4c23c0ca53abc8f7bfdfb9d32dc6b"
+	  "5559f6aec33a5b9445ec4490302af6893890f57969de00287203d8df9a511b67"
+	  "8caee2a7d666d9fca912826216ae3c62a37f12dac1412100c966ec7c8ff347eb"
+	  "79566784ef86943e999d0d1aa46fc9e5b90e9b91f4d16bfc2d5b9ffd4515f1d2"
+	  "3cd0ce9612d19c28079702e1bc96b98cd86a5708b9000a5d61777a92d7d03355"
+	  "7492f9ab1a4aee6719dbb14e6c3b4998480a8d49013898a5418bc8c63c41c5f1",
+	  "a length of 48" },
+};
+
 static NCRYPT_KEY_HANDLE import(NCRYPT_PROV_HANDLE prov, const char *hex)
 {
 	BYTE info[MAX];
@@ -108,26 +174,42 @@ static NCRYPT_KEY_HANDLE import(NCRYPT_PROV_HANDLE prov, const char *hex)
 	return key;
 }
 
+/* What is verified: the message, its hash, or the name of the hash and that */
+enum input { WHOLE, HASH, NAME_AND_HASH };
+
+static size_t make_input(enum input input, BYTE *bytes, size_t len)
+{
+	static const WCHAR name[] = u"SHA256";
+	BYTE hash[32];
+	size_t at = input == NAME_AND_HASH ? sizeof(name) : 0;
+
+	if (input == WHOLE)
+		return len;
+	EVP_Q_digest(NULL, "SHA256", NULL, bytes, len, hash, NULL);
+	memcpy(bytes, name, at);
+	memcpy(bytes + at, hash, sizeof(hash));
+	return at + sizeof(hash);
+}
+
 static void test_messages(NCRYPT_PROV_HANDLE prov, const char *name,
-			  const char *key_hex, bool hashed,
+			  const char *key_hex, enum input input,
 			  const struct signed_message *messages, size_t count)
 {
+	DWORD flags = input == NAME_AND_HASH ?
+		      NCRYPT_SSL_SIGN_INCLUDE_HASHOID : 0;
 	NCRYPT_KEY_HANDLE key = import(prov, key_hex);
-	BYTE message[MAX], hash[32], signature[MAX];
+	BYTE bytes[MAX], signature[MAX];
 	size_t len, signature_len, i;
 
 	for (i = 0; i < count; i++) {
 		const struct signed_message *m = &messages[i];
 
-		len = unhex(m->message, message, sizeof(message));
+		len = unhex(m->message, bytes, sizeof(bytes));
+		len = make_input(input, bytes, len);
 		signature_len = unhex(m->signature, signature,
 				      sizeof(signature));
-		if (hashed)
-			EVP_Q_digest(NULL, "SHA256", NULL, message, len, hash,
-				     NULL);
-		ok_status(SslVerifySignature(prov, key,
-				hashed ? hash : message, hashed ? 32 : len,
-				signature, signature_len, 0),
+		ok_status(SslVerifySignature(prov, key, bytes, len, signature,
+					     signature_len, flags),
 			  m->wrong ? NTE_BAD_SIGNATURE : 0,
 			  "wycheproof %s %d, %s", name, m->number,
 			  m->wrong ? m->wrong : "good");
@@ -137,8 +219,10 @@ static void test_messages(NCRYPT_PROV_HANDLE prov, const char *name,
 
 void test_signature_answers(NCRYPT_PROV_HANDLE prov)
 {
-	test_messages(prov, "ed25519", ed25519_key, false, ed25519,
+	test_messages(prov, "ed25519", ed25519_key, WHOLE, ed25519,
 		      ARRAY_SIZE(ed25519));
-	test_messages(prov, "ecdsa_secp256r1_sha256", p256_key, true, p256,
+	test_messages(prov, "ecdsa_secp256r1_sha256", p256_key, HASH, p256,
 		      ARRAY_SIZE(p256));
+	test_messages(prov, "rsa_signature_2048_sha256", rsa_key,
+		      NAME_AND_HASH, rsa, ARRAY_SIZE(rsa));
 }

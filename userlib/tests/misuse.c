@@ -63,9 +63,11 @@ int main(void)
 	misuse_install();
 	misuse_socket();
 	misuse_connection();
+	misuse_connection_open();
 #ifdef HAVE_ASYM
 	misuse_asym();
 	misuse_master();
+	misuse_public();
 #endif
 	world_close();
 	return tap_done();

@@ -139,8 +139,10 @@ void misuse_record(void);
 void misuse_install(void);
 void misuse_socket(void);
 void misuse_connection(void);
+void misuse_connection_open(void);
 void misuse_asym(void);		/* not without libcrypto */
 void misuse_master(void);	/* likewise */
+void misuse_public(void);	/* likewise */
 
 /* With certificates open and a key to agree with: by misuse_master() */
 void misuse_sign(NCRYPT_HANDLE agrees);

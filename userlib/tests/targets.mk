@@ -18,8 +18,9 @@ misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
 		   misuse_hash.c misuse_stage.c misuse_eap.c misuse_raw.c misuse_record.c \
 		   misuse_install.c misuse_socket.c misuse_connection.c \
+		   misuse_connection_open.c \
 		   $(if $(with_asym),misuse_asym.c misuse_master.c \
-		   misuse_sign.c asym_party.c)
+		   misuse_public.c misuse_sign.c asym_party.c)
 asym_sources	:= asym_agree.c asym_extract.c asym_ephemeral.c asym_party.c \
 		   asym_certificate.c asym_master.c asym_rsa.c asym_sign.c \
 		   asym_answers.c
