@@ -22,3 +22,13 @@ const struct ktls_cipher *kernel_cipher(const struct suite *suite)
 {
 	return ktls_cipher_find(types[suite->cipher->id]);
 }
+
+u64 kernel_cipher_records_max(const struct ktls_cipher *cipher)
+{
+	size_t i;
+
+	for (i = 0; i < suite_count; i++)
+		if (kernel_cipher(&suites[i]) == cipher)
+			return suite_records_max(&suites[i]);
+	return 0;
+}

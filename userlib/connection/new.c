@@ -60,7 +60,7 @@ int connection_new(struct backend *backend, int fd,
 	c->half[RX]->seq = t->seq[RX];
 	c->alert_sent = c->alert_received = JUDGE_NO_ALERT;
 	c->max_payload = t->plan.max_payload;
-	c->limit.records_max = record_limit(t->suite);
+	c->limit.records_max = suite_records_max(t->suite);
 	c->plan_no_pad = t->plan.no_pad;
 	c->no_export = t->no_export;
 	c->update_after = c->limit.update_after = t->update_after;

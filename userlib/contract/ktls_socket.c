@@ -3,6 +3,7 @@
 #include <net/if.h>
 
 #include "../base/cancel.h"
+#include "../connection/kernel_cipher.h"
 #include "../engine/proc_crypto.h"
 #include "../socket/ktls_device.h"
 #include "../socket/ktls_install.h"
@@ -242,9 +243,9 @@ static const u32 status_where[] = {
 
 static u64 records_left(const struct ktls_state *state)
 {
-	if (!state->cipher || state->seq >= state->cipher->records_max)
-		return 0;
-	return state->cipher->records_max - state->seq;
+	u64 max = state->cipher ? kernel_cipher_records_max(state->cipher) : 0;
+
+	return state->seq < max ? max - state->seq : 0;
 }
 
 static_assert(sizeof(((struct sslp_ktls_status *)0)->driver) ==

@@ -7,33 +7,20 @@
 
 #define EXPLICIT_NONCE_LEN	8	/* RFC 5288 section 3 */
 
-/*
- * RFC 8446 section 5.5: 2^24.5 full records of AES-GCM; RFC 9147 section 4.5.3:
- * 2^23 of AES-CCM. Of the others none but the number itself sets a bound.
- */
-#define LIMIT_GCM	23726566
-#define LIMIT_CCM	8388608
-
 static const struct method {
 	int (*seal)(struct record_state *s, const struct method_seal *r);
 	int (*open)(struct record_state *s, const struct method_open *r);
-	u64 limit;
 } methods[] = {
-	[MODE_NULL] = { plain_seal, plain_open, UINT64_MAX },
-	[MODE_CBC] = { cbc_seal, cbc_open, UINT64_MAX },
-	[MODE_GCM] = { aead_seal, aead_open, LIMIT_GCM },
-	[MODE_CCM] = { aead_seal, aead_open, LIMIT_CCM },
-	[MODE_POLY1305] = { aead_seal, aead_open, UINT64_MAX },
+	[MODE_NULL] = { plain_seal, plain_open },
+	[MODE_CBC] = { cbc_seal, cbc_open },
+	[MODE_GCM] = { aead_seal, aead_open },
+	[MODE_CCM] = { aead_seal, aead_open },
+	[MODE_POLY1305] = { aead_seal, aead_open },
 };
 
 static const struct method *method_of(const struct suite *suite)
 {
 	return &methods[suite->cipher->mode];
-}
-
-u64 record_limit(const struct suite *suite)
-{
-	return method_of(suite)->limit;
 }
 
 static void shape_aead(const struct suite *suite, u32 protocol,
@@ -126,10 +113,10 @@ int record_check_seal(const struct suite *suite, u32 protocol, u64 seq,
 
 	if (err)
 		return err;
-	if (seq >= record_limit(suite))
+	if (seq >= suite_records_max(suite))
 		return fail(EKEYEXPIRED, "a key of %s may protect %llu records: it is used up",
 			    suite->name,
-			    (unsigned long long)record_limit(suite));
+			    (unsigned long long)suite_records_max(suite));
 	if (type < RECORD_CHANGE_CIPHER_SPEC || type > RECORD_DATA)
 		return fail(EINVAL, "%u is no content type that TLS has", type);
 	if (type == RECORD_CHANGE_CIPHER_SPEC && protocol == TLS_1_3)

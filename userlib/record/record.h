@@ -74,9 +74,6 @@ size_t record_sealed_len(const struct record_shape *shape, size_t len);
 /* The most content that a record of @len bytes can carry; 0 if it is too short */
 size_t record_content_max(const struct record_shape *shape, size_t len);
 
-/* Records that one key may protect: the number of a record is below */
-u64 record_limit(const struct suite *suite);
-
 /**
  * record_start() - key one direction
  * @s: state, ended with record_finish() in any case

@@ -209,6 +209,25 @@ bool suite_is_aead(const struct suite *suite)
 	return suite->cipher->mode >= MODE_GCM;
 }
 
+/*
+ * RFC 8446 section 5.5: 2^24.5 full records of GCM; RFC 9147 section 4.5.3:
+ * 2^23 of CCM, where RFC 8446 has no figure. All others outlast the numbers of
+ * their records, whose last one is left out: nothing could follow it.
+ */
+static const u64 records_max[] = {
+	[MODE_NULL] = UINT64_MAX,
+	[MODE_STREAM] = UINT64_MAX,
+	[MODE_CBC] = UINT64_MAX,
+	[MODE_GCM] = 23726566,
+	[MODE_CCM] = 1 << 23,
+	[MODE_POLY1305] = UINT64_MAX,
+};
+
+u64 suite_records_max(const struct suite *suite)
+{
+	return records_max[suite->cipher->mode];
+}
+
 const struct prf_alg *suite_prf(const struct suite *suite, u32 protocol)
 {
 	return suite_tls_version(protocol) < TLS_1_2 ?

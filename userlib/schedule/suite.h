@@ -76,6 +76,9 @@ bool suite_in_protocol(const struct suite *suite, u32 protocol);
 /* Whether records are protected by one AEAD operation */
 bool suite_is_aead(const struct suite *suite);
 
+/* Records that one key may protect: the number of a record is below */
+u64 suite_records_max(const struct suite *suite);
+
 /* TLS version whose rules a protocol follows, RFC 6347 section 1; 0 unknown */
 u16 suite_tls_version(u32 protocol);
 

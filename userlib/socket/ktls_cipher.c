@@ -5,18 +5,9 @@
 #define LEN(st, field)	sizeof(((struct tls12_crypto_info_##st *)0)->field)
 #define AT(st, field)	offsetof(struct tls12_crypto_info_##st, field)
 
-/*
- * RFC 8446 section 5.5 for GCM, 2^24.5; RFC 9147 section 4.5.3 for CCM, where
- * RFC 8446 has no figure. ChaCha20-Poly1305 outlasts its sequence numbers,
- * whose last one is left out: nothing could follow it.
- */
-#define GCM_RECORDS	23726566
-#define CCM_RECORDS	(1 << 23)
-#define ALL_RECORDS	UINT64_MAX
-
-#define ROW(TYPE, st, title, alg, v12, v13, records) {		\
+#define ROW(TYPE, st, title, alg, v12, v13) {			\
 	.type = TLS_CIPHER_##TYPE, .name = title, .aead = alg,	\
-	.tls12 = v12, .tls13 = v13, .records_max = records,	\
+	.tls12 = v12, .tls13 = v13,				\
 	.key_len = LEN(st, key), .salt_len = LEN(st, salt),	\
 	.iv_len = LEN(st, iv),					\
 	.info_len = sizeof(struct tls12_crypto_info_##st),	\
@@ -25,22 +16,15 @@
 }
 
 const struct ktls_cipher ktls_ciphers[KTLS_CIPHER_COUNT] = {
-	ROW(AES_GCM_128, aes_gcm_128, "AES-128-GCM", "gcm(aes)",
-	    true, true, GCM_RECORDS),
-	ROW(AES_GCM_256, aes_gcm_256, "AES-256-GCM", "gcm(aes)",
-	    true, true, GCM_RECORDS),
-	ROW(AES_CCM_128, aes_ccm_128, "AES-128-CCM", "ccm(aes)",
-	    true, true, CCM_RECORDS),
+	ROW(AES_GCM_128, aes_gcm_128, "AES-128-GCM", "gcm(aes)", true, true),
+	ROW(AES_GCM_256, aes_gcm_256, "AES-256-GCM", "gcm(aes)", true, true),
+	ROW(AES_CCM_128, aes_ccm_128, "AES-128-CCM", "ccm(aes)", true, true),
 	ROW(CHACHA20_POLY1305, chacha20_poly1305, "ChaCha20-Poly1305",
-	    "rfc7539(chacha20,poly1305)", true, true, ALL_RECORDS),
-	ROW(SM4_GCM, sm4_gcm, "SM4-GCM", "gcm(sm4)",
-	    false, true, GCM_RECORDS),
-	ROW(SM4_CCM, sm4_ccm, "SM4-CCM", "ccm(sm4)",
-	    false, true, CCM_RECORDS),
-	ROW(ARIA_GCM_128, aria_gcm_128, "ARIA-128-GCM", "gcm(aria)",
-	    true, false, GCM_RECORDS),
-	ROW(ARIA_GCM_256, aria_gcm_256, "ARIA-256-GCM", "gcm(aria)",
-	    true, false, GCM_RECORDS),
+	    "rfc7539(chacha20,poly1305)", true, true),
+	ROW(SM4_GCM, sm4_gcm, "SM4-GCM", "gcm(sm4)", false, true),
+	ROW(SM4_CCM, sm4_ccm, "SM4-CCM", "ccm(sm4)", false, true),
+	ROW(ARIA_GCM_128, aria_gcm_128, "ARIA-128-GCM", "gcm(aria)", true, false),
+	ROW(ARIA_GCM_256, aria_gcm_256, "ARIA-256-GCM", "gcm(aria)", true, false),
 };
 
 /* The kernel compares lengths with these: a wrong one is EINVAL at run time */

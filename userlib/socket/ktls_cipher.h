@@ -13,7 +13,6 @@
  * @aead: name in the kernel's crypto
  * @tls12: carried under TLS 1.2
  * @tls13: carried under TLS 1.3
- * @records_max: full-size records under one key
  * @key_len: bytes
  * @salt_len: bytes; the implicit part of the nonce, 0 for ChaCha20-Poly1305
  * @iv_len: bytes
@@ -25,7 +24,6 @@ struct ktls_cipher {
 	const char *name;
 	const char *aead;
 	bool tls12, tls13;
-	u64 records_max;
 	u8 key_len, salt_len, iv_len, info_len;
 	u8 key, salt, iv, rec_seq;
 };
