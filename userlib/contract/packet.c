@@ -246,6 +246,25 @@ static bool has_len(int err)
 	return !err || err == -ETOOSMALL;
 }
 
+/* What the two functions of the contract have in common */
+static SECURITY_STATUS ssl_packet(NCRYPT_PROV_HANDLE hSslProvider,
+				  NCRYPT_KEY_HANDLE hKey, packet_call *call,
+				  const struct packet *p, DWORD *pcbResult,
+				  DWORD dwFlags)
+{
+	struct packet_result ret = { 0 };
+	int err;
+
+	err = check_input(p) ?: check_pointer(pcbResult, "pcbResult") ?:
+	      check_apart(p->out, p->size, "pbOutput", pcbResult,
+			  sizeof(*pcbResult), "pcbResult") ?:
+	      check_flags(dwFlags) ?:
+	      with_key(hSslProvider, hKey, call, p, &ret);
+	if (has_len(err))
+		*pcbResult = ret.len;
+	return status_of(err);
+}
+
 LIBEXPORT SECURITY_STATUS WINAPI SslEncryptPacket(
 		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey,
 		PBYTE pbInput, DWORD cbInput, PBYTE pbOutput, DWORD cbOutput,
@@ -254,17 +273,8 @@ LIBEXPORT SECURITY_STATUS WINAPI SslEncryptPacket(
 {
 	const struct packet p = { pbInput, cbInput, pbOutput, cbOutput,
 				  SequenceNumber, dwContentType };
-	struct packet_result ret = { 0 };
-	int err;
 
-	err = check_input(&p) ?: check_pointer(pcbResult, "pcbResult") ?:
-	      check_apart(pbOutput, cbOutput, "pbOutput", pcbResult,
-			  sizeof(*pcbResult), "pcbResult") ?:
-	      check_flags(dwFlags) ?:
-	      with_key(hSslProvider, hKey, encrypt, &p, &ret);
-	if (has_len(err))
-		*pcbResult = ret.len;
-	return status_of(err);
+	return ssl_packet(hSslProvider, hKey, encrypt, &p, pcbResult, dwFlags);
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI SslDecryptPacket(
@@ -274,17 +284,8 @@ LIBEXPORT SECURITY_STATUS WINAPI SslDecryptPacket(
 {
 	const struct packet p = { pbInput, cbInput, pbOutput, cbOutput,
 				  SequenceNumber, 0 };
-	struct packet_result ret = { 0 };
-	int err;
 
-	err = check_input(&p) ?: check_pointer(pcbResult, "pcbResult") ?:
-	      check_apart(pbOutput, cbOutput, "pbOutput", pcbResult,
-			  sizeof(*pcbResult), "pcbResult") ?:
-	      check_flags(dwFlags) ?:
-	      with_key(hSslProvider, hKey, decrypt, &p, &ret);
-	if (has_len(err))
-		*pcbResult = ret.len;
-	return status_of(err);
+	return ssl_packet(hSslProvider, hKey, decrypt, &p, pcbResult, dwFlags);
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI sslp_decrypt_packet(
