@@ -85,7 +85,7 @@ void ssl_only_free(struct ssl_only *s)
 	free(s);
 }
 
-/* --- the transcript -------------------------------------------------------- */
+/* --- the transcript ------------------------------------------------------ */
 
 void ssl_only_transcript_add(struct ssl_only *s, const uint8_t *message,
 			     size_t len)
@@ -129,7 +129,7 @@ void ssl_only_transcript_retry(struct ssl_only *s)
 	ssl_only_transcript_add(s, message, 4 + message[3]);
 }
 
-/* --- keys ------------------------------------------------------------------ */
+/* --- keys ---------------------------------------------------------------- */
 
 static void expand(struct ssl_only *s, NCRYPT_KEY_HANDLE base,
 		   NCRYPT_KEY_HANDLE secrets[2])
@@ -183,7 +183,7 @@ void ssl_only_application_secrets(struct ssl_only *s,
 	free_handle(&s->handshake);
 }
 
-/* --- Finished -------------------------------------------------------------- */
+/* --- Finished ------------------------------------------------------------ */
 
 /* What the end @side says at this place of the transcript */
 static DWORD verify_data(struct ssl_only *s, int side, uint8_t bytes[HASH_MAX])
@@ -226,7 +226,7 @@ void ssl_only_receive_finished(struct ssl_only *s)
 	ssl_only_no_more(s);
 }
 
-/* --- the connection -------------------------------------------------------- */
+/* --- the connection ------------------------------------------------------ */
 
 /* The bytes of a secret, for struct sslp_secrets */
 static uint32_t export(struct ssl_only *s, NCRYPT_KEY_HANDLE secret,

@@ -24,7 +24,7 @@ enum ssl_only_type {
 /* Section 4.2, RFC 7627, RFC 5746 */
 enum ssl_only_extension_type {
 	SERVER_NAME = 0, SUPPORTED_GROUPS = 10, SIGNATURE_ALGORITHMS = 13,
-	EXTENDED_MASTER_SECRET = 23, SUPPORTED_VERSIONS = 43, COOKIE = 44, PSK_KEY_EXCHANGE_MODES = 45,
+	EXTENDED_MASTER_SECRET = 23, SUPPORTED_VERSIONS = 43, COOKIE = 44,
 	KEY_SHARE = 51, RENEGOTIATION_INFO = 0xff01,
 };
 
@@ -162,7 +162,7 @@ size_t ssl_only_extension(struct ssl_only_bytes *to,
 void ssl_only_begin(struct ssl_only_bytes *message, enum ssl_only_type type);
 void ssl_only_send(struct ssl_only *s, struct ssl_only_bytes *message);
 
-/* --- ssl_only_hello.c: a client's first flight ------------------------------ */
+/* --- ssl_only_hello.c: a client's first flight --------------------------- */
 
 /*
  * ClientHello, twice where the server wants that, and ServerHello: of TLS 1.3
@@ -170,7 +170,7 @@ void ssl_only_send(struct ssl_only *s, struct ssl_only_bytes *message);
  */
 void ssl_only_hello(struct ssl_only *s);
 
-/* --- ssl_only_offer.c: what a client offers ---------------------------------- */
+/* --- ssl_only_offer.c: what a client offers ------------------------------ */
 
 /**
  * struct ssl_only_offer - what a ClientHello says
@@ -193,13 +193,13 @@ struct ssl_only_offer ssl_only_receive_offer(struct ssl_only *s);
 /* Whether @number is one of a list of numbers of two bytes */
 bool ssl_only_has(struct ssl_only_in list, uint16_t number);
 
-/* --- ssl_only_tls12.c: the rest of a handshake of TLS 1.2 ------------------- */
+/* --- ssl_only_tls12.c: the rest of a handshake of TLS 1.2 ---------------- */
 
 NCRYPT_HANDLE ssl_only_client12(struct ssl_only *s);
 /* With the group that was chosen */
 NCRYPT_HANDLE ssl_only_server12(struct ssl_only *s, uint16_t group);
 
-/* --- ssl_only_share.c: ephemeral keys ------------------------------------- */
+/* --- ssl_only_share.c: ephemeral keys ------------------------------------ */
 
 /* IANA's numbers of groups, in order of preference, 0 last */
 extern const uint16_t ssl_only_groups[];
@@ -214,7 +214,7 @@ void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to,
 NCRYPT_KEY_HANDLE ssl_only_peer_share(struct ssl_only *s,
 				      struct ssl_only_in exchange);
 
-/* --- ssl_only_identity.c: certificates and signatures --------------------- */
+/* --- ssl_only_identity.c: certificates and signatures -------------------- */
 
 /* Own certificate chain and private key, from files of PEM */
 void ssl_only_open_identity(struct ssl_only *s, const char *certificate,

@@ -22,7 +22,7 @@ struct answer {
 	struct ssl_only_in exchange, cookie;
 };
 
-/* --- ClientHello ------------------------------------------------------------ */
+/* --- ClientHello --------------------------------------------------------- */
 
 /* RFC 6066 section 3: no address */
 static void put_name(struct ssl_only_bytes *to, const char *host)
@@ -106,7 +106,7 @@ static void send_hello(struct ssl_only *s, const struct ssl_only_bytes *cookie)
 	ssl_only_send(s, &message);
 }
 
-/* --- ServerHello ------------------------------------------------------------ */
+/* --- ServerHello --------------------------------------------------------- */
 
 /* Of TLS 1.2. Nothing but "none": RFC 5746 section 3.4 */
 static bool read_extension12(uint16_t type, struct ssl_only_in *body,
@@ -250,7 +250,7 @@ static struct answer retry(struct ssl_only *s, const struct answer *first)
 	return second;
 }
 
-/* --- both ------------------------------------------------------------------- */
+/* --- both ---------------------------------------------------------------- */
 
 static void agree(struct ssl_only *s, const struct answer *answer)
 {

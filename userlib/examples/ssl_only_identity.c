@@ -26,8 +26,8 @@ static const struct ssl_only_scheme schemes[] = {
 #define N_SCHEMES	(sizeof(schemes) / sizeof(*schemes))
 
 /* In TLS 1.2 ECDSA goes with any curve: RFC 8446 section 4.2.3 */
-static bool goes_with(const struct ssl_only *s, const struct ssl_only_scheme *scheme,
-		      EVP_PKEY *key)
+static bool goes_with(const struct ssl_only *s,
+		      const struct ssl_only_scheme *scheme, EVP_PKEY *key)
 {
 	return EVP_PKEY_get_base_id(key) == scheme->type &&
 	       (!scheme->bits || s->protocol != TLS13 ||
@@ -75,7 +75,7 @@ void ssl_only_open_identity(struct ssl_only *s, const char *certificate,
 	exit(2);
 }
 
-/* --- our own ---------------------------------------------------------------- */
+/* --- our own ------------------------------------------------------------- */
 
 static void put_certificate(struct ssl_only *s, struct ssl_only_bytes *to,
 			    X509 *x)
@@ -121,8 +121,8 @@ bool ssl_only_is_rsa(struct ssl_only *s)
 }
 
 /* What the end @role signs at this place of the transcript */
-static DWORD signed_hash(struct ssl_only *s, const struct ssl_only_scheme *scheme,
-			 DWORD role, uint8_t hash[HASH_MAX])
+static DWORD signed_hash(struct ssl_only *s,
+			 const struct ssl_only_scheme *scheme, DWORD role, uint8_t hash[HASH_MAX])
 {
 	DWORD len;
 
@@ -176,7 +176,7 @@ void ssl_only_send_identity(struct ssl_only *s)
 		send_verify(s);
 }
 
-/* --- the peer's ------------------------------------------------------------- */
+/* --- the peer's ---------------------------------------------------------- */
 
 static void read_chain(struct ssl_only *s, struct ssl_only_in list,
 		       STACK_OF(X509) *chain)

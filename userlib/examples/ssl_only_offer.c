@@ -7,7 +7,8 @@
 enum { CLIENT, SERVER };
 
 static void read_extension(struct ssl_only *s, uint16_t type,
-			   struct ssl_only_in body, struct ssl_only_offer *offer)
+			   struct ssl_only_in body,
+			   struct ssl_only_offer *offer)
 {
 	const struct {
 		uint16_t type;

@@ -13,7 +13,7 @@
 
 enum { CLIENT, SERVER };
 
-/* --- what is chosen --------------------------------------------------------- */
+/* --- what is chosen ------------------------------------------------------ */
 
 /* In TLS 1.2 it is the suite that says who signs */
 static bool is_rsa_suite(uint16_t suite)
@@ -68,7 +68,7 @@ static bool choose_share(struct ssl_only *s, const struct ssl_only_offer *offer,
 	return false;
 }
 
-/* --- ServerHello ------------------------------------------------------------ */
+/* --- ServerHello --------------------------------------------------------- */
 
 static void put_extensions13(struct ssl_only *s, struct ssl_only_bytes *to,
 			     bool retry, uint16_t group)
@@ -137,11 +137,11 @@ static void send_hello(struct ssl_only *s, const struct ssl_only_offer *offer,
 	ssl_only_send(s, &message);
 }
 
-/* --- the handshake ---------------------------------------------------------- */
+/* --- the handshake ------------------------------------------------------- */
 
 /* @offer is the second one then */
-static void retry(struct ssl_only *s, struct ssl_only_offer *offer, uint16_t wanted,
-		  struct ssl_only_in *exchange)
+static void retry(struct ssl_only *s, struct ssl_only_offer *offer,
+		  uint16_t wanted, struct ssl_only_in *exchange)
 {
 	uint16_t group;
 

@@ -152,7 +152,7 @@ static void make_keys(struct ssl_only *s, NCRYPT_KEY_HANDLE *read_key,
 		      INTERNAL_ERROR, "SslGenerateSessionKeys");
 }
 
-/* --- the client ------------------------------------------------------------- */
+/* --- the client ---------------------------------------------------------- */
 
 NCRYPT_HANDLE ssl_only_client12(struct ssl_only *s)
 {
@@ -182,7 +182,7 @@ NCRYPT_HANDLE ssl_only_client12(struct ssl_only *s)
 	return ssl_only_connection12(s);
 }
 
-/* --- the server ------------------------------------------------------------- */
+/* --- the server ---------------------------------------------------------- */
 
 static void put_signature(struct ssl_only *s, struct ssl_only_bytes *message,
 			  const uint8_t *params, size_t params_len)
