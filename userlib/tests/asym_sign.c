@@ -42,8 +42,10 @@ static size_t make_input(const struct scheme *scheme, BYTE *to)
 	size_t len = 0, i;
 
 	for (i = 0; scheme->prefix && i <= strlen(scheme->prefix); i++) {
-		to[len++] = scheme->prefix[i];
-		to[len++] = 0;
+		const WCHAR unit = (BYTE)scheme->prefix[i];
+
+		memcpy(to + len, &unit, sizeof(unit));
+		len += sizeof(unit);
 	}
 	fill(SEED_OTHER, to + len, scheme->hash_len);
 	return len + scheme->hash_len;
