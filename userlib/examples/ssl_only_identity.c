@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Certificates by libcrypto, their signatures by Ssl*() calls. */
 #include <stdio.h>
-
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
@@ -122,7 +121,8 @@ bool ssl_only_is_rsa(struct ssl_only *s)
 
 /* What the end @role signs at this place of the transcript */
 static DWORD signed_hash(struct ssl_only *s,
-			 const struct ssl_only_scheme *scheme, DWORD role, uint8_t hash[HASH_MAX])
+			 const struct ssl_only_scheme *scheme, DWORD role,
+			 uint8_t hash[HASH_MAX])
 {
 	DWORD len;
 
