@@ -109,10 +109,11 @@ test_without_sockets()
 {
 	local name
 
-	if [ "$(id -u)" -ne 0 ]; then
+	# Root may be without it too, in a container or a chroot
+	if ! promised ktls && ! unshare -m -n true 2>/dev/null; then
 		for name in "nothing there" "nothing there, in JSON" \
 			"without sock_diag" "without /proc" "without both"; do
-			skip "$name" "needs root"
+			skip "$name" "no namespaces for this user here"
 		done
 	else
 		check "nothing there" nothing_text
