@@ -108,6 +108,15 @@ extern struct arguments {
 	int fds[2];
 } arguments;
 
+/* A record of TLS 1.2 with GCM, behind a header and its nonce */
+#define CONTENT_LEN	100
+#define HEADER_LEN	13
+#define RECORD_LEN	(HEADER_LEN + CONTENT_LEN + 16)
+
+/* Made by a server, as number 7: the key that opens it is a client's */
+extern BYTE arguments_record[RECORD_LEN];
+void arguments_make_record(void);
+
 /* Arguments of @make as what they are */
 #define POINTER(i)	((void *)(uintptr_t)a[i])
 #define MAKE(function, ...)						\

@@ -2,15 +2,12 @@
 /* Rows of sslprovider.h. */
 #include "arguments.h"
 
-#define CONTENT_LEN	100
-#define HEADER_LEN	13	/* of a record of TLS 1.2 with GCM, and its nonce */
-#define RECORD_LEN	(HEADER_LEN + CONTENT_LEN + 16)
 #define EAP_LEN		128	/* MSK and EMSK */
 #define BLOB_LEN	(sizeof(struct sslp_secret_blob) + MASTER_LEN)
 
 static BYTE client_random[RANDOM_LEN], server_random[RANDOM_LEN],
-	    randoms[2 * RANDOM_LEN], content[CONTENT_LEN], record[RECORD_LEN],
-	    blob[BLOB_LEN];
+	    randoms[2 * RANDOM_LEN], content[CONTENT_LEN], blob[BLOB_LEN];
+BYTE arguments_record[RECORD_LEN];
 static const char label[] = "EXPORTER-a label to be written over";
 static PVOID no_state, buffer;
 
@@ -44,20 +41,19 @@ static void fill_randoms(void)
 		    0);
 }
 
-/* Made by a server: the key that opens it is a client's */
-static void make_record(void)
+void arguments_make_record(void)
 {
 	NCRYPT_KEY_HANDLE master;
 	struct keys keys;
 	DWORD len;
 
-	if (record[0])
+	if (arguments_record[0])
 		return;
 	master = new_master(arguments.provider, TLS1_2_PROTOCOL_VERSION, GCM12,
 			    SERVER);
 	keys = new_keys(arguments.provider, master);
 	must(SslEncryptPacket(arguments.provider, keys.write, content,
-			      CONTENT_LEN, record, RECORD_LEN, &len, 7,
+			      CONTENT_LEN, arguments_record, RECORD_LEN, &len, 7,
 			      CT_HANDSHAKE, 0), "SslEncryptPacket");
 	free_keys(keys);
 	free_handle(master);
@@ -193,13 +189,13 @@ const struct function arguments_ssl[] = {
 			{ "pbOutput", "pbInput", HEADER_LEN }, { 0 } }),
 	FUNCTION(SslDecryptPacket, ROWS(
 		PROVIDER, A_HANDLE(hKey, arguments.keys.read, 0),
-		AN_INPUT(pbInput, record, 0),
+		AN_INPUT(pbInput, arguments_record, 0),
 		A_LENGTH(cbInput, DWORD, RECORD_LEN, pbInput, NTE_BAD_DATA),
 		AN_OUTPUT(pbOutput, CONTENT_LEN, OPTIONAL),
 		A_ROOM(cbOutput, DWORD, CONTENT_LEN, pbOutput, 0),
 		AN_OUTPUT(pcbResult, sizeof(DWORD), ALIGNED),
 		A_NUMBER(SequenceNumber, ULONGLONG, 7), RESERVED),
-		.prepare = make_record,
+		.prepare = arguments_make_record,
 		.refused = (const struct refused[]){
 			{ "pbOutput", "pbInput", -HEADER_LEN }, { 0 } }),
 	FUNCTION(SslExportKeyingMaterial, ROWS(

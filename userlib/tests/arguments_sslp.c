@@ -4,13 +4,10 @@
 
 #include "arguments.h"
 
-#define CONTENT_LEN	100
-#define HEADER_LEN	13	/* of a record of TLS 1.2 with GCM, and its nonce */
-#define RECORD_LEN	(HEADER_LEN + CONTENT_LEN + 16)
 #define OUT_LEN		48
 
 static BYTE client_random[RANDOM_LEN], server_random[RANDOM_LEN], bytes[64],
-	    master[MASTER_LEN], traffic[32], record[RECORD_LEN];
+	    master[MASTER_LEN], traffic[32];
 static const char label[] = "a label long enough to be written over";
 static struct sslp_session_key key = { .size = sizeof(key) };
 static struct sslp_ktls_status status = { .size = sizeof(status) };
@@ -31,26 +28,6 @@ static void fill_all(void)
 	fill(SEED_MASTER, master, sizeof(master));
 	fill(SEED_CLIENT_TRAFFIC, traffic, sizeof(traffic));
 	fill(SEED_OTHER, bytes, sizeof(bytes));
-}
-
-/* Made by a server: the key that opens it is a client's */
-static void make_record(void)
-{
-	static BYTE content[CONTENT_LEN];
-	NCRYPT_KEY_HANDLE other;
-	struct keys keys;
-	DWORD len;
-
-	if (record[0])
-		return;
-	other = new_master(arguments.provider, TLS1_2_PROTOCOL_VERSION, GCM12,
-			   SERVER);
-	keys = new_keys(arguments.provider, other);
-	must(SslEncryptPacket(arguments.provider, keys.write, content,
-			      CONTENT_LEN, record, RECORD_LEN, &len, 7,
-			      CT_HANDSHAKE, 0), "SslEncryptPacket");
-	free_keys(keys);
-	free_handle(other);
 }
 
 /* Keys go into one socket only */
@@ -165,14 +142,14 @@ const struct function arguments_sslp[] = {
 		IN_AND_OUT(out, key))),
 	FUNCTION(sslp_decrypt_packet, ROWS(
 		PROVIDER, A_HANDLE(hKey, arguments.keys.read, 0),
-		AN_INPUT(record, record, 0),
+		AN_INPUT(record, arguments_record, 0),
 		A_LENGTH(record_len, size_t, RECORD_LEN, record, NTE_BAD_DATA),
 		A_NUMBER(seq, uint64_t, 7),
 		AN_OUTPUT(content_type, 1, 0),
 		AN_OUTPUT(data, CONTENT_LEN, OPTIONAL),
 		A_ROOM(size, size_t, CONTENT_LEN, data, NTE_INVALID_PARAMETER),
 		AN_OUTPUT(len, sizeof(size_t), ALIGNED)),
-		.prepare = make_record,
+		.prepare = arguments_make_record,
 		.refused = (const struct refused[]){
 			{ "data", "record", -HEADER_LEN }, { 0 } }),
 	FUNCTION(sslp_tls_prf, ROWS(
