@@ -2,59 +2,20 @@
 /* Which processes have a socket open, and what the socket itself tells. */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../common/ktls.h"
-#include "../common/text.h"
+#include "../common/peek.h"
 #include "ls.h"
-
-#ifndef SYS_pidfd_open			/* Linux 5.3; one number everywhere */
-#define SYS_pidfd_open	434
-#endif
-#ifndef SYS_pidfd_getfd			/* Linux 5.6 */
-#define SYS_pidfd_getfd	438
-#endif
 
 /* Numbers are the names of processes and of their descriptors */
 static bool is_number(const char *name)
 {
 	return *name && strspn(name, "0123456789") == strlen(name);
-}
-
-/* Inode of a socket that is descriptor @name in @dir, 0 for anything else */
-static uint32_t socket_inode(int dir, const char *name)
-{
-	char link[64];
-	ssize_t n = readlinkat(dir, name, link, sizeof(link) - 1);
-
-	if (n < 0)
-		return 0;
-	link[n] = '\0';
-	return strncmp(link, "socket:[", 8) ? 0 :
-	       (uint32_t)strtoul(link + 8, NULL, 10);
-}
-
-/*
- * A copy of a descriptor of another process, where ptrace would be allowed. As
- * long as it is held the owner's close() does not end the connection.
- */
-static int copy_descriptor(pid_t pid, int fd)
-{
-	int process = (int)syscall(SYS_pidfd_open, pid, 0), copy;
-
-	if (process < 0)
-		return -errno;
-	copy = (int)syscall(SYS_pidfd_getfd, process, fd, 0);
-	if (copy < 0)
-		copy = -errno;
-	close(process);
-	return copy;
 }
 
 static bool in_ktls(int fd)
@@ -141,7 +102,7 @@ static struct ls_socket *find_socket(const struct ls *ls, uint32_t inode)
 /* Where sock_diag is silent every socket has to be asked */
 static int add_socket(struct ls *ls, pid_t pid, int number, uint32_t inode)
 {
-	int fd = copy_descriptor(pid, number), ret = -ENOMEM;
+	int fd = peek_descriptor(pid, number), ret = -ENOMEM;
 	struct ls_socket *s;
 
 	if (fd == -EPERM || fd == -ENOSYS) {
@@ -167,19 +128,10 @@ static int add_socket(struct ls *ls, pid_t pid, int number, uint32_t inode)
 
 static void own(struct ls_socket *s, pid_t pid)
 {
-	char path[64];
-	struct text comm;
-
 	if (s->pid == pid || s->owners++)
 		return;
 	s->pid = pid;
-	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
-	comm = text_read(path);
-	if (comm.data)
-		snprintf(s->comm, sizeof(s->comm), "%.*s",
-			 (int)strcspn(comm.data, "\n"), comm.data);
-	text_printable(s->comm);
-	free(comm.data);
+	peek_comm(pid, s->comm, sizeof(s->comm));
 }
 
 static int look_at(struct ls *ls, pid_t pid, int number, uint32_t inode)
@@ -197,7 +149,7 @@ static int look_at(struct ls *ls, pid_t pid, int number, uint32_t inode)
 	if (!s || s->ktls == LS_PLAIN)
 		return 0;
 	if (!s->counted) {
-		fd = copy_descriptor(pid, number);
+		fd = peek_descriptor(pid, number);
 		if (fd >= 0) {
 			ask_socket(fd, s);
 			close(fd);
@@ -233,7 +185,7 @@ static int walk_process(struct ls *ls, pid_t pid)
 	while (!ret && (entry = readdir(dir))) {
 		if (!is_number(entry->d_name))
 			continue;
-		inode = socket_inode(dirfd(dir), entry->d_name);
+		inode = peek_inode(dirfd(dir), entry->d_name);
 		if (inode)
 			ret = look_at(ls, pid, atoi(entry->d_name), inode);
 	}

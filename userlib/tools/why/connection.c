@@ -3,50 +3,24 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../common/ktls.h"
-#include "../common/text.h"
+#include "../common/peek.h"
 #include "why.h"
-
-#ifndef SYS_pidfd_open			/* Linux 5.3; one number everywhere */
-#define SYS_pidfd_open	434
-#endif
-#ifndef SYS_pidfd_getfd			/* Linux 5.6 */
-#define SYS_pidfd_getfd	438
-#endif
 
 /* One number for a socket, whoever has it open under which descriptor */
 static uint32_t inode_of(pid_t pid, int fd)
 {
-	char path[64], link[64];
-	ssize_t n;
-
-	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
-	n = readlink(path, link, sizeof(link) - 1);
-	if (n < 0)
-		return 0;
-	link[n] = '\0';
-	return strncmp(link, "socket:[", 8) ? 0 :
-	       (uint32_t)strtoul(link + 8, NULL, 10);
-}
-
-static void name_process(pid_t pid, char *out, size_t size)
-{
-	struct text comm;
 	char path[64];
 
-	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
-	comm = text_read(path);
-	snprintf(out, size, "%.*s", comm.data ?
-		 (int)strcspn(comm.data, "\n") : 1, comm.data ?: "?");
-	text_printable(out);
-	free(comm.data);
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
+	return peek_inode(AT_FDCWD, path);
 }
 
 /* The latest are asked most */
@@ -163,17 +137,13 @@ static void ask_ulp(int fd, struct why_connection *c)
  */
 void why_look(struct why *w, struct why_connection *c, pid_t pid, int fd)
 {
-	int process, copy;
+	int copy;
 
-	if (!*c->comm)
-		name_process(pid, c->comm, sizeof(c->comm));
-	process = (int)syscall(SYS_pidfd_open, pid, 0);
-	if (process < 0)
-		return;
-	copy = (int)syscall(SYS_pidfd_getfd, process, fd, 0);
-	if (copy < 0 && (errno == EPERM || errno == ENOSYS))
+	if (!*c->comm && !peek_comm(pid, c->comm, sizeof(c->comm)))
+		snprintf(c->comm, sizeof(c->comm), "?");
+	copy = peek_descriptor(pid, fd);
+	if (copy == -EPERM || copy == -ENOSYS)
 		why_lacks(w, "Sockets may not be asked (pidfd_getfd(2)): what the program did not ask of the kernel itself is not known.");
-	close(process);
 	if (copy < 0)
 		return;
 	c->domain = number_of(copy, SO_DOMAIN);
