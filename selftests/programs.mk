@@ -18,7 +18,7 @@ TEST_GEN_PROGS_EXTENDED := aspeed fips
 # By run-all alone: they want the sslp command, or sslp.ko
 source_scripts	:= bench/bench_kernel.sh peers/demo_test.sh \
 		   doctor/doctor_test.sh eyes/ls_test.sh eyes/why_test.sh \
-		   ktls/connection.sh \
+		   ktls/connection.sh peers/loops.sh \
 		   peers/adapters.sh peers/hostile.sh peers/peers.sh kmod/run \
 		   kmod/module_library.sh
 

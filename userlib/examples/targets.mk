@@ -6,8 +6,22 @@
 examples	:= $(foreach s,$(stacks),$(BUILD)/examples/$(s)_client \
 		   $(BUILD)/examples/$(s)_server)
 
+# Loops of one's own, after a handshake by OpenSSL
+loops		:= $(if $(filter openssl,$(stacks)),$(BUILD)/examples/epoll_client \
+		   $(if $(call package,liburing),$(BUILD)/examples/uring_client))
+
 .PHONY: examples
-examples: $(examples)
+examples: $(examples) $(loops)
+
+define link_example
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -D_GNU_SOURCE -Iinclude/sslprovider -Iuserlib/stacks \
+		$(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(call cflags_of,$(stack)) \
+		$(sslp_ldflags) $(LDFLAGS) -o $@ $(filter %.c,$^) \
+		libsslprovider-$(stack).a $(static_lib) $(lib_libs) \
+		$(call libs_of,$(stack)) $(more_libs)
+endef
 
 # What both of a stack share stands in example_STACK.c
 $(foreach s,$(stacks),$(eval $(BUILD)/examples/$(s)_client \
@@ -17,13 +31,7 @@ $(foreach s,$(stacks),$(eval $(BUILD)/examples/$(s)_client \
 $(examples): $(BUILD)/examples/%: userlib/examples/%.c \
 		userlib/examples/example.c userlib/examples/example.h \
 		$(stack_libs) $(static_lib)
-	$(call say,LINK,$@)
-	@mkdir -p $(@D)
-	$(Q)$(CC) -D_GNU_SOURCE -Iinclude/sslprovider -Iuserlib/stacks \
-		$(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(call cflags_of,$(stack)) \
-		$(sslp_ldflags) $(LDFLAGS) -o $@ $(filter %.c,$^) \
-		libsslprovider-$(stack).a $(static_lib) $(lib_libs) \
-		$(call libs_of,$(stack))
+	$(link_example)
 
 # On no stack at all: what an adapter does for a stack, by hand
 only_examples	:= $(if $(with_asym),$(BUILD)/examples/ssl_only_client \
@@ -94,3 +102,11 @@ $(mbedtls3_examples): $(BUILD)/examples/mbedtls3_%: \
 endif
 
 $(examples): stack = $(firstword $(subst _, ,$*))
+
+$(loops): $(BUILD)/examples/%: userlib/examples/%.c userlib/examples/loop.c \
+		userlib/examples/loop.h userlib/examples/example.c \
+		userlib/examples/example.h libsslprovider-openssl.a $(static_lib)
+	$(link_example)
+
+$(loops): stack = openssl
+$(BUILD)/examples/uring_client: more_libs = $(shell $(PKG_CONFIG) --libs liburing)
