@@ -49,6 +49,10 @@ static size_t character(const char *text)
 	for (i = 1; i < n; i++)
 		if ((c[i] & 0xc0) != 0x80)
 			return 0;
+	/* More bytes than it takes, half a pair of UTF-16, above the last one */
+	if ((c[0] == 0xe0 && c[1] < 0xa0) || (c[0] == 0xed && c[1] > 0x9f) ||
+	    (c[0] == 0xf0 && c[1] < 0x90) || (c[0] == 0xf4 && c[1] > 0x8f))
+		return 0;
 	return n;
 }
 
