@@ -156,7 +156,7 @@ static int connect_and_get(struct transfer *t)
 
 	if (fd < 0)
 		return EXIT_FAIL;
-	if (endpoint_arm(&t->config->end, &t->channel, fd, t->url->host)) {
+	if (endpoint_arm(&t->config->end, &t->channel, fd, t->url->name)) {
 		close(fd);
 		return EXIT_FAIL;
 	}

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* https URLs and their percent-encoding, RFC 3986. */
+#include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,47 +15,102 @@
 
 #define SCHEME	"https://"
 
-/* The end of a bracketed address, or of a name */
-static size_t host_length(const char *authority, size_t len)
+/* @len characters, or fewer when there is no room */
+static void copy(char *to, size_t size, const char *from, size_t len)
 {
-	const char *end;
-
-	if (*authority == '[') {
-		end = memchr(authority, ']', len);
-		return end ? (size_t)(end - authority) + 1 : 0;
-	}
-	end = memchr(authority, ':', len);
-	return end ? (size_t)(end - authority) : len;
+	snprintf(to, size, "%.*s", (int)len, from);
 }
 
-static int parse_port(const char *text, uint16_t *ret)
+static bool is_address(int family, const char *text)
 {
-	uint64_t port;
+	struct in6_addr address;
 
-	if (!*text || parse_number(text, UINT16_MAX, &port) || !port)
+	return inet_pton(family, text, &address) == 1;
+}
+
+/*
+ * "[fe80::1%25eth0]": RFC 6874 section 2 has the percent sign encoded. A bare
+ * one is common, and taken as well: section 3.
+ */
+static int parse_bracketed(const char *text, size_t len, struct url *out)
+{
+	const char *sign = memchr(text, '%', len);
+	size_t address = sign ? (size_t)(sign - text) : len;
+	char zone[64] = "";
+
+	copy(out->name, sizeof(out->name), text, address);
+	if (!is_address(AF_INET6, out->name))
 		return -EINVAL;
-	*ret = (uint16_t)port;
+	if (sign) {
+		sign += strncmp(sign, "%25", 3) ? 1 : 3;
+		len -= (size_t)(sign - text);
+		if (url_decode(sign, len, zone, sizeof(zone)))
+			copy(zone, sizeof(zone), sign, len);
+		if (!*zone || len >= sizeof(zone))
+			return -EINVAL;
+	}
+	snprintf(out->host, sizeof(out->host), "%.*s%s%s", INET6_ADDRSTRLEN,
+		 out->name, sign ? "%" : "", zone);
+	snprintf(out->authority, sizeof(out->authority), "[%s]", out->name);
 	return 0;
 }
 
-static int parse_authority(struct url *out)
+/* An empty label names nothing, and in front it would stand for any name */
+static int parse_name(const char *text, size_t len, struct url *out)
 {
-	size_t len = host_length(out->authority, strlen(out->authority));
-	const char *rest = out->authority + len;
-	const char *from = out->authority;
-
-	if (*from == '[' && len) {
-		from++;
-		len -= 2;
-	}
-	if (!len || len >= sizeof(out->host))
+	if (!len || len >= sizeof(out->host) || *text == '.' ||
+	    memmem(text, len, "..", 2) || memchr(text, '%', len))
 		return -EINVAL;
-	memcpy(out->host, from, len);
-	out->host[len] = '\0';
+	copy(out->host, sizeof(out->host), text, len);
+	copy(out->authority, sizeof(out->authority), text, len);
+	copy(out->name, sizeof(out->name), text,
+	     text[len - 1] == '.' ? len - 1 : len);
+	/* An address is no name that a dot could end */
+	if (is_address(AF_INET, out->name))
+		strcpy(out->host, out->name);
+	return 0;
+}
+
+static int parse_port(const char *text, size_t len, struct url *out)
+{
+	char digits[8], *end = out->authority + strlen(out->authority);
+	uint64_t port;
+
 	out->port = 443;
-	if (!*rest)
+	if (!len)
 		return 0;
-	return *rest == ':' ? parse_port(rest + 1, &out->port) : -EINVAL;
+	copy(digits, sizeof(digits), text, len);
+	if (len >= sizeof(digits) || parse_number(digits, UINT16_MAX, &port) ||
+	    !port)
+		return -EINVAL;
+	out->port = (uint16_t)port;
+	if (port != 443)
+		snprintf(end, sizeof(out->authority) -
+			 (size_t)(end - out->authority), ":%u", out->port);
+	return 0;
+}
+
+static int parse_authority(const char *text, size_t len, struct url *out)
+{
+	const char *end = text + len, *rest;
+	int ret;
+
+	if (len && *text == '[') {
+		rest = memchr(text, ']', len);
+		ret = rest ? parse_bracketed(text + 1, (size_t)(rest - text) - 1,
+					     out) : -EINVAL;
+		rest += !ret;
+	} else {
+		rest = memchr(text, ':', len);
+		rest = rest ? rest : end;
+		ret = parse_name(text, (size_t)(rest - text), out);
+	}
+	if (ret || rest == end) {
+		out->port = 443;
+		return ret;
+	}
+	return *rest == ':' ? parse_port(rest + 1, (size_t)(end - rest) - 1,
+					 out) : -EINVAL;
 }
 
 int url_parse(const char *text, struct url *out)
@@ -60,16 +120,14 @@ int url_parse(const char *text, struct url *out)
 
 	if (strncasecmp(text, SCHEME, strlen(SCHEME)))
 		return -EINVAL;
-	len = strcspn(authority, "/?");
-	if (len >= sizeof(out->authority) || memchr(authority, '@', len))
-		return -EINVAL;
-	memcpy(out->authority, authority, len);
-	out->authority[len] = '\0';
-	out->target = authority + len;
 	for (c = authority; *c; c++)
-		if (*c <= ' ' || *c == 0x7f || *c == '#')
+		if (*c <= ' ' || *c >= 0x7f || *c == '#')
 			return -EINVAL;
-	return parse_authority(out);
+	len = strcspn(authority, "/?");
+	if (memchr(authority, '@', len))
+		return -EINVAL;
+	out->target = authority + len;
+	return parse_authority(authority, len, out);
 }
 
 int url_decode(const char *text, size_t len, char *out, size_t size)
@@ -94,4 +152,21 @@ int url_decode(const char *text, size_t len, char *out, size_t size)
 	}
 	*out = '\0';
 	return 0;
+}
+
+void url_encode(const char *path, char *out)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	unsigned char c;
+
+	for (; (c = (unsigned char)*path); path++) {
+		if (c < 0x80 && (isalnum(c) || strchr("-._~/", c))) {
+			*out++ = (char)c;
+			continue;
+		}
+		*out++ = '%';
+		*out++ = digits[c >> 4];
+		*out++ = digits[c & 15];
+	}
+	*out = '\0';
 }
