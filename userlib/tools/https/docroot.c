@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -82,13 +83,27 @@ static int walk(int dir, const char *path)
 	return next;
 }
 
+/* "" and "folder/" mean the index there */
+static bool is_folder(const char *path)
+{
+	return !*path || path[strlen(path) - 1] == '/';
+}
+
+const char *docroot_name(const struct docroot *root, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (*root->name)
+		return root->name;
+	return is_folder(path) ? INDEX : slash ? slash + 1 : path;
+}
+
 static int open_in_folder(int dir, const char *path)
 {
-	size_t len = strlen(path);
 	char full[PATH_MAX];
 	int fd;
 
-	if (!len || path[len - 1] == '/') {
+	if (is_folder(path)) {
 		fd = snprintf(full, sizeof(full), "%s%s", path, INDEX);
 		if ((size_t)fd >= sizeof(full))
 			return -ENAMETOOLONG;
@@ -112,8 +127,8 @@ static int open_single(const struct docroot *root, const char *path)
 int docroot_find(const struct docroot *root, const char *path,
 		 uint64_t *ret_size)
 {
-	struct stat st;
-	int fd;
+	struct stat st = { .st_mode = 0 };
+	int fd, ret;
 
 	fd = *root->name ? open_single(root, path)
 			 : open_in_folder(root->fd, path);
@@ -122,8 +137,10 @@ int docroot_find(const struct docroot *root, const char *path,
 	if (fd < 0)
 		return -ENOENT;
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		ret = S_ISDIR(st.st_mode) && !is_folder(path) ? -EISDIR
+							      : -ENOENT;
 		close(fd);
-		return -ENOENT;
+		return ret;
 	}
 	*ret_size = (uint64_t)st.st_size;
 	return fd;

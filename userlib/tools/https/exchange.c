@@ -3,13 +3,16 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "../common/tools.h"
 #include "exchange.h"
 #include "net.h"
+#include "url.h"
 
 static const struct {
 	int status;
@@ -17,11 +20,13 @@ static const struct {
 } phrases[] = {
 	{ 200, "OK" },
 	{ 206, "Partial Content" },
+	{ 301, "Moved Permanently" },
 	{ 400, "Bad Request" },
 	{ 404, "Not Found" },
 	{ 405, "Method Not Allowed" },
 	{ 414, "URI Too Long" },
 	{ 416, "Range Not Satisfiable" },
+	{ 421, "Misdirected Request" },
 	{ 431, "Request Header Fields Too Large" },
 	{ 503, "Service Unavailable" },
 	{ 505, "HTTP Version Not Supported" },
@@ -47,10 +52,11 @@ static const struct {
  * @size: bytes of the whole file
  * @from: first byte that is sent
  * @len: bytes that are sent
+ * @location: where it is, percent-encoded, or NULL
  */
 struct response {
 	int status;
-	const char *type;
+	const char *type, *location;
 	uint64_t size, from, len;
 };
 
@@ -64,25 +70,23 @@ static const char *phrase_of(int status)
 	return "Error";
 }
 
-static const char *type_of(const char *path)
+static const char *type_of(const char *name)
 {
-	const char *suffix = strrchr(path, '.');
+	const char *suffix = strrchr(name, '.');
 	size_t i;
 
-	if (!*path || path[strlen(path) - 1] == '/')
-		return types[0].type;
 	for (i = 0; suffix && i < ARRAY_SIZE(types); i++)
-		if (!strcmp(types[i].suffix, suffix))
+		if (!strcasecmp(types[i].suffix, suffix))
 			return types[i].type;
 	return "application/octet-stream";
 }
 
 static int send_head(struct exchange *x, const struct response *r)
 {
-	char range[96] = "", date[40], head[640];
+	char range[96] = "", date[40], *head;
 	time_t now = time(NULL);
 	struct tm tm;
-	int len;
+	int len, ret;
 
 	gmtime_r(&now, &tm);
 	strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", &tm);
@@ -94,46 +98,78 @@ static int send_head(struct exchange *x, const struct response *r)
 	if (r->status == 416)
 		snprintf(range, sizeof(range), "Content-Range: bytes */%"
 			 PRIu64 "\r\n", r->size);
-	len = snprintf(head, sizeof(head),
+	len = asprintf(&head,
 		       "HTTP/1.1 %d %s\r\n"
 		       "Date: %s\r\n"
 		       "Server: sslp\r\n"
 		       "Content-Type: %s\r\n"
 		       "Content-Length: %" PRIu64 "\r\n"
 		       "Accept-Ranges: bytes\r\n"
-		       "%s%s"
+		       "%s%s%s%s%s"
 		       "Connection: %s\r\n\r\n",
 		       r->status, phrase_of(r->status), date, r->type, r->len,
 		       range, r->status == 405 ? "Allow: GET, HEAD\r\n" : "",
+		       r->location ? "Location: " : "",
+		       r->location ? r->location : "", r->location ? "\r\n" : "",
 		       x->request.keep_alive ? "keep-alive" : "close");
-	return channel_send(&x->channel, head, (size_t)len,
+	if (len < 0)
+		return complain_errno(-ENOMEM, "response");
+	ret = channel_send(&x->channel, head, (size_t)len,
+			   net_deadline(x->timeout));
+	free(head);
+	return ret;
+}
+
+/* A body that says the status, to whoever looks at it */
+static int send_status(struct exchange *x, struct response *r)
+{
+	char text[64];
+	int ret;
+
+	r->type = "text/plain; charset=utf-8";
+	r->len = (uint64_t)snprintf(text, sizeof(text), "%d %s\n", r->status,
+				    phrase_of(r->status));
+	ret = send_head(x, r);
+	if (ret || x->request.head_only)
+		return ret;
+	return channel_send(&x->channel, text, r->len,
 			    net_deadline(x->timeout));
 }
 
 static int refuse(struct exchange *x, int status, uint64_t size)
 {
-	struct response r = {
-		.status = status,
-		.type = "text/plain; charset=utf-8",
-		.size = size,
-	};
-	char text[64];
+	struct response r = { .status = status, .size = size };
+
+	return send_status(x, &r);
+}
+
+/*
+ * A folder's links are relative to its slash. One slash leads: with two it
+ * would be another host.
+ */
+static int redirect(struct exchange *x)
+{
+	struct response r = { .status = 301 };
+	const size_t len = strlen(x->request.path);
+	char *location = malloc(3 * len + 3);
 	int ret;
 
-	r.len = (uint64_t)snprintf(text, sizeof(text), "%d %s\n", status,
-				   phrase_of(status));
-	ret = send_head(x, &r);
-	if (ret || x->request.head_only)
-		return ret;
-	return channel_send(&x->channel, text, r.len,
-			    net_deadline(x->timeout));
+	if (!location)
+		return complain_errno(-ENOMEM, "response");
+	*location = '/';
+	url_encode(x->request.path, location + 1);
+	strcat(location, "/");
+	r.location = location;
+	ret = send_status(x, &r);
+	free(location);
+	return ret;
 }
 
 static int send_file(struct exchange *x, int file, uint64_t size,
 		     int *ret_status)
 {
 	struct response r = {
-		.type = type_of(x->request.path),
+		.type = type_of(docroot_name(x->root, x->request.path)),
 		.size = size,
 	};
 	int ret;
@@ -160,7 +196,10 @@ static int answer(struct exchange *x, int status)
 		ret = refuse(x, status, 0);
 	} else {
 		file = docroot_find(x->root, x->request.path, &size);
-		if (file < 0) {
+		if (file == -EISDIR) {
+			status = 301;
+			ret = redirect(x);
+		} else if (file < 0) {
 			status = file == -ENOENT ? 404 : 503;
 			ret = refuse(x, status, 0);
 		} else {

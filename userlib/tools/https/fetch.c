@@ -76,8 +76,11 @@ static int read_response(struct transfer *t)
 			ret = -EPIPE;
 		if (ret > 0)
 			ret = parse_status(t->head.text, &status);
-		if (ret == -EBADMSG || ret == -EMSGSIZE)
+		if (ret == -EBADMSG)
 			complain("response: this is not HTTP/1.1");
+		if (ret == -EMSGSIZE)
+			complain("response: its head has more than %d bytes",
+				 HTTP_HEAD_MAX);
 		if (ret)
 			return channel_gone(ret, "response");
 	}
@@ -127,6 +130,12 @@ static int receive(struct transfer *t)
 	if (status < 200 || status > 299) {
 		complain("the server answered '%s'", t->head.text);
 		return EXIT_HTTP;
+	}
+	/* No range was asked for: what comes is not the whole of it */
+	if (status == 206) {
+		complain("the server answered '%s', with a part of what was asked for",
+			 t->head.text);
+		return EXIT_INCOMPLETE;
 	}
 	if (body_begin(&body, &t->head, status)) {
 		complain("response: its framing contradicts itself");

@@ -45,6 +45,15 @@ int http_read_line(struct channel *ch, char *line, size_t size,
 	return 1;
 }
 
+/* Of a field, whose colon is no white space */
+static void trim(char *line)
+{
+	size_t len = strlen(line);
+
+	while (line[len - 1] == ' ' || line[len - 1] == '\t')
+		line[--len] = '\0';
+}
+
 /*
  * A name, a colon, a value. White space around the name could make two readers
  * of one message see different fields: RFC 9112 sections 5.1 and 5.2.
@@ -55,15 +64,31 @@ static bool tidy_field(char *line)
 
 	if (!len || line[len] != ':')
 		return false;
-	len = strlen(line);
-	while (line[len - 1] == ' ' || line[len - 1] == '\t')
-		line[--len] = '\0';
+	trim(line);
 	return true;
+}
+
+/*
+ * A line that begins with white space goes on with the field before it. Section
+ * 5.2 lets who receives one put a space there, and read on.
+ */
+static void unfold(struct http_head *head, char *line)
+{
+	char *field = line - 1;
+
+	while (field > head->text && field[-1])
+		field--;
+	line[-1] = ' ';
+	memmove(line, line + strspn(line, " \t"),
+		strlen(line + strspn(line, " \t")) + 1);
+	trim(field);
+	head->len = (size_t)(field - head->text) + strlen(field) + 1;
 }
 
 int http_read_head(struct channel *ch, struct http_head *head,
 		   int64_t deadline)
 {
+	bool fields = false;
 	char *line;
 	int ret;
 
@@ -81,7 +106,12 @@ int http_read_head(struct channel *ch, struct http_head *head,
 		/* Empty lines before a head are skipped, section 2.2 */
 		if (!*line)
 			continue;
-		if (head->len && !tidy_field(line))
+		if (fields && (*line == ' ' || *line == '\t')) {
+			unfold(head, line);
+			continue;
+		}
+		fields = head->len;
+		if (fields && !tidy_field(line))
 			return -EBADMSG;
 		head->len += strlen(line) + 1;
 	}

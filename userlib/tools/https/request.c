@@ -20,24 +20,31 @@ static bool climbs(const char *path)
 	return false;
 }
 
-/* "/path?query", or the absolute form of RFC 9112 section 3.2.2 */
+/*
+ * "/path?query", or the absolute form of RFC 9112 section 3.2.2, whose path may
+ * be empty. What has another scheme is not here: RFC 9110 section 7.4.
+ */
 static int parse_target(const char *target, size_t len, struct request *out)
 {
-	const char *slash;
+	bool absolute = len > 8 && !strncasecmp(target, "https://", 8);
+	const char *query;
+	size_t host;
 	int ret;
 
-	if (len > 8 && !strncasecmp(target, "https://", 8)) {
-		slash = memchr(target + 8, '/', len - 8);
-		if (!slash)
+	if (len > 7 && !strncasecmp(target, "http://", 7))
+		return 421;
+	if (absolute) {
+		host = strcspn(target + 8, "/? ");
+		if (!host)
 			return 400;
-		len -= (size_t)(slash - target);
-		target = slash;
+		target += 8 + host;
+		len -= 8 + host;
 	}
-	if (!len || *target != '/')
+	if (!absolute && *target != '/')
 		return 400;
-	slash = memchr(target, '?', len);
-	if (slash)
-		len = (size_t)(slash - target);
+	query = memchr(target, '?', len);
+	if (query)
+		len = (size_t)(query - target);
 	for (; len && *target == '/'; len--)
 		target++;
 	ret = url_decode(target, len, out->path, sizeof(out->path));
@@ -133,8 +140,12 @@ int request_parse(const struct http_head *head, struct request *out)
 		? !http_has_token(head, "Connection", "close")
 		: http_has_token(head, "Connection", "keep-alive");
 	out->range = RANGE_NONE;
-	/* If-Range names a validator, and this server gives none */
-	if (http_field(head, "If-Range", &value) == -ENOENT &&
+	/*
+	 * It counts for GET alone, section 14.2. If-Range names a validator,
+	 * and this server gives none.
+	 */
+	if (!out->head_only &&
+	    http_field(head, "If-Range", &value) == -ENOENT &&
 	    !http_field(head, "Range", &value))
 		parse_range(value, out);
 	return 0;
@@ -145,15 +156,20 @@ int request_resolve(const struct request *request, uint64_t size,
 {
 	uint64_t from = 0, end = size;
 
+	*ret_from = 0;
+	*ret_len = size;
+	/* Nothing of an empty file could be asked for: here it is, all of it */
+	if (!size || request->range == RANGE_NONE)
+		return 200;
 	if (request->range == RANGE_SUFFIX && request->last < size)
 		from = size - request->last;
 	if (request->range == RANGE_FROM || request->range == RANGE_FROM_TO)
 		from = request->first;
 	if (request->range == RANGE_FROM_TO && request->last < size)
 		end = request->last + 1;
-	if (request->range != RANGE_NONE && from >= end)
+	if (from >= end)
 		return 416;
 	*ret_from = from;
 	*ret_len = end - from;
-	return request->range == RANGE_NONE ? 200 : 206;
+	return 206;
 }

@@ -33,7 +33,8 @@ struct request {
 /**
  * request_parse() - understand a head
  *
- * Return: 0, or the status to refuse with: 400, 404, 405, 414 or 505.
+ * Return: 0, or the status to refuse with: 400, 404, 405, 414, 421 or
+ * 505.
  */
 int request_parse(const struct http_head *head, struct request *out);
 
@@ -42,7 +43,7 @@ int request_parse(const struct http_head *head, struct request *out);
  * @ret_from: out: first byte
  * @ret_len: out: bytes
  *
- * Return: 200, 206 or 416.
+ * Return: 200, 206 or 416; then the outputs are without meaning.
  */
 int request_resolve(const struct request *request, uint64_t size,
 		    uint64_t *ret_from, uint64_t *ret_len);
