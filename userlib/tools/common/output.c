@@ -71,14 +71,56 @@ static bool none_unfinished(void)
 	return true;
 }
 
-static int open_temp(struct output *o)
+/* As many as the kernel follows */
+#define LINKS_MAX	40
+
+/* Where the links of @path lead to, whether it is there or not */
+static int follow_links(const char *path, char out[PATH_MAX])
+{
+	char link[PATH_MAX], *slash;
+	ssize_t n = (ssize_t)strlen(path);
+	size_t at = 0;
+	int i;
+
+	for (i = 0; i < LINKS_MAX; i++) {
+		if (at + (size_t)n >= PATH_MAX)
+			return -ENAMETOOLONG;
+		memcpy(out + at, i ? link : path, (size_t)n);
+		out[at + (size_t)n] = '\0';
+		n = readlink(out, link, sizeof(link));
+		if (n < 0)
+			return errno == EINVAL || errno == ENOENT ? 0 : -errno;
+		slash = strrchr(out, '/');
+		at = *link == '/' || !slash ? 0 : (size_t)(slash + 1 - out);
+	}
+	return -ELOOP;
+}
+
+/* The mode that a new file would get, or that of the one that is there */
+static void set_mode(int fd, mode_t mask, const struct stat *old)
+{
+	if (!old) {
+		fchmod(fd, 0666 & ~mask);
+		return;
+	}
+	/* An owner that may not be set gets no rights of the old one's group */
+	if (fchown(fd, old->st_uid, old->st_gid) && old->st_gid != getegid())
+		fchmod(fd, old->st_mode & 0707);
+	else
+		fchmod(fd, old->st_mode & 0777);
+}
+
+/* @old: what is there, or NULL */
+static int open_temp(struct output *o, const struct stat *old)
 {
 	mode_t mask = umask(077);
 	int fd;
 
 	umask(mask);
-	if ((size_t)snprintf(o->temp, sizeof(o->temp), "%s.XXXXXX", o->path) >=
-	    sizeof(o->temp))
+	if (old && faccessat(AT_FDCWD, o->target, W_OK, AT_EACCESS))
+		return -errno;
+	if ((size_t)snprintf(o->temp, sizeof(o->temp), "%s.XXXXXX",
+			     o->target) >= sizeof(o->temp))
 		return -ENAMETOOLONG;
 	fd = mkostemp(o->temp, O_CLOEXEC);
 	if (fd < 0)
@@ -86,23 +128,26 @@ static int open_temp(struct output *o)
 	if (none_unfinished())
 		on_signals(remove_unfinished);
 	exchange(NULL, o->temp);
-	fchmod(fd, 0666 & ~mask);
+	set_mode(fd, mask, old);
 	return fd;
 }
 
 int output_open(struct output *o, const char *path)
 {
 	struct stat st;
+	bool there;
 
-	o->path = path;
+	o->path = path && strcmp(path, "-") ? path : NULL;
 	*o->temp = '\0';
 	o->fd = STDOUT_FILENO;
-	if (!path)
+	if (!o->path)
 		return 0;
-	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+	there = !stat(path, &st);
+	if (there && !S_ISREG(st.st_mode))
 		o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 	else
-		o->fd = open_temp(o);
+		o->fd = follow_links(path, o->target) ?:
+			open_temp(o, there ? &st : NULL);
 	if (o->fd == -1)
 		o->fd = -errno;
 	return o->fd < 0 ? complain_errno(o->fd, "%s", path) : 0;
@@ -137,7 +182,7 @@ int output_close(struct output *o, bool keep)
 	if (!*o->temp)
 		goto out;
 	if (keep && !ret)
-		ret = rename(o->temp, o->path) ? -errno : 0;
+		ret = rename(o->temp, o->target) ? -errno : 0;
 	if (!keep || ret)
 		unlink(o->temp);
 	exchange(o->temp, NULL);

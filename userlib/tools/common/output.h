@@ -13,21 +13,25 @@
 /**
  * struct output - where a body goes
  * @fd: descriptor
- * @path: the name in the end; NULL for standard output
+ * @path: what it was asked for as; NULL for standard output
+ * @target: the name in the end, which is another one where @path is a link
  * @temp: the name until then; empty where the file is written in place
  */
 struct output {
 	int fd;
 	const char *path;
-	char temp[PATH_MAX];
+	char target[PATH_MAX], temp[PATH_MAX];
 };
 
 /**
  * output_open() - begin
- * @path: a file; NULL for standard output
+ * @path: a file; NULL or "-" for standard output
  *
- * A device or a pipe is written in place. SIGINT, SIGTERM and SIGHUP remove
- * unfinished files. At most OUTPUTS_MAX at a time, by one thread.
+ * A link stays one: what it leads to is written, be it there or not. A file that
+ * is there keeps its mode and, as far as the user may, its owner; one that may
+ * not be written is not replaced. A device or a pipe is written in place.
+ * SIGINT, SIGTERM and SIGHUP remove unfinished files. At most OUTPUTS_MAX at a
+ * time, by one thread.
  *
  * Return: 0, or -errno after a complaint.
  */

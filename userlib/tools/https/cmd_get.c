@@ -35,7 +35,7 @@ static int take_fingerprint(char *value, void *field)
 
 static const struct tool_option option_rows[] = {
 	{ "output", 'o', "FILE", "where the body goes, complete or not at all;\n"
-	  "default: standard output, as it comes in",
+	  "- or default: standard output, as it comes in",
 	  take_string, FIELD(fetch.output) },
 	{ "cacert", 0, "PEM", "trust these certificates, not the system's",
 	  take_string, FIELD(fetch.end.handshake.ca) },

@@ -86,13 +86,14 @@ static void explain(int err)
 
 static int print(const struct why *w, const struct options *o, FILE *usual)
 {
-	FILE *out = o->output ? fopen(o->output, "we") : usual;
+	const bool named = o->output && strcmp(o->output, "-");
+	FILE *out = named ? fopen(o->output, "we") : o->output ? stdout : usual;
 	int ret;
 
 	if (!out)
 		return complain_errno(-errno, "%s", o->output);
 	ret = o->json ? why_print_json(w, out) : why_print_text(w, out);
-	if (o->output && fclose(out) && !ret)
+	if (named && fclose(out) && !ret)
 		ret = -EIO;
 	return ret ? complain_errno(ret, "%s", o->output ?: "output") : 0;
 }
