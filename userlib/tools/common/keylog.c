@@ -2,6 +2,7 @@
 /* Key log files in the NSS format, read and written. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -71,26 +72,88 @@ int keylog_take(const char *line, const uint8_t *client_random,
 	return ret;
 }
 
+/* enum encoding - what a byte order mark at the beginning says */
+enum encoding { BYTES, UTF16_LE, UTF16_BE };
+
+/*
+ * Shells of Windows write UTF-16 when a log is redirected into a file. No line
+ * begins with the bytes of a mark, so that what follows need not go back.
+ */
+static enum encoding read_mark(FILE *file)
+{
+	int c = getc(file);
+
+	if (c == 0xff || c == 0xfe) {
+		getc(file);
+		return c == 0xff ? UTF16_LE : UTF16_BE;
+	}
+	if (c == 0xef) {
+		getc(file);
+		getc(file);
+	} else if (c != EOF) {
+		ungetc(c, file);
+	}
+	return BYTES;
+}
+
+/* What is not ASCII has no place in a line, and comes as '?' */
+static int next_character(FILE *file, enum encoding encoding)
+{
+	int c = getc_unlocked(file), other;
+
+	if (encoding == BYTES || c == EOF)
+		return c ? c : '?';
+	other = getc_unlocked(file);
+	if (encoding == UTF16_BE)
+		return other == EOF || c ? '?' : other;
+	return other || !c ? '?' : c;
+}
+
+/* Return: whether there was one; a line that is too long is empty and "cut" */
+static bool next_line(FILE *file, enum encoding encoding,
+		      char line[LINE_MAX_LEN], bool *ret_cut)
+{
+	size_t len = 0;
+	int c;
+
+	*ret_cut = false;
+	while ((c = next_character(file, encoding)) != EOF && c != '\n') {
+		if (len == LINE_MAX_LEN - 1)
+			*ret_cut = true;
+		else
+			line[len++] = (char)c;
+	}
+	line[*ret_cut ? 0 : len] = '\0';
+	return c != EOF || len;
+}
+
 int keylog_find(const char *path, const uint8_t *client_random,
-		struct tls_secrets *secrets)
+		struct tls_secrets *secrets, unsigned int *ret_bad)
 {
 	char line[LINE_MAX_LEN], buffer[4096];
-	int found = 0, ret = 0;
+	unsigned int number = 0, bad = 0;
 	FILE *file = fopen(path, "re");
+	enum encoding encoding;
+	bool found = false, cut;
+	int ret;
 
 	if (!file)
 		return -errno;
 	/* stdio's own buffer would go back to the heap unwiped */
 	setvbuf(file, buffer, _IOFBF, sizeof(buffer));
-	while (ret >= 0 && fgets(line, sizeof(line), file)) {
+	encoding = read_mark(file);
+	while (next_line(file, encoding, line, &cut)) {
+		number++;
 		ret = keylog_take(line, client_random, secrets);
-		found += ret > 0;
+		found |= ret > 0;
+		if (!bad && (cut || ret < 0))
+			bad = number;
 	}
-	if (ret >= 0)
-		ret = ferror(file) ? -EIO : found ? 0 : -ENOKEY;
+	ret = ferror(file) ? -EIO : found ? 0 : -ENOKEY;
 	fclose(file);
 	explicit_bzero(line, sizeof(line));
 	explicit_bzero(buffer, sizeof(buffer));
+	*ret_bad = bad;
 	return ret;
 }
 

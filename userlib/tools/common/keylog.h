@@ -23,11 +23,17 @@ int keylog_take(const char *line, const uint8_t *client_random,
  * @client_random: 32 bytes that name the connection
  * @secrets: in, out: as keylog_take()
  *
- * Return: 0; -ENOKEY: the file has no line of this connection; -EINVAL: a
- * line of it is malformed; else the errno of opening or reading.
+ * @ret_bad: out: number of the first line that makes no sense, or 0
+ *
+ * A line that makes no sense, because it was cut or two writers met, does not
+ * end the search: the others stand for themselves. A byte order mark may come
+ * first, and UTF-16 behind it.
+ *
+ * Return: 0; -ENOKEY: the file has no line of this connection; else the errno of
+ * opening or reading.
  */
 int keylog_find(const char *path, const uint8_t *client_random,
-		struct tls_secrets *secrets);
+		struct tls_secrets *secrets, unsigned int *ret_bad);
 
 /**
  * keylog_open() - a key log to append to, for the eyes of its owner only

@@ -185,11 +185,15 @@ static int take_bytes_of(const struct bytes *from, uint8_t *to, size_t size,
 static int fill_secrets(const struct options *o, struct derive_input *in)
 {
 	struct tls_secrets *s = &in->secrets;
+	unsigned int bad;
 	int ret;
 
 	if (o->keylog) {
-		ret = keylog_find(o->keylog, o->client_random.data, s);
-		if (ret == -ENOKEY)
+		ret = keylog_find(o->keylog, o->client_random.data, s, &bad);
+		if (ret == -ENOKEY && bad)
+			complain("%s: nothing of this client random; line %u makes no sense",
+				 o->keylog, bad);
+		else if (ret == -ENOKEY)
 			complain("%s: nothing of this client random",
 				 o->keylog);
 		else if (ret)
