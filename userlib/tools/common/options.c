@@ -130,6 +130,10 @@ int options_parse(const struct tool_usage *usage, int argc, char **argv,
 			return usage_error(argv[0],
 					   "the value of --%s makes no sense",
 					   row_at(usage, row)->name);
+		if (ret == -EMSGSIZE)
+			return usage_error(argv[0],
+					   "the value of --%s is too long",
+					   row_at(usage, row)->name);
 		if (ret)
 			return EXIT_FAIL;
 	}

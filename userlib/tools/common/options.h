@@ -11,8 +11,8 @@
  * @letter: short name, or 0
  * @value: what the help calls the value; NULL for an option that has none
  * @help: what it does; lines after the first are indented below it
- * @take: puts the value into its field; 0, -EINVAL when it makes no sense, or
- *	another -errno after a complaint
+ * @take: puts the value into its field; 0, -EINVAL when it makes no sense,
+ *	-EMSGSIZE when it is too long, or another -errno after a complaint
  * @field: offset of that field
  */
 struct tool_option {

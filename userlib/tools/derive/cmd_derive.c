@@ -47,10 +47,8 @@ static int take_hex(char *value, void *field)
 {
 	struct bytes *b = field;
 
-	if (hex_decode(value, strlen(value), b->data, sizeof(b->data),
-		       &b->len) || !b->len)
-		return -EINVAL;
-	return 0;
+	return hex_decode(value, strlen(value), b->data, sizeof(b->data),
+			  &b->len) ?: b->len ? 0 : -EINVAL;
 }
 
 /* Others may have read it from /proc already, but need not for much longer */
@@ -77,10 +75,11 @@ static int take_secret_file(char *value, void *field)
 	while ((n = read(fd, text + len, sizeof(text) - len)) > 0)
 		len += (size_t)n;
 	ret = n < 0 ? complain_errno(-errno, "%s", value) : 0;
-	if (!ret && (len == sizeof(text) ||
-		     hex_decode(text, len, b->data, sizeof(b->data),
-				&b->len) || !b->len))
-		ret = -EINVAL;
+	if (!ret && len == sizeof(text))
+		ret = -EMSGSIZE;
+	if (!ret)
+		ret = hex_decode(text, len, b->data, sizeof(b->data),
+				 &b->len) ?: b->len ? 0 : -EINVAL;
 	explicit_bzero(text, sizeof(text));
 	if (fd)
 		close(fd);

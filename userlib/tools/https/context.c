@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Contexts of libssl, set up so that kernel TLS can take over. */
 #include <errno.h>
+#include <stdio.h>
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -19,10 +20,24 @@
 
 static const unsigned char http11[] = "\x08http/1.1";
 
-static bool complain_libssl(const char *stage)
+const char *context_reason(char text[REASON_SIZE])
 {
 	unsigned long err = ERR_peek_error();
 	const char *reason = err ? ERR_reason_error_string(err) : NULL;
+
+	/* Of system calls libcrypto keeps the errno, and no words */
+	if (err && ERR_SYSTEM_ERROR(err)) {
+		errno = ERR_GET_REASON(err);
+		snprintf(text, REASON_SIZE, "%m");
+		return text;
+	}
+	return reason;
+}
+
+static bool complain_libssl(const char *stage)
+{
+	char text[REASON_SIZE];
+	const char *reason = context_reason(text);
 
 	complain("%s: %s", stage, reason ? reason : "libssl gives no reason");
 	ERR_clear_error();

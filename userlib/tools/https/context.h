@@ -5,6 +5,11 @@
 
 struct ssl_st;
 
+#define REASON_SIZE	128
+
+/* What libssl says of its first failure; NULL: nothing, errno is unchanged */
+const char *context_reason(char text[REASON_SIZE]);
+
 /* libssl's key log callback */
 void handshake_keylog(const struct ssl_st *ssl, const char *line);
 

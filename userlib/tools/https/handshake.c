@@ -33,7 +33,8 @@ void handshake_keylog(const SSL *ssl, const char *line)
 static int complain_handshake(SSL *ssl, int ret)
 {
 	unsigned long err = ERR_peek_error();
-	const char *reason = err ? ERR_reason_error_string(err) : NULL;
+	char text[REASON_SIZE];
+	const char *reason = context_reason(text);
 
 	if (ERR_GET_REASON(err) == SSL_R_CERTIFICATE_VERIFY_FAILED)
 		complain("handshake: certificate: %s",
