@@ -4,7 +4,7 @@
 
 test_programs	:= misuse contract handles threads fork fault unload \
 		   record judge connection $(if $(with_asym),asym)
-test_programs	+= arguments
+test_programs	+= arguments tools
 # No tests, but what scripts run
 test_helpers	:= record_count flight_count path $(if $(with_asym),master_count)
 test_dir	:= userlib/tests
@@ -39,6 +39,8 @@ arguments_sources := arguments_call.c arguments_memory.c arguments_ssl.c \
 		     $(if $(with_asym),arguments_asym.c arguments_rsa.c \
 		     asym_party.c)
 record_count_sources := record_reference.c contract_table.c
+tools_sources	:= tools_text.c tools_keylog.c tools_url.c tools_http.c \
+		   tools_request.c tools_docroot.c tools_output.c
 fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c \
 		   fault_process.c fault_lies.c fault_fips.c \
@@ -79,6 +81,12 @@ $(foreach p,$(test_programs) $(test_helpers), \
 # Inner names are local in the library, so the judge's test takes its objects
 $(BUILD)/tests/judge: $(BUILD)/userlib/connection/judge.o \
 		$(BUILD)/userlib/connection/handshake.o
+
+# What the command is made of, but for what is the test's own: channels
+$(BUILD)/tests/tools: $(addprefix $(BUILD)/userlib/tools/, \
+		$(addprefix common/,hex.o number.o text.o keylog.o output.o \
+		complain.o) \
+		$(addprefix https/,url.o http.o body.o request.o docroot.o))
 
 # ... and that of agreement, for answers with a private key of their own
 $(BUILD)/tests/asym: $(patsubst %.c,$(BUILD)/%.o,$(wildcard \
