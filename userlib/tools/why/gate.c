@@ -141,6 +141,14 @@ static bool not_enabled(const struct why *w, const struct why_connection *c,
 	}
 	if (c->library.kind != WHY_OPENSSL)
 		return false;
+	/* The server's answer is encrypted in TLS 1.3, section 4.3.1 */
+	if (config && config->ktls && c->hello.asks_fragment &&
+	    c->hello.version == TLS_1_3_VERSION) {
+		v->id = "record-limit";
+		TEXT(v, "The client asked for shorter records; where the server agrees, OpenSSL leaves the kernel out.");
+		FIX(v, "No max_fragment_length in the client.");
+		return true;
+	}
 	v->id = "option";
 	if (config && config->ktls)
 		TEXT(v, "SSL_OP_ENABLE_KTLS is not set: %s asks for it, but the program or its section does not take it.",

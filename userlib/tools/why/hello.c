@@ -65,6 +65,22 @@ static struct cursor part(struct cursor *c, size_t len_len)
 	return (struct cursor){ at, at ? len : 0, !at };
 }
 
+/* All that matters of it: whether it asks for shorter records */
+static void client_hello(struct why_hello *h, struct cursor *body)
+{
+	struct cursor all;
+
+	take(body, 2 + RANDOM);
+	part(body, 1);
+	part(body, 2);
+	part(body, 1);
+	if (!body->len)
+		return;
+	for (all = part(body, 2); all.len && !all.bad; part(&all, 2))
+		if (number(&all, 2) == MAX_FRAGMENT)
+			h->asks_fragment = true;
+}
+
 /* Extensions of a ServerHello; they come behind what all versions have */
 static void server_extensions(struct why_hello *h, struct cursor *body)
 {
@@ -86,6 +102,7 @@ static void server_extensions(struct why_hello *h, struct cursor *body)
 static void server_hello(struct why_connection *c, struct cursor *body)
 {
 	struct why_hello h = { .server = true, .client = c->hello.client,
+			       .asks_fragment = c->hello.asks_fragment,
 			       .alert = -1 };
 	const uint8_t *random;
 
@@ -146,6 +163,7 @@ static void parse(struct why_connection *c, struct why_stream *s, bool out)
 			break;
 		if (type == CLIENT_HELLO) {
 			c->hello.client = true;
+			client_hello(&c->hello, &body);
 			c->side = out ? WHY_CLIENT : WHY_SERVER;
 		} else if (type == SERVER_HELLO) {
 			server_hello(c, &body);

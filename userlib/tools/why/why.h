@@ -76,11 +76,13 @@ struct why_stream {
 
 /**
  * struct why_hello - what the peers have said in the clear
+ * @limits_records: the server has agreed to shorter records
+ * @asks_fragment: the client asked for them by max_fragment_length
  * @version: of the ServerHello, 0 until there was one
  * @alert: description of an alert that came instead of it, -1
  */
 struct why_hello {
-	bool client, server, limits_records;
+	bool client, server, limits_records, asks_fragment;
 	uint16_t version, suite;
 	int alert;
 };
