@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Runs a command under a seccomp filter that answers EPERM to one call.
+"""Runs a command under a seccomp filter that refuses one call.
 
-eyes_filter.py sock_diag|ulp|keys|copy COMMAND [ARGS...]
+eyes_filter.py sock_diag|ulp|keys|cipher|driver|copy COMMAND [ARGS...]
 """
 import ctypes
+import errno
 import os
 import platform
 import struct
@@ -13,15 +14,18 @@ import sys
 CALLS = {"x86_64": {"socket": 41, "setsockopt": 54, "pidfd_getfd": 438},
          "aarch64": {"socket": 198, "setsockopt": 208, "pidfd_getfd": 438},
          "riscv64": {"socket": 198, "setsockopt": 208, "pidfd_getfd": 438}}
-# call, and what its arguments are: NETLINK_SOCK_DIAG, TCP_ULP, SOL_TLS
-DENIED = {"sock_diag": ("socket", {0: 16, 2: 4}),
-          "ulp": ("setsockopt", {1: 6, 2: 31}),
-          "keys": ("setsockopt", {1: 282}),
-          "copy": ("pidfd_getfd", {})}
+# call, what its arguments are (NETLINK_SOCK_DIAG, TCP_ULP, SOL_TLS), the answer;
+# the kernel answers keys like that when it lacks the cipher, or its driver
+DENIED = {"sock_diag": ("socket", {0: 16, 2: 4}, errno.EPERM),
+          "ulp": ("setsockopt", {1: 6, 2: 31}, errno.EPERM),
+          "keys": ("setsockopt", {1: 282}, errno.EPERM),
+          "cipher": ("setsockopt", {1: 282}, errno.EINVAL),
+          "driver": ("setsockopt", {1: 282}, errno.ENOENT),
+          "copy": ("pidfd_getfd", {}, errno.EPERM)}
 PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 22, 38
 SECCOMP_MODE_FILTER = 2
 LOAD, JUMP_EQUAL, RETURN = 0x20, 0x15, 0x06
-ALLOW, DENY = 0x7fff0000, 0x00050000 | 1    # errno 1, EPERM
+ALLOW, DENY = 0x7fff0000, 0x00050000
 
 
 def op(code, if_true, if_false, value):
@@ -37,14 +41,14 @@ class Program(ctypes.Structure):
     _fields_ = [("len", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
 
 
-call, arguments = DENIED[sys.argv[1]]
+call, arguments, answer = DENIED[sys.argv[1]]
 tests = [(0, CALLS[platform.machine()][call])]
 tests += [(low_half(n), value) for n, value in arguments.items()]
 filters = []
 for i, (offset, value) in enumerate(tests):
     left = 2 * (len(tests) - i - 1) + 1
     filters += [op(LOAD, 0, 0, offset), op(JUMP_EQUAL, 0, left, value)]
-filters += [op(RETURN, 0, 0, DENY), op(RETURN, 0, 0, ALLOW)]
+filters += [op(RETURN, 0, 0, DENY | answer), op(RETURN, 0, 0, ALLOW)]
 libc = ctypes.CDLL(None, use_errno=True)
 program = Program(len(filters), b"".join(filters))
 if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or \

@@ -298,6 +298,9 @@ test_without_ktls()
 	check "CCM_8" openssl_sees suite -tls1_2 -cipher ECDHE-ECDSA-AES128-CCM8
 	check "ARIA" openssl_sees library-suite -tls1_2 \
 		-cipher ECDHE-ARIA128-GCM-SHA256:ECDHE-ECDSA-ARIA128-GCM-SHA256
+	check "shorter records" openssl_sees record-limit -maxfraglen 512
+	check "shorter records, TLS 1.2" openssl_sees record-limit -tls1_2 \
+		-maxfraglen 1024
 	check "TLS 1.1" openssl_sees version -tls1_1
 	check "no handshake" openssl_sees handshake -tls1_2 \
 		-cipher ECDHE-RSA-AES128-GCM-SHA256
@@ -356,10 +359,10 @@ nginx_sees()
 	      'c[0]["side"] == "server" and c[0]["name"] == "nginx"'
 }
 
-# A filter of a container's
+# filtered WHAT GATE: by a filter, a container's or one that plays a kernel
 filtered()
 {
-	enabled seen seccomp "${python[@]}" "$here/eyes_filter.py" "$1" \
+	enabled seen "$2" "${python[@]}" "$here/eyes_filter.py" "$1" \
 		openssl s_client -tls1_2 -connect "127.0.0.1:$port"
 }
 
@@ -390,8 +393,10 @@ test_with_ktls()
 	check "TLS 1.3, sending only" openssl_sees sending-only
 	check "one of two" client "ktls option" enabled socket
 	check "MPTCP" client mptcp mptcp
-	check "a seccomp filter on TCP_ULP" filtered ulp
-	check "a seccomp filter on keys" filtered keys
+	check "a seccomp filter on TCP_ULP" filtered ulp seccomp
+	check "a seccomp filter on keys" filtered keys seccomp
+	check "a kernel without the cipher" filtered cipher kernel-cipher
+	check "a kernel without its driver" filtered driver kernel-cipher
 	check "our own" our_own
 	check "nginx" nginx_sees option ''
 	check "nginx, with the option" nginx_sees "ktls sending-only" \

@@ -55,6 +55,7 @@ int main(void)
 	tools_request();
 	tools_docroot();
 	tools_output();
+	tools_why();
 	nftw(tools_folder, discard, 16, FTW_DEPTH | FTW_PHYS);
 	return tap_done();
 }
