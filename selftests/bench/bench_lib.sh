@@ -43,5 +43,5 @@ json()
 # $dir/out fits the schema, and has nothing that is not described there
 described()
 {
-	/usr/bin/python3 "$here/../doctor/doctor_json.py" "$dir/out" matches "$schema"
+	/usr/bin/python3 "$here/../lib/json_schema.py" "$schema" "$dir/out"
 }

@@ -15,7 +15,7 @@ as_nobody()
 # json EXPRESSION...: all true of $dir/out, see doctor_json.py for the names
 json()
 {
-	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" is "$@"
+	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" "$@"
 }
 
 # answers COMMAND...: any exit status but that of wrong usage, no complaint
@@ -32,7 +32,7 @@ answers()
 
 described_json()
 {
-	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" matches "$schema"
+	/usr/bin/python3 "$here/../lib/json_schema.py" "$schema" "$dir/out"
 }
 
 speaks_json()

@@ -7,6 +7,7 @@ set -eu
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "$0")/../lib/tap_lib.sh"
 sslp=${SSLP:-$top/sslp}
+schema=${LS_SCHEMA:-$top/Documentation/ls-schema.json}
 # Debian's own, and without what makes it start slowly
 python=(/usr/bin/python3 -I -S)
 holder=
@@ -43,7 +44,15 @@ json()
 # listed COMMAND...: its JSON, with no complaint
 listed()
 {
-	exits 0 "$@" --json && [ ! -s "$dir/err" ]
+	exits 0 "$@" --json && [ ! -s "$dir/err" ] &&
+	cp "$dir/out" "$(mktemp "$dir/answer-XXXXXX")"
+}
+
+# Every answer so far
+as_described()
+{
+	/usr/bin/python3 "$here/../lib/json_schema.py" "$schema" \
+		"$dir"/answer-*
 }
 
 test_usage()
@@ -230,4 +239,9 @@ echo "TAP version 13"
 test_usage
 test_without_sockets
 test_sockets
+if compgen -G "$dir/answer-*" >/dev/null; then
+	check "JSON matches the schema" as_described
+else
+	skip "JSON matches the schema" "no namespaces for this user here"
+fi
 tap_done

@@ -9,6 +9,7 @@ set -eu
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "$0")/../lib/tap_lib.sh"
 sslp=${SSLP:-$top/sslp}
+schema=${WHY_SCHEMA:-$top/Documentation/why-schema.json}
 # Debian's own, and without what makes it start slowly
 python=(/usr/bin/python3 -I -S)
 server=
@@ -75,6 +76,7 @@ seen()
 	shift
 	"$sslp" why --json -o "$dir/out" -- "$@" >"$dir/said" 2>&1 </dev/null ||
 		:
+	cp "$dir/out" "$(mktemp "$dir/answer-XXXXXX")"
 	"${python[@]}" "$here/eyes_json.py" "$dir/out" \
 		"[x['gate'] for x in c] == '$wanted'.split()" \
 		'all("pidfd_getfd" in x for x in d["lacks"])' && return
@@ -82,9 +84,17 @@ seen()
 	return 1
 }
 
+# Every answer so far
+as_described()
+{
+	/usr/bin/python3 "$here/../lib/json_schema.py" "$schema" \
+		"$dir"/answer-*
+}
+
 # holds EXPRESSION...: of the last answer
 holds()
 {
+	cp "$dir/out" "$(mktemp "$dir/answer-XXXXXX")"
 	"${python[@]}" "$here/eyes_json.py" "$dir/out" "$@"
 }
 
@@ -411,4 +421,5 @@ if promised ktls; then
 else
 	test_without_ktls
 fi
+check "JSON matches the schema" as_described
 tap_done
