@@ -227,6 +227,21 @@ verdict_first()
 	! grep -nE '^.{101}|[[:blank:]]$' "$dir/out"
 }
 
+# A file's name is bytes: no terminal obeys it, and JSON stays UTF-8
+odd_names()
+{
+	local odd=$dir/$'x\x9b\xff\x1b[2J.cnf'
+
+	cp "$dir/ktls.cnf" "$odd"
+	OPENSSL_CONF=$odd seen memory-bio curl -sk "https://127.0.0.1:$port/" \
+		-o /dev/null &&
+	holds '[x["path"].endswith("/x???[2J.cnf")
+		for x in d["configurations"]] == [True]' &&
+	OPENSSL_CONF=$odd "$sslp" why -o "$dir/out" -- curl -sk \
+		"https://127.0.0.1:$port/" -o /dev/null &&
+	! LC_ALL=C grep -n '[^ -~]' "$dir/out"
+}
+
 same_bytes()
 {
 	local plain=$dir/plain traced=$dir/traced
@@ -303,6 +318,7 @@ test_without_ktls()
 	check "the verdict comes first" verdict_first
 	check "curl" curl_sees
 	check "curl, with the option" curl_with_option
+	check "names that are no text" odd_names
 	check "memory BIOs" by_hand
 	check "CBC" openssl_sees suite -tls1_2 -cipher ECDHE-ECDSA-AES128-SHA256
 	check "CCM_8" openssl_sees suite -tls1_2 -cipher ECDHE-ECDSA-AES128-CCM8

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../common/text.h"
 #include "../common/tools.h"
 #include "gate.h"
 
@@ -21,6 +22,8 @@ void gate_say(char *out, size_t size, const char *format, ...)
 	va_start(ap, format);
 	vsnprintf(out, size, format, ap);
 	va_end(ap);
+	/* Names of files may have a say in it */
+	text_printable(out);
 }
 
 static const char *name(const struct why_connection *c)

@@ -4,8 +4,21 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "../common/text.h"
 #include "../common/tools.h"
 #include "why.h"
+
+/* A name of a file need not be UTF-8, as all of JSON is */
+static json_t *path_json(const char *path)
+{
+	char text[WHY_PATH];
+
+	if (!*path)
+		return json_null();
+	snprintf(text, sizeof(text), "%s", path);
+	text_printable(text);
+	return json_string(text);
+}
 
 static json_t *call_json(const struct why_call *call, enum why_armed seen)
 {
@@ -28,10 +41,10 @@ static json_t *library_json(const struct why_library *l)
 
 	if (!l->kind)
 		return json_null();
-	return json_pack("{s:s, s:s?, s:s, s:s}",
+	return json_pack("{s:s, s:s?, s:o, s:s}",
 			 "name", why_kind_name(l->kind),
 			 "version", *l->version ? l->version : NULL,
-			 "path", l->path, "kernel_tls", built[l->built]);
+			 "path", path_json(l->path), "kernel_tls", built[l->built]);
 }
 
 static json_t *hello_json(const struct why_hello *h)
@@ -54,13 +67,13 @@ static json_t *connection_json(const struct why *w,
 
 	why_judge(w, c, &v);
 	host = why_host_gate(w, &v);
-	return json_pack("{s:i, s:s, s:s, s:s, s:s, s:o, s:o, s:s?, s:o, s:o, s:o, s:b, s:s, s:s, s:s?, s:s?}",
+	return json_pack("{s:i, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s, s:s?, s:s?}",
 			 "pid", (int)c->pid, "name", c->comm,
 			 "local", c->local, "peer", c->peer,
 			 "side", sides[c->side],
 			 "agreed", hello_json(&c->hello),
 			 "library", library_json(&c->library),
-			 "caller", *c->caller ? c->caller : NULL,
+			 "caller", path_json(c->caller),
 			 "TCP_ULP", call_json(&c->ulp, WHY_NOT_ASKED),
 			 "TLS_TX", call_json(&c->tx, c->sends),
 			 "TLS_RX", call_json(&c->rx, c->receives),
@@ -77,8 +90,8 @@ static json_t *configs_json(const struct why *w)
 
 	for (i = 0; i < w->config_count; i++)
 		json_array_append_new(all,
-			json_pack("{s:s, s:b, s:b}",
-				  "path", w->configs[i].path,
+			json_pack("{s:o, s:b, s:b}",
+				  "path", path_json(w->configs[i].path),
 				  "readable", w->configs[i].here,
 				  "kernel_tls", w->configs[i].ktls));
 	return all;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../common/text.h"
 #include "../common/tools.h"
 #include "why.h"
 
@@ -153,8 +154,16 @@ static bool has_name(const struct why_library *l)
 	       !strstr(l->path, "/libnspr4");
 }
 
+static const char *shown(const char *path, char out[WHY_PATH])
+{
+	snprintf(out, WHY_PATH, "%s", path);
+	text_printable(out);
+	return out;
+}
+
 static void print_surroundings(const struct why *w, FILE *out)
 {
+	char path[WHY_PATH];
 	size_t i;
 
 	if (w->library_count || w->config_count)
@@ -166,12 +175,13 @@ static void print_surroundings(const struct why *w, FILE *out)
 				*w->libraries[i].version ? " " : "",
 				w->libraries[i].version,
 				built_words(w->libraries[i].built),
-				w->libraries[i].path);
+				shown(w->libraries[i].path, path));
 	for (i = 0; i < w->config_count; i++)
 		fprintf(out, "Configuration read, %s: %s\n",
 			!w->configs[i].here ? "which cannot be read from here" :
 			w->configs[i].ktls ? "asks for kernel TLS" :
-			"not a word of kernel TLS", w->configs[i].path);
+			"not a word of kernel TLS",
+			shown(w->configs[i].path, path));
 }
 
 static void print_lacks(const struct why *w, FILE *out)
