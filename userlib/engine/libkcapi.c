@@ -24,6 +24,10 @@ static int libkcapi_open(const char *driver, struct kcapi_handle **ret)
 	err = kcapi_md_init(ret, driver, 0);
 	if (err == -EMFILE || err == -ENFILE || err == -ENOMEM)
 		return fail_errno(-err, "libkcapi: %s", driver);
+	/* Of no hash in particular: the first that is tried meets it */
+	if (err == -EAFNOSUPPORT || err == -EPROTONOSUPPORT)
+		return fail(EOPNOTSUPP, "libkcapi: %s: it needs AF_ALG and NETLINK_CRYPTO (modprobe algif_hash crypto_user)",
+			    errno_name(-err));
 	if (err)
 		return fail(EOPNOTSUPP, "libkcapi has no %s here (%s); it needs AF_ALG and NETLINK_CRYPTO (modprobe algif_hash crypto_user)",
 			    driver, errno_name(-err));
