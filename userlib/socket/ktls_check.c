@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "../base/message.h"
 #include "ktls_check.h"
@@ -91,11 +92,51 @@ static int get_state(int fd, u8 *ret_state)
 	return 0;
 }
 
+int ktls_check_ulp_refused(int fd, int err)
+{
+	switch (err) {
+	case ENOENT:
+		return fail(EOPNOTSUPP, "TCP_ULP: ENOENT: this kernel has no TLS, or its module is not loaded: \"modprobe tls\" (CONFIG_TLS) gives it");
+	case ENOPROTOOPT:
+		return fail(EOPNOTSUPP, "TCP_ULP: ENOPROTOOPT: this kernel is too old for TLS on sockets (Linux 4.13)");
+	case EPERM:
+	case EACCES:
+		return fail(EOPNOTSUPP, "TCP_ULP: %s: a security policy denies kernel TLS here",
+			    errno_name(err));
+	case ENOTCONN:
+		return fail(ENOTCONN, "TCP_ULP: ENOTCONN: socket %d is no longer connected",
+			    fd);
+	case ENOMEM:
+	case ENOBUFS:
+		return fail(ENOMEM, "TCP_ULP: out of memory in the kernel");
+	default:
+		return fail(EIO, "TCP_ULP \"tls\" on socket %d: %s", fd,
+			    errno_name(err));
+	}
+}
+
 bool ktls_check_closed(int fd)
 {
 	u8 state;
 
 	return !get_state(fd, &state) && state == TCP_CLOSE;
+}
+
+/*
+ * What the kernel answers to TCP_ULP before it looks at the state. On a socket of
+ * our own, as the caller's is only looked at.
+ */
+static int new_socket_refused(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int err = ENOTCONN;
+
+	if (fd < 0)
+		return err;
+	if (setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", sizeof("tls") - 1))
+		err = errno;
+	close(fd);
+	return err;
 }
 
 /*
@@ -120,6 +161,9 @@ static int check_connected(int fd)
 	get_ulp(fd, ulp);
 	if (!strcmp(ulp, "tls"))
 		return 0;
+	err = new_socket_refused();
+	if (err != ENOTCONN)
+		return ktls_check_ulp_refused(fd, err);
 	return fail(ENOTCONN, "the peer of socket %d has ended its side, and TCP_ULP \"tls\" was not set before that",
 		    fd);
 }

@@ -39,6 +39,9 @@ int ktls_check_stream(int fd);
 /* TCP has nothing to send or receive any more, and is not about to */
 bool ktls_check_closed(int fd);
 
+/* The words for an errno of TCP_ULP */
+int ktls_check_ulp_refused(int fd, int err);
+
 /* Version and cipher of one direction; -ENOENT without a message if unarmed */
 int ktls_check_armed(int fd, int optname, struct tls_crypto_info *info);
 

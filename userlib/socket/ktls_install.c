@@ -20,25 +20,7 @@ static int attach(int fd)
 	if (!setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", sizeof("tls") - 1) ||
 	    errno == EEXIST)
 		return 0;
-	switch (errno) {
-	case ENOENT:
-		return fail(EOPNOTSUPP, "TCP_ULP: ENOENT: this kernel has no TLS, or its module is not loaded: \"modprobe tls\" (CONFIG_TLS) gives it");
-	case ENOPROTOOPT:
-		return fail(EOPNOTSUPP, "TCP_ULP: ENOPROTOOPT: this kernel is too old for TLS on sockets (Linux 4.13)");
-	case EPERM:
-	case EACCES:
-		return fail(EOPNOTSUPP, "TCP_ULP: %s: a security policy denies kernel TLS here",
-			    errno_name(errno));
-	case ENOTCONN:
-		return fail(ENOTCONN, "TCP_ULP: ENOTCONN: socket %d is no longer connected",
-			    fd);
-	case ENOMEM:
-	case ENOBUFS:
-		return fail(ENOMEM, "TCP_ULP: out of memory in the kernel");
-	default:
-		return fail(EIO, "TCP_ULP \"tls\" on socket %d: %s", fd,
-			    errno_name(errno));
-	}
+	return ktls_check_ulp_refused(fd, errno);
 }
 
 /* An option that the kernel does not know is known before a key is in */

@@ -48,10 +48,16 @@ bool fake_tls_has(int level, int optname)
 	       (level == IPPROTO_TCP && optname == TCP_ULP);
 }
 
-static int set_ulp(struct state *s, const void *value, socklen_t len)
+/* The kernel looks for TLS before it looks at the connection */
+static int set_ulp(int fd, struct state *s, const void *value, socklen_t len)
 {
-	if (len < 3 || memcmp(value, "tls", 3))
+	struct sockaddr_storage peer;
+	socklen_t peer_len = sizeof(peer);
+
+	if (len < 3 || memcmp(value, "tls", 3) || fake_tls.absent)
 		return refuse(ENOENT);
+	if (getpeername(fd, (struct sockaddr *)&peer, &peer_len))
+		return refuse(ENOTCONN);
 	if (s->attached)
 		return refuse(EEXIST);
 	s->attached = true;
@@ -89,7 +95,7 @@ int fake_tls_set(int fd, int level, int optname, const void *value,
 		fake_tls.log[fake_tls.sets++] =
 			(struct fake_set){ fd, level, optname, len };
 	if (level == IPPROTO_TCP)
-		return set_ulp(s, value, len);
+		return set_ulp(fd, s, value, len);
 	if (fake_tls.refused_err && optname == fake_tls.refused)
 		return refuse(fake_tls.refused_err);
 	if (!s->attached || optname > OPTION_LAST)

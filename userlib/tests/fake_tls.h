@@ -20,6 +20,7 @@ struct fake_set {
 /**
  * struct fake_tls - the fake, and what it has seen
  * @can_rekey: a second key is taken, as from Linux 6.14 on
+ * @absent: there is no TLS for sockets, as long as its module is not loaded
  * @waits: sockets wait for the next key for receiving, as after a KeyUpdate,
  *	until one gets it
  * @log: what has been set, successfully or not
@@ -35,7 +36,7 @@ struct fake_set {
  * @record_err: errno that sending and receiving give, or 0
  */
 extern struct fake_tls {
-	bool can_rekey, waits;
+	bool can_rekey, absent, waits;
 	struct fake_set log[FAKE_LOG_MAX];
 	unsigned int sets;
 	uint8_t sent[64];

@@ -163,6 +163,16 @@ static bool says(const char *what)
 	return strstr(sslp_last_message(), what);
 }
 
+static bool touched(int fd)
+{
+	unsigned int i;
+
+	for (i = 0; i < fake_tls.sets; i++)
+		if (fake_tls.log[i].fd == fd)
+			return true;
+	return false;
+}
+
 /* What is refused on looking has not been touched */
 static void test_look_first(void)
 {
@@ -186,7 +196,14 @@ static void test_look_first(void)
 	ok_status(install(&other, line_options(&other)), NTE_INVALID_PARAMETER,
 		  "a connection that the peer has closed");
 	ok(says("TCP_ULP"), "message: %s", sslp_last_message());
-	ok(!fake_tls.sets, "none of these has set an option");
+	/* Of a kernel without TLS the peer's end is not to blame */
+	fake_tls.absent = true;
+	ok_status(install(&other, line_options(&other)), NTE_NOT_SUPPORTED,
+		  "the same on a kernel without TLS");
+	ok(says("modprobe tls"), "message: %s", sslp_last_message());
+	fake_tls.absent = false;
+	ok(!touched(line.fds[0]) && !touched(other.fds[0]),
+	   "none of these has set an option");
 	free_keys(more);
 	line_close(&line);
 	line_close(&other);
