@@ -427,6 +427,12 @@ bool row_measured(const struct row *row);
 /* Share of a derivation in one of the processor times; negative: not known */
 double row_cpu(const struct bench *b, const struct row *row, uint64_t ns);
 
+/* What one value is worth in words */
+const char *verdict_word(enum verdict v);
+const char *standing_word(enum standing s);
+
+/* break_even.c */
+
 /**
  * struct break_even - whether an accelerator is worth it
  * @row: of it, at depth and threads 1
@@ -441,9 +447,5 @@ struct break_even {
 
 /* Return: how many, at @ret */
 size_t break_evens(const struct bench *b, struct break_even *ret, size_t max);
-
-/* What one value is worth in words */
-const char *verdict_word(enum verdict v);
-const char *standing_word(enum standing s);
 
 #endif /* SSLP_BENCH_BENCH_H */
