@@ -4,7 +4,7 @@
 
 test_programs	:= misuse contract handles threads fork fault unload \
 		   record judge connection $(if $(with_asym),asym)
-test_programs	+= arguments tools
+test_programs	+= arguments tools statistics
 # No tests, but what scripts run
 test_helpers	:= record_count flight_count path $(if $(with_asym),master_count)
 test_dir	:= userlib/tests
@@ -92,6 +92,11 @@ $(BUILD)/tests/tools: $(addprefix $(BUILD)/userlib/tools/, \
 		why/why.o common/peek.o common/loopback.o common/crypto.o \
 		doctor/finding.o doctor/probe.o doctor/modules.o)
 $(BUILD)/tests/tools: test_libs += $(shell $(PKG_CONFIG) --libs libssl)
+
+# Likewise that of what sslp bench concludes, for the command's
+$(BUILD)/tests/statistics: $(patsubst %,$(BUILD)/userlib/tools/bench/%.o, \
+		statistics histogram)
+$(BUILD)/tests/statistics: test_libs += -lm
 
 # ... and that of agreement, for answers with a private key of their own
 $(BUILD)/tests/asym: $(patsubst %.c,$(BUILD)/%.o,$(wildcard \

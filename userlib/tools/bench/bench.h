@@ -238,7 +238,9 @@ struct row {
  * @depth: likewise
  * @rows: of them
  * @count: how many
- * @noise: largest difference that the control showed to itself, as a share
+ * @noise: below what share a difference is none: the largest that the control
+ *	showed to the baseline, up or down, or what one bucket of its histogram
+ *	is wide; negative when not known
  */
 struct group {
 	const struct work *work;
@@ -423,6 +425,9 @@ void group_judge(struct bench *b, struct group *g);
 double row_rate(const struct row *row);		/* derivations a second */
 double row_waiting(const struct row *row);	/* ns a derivation, or < 0 */
 bool row_measured(const struct row *row);
+
+/* Share of the time that went to calls of twice the median and more */
+double row_outliers(const struct row *row);
 
 /* Share of a derivation in one of the processor times; negative: not known */
 double row_cpu(const struct bench *b, const struct row *row, uint64_t ns);

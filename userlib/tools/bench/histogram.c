@@ -37,6 +37,13 @@ uint64_t histogram_top(size_t index)
 	return bottom_of(index + 1) - 1;
 }
 
+double histogram_width(uint64_t value)
+{
+	const uint64_t wide = UINT64_C(1) << HISTOGRAM_BITS;
+
+	return value ? 1 / (double)(value < wide ? value : wide) : 0;
+}
+
 void histogram_clear(struct histogram *h)
 {
 	memset(h, 0, sizeof(*h));

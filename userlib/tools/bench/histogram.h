@@ -30,6 +30,9 @@ void histogram_merge(struct histogram *to, const struct histogram *from);
  */
 uint64_t histogram_at(const struct histogram *h, double share);
 
+/* How wide the bucket of @value is at most, as a share of it; 0 for 0 */
+double histogram_width(uint64_t value);
+
 /* Largest value that bucket @index takes */
 uint64_t histogram_top(size_t index);
 

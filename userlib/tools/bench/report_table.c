@@ -117,6 +117,7 @@ static void show_standing(char out[CELL], const struct bench *b,
 {
 	(void)b;
 	snprintf(out, CELL, "%s", r->control ? "control" :
+		 r->standing == SAME ? "not told apart" :
 		 standing_word(r->standing));
 }
 
@@ -141,7 +142,7 @@ static const struct column {
 	{ "SCALE", NULL, 6, 10, show_scaling },
 	{ "RATIO", NULL, 7, 0, show_ratio },
 	{ "95 %", NULL, 14, 1, show_spread },
-	{ "", NULL, 9, 0, show_standing },
+	{ "", NULL, 14, 0, show_standing },
 };
 
 static bool has_async(const struct group *g)

@@ -69,6 +69,28 @@ double row_cpu(const struct bench *b, const struct row *row, uint64_t ns)
 	return b->counting || !row->ops ? -1 : (double)ns / (double)row->ops;
 }
 
+/*
+ * Values in a bucket above it are at least its bottom, which is the top of the
+ * one below. What takes twice the median and more was interrupted.
+ */
+double row_outliers(const struct row *row)
+{
+	const struct histogram *h = &row->latency;
+	uint64_t limit = 2 * histogram_at(h, 0.5);
+	double all = 0, outside = 0, part;
+	size_t i;
+
+	for (i = 0; i < HISTOGRAM_BUCKETS; i++) {
+		if (!h->bucket[i])
+			continue;
+		part = (double)h->bucket[i] * (double)histogram_top(i);
+		all += part;
+		if (i && histogram_top(i - 1) >= limit)
+			outside += part;
+	}
+	return all > 0 ? outside / all : 0;
+}
+
 double row_rate(const struct row *row)
 {
 	return row->per_op.median > 0 ? 1e9 / row->per_op.median : 0;
@@ -120,18 +142,35 @@ static void set_ratio(struct row *row, const struct row *baseline)
 	row->ratio = estimate_of(ratios, n);
 }
 
-/* Two rows that are one and the same differ by noise only */
+/*
+ * Two rows that are one and the same differ by noise only. Twice as much and
+ * half as much are the same distance.
+ */
 static double noise_of(const struct row *control)
 {
-	double up = control->ratio.high - 1, down = 1 - control->ratio.low;
+	double up = control->ratio.high, down = 1 / control->ratio.low;
 
-	return up > down ? up : down;
+	return (up > down ? up : down) - 1;
+}
+
+/*
+ * Medians come from buckets: two that lie next to each other may be of values
+ * that differ by nothing. Costs are sums, and come from none.
+ */
+static double bucket_of(const struct row *row)
+{
+	return is_alone(row) ?
+	       histogram_width(histogram_at(&row->latency, 0.5)) : 0;
 }
 
 static enum standing stand(const struct row *row, double noise)
 {
+	double bucket = bucket_of(row);
+
 	if (row->ratio.low <= 0 || noise < 0)
 		return UNTOLD;
+	if (noise < bucket)
+		noise = bucket;
 	if (row->ratio.high < 1 / (1 + noise))
 		return FASTER;
 	return row->ratio.low > 1 + noise ? SLOWER : SAME;
@@ -172,8 +211,11 @@ void group_judge(struct bench *b, struct group *g)
 		if (one && row_measured(one) && row_measured(row))
 			row->scaling = row_rate(row) / row_rate(one);
 	}
-	if (control && control->ratio.low > 0)
+	if (control && control->ratio.low > 0) {
 		g->noise = noise_of(control);
+		if (g->noise < bucket_of(control))
+			g->noise = bucket_of(control);
+	}
 	for (i = 0; i < g->count; i++)
 		if (row_measured(g->rows[i]))
 			g->rows[i]->standing = stand(g->rows[i], g->noise);

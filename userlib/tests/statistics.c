@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+/* What sslp bench calls faster, on histograms and rounds that are made up. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../tools/bench/bench.h"
+#include "tap.h"
+
+#define ROUNDS	10
+#define BASE	20000	/* ns */
+
+/* One after the other in a group: a row, the baseline, its control */
+enum { ROW, BASELINE_AT, CONTROL, MEMBERS };
+
+static struct bench bench;
+static struct group group;
+static struct row *members[MEMBERS];
+static const struct subject_kind kind = { .name = "made-up" };
+static const struct work work = { .name = "nothing" };
+
+static void make_group(void)
+{
+	size_t i;
+
+	for (i = 0; i < MEMBERS; i++) {
+		members[i] = calloc(1, sizeof(*members[i]));
+		if (!members[i])
+			abort();
+		members[i]->kind = &kind;
+		members[i]->work = &work;
+		members[i]->control = i == CONTROL;
+		members[i]->threads = members[i]->depth = 1;
+	}
+	group = (struct group){ .work = &work, .threads = 1, .depth = 1,
+				.rows = members, .count = MEMBERS };
+}
+
+static void free_group(void)
+{
+	size_t i;
+
+	for (i = 0; i < MEMBERS; i++)
+		free(members[i]);
+}
+
+/*
+ * Rounds whose medians are @ns times @low to @high. The interval of ten rounds
+ * leaves out the first and the last.
+ */
+static void set(struct row *row, double ns, double low, double high)
+{
+	unsigned int i;
+
+	row->verdict = RIGHT;
+	row->standing = UNTOLD;
+	row->rounds = ROUNDS;
+	histogram_clear(&row->latency);
+	for (i = 0; i < ROUNDS; i++) {
+		double part = i ? (double)(i - 1) / (ROUNDS - 3) : 0;
+		double at = ns * (low + (high - low) * fmin(part, 1));
+
+		row->typical[i] = row->cost[i] = at;
+		histogram_add(&row->latency, (uint64_t)(at + 0.5));
+	}
+}
+
+/**
+ * struct judged - a row, and how it stands
+ * @name: what it shows
+ * @ns: median of the baseline
+ * @row: from and to, as shares of that
+ * @control: likewise
+ * @threads: of the group
+ * @standing: that follows
+ */
+static const struct judged {
+	const char *name;
+	double ns, row[2], control[2];
+	unsigned int threads;
+	enum standing standing;
+} judged[] = {
+	{ "far below", BASE, { 0.4, 0.5 }, { 0.99, 1.01 }, 1, FASTER },
+	{ "far above", BASE, { 2, 2.5 }, { 0.99, 1.01 }, 1, SLOWER },
+	{ "within the control", BASE, { 0.98, 0.99 }, { 0.97, 1 }, 1, SAME },
+	/* What was called faster: less than one bucket */
+	{ "0.987 to 0.993, control 0.993 to 1", BASE, { 0.987, 0.993 },
+	  { 0.993, 1 }, 1, SAME },
+	{ "a bucket and more, quiet control", BASE, { 0.97, 0.98 }, { 1, 1 },
+	  1, FASTER },
+	{ "less than a bucket, quiet control", BASE, { 0.994, 0.996 },
+	  { 1, 1 }, 1, SAME },
+	{ "less than a bucket above, quiet control", BASE, { 1.004, 1.006 },
+	  { 1, 1 }, 1, SAME },
+	/* A control that is slower bounds what is faster, and the reverse */
+	{ "below, control above", BASE, { 0.91, 0.93 }, { 1, 1.12 }, 1, SAME },
+	{ "above, control below", BASE, { 1.07, 1.1 }, { 0.88, 1 }, 1, SAME },
+	{ "twice, control half", BASE, { 1.9, 1.98 }, { 0.5, 1 }, 1, SAME },
+	{ "half, control twice", BASE, { 0.51, 0.52 }, { 1, 2 }, 1, SAME },
+	/* Buckets of 1 ns are wide where a median has 20 of them */
+	{ "1 ns of 20", 20, { 0.95, 0.952 }, { 1, 1 }, 1, SAME },
+	{ "3 ns of 20", 20, { 0.85, 0.852 }, { 1, 1 }, 1, FASTER },
+	/* With several threads it is costs, which no bucket rounds */
+	{ "less than a bucket, by cost", BASE, { 0.994, 0.996 }, { 1, 1 }, 2,
+	  FASTER },
+};
+
+static void test_standing(void)
+{
+	size_t i, j;
+
+	for (i = 0; i < sizeof(judged) / sizeof(*judged); i++) {
+		const struct judged *t = &judged[i];
+
+		for (j = 0; j < MEMBERS; j++)
+			members[j]->threads = t->threads;
+		set(members[ROW], t->ns, t->row[0], t->row[1]);
+		set(members[BASELINE_AT], t->ns, 1, 1);
+		set(members[CONTROL], t->ns, t->control[0], t->control[1]);
+		group_judge(&bench, &group);
+		if (!ok(members[ROW]->standing == t->standing, "%s: %s",
+			t->name, standing_word(t->standing)))
+			diag("%s: %.4f to %.4f, noise %.4f",
+			     standing_word(members[ROW]->standing),
+			     members[ROW]->ratio.low, members[ROW]->ratio.high,
+			     group.noise);
+		ok(members[BASELINE_AT]->standing == BASELINE &&
+		   members[CONTROL]->standing == SAME,
+		   "%s: the control is not told apart", t->name);
+	}
+}
+
+/* Whatever is called faster the one way is slower the other way round */
+static void test_symmetry(void)
+{
+	static const enum standing reverse[] = {
+		[SAME] = SAME, [FASTER] = SLOWER, [SLOWER] = FASTER,
+	};
+	enum standing there;
+	int i, wrong = 0, apart = 0;
+
+	for (i = -40; i <= 40; i++) {
+		double share = exp(i / 1000.0);
+
+		set(members[BASELINE_AT], BASE, 1, 1);
+		set(members[CONTROL], BASE, 0.985, 1.002);
+		set(members[ROW], BASE, share, share);
+		group_judge(&bench, &group);
+		there = members[ROW]->standing;
+		set(members[ROW], BASE, 1 / share, 1 / share);
+		group_judge(&bench, &group);
+		wrong += members[ROW]->standing != reverse[there];
+		apart += there != SAME;
+	}
+	ok(!wrong, "a ratio and its inverse stand the same");
+	ok(apart >= 48 && apart <= 52, "beyond 1.5 %% alone they are told apart");
+}
+
+static void test_few_rounds(void)
+{
+	size_t j;
+
+	for (j = 0; j < MEMBERS; j++) {
+		set(members[j], BASE, 0.5 + j / 4.0, 0.5 + j / 4.0);
+		members[j]->rounds = 5;
+	}
+	group_judge(&bench, &group);
+	ok(members[ROW]->standing == UNTOLD && group.noise < 0,
+	   "five rounds tell no difference");
+}
+
+/* In a histogram, the value after the last that falls into the same bucket */
+static uint64_t next_bucket(uint64_t value)
+{
+	size_t i;
+
+	for (i = 0; histogram_top(i) < value; i++)
+		;
+	return histogram_top(i) + 1;
+}
+
+static void test_width(void)
+{
+	uint64_t v;
+	int wrong = 0;
+
+	for (v = 1; v < 10000000; v += 1 + v / 7)
+		wrong += (double)v * (1 + histogram_width(v)) <
+			 (double)next_bucket(v) - 1e-6;
+	ok(!wrong, "no bucket is wider than it is said to be");
+	ok(histogram_width(BASE) < 0.008, "0.8 %% where values are long");
+	ok(histogram_width(20) == 0.05 && histogram_width(0) == 0,
+	   "and 1 ns where they are short");
+}
+
+static void test_outliers(void)
+{
+	struct row *row = members[ROW];
+	int i;
+
+	set(row, BASE, 1, 1);
+	ok(row_outliers(row) == 0, "none where all are alike");
+	for (i = 0; i < 100; i++)
+		histogram_add(&row->latency, BASE + (uint64_t)i * 100);
+	ok(row_outliers(row) == 0, "nor where some take half as long again");
+	histogram_add(&row->latency, 10 * 110 * BASE);
+	ok(row_outliers(row) > 0.85 && row_outliers(row) < 0.95,
+	   "one call that took as long as ten times all others");
+}
+
+int main(void)
+{
+	make_group();
+	test_standing();
+	test_symmetry();
+	test_few_rounds();
+	test_width();
+	test_outliers();
+	free_group();
+	return tap_done();
+}
