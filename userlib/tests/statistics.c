@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../tools/bench/bench.h"
+#include "../tools/bench/load.h"
 #include "tap.h"
 
 #define ROUNDS	10
@@ -208,6 +209,26 @@ static void test_outliers(void)
 	   "one call that took as long as ten times all others");
 }
 
+/* Ticks of 10 ms: 100 s in between, of which 150 s on two CPUs were work */
+static void test_busy_host(void)
+{
+	static const char from[] = "cpu  1000 0 1000 5000 0 0 0 0 0 0\ncpu0";
+	static const char to[] =
+		"cpu  11000 1000 4000 9000 500 300 700 500 2000 0\ncpu0";
+	const uint64_t second = 1000000000;
+	struct load a, b;
+
+	ok(load_parse(from, 100, &a) && load_parse(to, 100, &b) &&
+	   !load_parse("cpu0 1 2 3 4", 100, &a), "/proc/stat is read");
+	ok(fabs(load_others(&a, &b, 120 * second, 100 * second) - 0.3) <
+	   1e-9, "others had 0.3 CPUs");
+	ok(load_others(&a, &b, 151 * second, 100 * second) == 0,
+	   "nobody, where ours is all and more");
+	ok(load_others(&a, &a, 0, second / 100) < 0,
+	   "not known after 10 ms");
+	ok(fabs(load_stolen(&a, &b) - 0.025) < 1e-9, "2.5 %% stolen");
+}
+
 int main(void)
 {
 	make_group();
@@ -216,6 +237,7 @@ int main(void)
 	test_few_rounds();
 	test_width();
 	test_outliers();
+	test_busy_host();
 	free_group();
 	return tap_done();
 }

@@ -10,6 +10,7 @@
 #include "bench.h"
 #include "command_line.h"
 #include "machine.h"
+#include "meanwhile.h"
 #include "report.h"
 
 /* What a person at a terminal sees meanwhile; times as the rounds go */
@@ -133,6 +134,7 @@ static int run(struct bench_options *o, struct files *f)
 		return ret;
 	stop_catch();
 	measure(b);
+	meanwhile_end();
 	return print(o, f);
 }
 
@@ -160,6 +162,7 @@ int cmd_bench(int argc, char **argv)
 		complain("--count: this clock does not count instructions; it does in a guest under QEMU's -icount shift=0");
 		return EXIT_FAIL;
 	}
+	meanwhile_begin();
 	ret = reference_check() ?: subjects_check(&o.bench) ?:
 	      works_make(&o.bench, &o.work) ?: open_files(&o, &f) ?:
 	      probes_make(&o.bench);

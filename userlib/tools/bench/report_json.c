@@ -5,6 +5,7 @@
 
 #include "../common/tools.h"
 #include "environment.h"
+#include "meanwhile.h"
 #include "report.h"
 
 static json_t *estimate_json(const struct estimate *e)
@@ -77,7 +78,7 @@ static json_t *figures_json(const struct bench *b, const struct row *row)
 
 	if (!row_measured(row))
 		return json_null();
-	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:I, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:f}",
 			 "derivations", (json_int_t)row->ops,
 			 "rate", known(b->counting ? -1 : row_rate(row)),
 			 "cost", estimate_json(&row->per_op),
@@ -92,7 +93,8 @@ static json_t *figures_json(const struct bench *b, const struct row *row)
 			 "scaling", known(row->scaling ?: -1),
 			 "master_key_bytes", known(row->key_bytes[0]),
 			 "session_key_bytes", known(row->key_bytes[1]),
-			 "connection_bytes", known(row->connection_bytes));
+			 "connection_bytes", known(row->connection_bytes),
+			 "outliers", row_outliers(row));
 }
 
 static json_t *row_json(const struct bench *b, const struct row *row)
@@ -192,14 +194,15 @@ json_t *report_json(const struct bench *b)
 
 	for (i = 0; i < b->group_count; i++)
 		json_array_append_new(groups, group_json(b, &b->groups[i]));
-	return json_pack("{s:i, s:b, s:o, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:i, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
 			 "schema_version", BENCH_SCHEMA_VERSION,
 			 "interrupted", b->interrupted,
 			 "environment", environment_read(b),
 			 "method", method_json(b),
 			 "groups", groups,
 			 "refused", refused_json(b),
-			 "break_even", evens_json(b));
+			 "break_even", evens_json(b),
+			 "meanwhile", meanwhile_json(b));
 }
 
 json_t *report_load(const char *path)

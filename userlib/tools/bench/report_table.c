@@ -8,6 +8,7 @@
 
 #include "../common/tools.h"
 #include "environment.h"
+#include "meanwhile.h"
 #include "report.h"
 
 #define CELL	24
@@ -341,5 +342,6 @@ int report_print_table(const struct bench *b, const json_t *report, FILE *out)
 	print_refused(b, out);
 	print_evens(b, out);
 	print_alive(b, out);
+	meanwhile_print(b, out);
 	return fflush(out) || ferror(out) ? -EIO : 0;
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* How busy a machine is, by what /proc/stat says at two times. */
+#ifndef SSLP_BENCH_LOAD_H
+#define SSLP_BENCH_LOAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Processor time of a machine, in ns: at work, of that stolen, and all */
+struct load {
+	uint64_t busy, stolen, all;
+};
+
+/**
+ * load_parse() - the first line of /proc/stat
+ * @hz: its ticks a second
+ *
+ * Return: whether it was one.
+ */
+bool load_parse(const char *stat, long hz, struct load *ret);
+
+/**
+ * load_others() - processors that others had at work
+ * @own_ns: processor time of our own in between
+ * @elapsed_ns: time in between
+ *
+ * Return: such as 0.5; negative when the time is too short to tell.
+ */
+double load_others(const struct load *before, const struct load *after,
+		   uint64_t own_ns, uint64_t elapsed_ns);
+
+/* Share of all processor time that a hypervisor gave to others; or negative */
+double load_stolen(const struct load *before, const struct load *after);
+
+#endif /* SSLP_BENCH_LOAD_H */

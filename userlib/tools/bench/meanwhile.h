@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* What the machine did beside the run, and what the run did to the machine. */
+#ifndef SSLP_BENCH_MEANWHILE_H
+#define SSLP_BENCH_MEANWHILE_H
+
+#include <jansson.h>
+
+#include "bench.h"
+
+/* Before a run, and after it; once in a process */
+void meanwhile_begin(void);
+void meanwhile_end(void);
+
+/**
+ * meanwhile_json() - what happened in between
+ *
+ * Return: an object as bench-schema.json has it, or NULL without memory.
+ */
+json_t *meanwhile_json(const struct bench *b);
+
+/* In words, with what is odd about rows; nothing when there is nothing */
+void meanwhile_print(const struct bench *b, FILE *out);
+
+#endif /* SSLP_BENCH_MEANWHILE_H */
