@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <openssl/err.h>
@@ -85,6 +86,17 @@ static int check_fingerprint(SSL *ssl, const uint8_t *wanted)
 	return -EPERM;
 }
 
+/* The library knows names of the suites that it has; libssl those of all */
+static int complain_take(const SSL *ssl, SECURITY_STATUS status)
+{
+	const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl);
+	const char *name = cipher ? SSL_CIPHER_standard_name(cipher) : NULL;
+	char stage[128];
+
+	snprintf(stage, sizeof(stage), "kernel TLS of %s", name ? name : "this suite");
+	return complain_status(status, stage);
+}
+
 /* Frees @ssl. Its descriptor stays open: SSL_set_fd() does not own it */
 static int finish(SSL *ssl, int fd, int64_t deadline,
 		  NCRYPT_PROV_HANDLE provider, NCRYPT_HANDLE *ret_connection)
@@ -101,7 +113,7 @@ static int finish(SSL *ssl, int fd, int64_t deadline,
 	if (!ret) {
 		status = sslp_openssl_take(provider, ssl, &config->connection,
 					   ret_connection);
-		ret = status ? complain_status(status, "kernel TLS") : 0;
+		ret = status ? complain_take(ssl, status) : 0;
 	}
 	SSL_free(ssl);
 	return ret;
