@@ -40,7 +40,8 @@ arguments_sources := arguments_call.c arguments_memory.c arguments_ssl.c \
 		     asym_party.c)
 record_count_sources := record_reference.c contract_table.c
 tools_sources	:= tools_text.c tools_keylog.c tools_url.c tools_http.c \
-		   tools_request.c tools_docroot.c tools_output.c tools_why.c
+		   tools_request.c tools_docroot.c tools_output.c tools_why.c \
+		   tools_derive.c
 fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c \
 		   fault_process.c fault_lies.c fault_fips.c \
@@ -89,6 +90,8 @@ $(BUILD)/tests/tools: $(addprefix $(BUILD)/userlib/tools/, \
 		$(addprefix https/,url.o http.o body.o request.o docroot.o) \
 		$(addprefix why/,gate.o gate_kernel.o suite.o config.o memory.o \
 		connection.o hello.o library.o library_file.o) \
+		derive/derive.o derive/dtls13.o common/secrets.o common/wide.o \
+		common/provider.o \
 		why/why.o common/peek.o common/loopback.o common/crypto.o \
 		doctor/finding.o doctor/probe.o doctor/modules.o)
 $(BUILD)/tests/tools: test_libs += $(shell $(PKG_CONFIG) --libs libssl)

@@ -56,6 +56,7 @@ int main(void)
 	tools_docroot();
 	tools_output();
 	tools_why();
+	tools_derive();
 	nftw(tools_folder, discard, 16, FTW_DEPTH | FTW_PHYS);
 	return tap_done();
 }

@@ -23,5 +23,6 @@ void tools_request(void);
 void tools_docroot(void);
 void tools_output(void);
 void tools_why(void);
+void tools_derive(void);
 
 #endif /* SSLP_TESTS_TOOLS_H */

@@ -29,6 +29,7 @@ static const struct {
 	{ "1.3", "TLS 1.3", TLS1_3_PROTOCOL_VERSION },
 	{ "dtls1.0", "DTLS 1.0", DTLS1_0_PROTOCOL_VERSION },
 	{ "dtls1.2", "DTLS 1.2", DTLS1_2_PROTOCOL_VERSION },
+	{ "dtls1.3", "DTLS 1.3", DTLS1_3_PROTOCOL },
 };
 
 LPCWSTR provider_full_name(const char *name)

@@ -9,6 +9,9 @@
 
 #define NAME_SIZE	NCRYPT_SSL_MAX_NAME_SIZE
 
+/* Of the wire; the contract has none, as its own ends with DTLS 1.2 */
+#define DTLS1_3_PROTOCOL	0xfefc
+
 /* For the help of whatever command has --provider */
 #define PROVIDER_NAME(name, full, comment)	", " #name
 #define PROVIDER_NAMES	"default" SSLP_PROVIDERS(PROVIDER_NAME)

@@ -89,8 +89,8 @@ static int take_secret_file(char *value, void *field)
 #define FIELD(name)	offsetof(struct options, name)
 
 static const struct tool_option option_rows[] = {
-	{ "protocol", 'p', "VERSION", "1.0, 1.1, 1.2, 1.3, dtls1.0 or dtls1.2;\n"
-	  "default: what the secrets given are for",
+	{ "protocol", 'p', "VERSION", "1.0, 1.1, 1.2, 1.3, dtls1.0, dtls1.2 or\n"
+	  "dtls1.3; default: what the secrets given are for",
 	  take_protocol, FIELD(protocol) },
 	{ "suite", 's', "SUITE", "IANA name or 0xNNNN",
 	  take_string, FIELD(suite) },
@@ -163,7 +163,8 @@ static int check(const struct options *o, const char *command)
 		return usage_error(command, "--session-hash needs --premaster");
 	if (o->session_hash.len > HASH_MAX)
 		return usage_error(command, "the session hash is too long");
-	if (traffic && o->protocol && o->protocol != TLS1_3_PROTOCOL_VERSION)
+	if (traffic && o->protocol && o->protocol != TLS1_3_PROTOCOL_VERSION &&
+	    o->protocol != DTLS1_3_PROTOCOL)
 		return usage_error(command, "traffic secrets are for TLS 1.3");
 	return EXIT_OK;
 }
@@ -228,7 +229,9 @@ static int fill(const struct options *o, struct derive_input *in)
 	if (ret)
 		return ret;
 	traffic = s->client_len || s->server_len;
-	s->protocol = o->protocol ? o->protocol : traffic
+	in->dtls13 = o->protocol == DTLS1_3_PROTOCOL;
+	s->protocol = in->dtls13 ? TLS1_3_PROTOCOL_VERSION :
+		      o->protocol ? o->protocol : traffic
 		? TLS1_3_PROTOCOL_VERSION : TLS1_2_PROTOCOL_VERSION;
 	if (traffic != (s->protocol == TLS1_3_PROTOCOL_VERSION)) {
 		complain("these secrets are not those of %s",

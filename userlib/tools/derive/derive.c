@@ -74,8 +74,8 @@ static int derive_both(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE master,
 	ret = secrets_keys(provider, master, secrets, &read_key, &write_key);
 	if (ret)
 		return ret;
-	ret_read = export_and_free(read_key, &out->read);
-	ret = export_and_free(write_key, &out->write);
+	ret_read = export_and_free(read_key, &out->read.key);
+	ret = export_and_free(write_key, &out->write.key);
 	return ret ? ret : ret_read;
 }
 
@@ -91,8 +91,8 @@ static int derive_one(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE master,
 	status = SslExpandWriteKey(provider, master, &key, NULL, 0);
 	if (status)
 		return complain_status(status, "session key");
-	return export_and_free(key, clients == is_client ? &out->write
-							 : &out->read);
+	return export_and_free(key, clients == is_client ? &out->write.key
+							 : &out->read.key);
 }
 
 int derive(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
@@ -103,6 +103,8 @@ int derive(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
 	int ret;
 
 	memset(out, 0, sizeof(*out));
+	if (in->dtls13)
+		return derive_dtls13(provider, in, out);
 	if (in->premaster_len)
 		ret = derive_master(provider, in, &master);
 	else

@@ -19,6 +19,7 @@
  * @premaster_len: its bytes, 0 when there is none
  * @session_hash: for an extended master secret, RFC 7627
  * @session_hash_len: its bytes, 0 when the randoms shall do
+ * @dtls13: the labels are those of DTLS 1.3; all else is as in TLS 1.3
  */
 struct derive_input {
 	struct tls_secrets secrets;
@@ -27,19 +28,32 @@ struct derive_input {
 	size_t premaster_len;
 	uint8_t session_hash[HASH_MAX];
 	size_t session_hash_len;
+	bool dtls13;
+};
+
+/**
+ * struct derived_end - what protects one direction
+ * @key: of the records; all lengths 0 when there is none
+ * @sn: key of the record numbers of DTLS 1.3, RFC 9147 section 4.2.3
+ * @sn_len: its bytes, else 0
+ */
+struct derived_end {
+	struct sslp_session_key key;
+	uint8_t sn[32];
+	size_t sn_len;
 };
 
 /**
  * struct derived - the keys in the clear; wipe it after use
  * @master: the master secret, when it was derived
  * @master_len: its bytes, else 0
- * @write: protects what this end sends; all lengths 0 when there is none
- * @read: opens what it receives; likewise
+ * @write: protects what this end sends
+ * @read: opens what it receives
  */
 struct derived {
 	uint8_t master[TLS_MASTER_LEN];
 	size_t master_len;
-	struct sslp_session_key write, read;
+	struct derived_end write, read;
 };
 
 /**
@@ -51,6 +65,10 @@ struct derived {
  */
 int derive(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
 	   struct derived *out);
+
+/* derive() of DTLS 1.3; @out is all zeros */
+int derive_dtls13(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
+		  struct derived *out);
 
 /**
  * derive_print() - to standard output

@@ -21,7 +21,8 @@ static void gather(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
 {
 	const struct tls_secrets *s = &in->secrets;
 
-	f->protocol = protocol_describe(s->protocol);
+	f->protocol = protocol_describe(in->dtls13 ? DTLS1_3_PROTOCOL :
+						     s->protocol);
 	f->role = in->role == NCRYPT_SSL_CLIENT_FLAG ? "client" : "server";
 	suite_describe(provider, s->protocol, s->suite, f->suite);
 	provider_describe(provider, s->protocol, s->suite, f->computed,
@@ -41,11 +42,14 @@ static void print_row(const char *direction, const char *name,
 	explicit_bzero(text, sizeof(text));
 }
 
-static void print_key(const char *direction, const struct sslp_session_key *k)
+static void print_end(const char *direction, const struct derived_end *end)
 {
+	const struct sslp_session_key *k = &end->key;
+
 	print_row(direction, " MAC key", k->mac_key, k->mac_key_len);
 	print_row(direction, " key", k->key, k->key_len);
 	print_row(direction, " IV", k->iv, k->iv_len);
+	print_row(direction, " sn key", end->sn, end->sn_len);
 }
 
 static void print_table(const struct facts *f, DWORD suite,
@@ -56,8 +60,8 @@ static void print_table(const struct facts *f, DWORD suite,
 	printf("%-14s %s\n", "role", f->role);
 	printf("%-14s %s\n", "computed by", f->computed);
 	print_row("", "master secret", d->master, d->master_len);
-	print_key("write", &d->write);
-	print_key("read", &d->read);
+	print_end("write", &d->write);
+	print_end("read", &d->read);
 }
 
 /* jansson gives its memory back unwiped: the size stands before each block */
@@ -107,9 +111,10 @@ static int add_hex(json_t *object, const char *name, const uint8_t *data,
 		   : 0;
 }
 
-static int add_key(json_t *object, const char *name,
-		   const struct sslp_session_key *k)
+static int add_end(json_t *object, const char *name,
+		   const struct derived_end *end)
 {
+	const struct sslp_session_key *k = &end->key;
 	json_t *key;
 
 	if (!k->key_len && !k->mac_key_len)
@@ -117,7 +122,8 @@ static int add_key(json_t *object, const char *name,
 	key = json_object();
 	if (add_hex(key, "mac_key", k->mac_key, k->mac_key_len) ||
 	    add_hex(key, "key", k->key, k->key_len) ||
-	    add_hex(key, "iv", k->iv, k->iv_len)) {
+	    add_hex(key, "iv", k->iv, k->iv_len) ||
+	    add_hex(key, "sn_key", end->sn, end->sn_len)) {
 		json_decref(key);
 		return -1;
 	}
@@ -137,8 +143,8 @@ static int print_json(const struct facts *f, DWORD suite,
 			   f->computed);
 	ret = !object || add_hex(object, "master_secret", d->master,
 				 d->master_len) ||
-	      add_key(object, "write", &d->write) ||
-	      add_key(object, "read", &d->read) ||
+	      add_end(object, "write", &d->write) ||
+	      add_end(object, "read", &d->read) ||
 	      json_dumpf(object, stdout, JSON_INDENT(2)) ? -ENOMEM : 0;
 	json_decref(object);
 	putchar('\n');
