@@ -111,7 +111,7 @@ try()
 	fi
 	end=$(date +%s%N)
 	printf '    %-16s TLS %s  %s  (%s ms)\n' "$1" "$3" "$verdict" \
-		$(((end - begin) / 1000000))
+		$(((end - begin) / 1000000)) | tee -a "$work/results"
 }
 
 [ -x "$SSLP" ] || give_up "there is no $SSLP: run make first"
@@ -143,20 +143,25 @@ sed -e 's/^ *\([0-9]*\) /\1 with /' -e 's/, \(keys\|kTLS\|records\) by /\n  \1 b
 [ $failures -eq 0 ] || sed 's/^/    /' "$work/server.err" >&2
 
 after=$(sockets_sending)
-say "Sockets whose records the kernel has encrypted (/proc/net/tls_stat; those"
-echo "of sslp get count as well):"
-echo "$before before, $after after" | indent
 [ $((after - before)) -ge $connections ] ||
-	give_up "the kernel has not counted $connections connections"
+	give_up "the kernel has counted $before sockets before and $after now, not $connections more"
 
-say "What sslp doctor says of this machine:"
 healthy=0
 "$SSLP" doctor >"$work/doctor" 2>&1 || healthy=$?
-indent <"$work/doctor"
-[ "$healthy" -eq 0 ] || give_up "sslp doctor found a closed gate"
+if [ "$healthy" -ne 0 ]; then
+	indent <"$work/doctor"
+	give_up "sslp doctor found a closed gate"
+fi
 
 kill -TERM "$server"
 wait "$server" || give_up "the server did not end well"
 server=
 [ $failures -eq 0 ] || give_up "$failures transfers went wrong"
-say "All transfers were identical."
+
+# Ten lines that say it all
+say "On Linux $(uname -r), $SIZE MiB with SHA-256 $(echo "$wanted" | cut -c 1-16)..."
+cat "$work/results"
+echo "    sockets whose records the kernel has encrypted, by /proc/net/tls_stat:"
+echo "    $before before, $after after; those of sslp get count as well"
+sed -n '1s/^/    sslp doctor: /p' "$work/doctor"
+echo "All transfers were identical."
