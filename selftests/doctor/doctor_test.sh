@@ -153,7 +153,7 @@ test_tls_module()
 	local name
 
 	if ! is_root || ! is_module tls ||
-	   { modules | grep -qx tls && ! modprobe -r tls; }; then
+	   { modules | grep -qx tls && ! unload tls; }; then
 		for name in "without module tls" "--load loads module tls" \
 			"with module tls, as nobody"; do
 			skip "$name" "needs root and a free module tls" ktls

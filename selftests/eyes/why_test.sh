@@ -405,7 +405,7 @@ our_own()
 # For root the kernel would load it
 module_absent()
 {
-	modprobe -r tls &&
+	unload tls &&
 	enabled seen module setpriv --reuid=65534 --regid=65534 --clear-groups \
 		openssl s_client -connect "127.0.0.1:$port" &&
 	! grep -qw tls /proc/sys/net/ipv4/tcp_available_ulp

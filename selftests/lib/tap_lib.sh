@@ -65,6 +65,21 @@ exits()
 	return 1
 }
 
+# unload MODULE: its sockets may be closed and still wait for their peers' last
+# word, and hold it a moment longer: ten seconds are more than TCP takes here
+unload()
+{
+	local tries=100 said
+
+	until said=$(modprobe -r "$1" 2>&1); do
+		if [ $((tries -= 1)) -eq 0 ]; then
+			echo "$said"
+			return 1
+		fi
+		sleep 0.1
+	done
+}
+
 # The plan, and the script's exit status
 tap_done()
 {
