@@ -36,16 +36,12 @@ $(examples): $(BUILD)/examples/%: userlib/examples/%.c \
 # On no stack at all: what an adapter does for a stack, by hand
 only_examples	:= $(if $(with_asym),$(BUILD)/examples/ssl_only_client \
 		   $(BUILD)/examples/ssl_only_server)
+only_sources	:= $(filter-out %_client.c %_server.c, \
+		   $(wildcard userlib/examples/ssl_only*.c))
 examples: $(only_examples)
 
 $(only_examples): $(BUILD)/examples/%: userlib/examples/%.c \
-		userlib/examples/ssl_only.c userlib/examples/ssl_only_bytes.c \
-		userlib/examples/ssl_only_hello.c \
-		userlib/examples/ssl_only_identity.c \
-		userlib/examples/ssl_only_offer.c \
-		userlib/examples/ssl_only_record.c \
-		userlib/examples/ssl_only_share.c \
-		userlib/examples/ssl_only_tls12.c userlib/examples/example.c \
+		$(only_sources) userlib/examples/example.c \
 		$(wildcard userlib/examples/ssl_only*.h) \
 		userlib/examples/example.h $(static_lib)
 	$(call say,LINK,$@)
