@@ -7,7 +7,9 @@
 #include <openssl/crypto.h>
 
 #include "example.h"
-#include "ssl_only.h"
+#include "ssl_only_log.h"
+#include "ssl_only_options.h"
+#include "ssl_only_session.h"
 
 #define HASH_MAX	64
 #define FINISHED12	12	/* RFC 5246 section 7.4.9 */
@@ -26,20 +28,24 @@ const uint8_t ssl_only_downgrade[SSL_ONLY_DOWNGRADE] = {
 	'D', 'O', 'W', 'N', 'G', 'R', 'D', 1
 };
 
-const uint16_t ssl_only_suites[] = {
-	0x1301, 0x1302, 0x1303,
-	/* ECDHE with AEADs: of ECDSA, of RSA */
-	0xc02b, 0xc02c, 0xcca9, 0xc02f, 0xc030, 0xcca8, 0
-};
-
 bool ssl_only_has_suite(uint16_t suite, DWORD protocol)
 {
 	size_t i;
 
 	if ((suite >> 8 == 0x13) != (protocol == TLS13))
 		return false;
-	for (i = 0; ssl_only_suites[i]; i++)
-		if (ssl_only_suites[i] == suite)
+	for (i = 0; ssl_only_options.suites[i]; i++)
+		if (ssl_only_options.suites[i] == suite)
+			return true;
+	return false;
+}
+
+bool ssl_only_may(DWORD protocol)
+{
+	size_t i;
+
+	for (i = 0; ssl_only_options.suites[i]; i++)
+		if (ssl_only_has_suite(ssl_only_options.suites[i], protocol))
 			return true;
 	return false;
 }
@@ -59,7 +65,7 @@ struct ssl_only *ssl_only_new(int sock, DWORD role)
 	return s;
 }
 
-static void free_handle(NCRYPT_HANDLE *handle)
+void ssl_only_drop(NCRYPT_HANDLE *handle)
 {
 	if (*handle)
 		SslFreeObject(*handle, 0);
@@ -68,17 +74,18 @@ static void free_handle(NCRYPT_HANDLE *handle)
 
 void ssl_only_free(struct ssl_only *s)
 {
-	free_handle(&s->own);
-	free_handle(&s->handshake);
-	free_handle(&s->master);
-	free_handle(&s->secrets[CLIENT]);
-	free_handle(&s->secrets[SERVER]);
-	free_handle(&s->read_key);
-	free_handle(&s->write_key);
-	free_handle(&s->transcript);
-	free_handle(&s->identity);
-	free_handle(&s->peer);
-	free_handle(&s->prov);
+	ssl_only_drop(&s->own);
+	ssl_only_drop(&s->handshake);
+	ssl_only_drop(&s->master);
+	ssl_only_drop(&s->master13);
+	ssl_only_drop(&s->secrets[CLIENT]);
+	ssl_only_drop(&s->secrets[SERVER]);
+	ssl_only_drop(&s->read_key);
+	ssl_only_drop(&s->write_key);
+	ssl_only_drop(&s->transcript);
+	ssl_only_drop(&s->identity);
+	ssl_only_drop(&s->peer);
+	ssl_only_drop(&s->prov);
 	EVP_PKEY_free(s->peer_key);
 	sk_X509_pop_free(s->chain, X509_free);
 	close(s->sock);
@@ -124,7 +131,7 @@ void ssl_only_transcript_retry(struct ssl_only *s)
 	uint8_t message[4 + HASH_MAX] = { MESSAGE_HASH };
 
 	message[3] = digest(s, message + 4);
-	free_handle(&s->transcript);
+	ssl_only_drop(&s->transcript);
 	ssl_only_transcript_start(s);
 	ssl_only_transcript_add(s, message, 4 + message[3]);
 }
@@ -145,42 +152,57 @@ static int own_side(const struct ssl_only *s)
 	return s->role == NCRYPT_SSL_SERVER_FLAG ? SERVER : CLIENT;
 }
 
+static void new_key(struct ssl_only *s, NCRYPT_KEY_HANDLE secret,
+		    NCRYPT_KEY_HANDLE *key, uint64_t *seq)
+{
+	ssl_only_drop(key);
+	ssl_only_must(s, SslExpandWriteKey(s->prov, secret, key, NULL, 0),
+		      INTERNAL_ERROR, "SslExpandWriteKey");
+	*seq = 0;
+}
+
+void ssl_only_read_key(struct ssl_only *s, NCRYPT_KEY_HANDLE secret)
+{
+	new_key(s, secret, &s->read_key, &s->read_seq);
+}
+
+void ssl_only_write_key(struct ssl_only *s, NCRYPT_KEY_HANDLE secret)
+{
+	new_key(s, secret, &s->write_key, &s->write_seq);
+}
+
 void ssl_only_handshake_keys(struct ssl_only *s, NCRYPT_KEY_HANDLE peer)
 {
-	NCRYPT_KEY_HANDLE early;
+	NCRYPT_KEY_HANDLE early = ssl_only_early(s, s->resumed);
 	int own = own_side(s);
 
 	ssl_only_no_more(s);
-	ssl_only_must(s, SslExtractEarlyKey(s->prov, 0, &early,
-					    TLS1_3_PROTOCOL_VERSION, s->suite,
-					    NULL, s->role),
-		      INTERNAL_ERROR, "SslExtractEarlyKey");
 	/* A point of small order shows here: RFC 8446 section 7.4.2 */
 	ssl_only_must(s, SslExtractHandshakeKey(s->prov, s->own, peer, early,
 						&s->handshake, NULL, 0),
 		      ILLEGAL_PARAMETER, "SslExtractHandshakeKey");
-	free_handle(&early);
-	free_handle(&s->own);
+	ssl_only_drop(&early);
+	ssl_only_drop(&s->own);
 	expand(s, s->handshake, s->secrets);
-	ssl_only_must(s, SslExpandWriteKey(s->prov, s->secrets[own],
-					   &s->write_key, NULL, 0),
-		      INTERNAL_ERROR, "SslExpandWriteKey");
-	ssl_only_must(s, SslExpandWriteKey(s->prov, s->secrets[!own],
-					   &s->read_key, NULL, 0),
-		      INTERNAL_ERROR, "SslExpandWriteKey");
+	ssl_only_log_traffic(s, "CLIENT_HANDSHAKE_TRAFFIC_SECRET",
+			     s->secrets[CLIENT]);
+	ssl_only_log_traffic(s, "SERVER_HANDSHAKE_TRAFFIC_SECRET",
+			     s->secrets[SERVER]);
+	ssl_only_write_key(s, s->secrets[own]);
+	ssl_only_read_key(s, s->secrets[!own]);
 }
 
 void ssl_only_application_secrets(struct ssl_only *s,
 				  NCRYPT_KEY_HANDLE secrets[2])
 {
-	NCRYPT_KEY_HANDLE master;
-
-	ssl_only_must(s, SslExtractMasterKey(s->prov, s->handshake, &master,
-					     NULL, 0),
+	ssl_only_must(s, SslExtractMasterKey(s->prov, s->handshake,
+					     &s->master13, NULL, 0),
 		      INTERNAL_ERROR, "SslExtractMasterKey");
-	expand(s, master, secrets);
-	free_handle(&master);
-	free_handle(&s->handshake);
+	expand(s, s->master13, secrets);
+	ssl_only_drop(&s->handshake);
+	ssl_only_log_traffic(s, "CLIENT_TRAFFIC_SECRET_0", secrets[CLIENT]);
+	ssl_only_log_traffic(s, "SERVER_TRAFFIC_SECRET_0", secrets[SERVER]);
+	ssl_only_export13(s);
 }
 
 /* --- Finished ------------------------------------------------------------ */

@@ -15,7 +15,8 @@
 
 /* RFC 8446 section 4, RFC 5246 section 7.4 */
 enum ssl_only_type {
-	CLIENT_HELLO = 1, SERVER_HELLO = 2, ENCRYPTED_EXTENSIONS = 8,
+	CLIENT_HELLO = 1, SERVER_HELLO = 2, NEW_SESSION_TICKET = 4,
+	ENCRYPTED_EXTENSIONS = 8,
 	CERTIFICATE = 11, SERVER_KEY_EXCHANGE = 12, CERTIFICATE_REQUEST = 13,
 	SERVER_HELLO_DONE = 14, CERTIFICATE_VERIFY = 15,
 	CLIENT_KEY_EXCHANGE = 16, FINISHED = 20, MESSAGE_HASH = 254,
@@ -24,7 +25,8 @@ enum ssl_only_type {
 /* Section 4.2, RFC 7627, RFC 5746 */
 enum ssl_only_extension_type {
 	SERVER_NAME = 0, SUPPORTED_GROUPS = 10, SIGNATURE_ALGORITHMS = 13,
-	EXTENDED_MASTER_SECRET = 23, SUPPORTED_VERSIONS = 43, COOKIE = 44,
+	EXTENDED_MASTER_SECRET = 23, PRE_SHARED_KEY = 41,
+	SUPPORTED_VERSIONS = 43, COOKIE = 44, PSK_KEY_EXCHANGE_MODES = 45,
 	KEY_SHARE = 51, RENEGOTIATION_INFO = 0xff01,
 };
 
@@ -37,9 +39,11 @@ enum ssl_only_alert {
 	UNSUPPORTED_EXTENSION = 110, CERTIFICATE_REQUIRED = 116,
 };
 
+#define SSL_ONLY_HEAD	4	/* of a message: type, length */
 #define TLS12		TLS1_2_PROTOCOL_VERSION	/* and legacy_version */
 #define TLS13		TLS1_3_PROTOCOL_VERSION
 #define SSL_ONLY_RANDOM	32
+#define SSL_ONLY_SECRET	64	/* bytes of the longest */
 
 /* Section 4.1.3: the random of a ServerHello that is a HelloRetryRequest */
 extern const uint8_t ssl_only_retry_random[SSL_ONLY_RANDOM];
@@ -50,6 +54,8 @@ extern const uint8_t ssl_only_downgrade[SSL_ONLY_DOWNGRADE];
 
 /* A suite that stands for an empty renegotiation_info: RFC 5746 section 3.3 */
 #define EMPTY_SCSV		0x00ff
+
+struct ssl_only_session;
 
 /**
  * struct ssl_only - one end of a handshake
@@ -62,6 +68,11 @@ extern const uint8_t ssl_only_downgrade[SSL_ONLY_DOWNGRADE];
  * @own: ephemeral key
  * @handshake: Handshake Secret
  * @master: master secret of TLS 1.2
+ * @master13: Master Secret
+ * @session: what is or can be resumed, not ours; a server has NULL until it
+ *	has found or made one
+ * @resumed: this handshake resumes it
+ * @psk: the number of the PSK that a server has chosen
  * @secrets: traffic secrets of the client and the server, of the handshake
  *	first and of application data then
  * @read_key, @write_key: 0 while records are in the clear
@@ -83,7 +94,10 @@ struct ssl_only {
 	DWORD role, protocol, suite, group;
 	uint8_t random[2][SSL_ONLY_RANDOM];
 	NCRYPT_PROV_HANDLE prov;
-	NCRYPT_KEY_HANDLE own, handshake, master, secrets[2];
+	NCRYPT_KEY_HANDLE own, handshake, master, master13, secrets[2];
+	struct ssl_only_session *session;
+	bool resumed;
+	uint16_t psk;
 	NCRYPT_KEY_HANDLE read_key, write_key;
 	uint64_t read_seq, write_seq;
 	NCRYPT_HASH_HANDLE transcript;
@@ -103,10 +117,13 @@ struct ssl_only {
 /* A new end on @sock */
 struct ssl_only *ssl_only_new(int sock, DWORD role);
 void ssl_only_free(struct ssl_only *s);
+/* What a handle may stand for, which is 0 then */
+void ssl_only_drop(NCRYPT_HANDLE *handle);
 
-/* Suites of TLS 1.3, then of TLS 1.2, in order of preference, 0 last */
-extern const uint16_t ssl_only_suites[];
+/* One of those that may be */
 bool ssl_only_has_suite(uint16_t suite, DWORD protocol);
+/* Whether there is any for a protocol */
+bool ssl_only_may(DWORD protocol);
 
 void ssl_only_transcript_start(struct ssl_only *s);
 void ssl_only_transcript_add(struct ssl_only *s, const uint8_t *message,
@@ -119,7 +136,16 @@ void ssl_only_handshake_keys(struct ssl_only *s, NCRYPT_KEY_HANDLE peer);
 /* Behind the server's Finished: the secrets of application data, for later */
 void ssl_only_application_secrets(struct ssl_only *s,
 				  NCRYPT_KEY_HANDLE secrets[2]);
-/* At the end: a connection that goes on with them, which are freed */
+/* A direction goes on under a secret, from the first record */
+void ssl_only_read_key(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
+void ssl_only_write_key(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
+
+/* --- ssl_only_connection.c ----------------------------------------------- */
+
+/*
+ * At the end: a connection that goes on with them, which are freed. A number of
+ * records may have gone under them already
+ */
 NCRYPT_HANDLE ssl_only_connection(struct ssl_only *s,
 				  NCRYPT_KEY_HANDLE secrets[2]);
 
@@ -170,6 +196,15 @@ void ssl_only_send(struct ssl_only *s, struct ssl_only_bytes *message);
  */
 void ssl_only_hello(struct ssl_only *s);
 
+/* --- ssl_only_extensions.c: those of a ClientHello ----------------------- */
+
+/* @cookie is empty but after a HelloRetryRequest that has one */
+void ssl_only_put_extensions(struct ssl_only *s,
+			     const struct ssl_only_bytes *cookie,
+			     struct ssl_only_bytes *to);
+/* A list of what comes before a 0 */
+void ssl_only_put_numbers(struct ssl_only_bytes *to, const uint16_t *numbers);
+
 /* --- ssl_only_offer.c: what a client offers ------------------------------ */
 
 /**
@@ -178,6 +213,7 @@ void ssl_only_hello(struct ssl_only *s);
  * @suites, @groups, @schemes: in the client's order
  * @versions: not there before TLS 1.3
  * @shares: keys of TLS 1.3
+ * @modes, @psks, @binders: what can be resumed, and how
  * @extended: it knows the master secret of RFC 7627
  * @secure: it knows RFC 5746
  *
@@ -185,6 +221,7 @@ void ssl_only_hello(struct ssl_only *s);
  */
 struct ssl_only_offer {
 	struct ssl_only_in session, suites, versions, groups, shares, schemes;
+	struct ssl_only_in modes, psks, binders;
 	bool extended, secure;
 };
 
@@ -201,8 +238,7 @@ NCRYPT_HANDLE ssl_only_server12(struct ssl_only *s, uint16_t group);
 
 /* --- ssl_only_share.c: ephemeral keys ------------------------------------ */
 
-/* IANA's numbers of groups, in order of preference, 0 last */
-extern const uint16_t ssl_only_groups[];
+/* One of those that may be, by IANA's number */
 bool ssl_only_has_group(uint16_t group);
 
 /* A new ephemeral key */
@@ -231,6 +267,8 @@ void ssl_only_receive_identity(struct ssl_only *s, struct ssl_only_in body);
 /* Certificate alone, as TLS 1.2 has it */
 void ssl_only_send_chain(struct ssl_only *s);
 void ssl_only_receive_chain(struct ssl_only *s, struct ssl_only_in body);
+
+/* --- ssl_only_scheme.c --------------------------------------------------- */
 
 /**
  * struct ssl_only_scheme - RFC 8446 section 4.2.3

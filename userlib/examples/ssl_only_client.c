@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 /*
- * ssl_only_client HOST PORT PATH [CA [CERT KEY]]: a file over kernel TLS, after
+ * ssl_only_client [OPTIONS] HOST PORT PATH [CA [CERT KEY]]: a file over kernel TLS, after
  * a handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls.
  */
+#include <stdio.h>
+
 #include "example.h"
-#include "ssl_only.h"
+#include "ssl_only_options.h"
+#include "ssl_only_session.h"
+
+enum { CLIENT, SERVER };
 
 /* Whether the server wants a certificate, the message after which is @body */
 static bool receive_request(struct ssl_only *s, struct ssl_only_in *body)
@@ -56,38 +61,64 @@ static NCRYPT_HANDLE handshake(struct ssl_only *s)
 {
 	NCRYPT_KEY_HANDLE secrets[2];
 	struct ssl_only_in body;
-	bool wanted;
+	bool wanted = false;
 
 	ssl_only_hello(s);
 	if (s->protocol != TLS13)
 		return ssl_only_client12(s);
 	receive_extensions(s);
-	wanted = receive_request(s, &body);
-	ssl_only_receive_identity(s, body);
+	if (!s->resumed) {
+		wanted = receive_request(s, &body);
+		ssl_only_receive_identity(s, body);
+	}
 	ssl_only_receive_finished(s);
 	ssl_only_application_secrets(s, secrets);
 	if (wanted)
 		ssl_only_send_identity(s);
 	ssl_only_send_finished(s);
+	if (ssl_only_options.resume)
+		ssl_only_receive_tickets(s, secrets[SERVER]);
 	return ssl_only_connection(s, secrets);
+}
+
+static bool get(char **argv, int n, struct ssl_only_session *session)
+{
+	struct ssl_only *s = ssl_only_new(example_connect(argv[0], argv[1]),
+					  NCRYPT_SSL_CLIENT_FLAG);
+	NCRYPT_HANDLE connection;
+	bool resumed;
+
+	s->host = argv[0];
+	s->ca = argv[3];
+	s->session = session;
+	if (n == 6)
+		ssl_only_open_identity(s, argv[4], argv[5]);
+	connection = handshake(s);
+	example_get(connection, argv[2]);
+	resumed = s->resumed;
+	SslFreeObject(connection, 0);
+	ssl_only_free(s);
+	return resumed;
 }
 
 int main(int argc, char **argv)
 {
-	NCRYPT_HANDLE connection;
-	struct ssl_only *s;
+	static struct ssl_only_session session;
+	int n;
 
-	if (argc < 4 || argc == 6 || argc > 7)
+	argv = ssl_only_read_options(argc, argv);
+	for (n = 0; argv && argv[n]; n++)
+		;
+	if (n < 3 || n == 5 || n > 6)
 		return 2;
-	s = ssl_only_new(example_connect(argv[1], argv[2]),
-			 NCRYPT_SSL_CLIENT_FLAG);
-	s->host = argv[1];
-	s->ca = argv[4];
-	if (argc == 7)
-		ssl_only_open_identity(s, argv[5], argv[6]);
-	connection = handshake(s);
-	example_get(connection, argv[3]);
-	SslFreeObject(connection, 0);
-	ssl_only_free(s);
+	get(argv, n, &session);
+	if (!ssl_only_options.resume)
+		return 0;
+	if (!get(argv, n, &session)) {
+		fprintf(stderr, "not resumed\n");
+		return 1;
+	}
+	fprintf(stderr, "resumed\n");
+	ssl_only_forget(&session);
 	return 0;
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 /* A client's first flight, and the server's answer: RFC 8446 section 4.1. */
-#include <arpa/inet.h>
 #include <sys/random.h>
 
-#include "ssl_only.h"
+#include "ssl_only_options.h"
+#include "ssl_only_session.h"
 
 enum { CLIENT, SERVER };
 
 /**
  * struct answer - what a ServerHello says
  * @retry: it is a HelloRetryRequest
+ * @psk: it resumes
  * @suite, @version, @group: as chosen
  * @exchange: key of that group
  * @cookie: of a HelloRetryRequest
@@ -17,74 +18,12 @@ enum { CLIENT, SERVER };
  * @old, @new: it has extensions of TLS 1.2, of TLS 1.3
  */
 struct answer {
-	bool retry, extended, old, new;
+	bool retry, psk, extended, old, new;
 	uint16_t suite, version, group;
 	struct ssl_only_in exchange, cookie;
 };
 
 /* --- ClientHello --------------------------------------------------------- */
-
-/* RFC 6066 section 3: no address */
-static void put_name(struct ssl_only_bytes *to, const char *host)
-{
-	size_t extension, list, name;
-	uint8_t address[16];
-
-	if (inet_pton(AF_INET, host, address) == 1 ||
-	    inet_pton(AF_INET6, host, address) == 1)
-		return;
-	extension = ssl_only_extension(to, SERVER_NAME);
-	list = ssl_only_open(to, 2);
-	ssl_only_put(to, 0, 1);
-	name = ssl_only_open(to, 2);
-	ssl_only_put_bytes(to, host, strlen(host));
-	ssl_only_close(to, name, 2);
-	ssl_only_close(to, list, 2);
-	ssl_only_close(to, extension, 2);
-}
-
-static void put_numbers(struct ssl_only_bytes *to, const uint16_t *numbers)
-{
-	for (; *numbers; numbers++)
-		ssl_only_put(to, *numbers, 2);
-}
-
-static void put_extensions(struct ssl_only *s,
-			   const struct ssl_only_bytes *cookie,
-			   struct ssl_only_bytes *to)
-{
-	size_t at, list;
-
-	put_name(to, s->host);
-	at = ssl_only_extension(to, SUPPORTED_GROUPS);
-	list = ssl_only_open(to, 2);
-	put_numbers(to, ssl_only_groups);
-	ssl_only_close(to, list, 2);
-	ssl_only_close(to, at, 2);
-	at = ssl_only_extension(to, SIGNATURE_ALGORITHMS);
-	ssl_only_put_schemes(to);
-	ssl_only_close(to, at, 2);
-	at = ssl_only_extension(to, SUPPORTED_VERSIONS);
-	ssl_only_put(to, 4, 1);
-	ssl_only_put(to, TLS13, 2);
-	ssl_only_put(to, TLS12, 2);
-	ssl_only_close(to, at, 2);
-	at = ssl_only_extension(to, KEY_SHARE);
-	list = ssl_only_open(to, 2);
-	ssl_only_put(to, s->group, 2);
-	ssl_only_put_share(s, to, 2);
-	ssl_only_close(to, list, 2);
-	ssl_only_close(to, at, 2);
-	at = ssl_only_extension(to, EXTENDED_MASTER_SECRET);
-	ssl_only_close(to, at, 2);
-	if (!cookie->len)
-		return;
-	at = ssl_only_extension(to, COOKIE);
-	list = ssl_only_open(to, 2);
-	ssl_only_put_bytes(to, cookie->data, cookie->len);
-	ssl_only_close(to, list, 2);
-	ssl_only_close(to, at, 2);
-}
 
 static void send_hello(struct ssl_only *s, const struct ssl_only_bytes *cookie)
 {
@@ -96,13 +35,20 @@ static void send_hello(struct ssl_only *s, const struct ssl_only_bytes *cookie)
 	ssl_only_put_bytes(&message, s->random[CLIENT], SSL_ONLY_RANDOM);
 	ssl_only_put(&message, 0, 1);	/* no session of TLS 1.2 */
 	at = ssl_only_open(&message, 2);
-	put_numbers(&message, ssl_only_suites);
+	ssl_only_put_numbers(&message, ssl_only_options.suites);
 	ssl_only_put(&message, EMPTY_SCSV, 2);
 	ssl_only_close(&message, at, 2);
 	ssl_only_put(&message, 0x0100, 2);	/* no compression */
 	at = ssl_only_open(&message, 2);
-	put_extensions(s, cookie, &message);
+	ssl_only_put_extensions(s, cookie, &message);
 	ssl_only_close(&message, at, 2);
+	ssl_only_close(&message, SSL_ONLY_HEAD, 3);
+	if (ssl_only_offers_psk(s)) {
+		ssl_only_put_binder(s, &message);
+		if (!s->transcript)
+			ssl_only_early_keys(s, message.data,
+					    message.len);
+	}
 	ssl_only_send(s, &message);
 }
 
@@ -135,6 +81,12 @@ static void read_extension(struct ssl_only *s, uint16_t type,
 		answer->group = ssl_only_get(&body, 2);
 		if (!answer->retry)
 			answer->exchange = ssl_only_vector(&body, 2);
+		break;
+	case PRE_SHARED_KEY:
+		answer->new = answer->psk = true;
+		/* The first, and only one */
+		body.bad |= ssl_only_get(&body, 2) ||
+			    !ssl_only_offers_psk(s) || answer->retry;
 		break;
 	case COOKIE:
 		if (answer->retry) {
@@ -175,8 +127,9 @@ static void check_answer12(struct ssl_only *s, const struct answer *answer)
 	const uint8_t *end = s->random[SERVER] + SSL_ONLY_RANDOM -
 			     sizeof(ssl_only_downgrade);
 
-	if (answer->retry || answer->new || 
-	    !memcmp(end, ssl_only_downgrade, sizeof(ssl_only_downgrade)))
+	if (answer->retry || answer->new ||
+	    (ssl_only_may(TLS13) &&
+	     !memcmp(end, ssl_only_downgrade, sizeof(ssl_only_downgrade))))
 		ssl_only_fail(s, ILLEGAL_PARAMETER,
 			      "TLS 1.2, although both ends have TLS 1.3");
 	if (!answer->extended)
@@ -236,6 +189,7 @@ static struct answer retry(struct ssl_only *s, const struct answer *first)
 			      !ssl_only_has_group(first->group))))
 		ssl_only_fail(s, ILLEGAL_PARAMETER,
 			      "a HelloRetryRequest for nothing new");
+	cookie.len = 0;
 	ssl_only_put_bytes(&cookie, first->cookie.p, first->cookie.len);
 	ssl_only_transcript_retry(s);
 	ssl_only_received(s);
@@ -271,7 +225,8 @@ void ssl_only_hello(struct ssl_only *s)
 
 	if (getrandom(s->random[CLIENT], SSL_ONLY_RANDOM, 0) != SSL_ONLY_RANDOM)
 		abort();
-	ssl_only_new_share(s, ssl_only_groups[0]);
+	if (ssl_only_may(TLS13))
+		ssl_only_new_share(s, ssl_only_options.groups[0]);
 	send_hello(s, &no_cookie);
 	answer = receive_hello(s);
 	s->suite = answer.suite;
@@ -280,6 +235,7 @@ void ssl_only_hello(struct ssl_only *s)
 	if (answer.retry)
 		answer = retry(s, &answer);
 	ssl_only_received(s);
+	s->resumed = answer.psk;
 	if (s->protocol == TLS13)
 		agree(s, &answer);
 }

@@ -19,6 +19,7 @@ static void read_extension(struct ssl_only *s, uint16_t type,
 		{ SUPPORTED_GROUPS, 2, &offer->groups },
 		{ SIGNATURE_ALGORITHMS, 2, &offer->schemes },
 		{ KEY_SHARE, 2, &offer->shares },
+		{ PSK_KEY_EXCHANGE_MODES, 1, &offer->modes },
 	};
 	size_t i;
 
@@ -58,7 +59,7 @@ static void choose_version(struct ssl_only *s,
 	bool old = offer->versions.p ? ssl_only_has(offer->versions, TLS12) :
 				       version == TLS12;
 
-	if (ssl_only_has(offer->versions, TLS13))
+	if (ssl_only_may(TLS13) && ssl_only_has(offer->versions, TLS13))
 		return;
 	if (!old || s->ca)
 		ssl_only_fail(s, PROTOCOL_VERSION,
@@ -78,14 +79,31 @@ static void check_offer(struct ssl_only *s, const struct ssl_only_offer *offer)
 			      "no extended master secret");
 }
 
+/* RFC 8446 section 4.2.11: it is the last one */
+static void read_psks(struct ssl_only *s, struct ssl_only_in body,
+		      size_t behind, struct ssl_only_offer *offer)
+{
+	offer->psks = ssl_only_vector(&body, 2);
+	offer->binders = ssl_only_vector(&body, 2);
+	ssl_only_all_read(s, &body);
+	if (behind)
+		ssl_only_fail(s, ILLEGAL_PARAMETER,
+			      "an extension behind pre_shared_key");
+}
+
 static void read_extensions(struct ssl_only *s, struct ssl_only_in list,
 			    struct ssl_only_offer *offer)
 {
+	struct ssl_only_in body;
 	uint16_t type;
 
 	while (list.len) {
 		type = ssl_only_get(&list, 2);
-		read_extension(s, type, ssl_only_vector(&list, 2), offer);
+		body = ssl_only_vector(&list, 2);
+		if (type == PRE_SHARED_KEY)
+			read_psks(s, body, list.len, offer);
+		else
+			read_extension(s, type, body, offer);
 	}
 	ssl_only_all_read(s, &list);
 	offer->secure |= ssl_only_has(offer->suites, EMPTY_SCSV);

@@ -10,7 +10,7 @@
 #define HEADER_LEN	5
 #define CONTENT_MAX	16384		/* RFC 8446 section 5.1 */
 #define RECORD_MAX	(HEADER_LEN + CONTENT_MAX + 256)
-#define MESSAGE_HEAD	4		/* type, length */
+#define MESSAGE_HEAD	SSL_ONLY_HEAD
 #define FATAL		2
 #define SPARE_MAX	2		/* of either flight of a client */
 

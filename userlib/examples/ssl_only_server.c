@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 /*
- * ssl_only_server PORT CERT KEY FILE [CA]: FILE for each client, after a
+ * ssl_only_server [OPTIONS] PORT CERT KEY FILE [CA]: FILE for each client, after a
  * handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls. With CA, clients
  * must have TLS 1.3 and a certificate of it.
  */
 #include <signal.h>
+#include <stdio.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include "example.h"
-#include "ssl_only.h"
+#include "ssl_only_options.h"
+#include "ssl_only_session.h"
 
 enum { CLIENT, SERVER };
 
@@ -82,6 +84,11 @@ static void put_extensions13(struct ssl_only *s, struct ssl_only_bytes *to,
 	if (!retry)
 		ssl_only_put_share(s, to, 2);
 	ssl_only_close(to, at, 2);
+	if (retry || !s->resumed)
+		return;
+	at = ssl_only_extension(to, PRE_SHARED_KEY);
+	ssl_only_put(to, s->psk, 2);
+	ssl_only_close(to, at, 2);
 }
 
 static void put_extensions12(struct ssl_only_bytes *to,
@@ -106,7 +113,7 @@ static void new_random(struct ssl_only *s, bool retry)
 		memcpy(random, ssl_only_retry_random, SSL_ONLY_RANDOM);
 	else if (getrandom(random, SSL_ONLY_RANDOM, 0) != SSL_ONLY_RANDOM)
 		abort();
-	if (s->protocol == TLS12)
+	if (s->protocol == TLS12 && ssl_only_may(TLS13))
 		memcpy(end, ssl_only_downgrade, SSL_ONLY_DOWNGRADE);
 }
 
@@ -152,6 +159,7 @@ static void retry(struct ssl_only *s, struct ssl_only_offer *offer,
 	    !choose_share(s, offer, &group, exchange) || group != wanted)
 		ssl_only_fail(s, ILLEGAL_PARAMETER,
 			      "not what the HelloRetryRequest asks for");
+	ssl_only_choose_psk(s, offer);
 	ssl_only_received(s);
 }
 
@@ -195,14 +203,17 @@ static NCRYPT_HANDLE handshake13(struct ssl_only *s,
 	ssl_only_begin(&message, ENCRYPTED_EXTENSIONS);
 	ssl_only_put(&message, 0, 2);
 	ssl_only_send(s, &message);
-	if (s->ca)
+	if (s->ca && !s->resumed)
 		send_request(s);
-	ssl_only_send_identity(s);
+	if (!s->resumed)
+		ssl_only_send_identity(s);
 	ssl_only_send_finished(s);
 	ssl_only_application_secrets(s, secrets);
-	if (s->ca)
+	if (s->ca && !s->resumed)
 		ssl_only_receive_identity(s, ssl_only_expect(s, CERTIFICATE));
 	ssl_only_receive_finished(s);
+	if (ssl_only_options.resume)
+		ssl_only_send_ticket(s, secrets[SERVER]);
 	return ssl_only_connection(s, secrets);
 }
 
@@ -212,6 +223,10 @@ static NCRYPT_HANDLE handshake(struct ssl_only *s)
 	uint16_t group;
 
 	s->suite = choose_suite(s, offer.suites);
+	if (s->protocol == TLS13)
+		ssl_only_choose_psk(s, &offer);
+	if (s->resumed)
+		ssl_only_early_keys(s, s->inbox.data, s->message_len);
 	ssl_only_received(s);
 	ssl_only_transcript_start(s);
 	ssl_only_put_bytes(&s->schemes, offer.schemes.p, offer.schemes.len);
@@ -227,27 +242,36 @@ static void serve(int sock, char **argv)
 	struct ssl_only *s = ssl_only_new(sock, NCRYPT_SSL_SERVER_FLAG);
 	NCRYPT_HANDLE connection;
 
-	s->ca = argv[5];
-	ssl_only_open_identity(s, argv[2], argv[3]);
+	s->ca = argv[4];
+	ssl_only_open_identity(s, argv[1], argv[2]);
 	connection = handshake(s);
-	example_serve(connection, argv[4]);
+	if (s->resumed)
+		fprintf(stderr, "resumed\n");
+	example_serve(connection, argv[3]);
 	SslFreeObject(connection, 0);
 	ssl_only_free(s);
 }
 
 int main(int argc, char **argv)
 {
-	int sock;
+	int sock, n;
 
-	if (argc < 5 || argc > 6)
+	argv = ssl_only_read_options(argc, argv);
+	for (n = 0; argv && argv[n]; n++)
+		;
+	if (n < 4 || n > 5)
 		return 2;
 	signal(SIGCHLD, SIG_IGN);
 	for (;;) {
-		sock = example_accept(argv[1]);
-		if (!fork()) {
+		sock = example_accept(argv[0]);
+		/* The keys of sessions are handles of this process */
+		if (ssl_only_options.resume) {
+			serve(sock, argv);
+		} else if (!fork()) {
 			serve(sock, argv);
 			return 0;
+		} else {
+			close(sock);
 		}
-		close(sock);
 	}
 }

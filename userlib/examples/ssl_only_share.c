@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: MIT
 /* Ephemeral keys: SslCreateEphemeralKey(), and theirs on the wire. */
 #include "ssl_only.h"
+#include "ssl_only_options.h"
 
 #define POINT_MAX	(2 * 48)
 #define UNCOMPRESSED	4	/* in front of X and Y: RFC 8446 4.2.8.2 */
-
-const uint16_t ssl_only_groups[] = {
-	SSLP_X25519_KEY_TYPE, TLS_ECC_P256_CURVE_KEY_TYPE,
-	TLS_ECC_P384_CURVE_KEY_TYPE, 0
-};
 
 bool ssl_only_has_group(uint16_t group)
 {
 	size_t i;
 
-	for (i = 0; ssl_only_groups[i]; i++)
-		if (ssl_only_groups[i] == group)
+	for (i = 0; ssl_only_options.groups[i]; i++)
+		if (ssl_only_options.groups[i] == group)
 			return true;
 	return false;
 }
@@ -45,7 +41,7 @@ void ssl_only_new_share(struct ssl_only *s, uint16_t group)
 	s->group = group;
 	/* Before one is chosen any suite: of TLS 1.3 none has a say here */
 	ssl_only_must(s, SslCreateEphemeralKey(s->prov, &s->own, s->protocol,
-					       s->suite ?: ssl_only_suites[0],
+					       s->suite ?: ssl_only_options.suites[0],
 					       group, 0, NULL, 0, 0),
 		      INTERNAL_ERROR, "SslCreateEphemeralKey");
 }

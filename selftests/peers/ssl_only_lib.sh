@@ -1,0 +1,143 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # shared with what sources it
+# SPDX-License-Identifier: GPL-2.0-only
+# What ssl_only.sh and ssl_only_resume.sh have in common: certificates, servers,
+# clients. Sourced, behind tap_lib.sh.
+
+examples=${SSLP_EXAMPLES:-$top/build/examples}
+size=100003	# of the file: some records, and a part of one
+server=
+port=
+# How a server says it: ours, openssl's, GnuTLS's
+port_line='s/^(port |ACCEPT .*:|.*listening.* port )([0-9]+)(\.\.\.done)?$/\2/p'
+# Options of our own programs
+server_options=
+client_options=
+
+stop() {
+	[ -z "$server" ] || kill "$server" 2>/dev/null || :
+	[ -z "$server" ] || wait "$server" 2>/dev/null || :
+	server=
+}
+trap 'stop; rm -rf "$dir"' EXIT
+
+# certificate NAME KEY...: as openssl's -newkey has it, signed by itself
+certificate() {
+	local name=$1
+
+	shift
+	openssl req -x509 -newkey "$@" -nodes -keyout "$dir/$name.key" \
+		-out "$dir/$name.pem" -days 2 -subj /CN=localhost \
+		-addext subjectAltName=DNS:localhost
+}
+
+prepare() {
+	certificate p256 ec -pkeyopt ec_paramgen_curve:P-256
+	certificate p384 ec -pkeyopt ec_paramgen_curve:P-384
+	certificate p521 ec -pkeyopt ec_paramgen_curve:P-521
+	certificate rsa rsa:2048
+	certificate pss rsa-pss -pkeyopt rsa_keygen_bits:2048
+	certificate ed25519 ed25519
+	# openssl 3.0 has no option for it
+	cat >"$dir/no_ems" <<-EOF
+		openssl_conf = all
+		[all]
+		ssl_conf = ssl
+		[ssl]
+		system_default = tls
+		[tls]
+		Options = -ExtendedMasterSecret
+	EOF
+	# Text: gnutls-serv gives no other
+	head -c $size /dev/urandom | base64 -w 0 | head -c $size >"$dir/file"
+}
+
+# serve COMMAND...: in the background, until it says at which port
+serve() {
+	stop
+	: >"$dir/server"	# nothing of the last one
+	(cd "$dir" && exec "$@") >"$dir/server" 2>&1 &
+	server=$!
+	for _ in $(seq 600); do
+		port=$(sed -nE "$port_line" "$dir/server" | head -n 1)
+		[ -z "$port" ] || return 0
+		kill -0 "$server" 2>/dev/null || break
+		sleep 0.1
+	done
+	cat "$dir/server"
+	return 1
+}
+
+# ours CERTIFICATE [CA], openssls CERTIFICATE OPTION...
+ours() {
+	# shellcheck disable=SC2086 # none, or some
+	serve "$examples/ssl_only_server" $server_options 0 "$1.pem" "$1.key" file \
+		${2:+"$2.pem"}
+}
+
+openssls() {
+	local name=$1
+
+	shift
+	serve openssl s_server -accept localhost:0 -cert "$name.pem" \
+		-key "$name.key" -WWW "$@"
+}
+
+# GnuTLS has to be told a port, which may be somebody's
+gnutlss() {
+	local name=$1
+
+	shift
+	for _ in $(seq 20); do
+		serve gnutls-serv -p $((20000 + RANDOM % 10000)) --http \
+			--httpdata=file --x509certfile "$name.pem" \
+			--x509keyfile "$name.key" -a "$@" && return
+	done
+	return 1
+}
+
+# Behind the head of the answer
+same_body() {
+	tail -c $size "$dir/got" | cmp - "$dir/file"
+}
+
+# get CA [CERTIFICATE]: by our client
+get() {
+	# shellcheck disable=SC2086 # none, or some
+	timeout 60 "$examples/ssl_only_client" $client_options \
+		"${host:-localhost}" "$port" /file "$dir/$1.pem" \
+		${2:+"$dir/$2.pem"} ${2:+"$dir/$2.key"} >"$dir/got" && same_body
+}
+
+# openssl_gets CA OPTION...
+openssl_gets() {
+	local ca=$1
+
+	shift
+	printf 'GET / HTTP/1.0\r\n\r\n' |
+		timeout 60 openssl s_client -quiet -verify_return_error \
+			-connect localhost:"$port" -CAfile "$dir/$ca.pem" "$@" \
+			>"$dir/got" && same_body
+}
+
+curl_gets() {
+	curl -sS --max-time 60 --cacert "$dir/$1.pem" -o "$dir/got" \
+		"${@:2}" "https://localhost:$port/" && same_body
+}
+
+# refused TEXT COMMAND...: it fails, and either end says why
+refused() {
+	local text=$1
+
+	shift
+	! "$@" 2>"$dir/said" || return
+	cat "$dir/said" "$dir/server"
+	grep -q -- "$text" "$dir/said" "$dir/server"
+}
+
+ssl_only_begin() {
+	if [ ! -x "$examples/ssl_only_server" ]; then
+		echo "1..0 # SKIP not built: make examples, with ASYM=yes"
+		exit 4
+	fi
+	prepare >"$dir/prepare" 2>&1 || { cat "$dir/prepare"; exit 1; }
+}

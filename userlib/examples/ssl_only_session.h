@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* What is kept of a handshake, for a shorter one later. */
+#ifndef SSLP_SSL_ONLY_SESSION_H
+#define SSLP_SSL_ONLY_SESSION_H
+
+#include "ssl_only.h"
+
+#define SSL_ONLY_TICKET		4096	/* bytes of a server's ticket */
+#define SSL_ONLY_OUR_TICKET	32	/* of them those of our own */
+
+/**
+ * struct ssl_only_session - one that can be resumed
+ * @protocol: TLS13; 0: none
+ * @suite: of the handshake that it comes from
+ * @key: PSK
+ * @age_add: ticket_age_add
+ * @lifetime: seconds
+ * @born: when, in milliseconds
+ * @name_len: bytes of @name: the ticket
+ */
+struct ssl_only_session {
+	DWORD protocol, suite;
+	NCRYPT_KEY_HANDLE key;
+	uint32_t age_add, lifetime;
+	uint64_t born;
+	size_t name_len;
+	uint8_t name[SSL_ONLY_TICKET];
+};
+
+/* --- ssl_only_session.c -------------------------------------------------- */
+
+uint64_t ssl_only_now(void);
+/* Its key is freed */
+void ssl_only_forget(struct ssl_only_session *session);
+/* As a server: a place for a new one, under a name that nobody can guess */
+struct ssl_only_session *ssl_only_new_session(struct ssl_only *s);
+/* As a server: that of a name and its own protocol, or NULL */
+struct ssl_only_session *ssl_only_find_session(struct ssl_only *s,
+					       struct ssl_only_in name);
+/* RFC 8446 section 4.6.1: one ticket, under the keys of application data */
+void ssl_only_send_ticket(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
+void ssl_only_receive_tickets(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
+
+/* --- ssl_only_psk.c: RFC 8446 section 4.2.11 ----------------------------- */
+
+/* As a client: the modes, then the ticket with room for its binder */
+void ssl_only_put_modes(struct ssl_only_bytes *to);
+bool ssl_only_offers_psk(const struct ssl_only *s);
+void ssl_only_put_psk(struct ssl_only *s, struct ssl_only_bytes *to);
+/* The binder, of a message that is whole but for it */
+void ssl_only_put_binder(struct ssl_only *s, struct ssl_only_bytes *message);
+/*
+ * As a server: the first of @offer whose session is ours, as s->session; its
+ * binder is right. The message is not in the transcript yet
+ */
+void ssl_only_choose_psk(struct ssl_only *s,
+			 const struct ssl_only_offer *offer);
+/* Early Secret: of s->session with @psk */
+NCRYPT_KEY_HANDLE ssl_only_early(struct ssl_only *s, bool psk);
+/* The keys of 0-RTT data, which goes no further here */
+void ssl_only_early_keys(struct ssl_only *s, const uint8_t *hello, size_t len);
+
+#endif /* SSLP_SSL_ONLY_SESSION_H */
