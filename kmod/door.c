@@ -68,7 +68,7 @@ static const struct entry entries[] = {
 	MAKER(SECRET_CREATE, secret_create, 32,
 	      .flags = SSLP_SECRET_EXPORT | SSLP_SECRET_FROM_KEY),
 	MAKER(SECRET_DERIVE, secret_derive, 32, .in_batch = true,
-	      .flags = SSLP_SECRET_EXPORT | SSLP_NO_REDO),
+	      .flags = SSLP_SECRET_EXPORT | SSLP_SECRET_INPUT | SSLP_NO_REDO),
 	ENTRY(DERIVE, derive, 56, .in_batch = true, .flags = SSLP_NO_REDO),
 	ENTRY(ARM, arm, 112, .in_batch = true,
 	      .flags = SSLP_ARM_CLIENT | SSLP_ARM_SERVER | SSLP_NO_REDO),
@@ -84,7 +84,7 @@ static_assert(sizeof(struct sslp_info) == 80);
 static_assert(sizeof(struct sslp_driver_open) == 144);
 static_assert(sizeof(struct sslp_driver_info) == 192);
 static_assert(sizeof(struct sslp_secret_create) == 40);
-static_assert(sizeof(struct sslp_secret_derive) == 40);
+static_assert(sizeof(struct sslp_secret_derive) == 48);
 static_assert(sizeof(struct sslp_derive) == 56);
 static_assert(sizeof(struct sslp_arm) == 112);
 static_assert(sizeof(struct sslp_rekey) == 32);

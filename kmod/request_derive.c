@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* SSLP_IOC_DERIVE: bytes for user space, where the secret allows it. */
+/* SSLP_IOC_DERIVE: bytes for user space, where the secret or TLS allows it. */
 #include <linux/file.h>
 #include <linux/mm.h>
 #include <linux/nospec.h>
@@ -55,20 +55,41 @@ static int op_extract(const struct sslp_source *from, const struct input *in,
 	return sslp_extract(from, &in->seed, out);
 }
 
+static int op_finished(const struct sslp_source *from, const struct input *in,
+		       u8 *out, size_t len)
+{
+	return sslp_finished(from, &in->seed, out);
+}
+
+static int op_exporter(const struct sslp_source *from, const struct input *in,
+		       u8 *out, size_t len)
+{
+	return sslp_exporter(from, &in->label, &in->seed, out, len);
+}
+
 #define KIND(kind)	BIT(SSLP_SECRET_##kind)
+
+/* Of the schedule of TLS 1.3, as long as the hash */
+#define STAGES	(KIND(EARLY) | KIND(HANDSHAKE) | KIND(MASTER13) |	\
+		 KIND(EXPORTER) | KIND(RESUMPTION) | KIND(BINDER))
 
 /**
  * struct op - an operation
  * @kinds: what secrets it may be done with
+ * @of_tls: TLS itself hands out what it gives, whatever the secret allows
+ * @label_min: bytes of label that it wants
  * @label_max: bytes of label that it takes
  * @seed_max: bytes of seed that it takes
+ * @seed_is_digest: it takes a seed as long as the hash only
  * @blocks: of the hash, that it gives at most; 0: as many as fit
  * @whole: it gives whole blocks only
  * @run: does it; wipes the output on failure
  */
 struct op {
 	u32 kinds;
-	u32 label_max, seed_max;
+	bool of_tls;
+	u32 label_min, label_max, seed_max;
+	bool seed_is_digest;
 	u32 blocks;
 	bool whole;
 	int (*run)(const struct sslp_source *from, const struct input *in,
@@ -82,7 +103,7 @@ static const struct op ops[] = {
 		.run = op_prf,
 	},
 	[SSLP_OP_EXPAND_LABEL] = {
-		.kinds = KIND(TRAFFIC) | KIND(HKDF),
+		.kinds = KIND(TRAFFIC) | KIND(HKDF) | STAGES,
 		.label_max = SSLP_LABEL_MAX, .seed_max = CONTEXT_MAX,
 		.blocks = HKDF_MAX_BLOCKS, .run = op_expand_label,
 	},
@@ -94,23 +115,44 @@ static const struct op ops[] = {
 		.kinds = KIND(HKDF), .seed_max = SSLP_SEED_MAX,
 		.blocks = 1, .whole = true, .run = op_extract,
 	},
+	[SSLP_OP_FINISHED] = {
+		.kinds = KIND(TRAFFIC) | KIND(BINDER), .of_tls = true,
+		.seed_max = HASH_MAX_DIGESTSIZE, .seed_is_digest = true,
+		.blocks = 1, .whole = true, .run = op_finished,
+	},
+	[SSLP_OP_EXPORTER] = {
+		.kinds = KIND(EXPORTER), .of_tls = true,
+		.label_min = 1, .label_max = SSLP_LABEL_MAX,
+		.seed_max = HASH_MAX_DIGESTSIZE, .seed_is_digest = true,
+		.blocks = HKDF_MAX_BLOCKS, .run = op_exporter,
+	},
 };
 
-static int check(const struct sslp_derive *arg, const struct op *op,
-		 const struct sslp_secret *secret)
+static int check_lengths(const struct sslp_derive *arg, const struct op *op,
+			 size_t digest_len)
 {
-	size_t digest_len = secret->prf->hash->digest_len;
-
-	if (!(op->kinds & BIT(secret->kind)))
-		return -EPROTOTYPE;
-	if (!secret->export)
-		return -EACCES;
-	if (arg->label_len > op->label_max || arg->seed_len > op->seed_max ||
+	if (arg->label_len < op->label_min || arg->label_len > op->label_max ||
+	    arg->seed_len > op->seed_max ||
 	    !arg->out_len || arg->out_len > SSLP_OUT_MAX)
+		return -EINVAL;
+	if (op->seed_is_digest && arg->seed_len != digest_len)
 		return -EINVAL;
 	if (op->blocks && arg->out_len > op->blocks * digest_len)
 		return -EINVAL;
 	return op->whole && arg->out_len % digest_len ? -EINVAL : 0;
+}
+
+static int check(const struct sslp_derive *arg, const struct op *op,
+		 const struct sslp_secret *secret)
+{
+	if (!(op->kinds & BIT(secret->kind)))
+		return -EPROTOTYPE;
+	if (!secret->export && !op->of_tls)
+		return -EACCES;
+	/* It arms, and that is all it is for */
+	if (secret->bound && op->of_tls)
+		return -EKEYREJECTED;
+	return check_lengths(arg, op, secret->prf->hash->digest_len);
 }
 
 /* The seed follows the label, the output both */

@@ -32,7 +32,7 @@ int sslp_do_info(struct sslp_file *file, void *request)
 	err = check_counters(info->flags);
 	if (err)
 		return err;
-	info->features = SSLP_FEATURE_BIND;
+	info->features = SSLP_FEATURE_BIND | SSLP_FEATURE_TLS13;
 	if (sslp_arm_allowed())
 		info->features |= SSLP_FEATURE_ARM;
 	if (SSLP_SETSOCKOPT_HOOKS)

@@ -11,11 +11,33 @@
 
 #include "sslp.h"
 
-static const char *const kind_names[] = {
-	[SSLP_SECRET_PREMASTER] = "premaster",
-	[SSLP_SECRET_MASTER] = "master",
-	[SSLP_SECRET_TRAFFIC] = "traffic",
-	[SSLP_SECRET_HKDF] = "hkdf",
+/* How long a secret is */
+enum len { LEN_ANY, LEN_MASTER, LEN_DIGEST };
+
+/**
+ * struct kind - what a secret can be
+ * @name: of it
+ * @len: bytes
+ * @hkdf: it is used with HKDF, which two hashes at once have not
+ */
+struct kind {
+	const char *name;
+	enum len len;
+	bool hkdf;
+};
+
+static const struct kind kinds[] = {
+	[SSLP_SECRET_PREMASTER] = { "premaster", LEN_ANY, false },
+	[SSLP_SECRET_MASTER] = { "master", LEN_MASTER, false },
+	[SSLP_SECRET_TRAFFIC] = { "traffic", LEN_DIGEST, true },
+	[SSLP_SECRET_HKDF] = { "hkdf", LEN_ANY, true },
+	[SSLP_SECRET_PSK] = { "psk", LEN_ANY, true },
+	[SSLP_SECRET_EARLY] = { "early", LEN_DIGEST, true },
+	[SSLP_SECRET_HANDSHAKE] = { "handshake", LEN_DIGEST, true },
+	[SSLP_SECRET_MASTER13] = { "master13", LEN_DIGEST, true },
+	[SSLP_SECRET_EXPORTER] = { "exporter", LEN_DIGEST, true },
+	[SSLP_SECRET_RESUMPTION] = { "resumption", LEN_DIGEST, true },
+	[SSLP_SECRET_BINDER] = { "binder", LEN_DIGEST, true },
 };
 
 /* A cache of their own: none shares a slab with others' objects */
@@ -49,24 +71,20 @@ static size_t cost(size_t len)
 	       (len > sizeof_field(struct sslp_secret, room) ? len : 0);
 }
 
-static void give_back(struct sslp_origin *origin)
+/* It is there, for good, or it is not and gives back what it has used */
+static void end_origin(struct sslp_secret *secret, bool give_back)
 {
-	size_t i;
+	struct sslp_origin *origin = secret->origin, *next;
 
-	if (!origin->held)
-		return;
-	for (i = 0; i < ARRAY_SIZE(origin->marks); i++)
-		sslp_used_give_back(origin->held->private_data,
-				    origin->marks[i]);
-	fput(origin->held);
-}
-
-/* It is there: its parent has been used for good */
-static void forget(struct sslp_origin *origin)
-{
-	if (origin->held)
+	for (; origin; origin = next) {
+		next = origin->next;
+		if (give_back)
+			sslp_used_give_back(origin->held->private_data,
+					    origin->mark);
 		fput(origin->held);
-	origin->held = NULL;
+		kfree(origin);
+	}
+	secret->origin = NULL;
 }
 
 /**
@@ -78,7 +96,9 @@ void sslp_secret_free(struct sslp_secret *secret)
 	if (!secret)
 		return;
 	sslp_prepared_free(secret->prepared);
-	give_back(&secret->origin);
+	end_origin(secret, true);
+	if (secret->memory)
+		fput(secret->memory);
 	sslp_used_free(secret);
 	kfree(secret->bound);
 	if (secret->bytes != secret->room)
@@ -125,7 +145,7 @@ static void secret_show_fdinfo(struct seq_file *m, struct file *file)
 	const struct sslp_secret *secret = file->private_data;
 
 	seq_printf(m, "kind:\t%s\nhash:\t%u\nexport:\t%u\ngeneration:\t%u\nbound:\t%u\n",
-		   kind_names[secret->kind], secret->hash, secret->export,
+		   kinds[secret->kind].name, secret->hash, secret->export,
 		   READ_ONCE(secret->generation), !!secret->bound);
 }
 
@@ -136,21 +156,17 @@ static const struct file_operations secret_fops = {
 	.llseek = noop_llseek,
 };
 
-static int check_len(u32 kind, const struct sslp_prf *prf, size_t len)
+static int check_len(const struct kind *kind, const struct sslp_prf *prf,
+		     size_t len)
 {
-	switch (kind) {
-	case SSLP_SECRET_MASTER:
+	switch (kind->len) {
+	case LEN_MASTER:
 		return len == SSLP_MASTER_LEN ? 0 : -EINVAL;
-	case SSLP_SECRET_TRAFFIC:
+	case LEN_DIGEST:
 		return len == prf->hash->digest_len ? 0 : -EINVAL;
 	default:
 		return len && len <= SSLP_SECRET_MAX ? 0 : -EINVAL;
 	}
-}
-
-static bool kind_is_hkdf(u32 kind)
-{
-	return kind == SSLP_SECRET_TRAFFIC || kind == SSLP_SECRET_HKDF;
 }
 
 /**
@@ -171,14 +187,14 @@ struct sslp_secret *sslp_secret_new(struct sslp_user *user, u32 kind, u32 hash,
 	struct sslp_secret *secret;
 	int err;
 
-	if (!prf || kind >= ARRAY_SIZE(kind_names))
+	if (!prf || kind >= ARRAY_SIZE(kinds))
 		return ERR_PTR(-EOPNOTSUPP);
-	kind = array_index_nospec(kind, ARRAY_SIZE(kind_names));
-	if (!kind_names[kind])
+	kind = array_index_nospec(kind, ARRAY_SIZE(kinds));
+	if (!kinds[kind].name)
 		return ERR_PTR(-EOPNOTSUPP);
-	if (prf->second && kind_is_hkdf(kind))
+	if (prf->second && kinds[kind].hkdf)
 		return ERR_PTR(-EINVAL);
-	err = check_len(kind, prf, len);
+	err = check_len(&kinds[kind], prf, len);
 	if (err)
 		return ERR_PTR(err);
 	secret = secret_alloc(user, len);
@@ -190,6 +206,32 @@ struct sslp_secret *sslp_secret_new(struct sslp_user *user, u32 kind, u32 hash,
 	secret->hash = hash;
 	secret->export = export;
 	return secret;
+}
+
+/**
+ * sslp_secret_take() - one use of a secret, to make another one
+ * @child: the other one, which gives it back if it never has a descriptor
+ * @held: keeps the one that is used
+ * @mark: use
+ *
+ * Return: as sslp_used_take().
+ */
+int sslp_secret_take(struct sslp_secret *child, struct file *held, u64 mark)
+{
+	struct sslp_origin *origin = kmalloc(sizeof(*origin),
+					     GFP_KERNEL_ACCOUNT);
+	int err;
+
+	if (!origin)
+		return -ENOMEM;
+	err = sslp_used_take(held->private_data, mark);
+	if (err) {
+		kfree(origin);
+		return err;
+	}
+	*origin = (struct sslp_origin){ child->origin, get_file(held), mark };
+	child->origin = origin;
+	return 0;
 }
 
 /**
@@ -218,7 +260,7 @@ int sslp_secret_install(struct sslp_secret *secret, s32 __user *result)
 		fput(file);
 		return -EFAULT;
 	}
-	forget(&secret->origin);
+	end_origin(secret, false);
 	fd_install(fd, file);
 	return fd;
 

@@ -44,6 +44,7 @@ enum sslp_alg {
  * @name: in the kernel's crypto
  * @hmac: its HMAC there
  * @digest_len: bytes
+ * @of_nothing: its digest of no message; NULL for hashes of no HKDF
  */
 struct sslp_hash {
 	enum sslp_alg alg;
@@ -51,6 +52,7 @@ struct sslp_hash {
 	const char *name;
 	const char *hmac;
 	u8 digest_len;
+	const u8 *of_nothing;
 };
 
 /**
@@ -368,6 +370,65 @@ int sslp_key_block(const struct sslp_source *from, const u8 *client_random,
 int sslp_traffic_key(const struct sslp_source *from, size_t key_len,
 		     struct sslp_record_key *key);
 
+/* schedule13.c */
+
+int sslp_derive_secret(const struct sslp_source *from, const char *label,
+		       const u8 *transcript, u8 *out);
+int sslp_early(const struct sslp_source *psk, u8 *out);
+int sslp_next_stage(const struct sslp_source *from,
+		    const struct sslp_chunk *ikm, u8 *out);
+int sslp_ticket_psk(const struct sslp_source *from,
+		    const struct sslp_chunk *nonce, u8 *out);
+int sslp_finished(const struct sslp_source *from,
+		  const struct sslp_chunk *transcript, u8 *out);
+int sslp_exporter(const struct sslp_source *from,
+		  const struct sslp_chunk *label,
+		  const struct sslp_chunk *context, u8 *out, size_t len);
+
+/* step.c */
+
+/* What the seed of a step is */
+enum sslp_seed {
+	SSLP_SEED_NONE,
+	SSLP_SEED_RANDOMS,
+	SSLP_SEED_DIGEST,	/* of the transcript, as long as the hash */
+	SSLP_SEED_SHARED,	/* what (EC)DHE gave, or none */
+	SSLP_SEED_NONCE,	/* of a ticket */
+};
+
+/* How often a secret that may not be exported gives this child */
+enum sslp_often {
+	/*
+	 * A second child of the same bytes would not know what the first one
+	 * was used for. The next generation is a child's or the parent's own
+	 */
+	SSLP_ONCE,
+	/* Without a seed there is only one: it remembers with its parent */
+	SSLP_TOGETHER,
+	/* Nothing that comes of it protects records */
+	SSLP_ALWAYS,
+};
+
+/**
+ * struct sslp_step_row - from one secret to another
+ * @from: kind it starts with
+ * @to: kind it arrives at
+ * @seed: what it takes
+ * @often: how often
+ * @label: of Derive-Secret, for those steps
+ * @run: does it
+ */
+struct sslp_step_row {
+	u32 from, to;
+	enum sslp_seed seed;
+	enum sslp_often often;
+	const char *label;
+	int (*run)(const struct sslp_source *from, const char *label,
+		   const struct sslp_chunk *seed, u8 *out);
+};
+
+const struct sslp_step_row *sslp_step_find(u32 number);
+
 /* bound.c */
 
 /**
@@ -428,13 +489,15 @@ static inline void sslp_mark(struct file *file)
 /* secret.c */
 
 /**
- * struct sslp_origin - what the parent of a secret has been used for
- * @held: keeps the parent, NULL if it has not to know
- * @marks: uses, to be given back if nothing comes of them
+ * struct sslp_origin - what a secret has been used for to make another one
+ * @next: another use, or NULL
+ * @held: keeps the one that was used
+ * @mark: use, to be given back if nothing comes of it
  */
 struct sslp_origin {
+	struct sslp_origin *next;
 	struct file *held;
-	u64 marks[2];
+	u64 mark;
 };
 
 /**
@@ -448,8 +511,11 @@ struct sslp_origin {
  * @prepared: of @bytes, for a driver, once used; goes with them
  * @user: whose memory this is
  * @used: what it has been used for
+ * @memory: keeps the secret that remembers that in place of this one, from
+ *	which it was made without a seed: whoever makes it again gets the same
+ *	bytes. NULL: it remembers by itself
  * @bound: what alone it may be used for, NULL if to any connection
- * @origin: whose child it is, until it has a descriptor
+ * @origin: what was used to make it, until it has a descriptor
  * @len: bytes at @bytes
  * @bytes: the secret; in @room if it fits, else allocated
  * @room: for a master or traffic secret, which most are
@@ -464,8 +530,9 @@ struct sslp_secret {
 	struct sslp_prepared *prepared;
 	struct sslp_user *user;
 	struct sslp_used used;
+	struct file *memory;
 	struct sslp_bound *bound;
-	struct sslp_origin origin;
+	struct sslp_origin *origin;
 	size_t len;
 	u8 *bytes;
 	u8 room[HASH_MAX_DIGESTSIZE];
@@ -476,6 +543,7 @@ void sslp_secret_exit(void);
 struct sslp_secret *sslp_secret_new(struct sslp_user *user, u32 kind, u32 hash,
 				    bool export, size_t len);
 void sslp_secret_free(struct sslp_secret *secret);
+int sslp_secret_take(struct sslp_secret *child, struct file *held, u64 mark);
 int sslp_secret_install(struct sslp_secret *secret, s32 __user *result);
 struct sslp_secret *sslp_secret_get(int fd, struct file **ret_file);
 void sslp_secret_source(struct sslp_source *from, struct sslp_file *file,

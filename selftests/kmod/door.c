@@ -39,7 +39,7 @@ static const struct {
 	  SSLP_SECRET_EXPORT | SSLP_SECRET_FROM_KEY, 32 },
 	{ "SECRET_DERIVE", SSLP_IOC_SECRET_DERIVE,
 	  sizeof(struct sslp_secret_derive),
-	  SSLP_SECRET_EXPORT | SSLP_NO_REDO, 32 },
+	  SSLP_SECRET_EXPORT | SSLP_SECRET_INPUT | SSLP_NO_REDO, 32 },
 	{ "DERIVE", SSLP_IOC_DERIVE, sizeof(struct sslp_derive),
 	  SSLP_NO_REDO },
 	{ "ARM", SSLP_IOC_ARM, sizeof(struct sslp_arm),
@@ -328,8 +328,8 @@ TEST_F(door, pointers_in_requests)
 				  out, SSLP_OUT_MAX + 1, none));
 	EXPECT_EQ(-EOPNOTSUPP, derive(self->dev, fd, 0, "x", secret, 2, out,
 				      32, none));
-	EXPECT_EQ(-EOPNOTSUPP, derive(self->dev, fd, 5, "x", secret, 2, out,
-				      32, none));
+	EXPECT_EQ(-EOPNOTSUPP, derive(self->dev, fd, SSLP_OP_EXPORTER + 1,
+				      "x", secret, 2, out, 32, none));
 	EXPECT_EQ(-EOPNOTSUPP, derive(self->dev, fd, UINT32_MAX, "x", secret,
 				      2, out, 32, none));
 	close(fd);

@@ -72,7 +72,8 @@ int fuzz_once_in(struct fuzz_random *r, uint32_t n)
 static void keep(struct fuzz_random *r, unsigned int nr, int fd)
 {
 	if (nr == 3 || nr == 4)
-		fuzz_pool_put(r, FUZZ_MASTER + fuzz_below(r, 4), fd);
+		fuzz_pool_put(r, FUZZ_MASTER + fuzz_below(r, FUZZ_SECRETS),
+			      fd);
 }
 
 static void one_request(struct worker *w)

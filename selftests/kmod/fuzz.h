@@ -25,8 +25,12 @@ int fuzz_once_in(struct fuzz_random *r, uint32_t n);
 
 enum fuzz_kind {
 	FUZZ_DEVICE, FUZZ_MASTER, FUZZ_PREMASTER, FUZZ_TRAFFIC, FUZZ_HKDF,
-	FUZZ_SOCKET, FUZZ_OTHER, FUZZ_KINDS
+	FUZZ_PSK, FUZZ_EARLY, FUZZ_HANDSHAKE, FUZZ_MASTER13, FUZZ_EXPORTER,
+	FUZZ_RESUMPTION, FUZZ_BINDER, FUZZ_SOCKET, FUZZ_OTHER, FUZZ_KINDS
 };
+
+/* Those of secrets are one after the other */
+#define FUZZ_SECRETS	(FUZZ_BINDER - FUZZ_MASTER + 1)
 
 int fuzz_pool_open(struct fuzz_random *r);
 void fuzz_pool_close(void);

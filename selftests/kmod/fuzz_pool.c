@@ -74,6 +74,13 @@ static int open_secret(struct fuzz_random *r, enum fuzz_kind kind)
 		[FUZZ_PREMASTER] = { SSLP_SECRET_PREMASTER, 33 },
 		[FUZZ_TRAFFIC] = { SSLP_SECRET_TRAFFIC, 0 },
 		[FUZZ_HKDF] = { SSLP_SECRET_HKDF, 7 },
+		[FUZZ_PSK] = { SSLP_SECRET_PSK, 40 },
+		[FUZZ_EARLY] = { SSLP_SECRET_EARLY, 0 },
+		[FUZZ_HANDSHAKE] = { SSLP_SECRET_HANDSHAKE, 0 },
+		[FUZZ_MASTER13] = { SSLP_SECRET_MASTER13, 0 },
+		[FUZZ_EXPORTER] = { SSLP_SECRET_EXPORTER, 0 },
+		[FUZZ_RESUMPTION] = { SSLP_SECRET_RESUMPTION, 0 },
+		[FUZZ_BINDER] = { SSLP_SECRET_BINDER, 0 },
 	};
 	static const uint32_t lens[] = { 0, 0, 32, 48, 64 };
 	uint32_t hash = SSLP_HASH_SHA256;

@@ -44,7 +44,9 @@ static const struct field fields[][13] = {
 		F(NUMBER, sslp_secret_derive, driver),
 		F(LENGTH, sslp_secret_derive, seed_len),
 		F(POINTER, sslp_secret_derive, seed),
-		F(POINTER, sslp_secret_derive, bind) },
+		F(POINTER, sslp_secret_derive, bind),
+		F(DESCRIPTOR, sslp_secret_derive, input),
+		F(NUMBER, sslp_secret_derive, reserved) },
 	[5] = { HEAD(sslp_derive), F(DESCRIPTOR, sslp_derive, secret),
 		F(NUMBER, sslp_derive, op), F(NUMBER, sslp_derive, driver),
 		F(LENGTH, sslp_derive, label_len),
@@ -120,8 +122,9 @@ static void make_driver_open(struct fuzz_random *r, union fuzz_any *any)
 static void make_create(struct fuzz_random *r, struct fuzz_memory *m,
 			union fuzz_any *any)
 {
-	static const uint32_t lens[] = { 0, 1, 48, 32, 33 };
-	uint32_t kind = 1 + fuzz_below(r, 4);
+	static const uint32_t lens[] = { 0, 1, 48, 32, 33, 20, 32, 32, 32, 32,
+					 32, 32 };
+	uint32_t kind = 1 + fuzz_below(r, SSLP_SECRET_BINDER);
 
 	any->create = (struct sslp_secret_create){
 		.size = sizeof(any->create), .flags = fuzz_below(r, 2),
@@ -133,17 +136,41 @@ static void make_create(struct fuzz_random *r, struct fuzz_memory *m,
 static void make_step(struct fuzz_random *r, struct fuzz_memory *m,
 		      union fuzz_any *any)
 {
-	static const uint32_t seeds[] = { 0, 64, 32, 0 };
-	uint32_t step = 1 + fuzz_below(r, 3);
+	static const struct {
+		uint8_t kind, seed_len;
+	} steps[] = {
+		[SSLP_STEP_MASTER] = { FUZZ_PREMASTER, 64 },
+		[SSLP_STEP_EXTENDED_MASTER] = { FUZZ_PREMASTER, 32 },
+		[SSLP_STEP_NEXT] = { FUZZ_TRAFFIC, 0 },
+		[SSLP_STEP_EARLY] = { FUZZ_PSK, 0 },
+		[SSLP_STEP_HANDSHAKE] = { FUZZ_EARLY, 97 },
+		[SSLP_STEP_MASTER13] = { FUZZ_HANDSHAKE, 0 },
+		[SSLP_STEP_EXT_BINDER] = { FUZZ_EARLY, 0 },
+		[SSLP_STEP_RES_BINDER] = { FUZZ_EARLY, 0 },
+		[SSLP_STEP_C_E_TRAFFIC] = { FUZZ_EARLY, 32 },
+		[SSLP_STEP_E_EXP_MASTER] = { FUZZ_EARLY, 32 },
+		[SSLP_STEP_C_HS_TRAFFIC] = { FUZZ_HANDSHAKE, 32 },
+		[SSLP_STEP_S_HS_TRAFFIC] = { FUZZ_HANDSHAKE, 32 },
+		[SSLP_STEP_C_AP_TRAFFIC] = { FUZZ_MASTER13, 32 },
+		[SSLP_STEP_S_AP_TRAFFIC] = { FUZZ_MASTER13, 32 },
+		[SSLP_STEP_EXP_MASTER] = { FUZZ_MASTER13, 32 },
+		[SSLP_STEP_RES_MASTER] = { FUZZ_MASTER13, 32 },
+		[SSLP_STEP_PSK] = { FUZZ_RESUMPTION, 8 },
+	};
+	uint32_t step = 1 + fuzz_below(r, SSLP_STEP_PSK);
 
 	any->step = (struct sslp_secret_derive){
 		.size = sizeof(any->step),
 		.flags = fuzz_below(r, 2) | redo(r),
-		.secret = fuzz_pool_get(r, step == SSLP_STEP_NEXT ?
-					FUZZ_TRAFFIC : FUZZ_PREMASTER),
-		.step = step, .driver = driver(r), .seed_len = seeds[step],
-		.seed = place(r, m),
+		.secret = fuzz_pool_get(r, steps[step].kind),
+		.step = step, .driver = driver(r),
+		.seed_len = steps[step].seed_len, .seed = place(r, m),
 	};
+	if (step == SSLP_STEP_HANDSHAKE && fuzz_below(r, 2)) {
+		any->step.flags |= SSLP_SECRET_INPUT;
+		any->step.seed_len = 0;
+		any->step.input = fuzz_pool_get(r, FUZZ_PREMASTER);
+	}
 }
 
 static void make_derive(struct fuzz_random *r, struct fuzz_memory *m,
@@ -151,16 +178,19 @@ static void make_derive(struct fuzz_random *r, struct fuzz_memory *m,
 {
 	static const enum fuzz_kind kinds[] = {
 		0, FUZZ_MASTER, FUZZ_TRAFFIC, FUZZ_HKDF, FUZZ_HKDF,
+		FUZZ_BINDER, FUZZ_EXPORTER,
 	};
-	uint32_t op = 1 + fuzz_below(r, 4);
+	uint32_t op = 1 + fuzz_below(r, SSLP_OP_EXPORTER);
+	int digests = op >= SSLP_OP_EXTRACT;
 
 	any->derive = (struct sslp_derive){
 		.size = sizeof(any->derive), .flags = redo(r),
 		.secret = fuzz_pool_get(r, kinds[op]), .op = op,
 		.driver = driver(r),
-		.label_len = op < SSLP_OP_EXPAND ? fuzz_below(r, 40) : 0,
-		.seed_len = fuzz_below(r, 200),
-		.out_len = op == SSLP_OP_EXTRACT ? 32 : 1 + fuzz_below(r, 200),
+		.label_len = op < SSLP_OP_EXPAND || op == SSLP_OP_EXPORTER ?
+			     fuzz_below(r, 40) : 0,
+		.seed_len = digests ? 32 : fuzz_below(r, 200),
+		.out_len = digests ? 32 : 1 + fuzz_below(r, 200),
 		.label = place(r, m), .seed = place(r, m),
 		.out = place(r, m),
 	};

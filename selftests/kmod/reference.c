@@ -105,3 +105,9 @@ int reference_extract(uint32_t hash, const void *salt, size_t salt_len,
 	return HMAC(EVP_get_digestbyname(hash_name(hash)), salt, salt_len,
 		    ikm, ikm_len, prk, NULL) ? 0 : -1;
 }
+
+int reference_hash(uint32_t hash, const void *msg, size_t len, void *digest)
+{
+	return EVP_Q_digest(NULL, hash_name(hash), NULL, msg, len, digest,
+			    NULL) ? 0 : -1;
+}

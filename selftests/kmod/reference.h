@@ -21,5 +21,6 @@ int reference_expand(uint32_t hash, const void *prk, size_t prk_len,
 		     size_t out_len);
 int reference_extract(uint32_t hash, const void *salt, size_t salt_len,
 		      const void *ikm, size_t ikm_len, void *prk);
+int reference_hash(uint32_t hash, const void *msg, size_t len, void *digest);
 
 #endif /* REFERENCE_H */

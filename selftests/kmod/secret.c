@@ -68,7 +68,13 @@ TEST_F(secret, lengths)
 		{ SSLP_SECRET_HKDF, SSLP_HASH_SM3, 1, 0 },
 		{ SSLP_SECRET_HKDF, SSLP_HASH_MD5SHA1, 20, -EINVAL },
 		{ 0, SSLP_HASH_SHA256, 48, -EOPNOTSUPP },
-		{ 5, SSLP_HASH_SHA256, 48, -EOPNOTSUPP },
+		{ SSLP_SECRET_PSK, SSLP_HASH_SHA256, SSLP_SECRET_MAX, 0 },
+		{ SSLP_SECRET_PSK, SSLP_HASH_SHA256, 0, -EINVAL },
+		{ SSLP_SECRET_PSK, SSLP_HASH_MD5SHA1, 36, -EINVAL },
+		{ SSLP_SECRET_EARLY, SSLP_HASH_SHA384, 48, 0 },
+		{ SSLP_SECRET_EARLY, SSLP_HASH_SHA256, 48, -EINVAL },
+		{ SSLP_SECRET_BINDER, SSLP_HASH_SHA256, 31, -EINVAL },
+		{ SSLP_SECRET_BINDER + 1, SSLP_HASH_SHA256, 32, -EOPNOTSUPP },
 		{ UINT32_MAX, SSLP_HASH_SHA256, 48, -EOPNOTSUPP },
 		{ SSLP_SECRET_MASTER, 0, 48, -EOPNOTSUPP },
 		{ SSLP_SECRET_MASTER, 6, 48, -EOPNOTSUPP },
@@ -186,7 +192,11 @@ TEST_F(secret, premaster_to_master)
 						 NULL, 0, got));
 		EXPECT_EQ(-EOPNOTSUPP, master_of(self->dev, fd, 0, NULL, 0,
 						 got));
-		EXPECT_EQ(-EOPNOTSUPP, master_of(self->dev, fd, 4, NULL, 0,
+		EXPECT_EQ(-EPROTOTYPE, master_of(self->dev, fd,
+						 SSLP_STEP_EARLY, NULL, 0,
+						 got));
+		EXPECT_EQ(-EOPNOTSUPP, master_of(self->dev, fd,
+						 SSLP_STEP_PSK + 1, NULL, 0,
 						 got));
 		EXPECT_EQ(-EFAULT, master_of(self->dev, fd, SSLP_STEP_MASTER,
 					     (void *)8, 64, got));

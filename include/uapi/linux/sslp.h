@@ -30,8 +30,21 @@
  *			SSLP_STEP_NEXT, SSLP_OP_EXPAND_LABEL
  *	HKDF		SSLP_OP_EXTRACT, SSLP_OP_EXPAND, SSLP_OP_EXPAND_LABEL
  *
+ * and along the schedule of TLS 1.3 (RFC 8446 section 7.1), with those of enum
+ * sslp_step that name the kind, and SSLP_OP_EXPAND_LABEL:
+ *
+ *	PSK		gives EARLY; no SSLP_OP_EXPAND_LABEL
+ *	EARLY		gives HANDSHAKE, TRAFFIC, EXPORTER, BINDER
+ *	HANDSHAKE	gives MASTER13, TRAFFIC
+ *	MASTER13	gives TRAFFIC, EXPORTER, RESUMPTION
+ *	RESUMPTION	gives PSK
+ *	EXPORTER	SSLP_OP_EXPORTER
+ *	BINDER		SSLP_OP_FINISHED, which a TRAFFIC has, too
+ *
  * SSLP_IOC_DERIVE, which hands out bytes, works only on secrets created with
- * SSLP_SECRET_EXPORT, and only such secrets have children with that flag.
+ * SSLP_SECRET_EXPORT, and only such secrets have children with that flag. What
+ * TLS itself hands out is free to all: SSLP_OP_FINISHED and SSLP_OP_EXPORTER,
+ * from which nothing that protects records can be computed.
  * Whoever holds the descriptor of a secret and one of /dev/sslp may use it.
  *
  * lseek(fd, 0, SEEK_CUR) on a descriptor of a secret, and on one of /dev/sslp,
@@ -117,6 +130,14 @@ enum sslp_secret_kind {
 	SSLP_SECRET_MASTER	= 2,	/* 48 bytes */
 	SSLP_SECRET_TRAFFIC	= 3,	/* as many bytes as the hash has */
 	SSLP_SECRET_HKDF	= 4,	/* 1 to SSLP_SECRET_MAX bytes */
+	/* Of TLS 1.3: 1 to SSLP_SECRET_MAX bytes; the others as TRAFFIC */
+	SSLP_SECRET_PSK		= 5,
+	SSLP_SECRET_EARLY	= 6,
+	SSLP_SECRET_HANDSHAKE	= 7,
+	SSLP_SECRET_MASTER13	= 8,
+	SSLP_SECRET_EXPORTER	= 9,
+	SSLP_SECRET_RESUMPTION	= 10,
+	SSLP_SECRET_BINDER	= 11,
 };
 
 #define SSLP_SECRET_MAX		4096
@@ -194,6 +215,7 @@ struct sslp_info {
 #define SSLP_FEATURE_ARM	(1U << 0) /* SSLP_IOC_ARM, SSLP_IOC_REKEY work */
 #define SSLP_FEATURE_LSM	(1U << 1) /* and pass LSM and cgroup-BPF hooks */
 #define SSLP_FEATURE_BIND	(1U << 2) /* secrets can be bound, struct sslp_bind */
+#define SSLP_FEATURE_TLS13	(1U << 3) /* the steps of the schedule of TLS 1.3 */
 
 /**
  * struct sslp_bind - the one connection that a secret is for
@@ -356,12 +378,35 @@ enum sslp_step {
 	SSLP_STEP_EXTENDED_MASTER	= 2,
 	/* RFC 8446 section 7.2; no @seed */
 	SSLP_STEP_NEXT			= 3,
+	/*
+	 * RFC 8446 section 7.1, HKDF-Extract. PSK to EARLY, no @seed; without a
+	 * PSK, one of as many zeroes as the hash has bytes stands for it
+	 */
+	SSLP_STEP_EARLY			= 4,
+	/* EARLY to HANDSHAKE; @seed or @input: what (EC)DHE gave, if any */
+	SSLP_STEP_HANDSHAKE		= 5,
+	/* HANDSHAKE to MASTER13; no @seed */
+	SSLP_STEP_MASTER13		= 6,
+	/* Derive-Secret, each by its label. EARLY to BINDER; no @seed */
+	SSLP_STEP_EXT_BINDER		= 7,
+	SSLP_STEP_RES_BINDER		= 8,
+	/* The rest of them: @seed is a transcript hash, as long as the hash */
+	SSLP_STEP_C_E_TRAFFIC		= 9,	/* EARLY to TRAFFIC */
+	SSLP_STEP_E_EXP_MASTER		= 10,	/* EARLY to EXPORTER */
+	SSLP_STEP_C_HS_TRAFFIC		= 11,	/* HANDSHAKE to TRAFFIC */
+	SSLP_STEP_S_HS_TRAFFIC		= 12,
+	SSLP_STEP_C_AP_TRAFFIC		= 13,	/* MASTER13 to TRAFFIC */
+	SSLP_STEP_S_AP_TRAFFIC		= 14,
+	SSLP_STEP_EXP_MASTER		= 15,	/* MASTER13 to EXPORTER */
+	SSLP_STEP_RES_MASTER		= 16,	/* MASTER13 to RESUMPTION */
+	/* RFC 8446 section 4.6.1; @seed: ticket_nonce, up to 255 bytes */
+	SSLP_STEP_PSK			= 17,	/* RESUMPTION to PSK */
 };
 
 /**
  * struct sslp_secret_derive - SSLP_IOC_SECRET_DERIVE: a secret from another
  * @size: in: sizeof(struct sslp_secret_derive)
- * @flags: in: SSLP_SECRET_EXPORT, SSLP_NO_REDO
+ * @flags: in: SSLP_SECRET_EXPORT, SSLP_SECRET_INPUT, SSLP_NO_REDO
  * @secret: in: descriptor of a secret
  * @step: in: SSLP_STEP_*
  * @driver: in: number of a driver, or 0
@@ -369,10 +414,22 @@ enum sslp_step {
  * @seed: in: see the step
  * @bind: in: struct sslp_bind of the new secret, or 0: as @secret is bound, if
  *	it is; else any connection
+ * @input: in: with SSLP_SECRET_INPUT the descriptor of a premaster secret, in
+ *	place of @seed, else 0
+ * @reserved: in: 0
+ *
+ * The new secret may be exported if @secret and @input may: EACCES.
+ *
+ * A secret of TLS 1.3 that comes of another one without a seed is there as
+ * often as it is asked for; all of them remember together what they gave.
  *
  * Return: descriptor of the new secret. EEXIST: the secret may not be exported
- * and has such a child, by the same step and seed; or it is bound and has one.
- * EINVAL, too: @bind as in struct sslp_secret_create, or @secret is bound.
+ * and has such a child, by the same step and seed; or it is bound and has one;
+ * or @input may not be exported and has been one. Binders and exporters, which
+ * no socket is armed with, can be had again.
+ * EINVAL, too: @bind as in struct sslp_secret_create, or @secret is bound;
+ * SSLP_SECRET_INPUT with a seed or another step; what (EC)DHE gave is all
+ * zeroes (RFC 8446 section 7.4.2). EKEYREJECTED: @input is bound.
  */
 struct sslp_secret_derive {
 	__u32 size;
@@ -383,7 +440,11 @@ struct sslp_secret_derive {
 	__u32 seed_len;
 	__aligned_u64 seed;
 	__aligned_u64 bind;
+	__s32 input;
+	__u32 reserved;
 };
+
+#define SSLP_SECRET_INPUT	(1U << 2)
 
 enum sslp_op {
 	/* RFC 5246 section 5: PRF(secret, label, seed) */
@@ -394,6 +455,13 @@ enum sslp_op {
 	SSLP_OP_EXPAND		= 3,
 	/* RFC 5869 section 2.2: no label; the secret is the salt, @seed IKM */
 	SSLP_OP_EXTRACT		= 4,
+	/*
+	 * RFC 8446 section 4.4.4: verify_data; no label; @seed: transcript hash.
+	 * Of a binder key it is the binder, section 4.2.11.2
+	 */
+	SSLP_OP_FINISHED	= 5,
+	/* RFC 8446 section 7.5: exporter; @seed: hash of context_value */
+	SSLP_OP_EXPORTER	= 6,
 };
 
 /**
@@ -404,8 +472,10 @@ enum sslp_op {
  * @op: in: SSLP_OP_*
  * @driver: in: number of a driver, or 0
  * @label_len: in: bytes at @label, up to SSLP_LABEL_MAX
- * @seed_len: in: bytes at @seed, up to SSLP_SEED_MAX; a context up to 255
- * @out_len: in: bytes at @out, 1 to SSLP_OUT_MAX; HKDF: 255 blocks of its hash
+ * @seed_len: in: bytes at @seed, up to SSLP_SEED_MAX; a context up to 255, a
+ *	transcript hash, or one of a context_value, as many as the hash has
+ * @out_len: in: bytes at @out, 1 to SSLP_OUT_MAX; HKDF: 255 blocks of its hash;
+ *	SSLP_OP_EXTRACT and SSLP_OP_FINISHED: one
  * @label: in: label
  * @seed: in: see the operation
  * @out: in: where the bytes go; touched on success only
