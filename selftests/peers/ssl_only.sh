@@ -164,7 +164,7 @@ test_refused() {
 	check "no extended master secret" \
 		refused "no extended master secret" get p256
 	check "a server that asks for certificates" ours p256 rsa
-	check "a client of TLS 1.2" refused "want TLS 1.3" \
+	check "a client of TLS 1.2 without one" refused "has no certificate" \
 		openssl_gets p256 -tls1_2
 }
 

@@ -76,7 +76,9 @@ void ssl_only_free(struct ssl_only *s)
 {
 	ssl_only_drop(&s->own);
 	ssl_only_drop(&s->handshake);
-	ssl_only_drop(&s->master);
+	/* A session that has it goes on */
+	if (!s->session || s->session->key != s->master)
+		ssl_only_drop(&s->master);
 	ssl_only_drop(&s->master13);
 	ssl_only_drop(&s->secrets[CLIENT]);
 	ssl_only_drop(&s->secrets[SERVER]);
@@ -97,9 +99,10 @@ void ssl_only_free(struct ssl_only *s)
 void ssl_only_transcript_add(struct ssl_only *s, const uint8_t *message,
 			     size_t len)
 {
-	if (!s->transcript)
+	/* What a client's certificate of TLS 1.2 signs may not be a hash */
+	if (!s->transcript || s->protocol == TLS12)
 		ssl_only_put_bytes(&s->pending, message, len);
-	else
+	if (s->transcript)
 		ssl_only_must(s, SslHashHandshake(s->prov, s->transcript,
 						  (PBYTE)message, len, 0),
 			      INTERNAL_ERROR, "SslHashHandshake");
@@ -110,8 +113,11 @@ void ssl_only_transcript_start(struct ssl_only *s)
 	ssl_only_must(s, SslCreateHandshakeHash(s->prov, &s->transcript,
 						s->protocol, s->suite, 0),
 		      INTERNAL_ERROR, "SslCreateHandshakeHash");
-	ssl_only_transcript_add(s, s->pending.data, s->pending.len);
-	s->pending.len = 0;
+	ssl_only_must(s, SslHashHandshake(s->prov, s->transcript,
+					  s->pending.data, s->pending.len, 0),
+		      INTERNAL_ERROR, "SslHashHandshake");
+	if (s->protocol == TLS13)
+		s->pending.len = 0;
 }
 
 /* The hash of all messages so far */

@@ -71,6 +71,7 @@ struct ssl_only_session;
  * @master13: Master Secret
  * @session: what is or can be resumed, not ours; a server has NULL until it
  *	has found or made one
+ * @extended: the master secret of TLS 1.2 is that of RFC 7627
  * @resumed: this handshake resumes it
  * @psk: the number of the PSK that a server has chosen
  * @secrets: traffic secrets of the client and the server, of the handshake
@@ -78,7 +79,8 @@ struct ssl_only_session;
  * @read_key, @write_key: 0 while records are in the clear
  * @read_seq, @write_seq: numbers of the next records
  * @transcript: 0 until the suite is known
- * @pending: what the transcript begins with, kept until then
+ * @pending: what the transcript begins with, kept until then; in TLS 1.2 all
+ *	messages
  * @inbox: what has come of handshake messages, the present one first
  * @message_len: bytes of the present one
  * @identity: own private key, or 0
@@ -96,7 +98,7 @@ struct ssl_only {
 	NCRYPT_PROV_HANDLE prov;
 	NCRYPT_KEY_HANDLE own, handshake, master, master13, secrets[2];
 	struct ssl_only_session *session;
-	bool resumed;
+	bool extended, resumed;
 	uint16_t psk;
 	NCRYPT_KEY_HANDLE read_key, write_key;
 	uint64_t read_seq, write_seq;
@@ -230,12 +232,6 @@ struct ssl_only_offer ssl_only_receive_offer(struct ssl_only *s);
 /* Whether @number is one of a list of numbers of two bytes */
 bool ssl_only_has(struct ssl_only_in list, uint16_t number);
 
-/* --- ssl_only_tls12.c: the rest of a handshake of TLS 1.2 ---------------- */
-
-NCRYPT_HANDLE ssl_only_client12(struct ssl_only *s);
-/* With the group that was chosen */
-NCRYPT_HANDLE ssl_only_server12(struct ssl_only *s, uint16_t group);
-
 /* --- ssl_only_share.c: ephemeral keys ------------------------------------ */
 
 /* One of those that may be, by IANA's number */
@@ -243,9 +239,16 @@ bool ssl_only_has_group(uint16_t group);
 
 /* A new ephemeral key */
 void ssl_only_new_share(struct ssl_only *s, uint16_t group);
+/* One whose prime the peer has chosen */
+void ssl_only_new_prime_share(struct ssl_only *s, struct ssl_only_in prime,
+			      struct ssl_only_in generator);
+/* Prime and generator of it, as TLS 1.2 sends them */
+void ssl_only_put_prime(struct ssl_only *s, struct ssl_only_bytes *to);
 /* Its public half, with a length of @size bytes in front */
 void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to,
 			size_t size);
+/* A group of RFC 7919, not a curve */
+bool ssl_only_is_prime(uint16_t group);
 /* The peer's of the same group, from its key_exchange */
 NCRYPT_KEY_HANDLE ssl_only_peer_share(struct ssl_only *s,
 				      struct ssl_only_in exchange);
@@ -286,8 +289,9 @@ struct ssl_only_scheme {
 
 /* Of our own: the first that the peer knows */
 const struct ssl_only_scheme *ssl_only_choose_scheme(struct ssl_only *s);
-/* Whether our own key is of RSA */
+/* Whether our own key is of RSA, and may decrypt too */
 bool ssl_only_is_rsa(struct ssl_only *s);
+bool ssl_only_can_decrypt(struct ssl_only *s);
 /* That of a peer's signature, which must fit its key */
 const struct ssl_only_scheme *ssl_only_scheme_of(struct ssl_only *s,
 						 uint16_t id);

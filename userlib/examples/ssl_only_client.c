@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 /*
- * ssl_only_client [OPTIONS] HOST PORT PATH [CA [CERT KEY]]: a file over kernel TLS, after
- * a handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls.
+ * ssl_only_client [OPTIONS] HOST PORT PATH [CA [CERT KEY]]: a file over kernel
+ * TLS, after a handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls.
  */
 #include <stdio.h>
 
 #include "example.h"
 #include "ssl_only_options.h"
 #include "ssl_only_session.h"
+#include "ssl_only_tls12.h"
 
 enum { CLIENT, SERVER };
 

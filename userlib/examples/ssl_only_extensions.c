@@ -77,8 +77,10 @@ void ssl_only_put_extensions(struct ssl_only *s,
 	ssl_only_close(to, at, 2);
 	if (ssl_only_may(TLS13))
 		put_shares(s, to);
-	at = ssl_only_extension(to, EXTENDED_MASTER_SECRET);
-	ssl_only_close(to, at, 2);
+	if (!ssl_only_options.plain) {
+		at = ssl_only_extension(to, EXTENDED_MASTER_SECRET);
+		ssl_only_close(to, at, 2);
+	}
 	if (cookie->len)
 		put_cookie(to, cookie);
 	if (ssl_only_options.resume)

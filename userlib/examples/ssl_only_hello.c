@@ -25,6 +25,12 @@ struct answer {
 
 /* --- ClientHello --------------------------------------------------------- */
 
+/* A session ID of TLS 1.2 is offered */
+static bool old_session(const struct ssl_only *s)
+{
+	return s->session && s->session->key && s->session->protocol == TLS12;
+}
+
 static void send_hello(struct ssl_only *s, const struct ssl_only_bytes *cookie)
 {
 	static struct ssl_only_bytes message;
@@ -33,7 +39,11 @@ static void send_hello(struct ssl_only *s, const struct ssl_only_bytes *cookie)
 	ssl_only_begin(&message, CLIENT_HELLO);
 	ssl_only_put(&message, TLS12, 2);
 	ssl_only_put_bytes(&message, s->random[CLIENT], SSL_ONLY_RANDOM);
-	ssl_only_put(&message, 0, 1);	/* no session of TLS 1.2 */
+	at = ssl_only_open(&message, 1);
+	if (old_session(s))
+		ssl_only_put_bytes(&message, s->session->name,
+				   s->session->name_len);
+	ssl_only_close(&message, at, 1);
 	at = ssl_only_open(&message, 2);
 	ssl_only_put_numbers(&message, ssl_only_options.suites);
 	ssl_only_put(&message, EMPTY_SCSV, 2);
@@ -132,7 +142,7 @@ static void check_answer12(struct ssl_only *s, const struct answer *answer)
 	     !memcmp(end, ssl_only_downgrade, sizeof(ssl_only_downgrade))))
 		ssl_only_fail(s, ILLEGAL_PARAMETER,
 			      "TLS 1.2, although both ends have TLS 1.3");
-	if (!answer->extended)
+	if (!answer->extended && !ssl_only_options.plain)
 		ssl_only_fail(s, HANDSHAKE_FAILURE,
 			      "no extended master secret");
 }
@@ -151,16 +161,41 @@ static void check_answer(struct ssl_only *s, const struct answer *answer)
 			      answer->suite);
 }
 
+/* TLS 1.3 gives back ours. In TLS 1.2 that resumes, and another is a new one */
+static void read_session(struct ssl_only *s, struct ssl_only_in name,
+			 struct answer *answer)
+{
+	bool ours = old_session(s) && name.len == s->session->name_len &&
+		    !memcmp(name.p, s->session->name, name.len);
+
+	if (answer->version == TLS13) {
+		if (!ours && (name.len || old_session(s)))
+			ssl_only_fail(s, ILLEGAL_PARAMETER, "a new session");
+		return;
+	}
+	if (ours && (answer->suite != s->session->suite ||
+		     answer->extended == s->session->plain))
+		ssl_only_fail(s, ILLEGAL_PARAMETER, "not the session's suite");
+	answer->psk = ours;
+	if (ours || !ssl_only_options.resume)
+		return;
+	if (name.len > SSL_ONLY_SESSION_ID)
+		ssl_only_fail(s, DECODE_ERROR, "a session ID too long");
+	ssl_only_forget(s->session);
+	s->session->name_len = name.len;
+	memcpy(s->session->name, name.p, name.len);
+}
+
 static struct answer receive_hello(struct ssl_only *s)
 {
 	struct ssl_only_in body = ssl_only_expect(s, SERVER_HELLO), random;
 	struct answer answer = { .version = TLS12 };
 	uint16_t version;
-	size_t session;
+	struct ssl_only_in session;
 
 	version = ssl_only_get(&body, 2);
 	random = ssl_only_part(&body, SSL_ONLY_RANDOM);
-	session = ssl_only_vector(&body, 1).len;
+	session = ssl_only_vector(&body, 1);
 	answer.suite = ssl_only_get(&body, 2);
 	if (version != TLS12 || ssl_only_get(&body, 1) || body.bad)
 		ssl_only_fail(s, version == TLS12 ? DECODE_ERROR :
@@ -172,9 +207,7 @@ static struct answer receive_hello(struct ssl_only *s)
 		read_extensions(s, ssl_only_vector(&body, 2), &answer);
 	ssl_only_all_read(s, &body);
 	check_answer(s, &answer);
-	/* TLS 1.3 gives back ours, which is empty */
-	if (session && answer.version == TLS13)
-		ssl_only_fail(s, ILLEGAL_PARAMETER, "a session that is new");
+	read_session(s, session, &answer);
 	return answer;
 }
 
@@ -236,6 +269,7 @@ void ssl_only_hello(struct ssl_only *s)
 		answer = retry(s, &answer);
 	ssl_only_received(s);
 	s->resumed = answer.psk;
+	s->extended = answer.extended;
 	if (s->protocol == TLS13)
 		agree(s, &answer);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* What a ClientHello offers, as a server reads it. */
 #include "ssl_only.h"
+#include "ssl_only_options.h"
 
 #define SESSION_MAX	32	/* legacy_session_id */
 
@@ -61,20 +62,19 @@ static void choose_version(struct ssl_only *s,
 
 	if (ssl_only_may(TLS13) && ssl_only_has(offer->versions, TLS13))
 		return;
-	if (!old || s->ca)
-		ssl_only_fail(s, PROTOCOL_VERSION,
-			      s->ca ? "certificates of clients want TLS 1.3" :
-				      "the client has no TLS 1.2");
+	if (!old)
+		ssl_only_fail(s, PROTOCOL_VERSION, "the client has no TLS 1.2");
 	s->protocol = TLS12;
 }
 
 static void check_offer(struct ssl_only *s, const struct ssl_only_offer *offer)
 {
-	if (!offer->groups.p || !offer->schemes.p ||
-	    (s->protocol == TLS13 && !offer->shares.p))
+	if (!offer->schemes.p ||
+	    (s->protocol == TLS13 && (!offer->groups.p || !offer->shares.p)))
 		ssl_only_fail(s, MISSING_EXTENSION,
 			      "no groups, keys or signature algorithms");
-	if (s->protocol == TLS12 && !offer->extended)
+	if (s->protocol == TLS12 && !offer->extended &&
+	    !ssl_only_options.plain)
 		ssl_only_fail(s, HANDSHAKE_FAILURE,
 			      "no extended master secret");
 }

@@ -9,11 +9,17 @@
 struct ssl_only_options ssl_only_options = {
 	.suites = {
 		0x1301, 0x1302, 0x1303,
-		/* ECDHE with AEADs: of ECDSA, of RSA */
+		/* ECDHE with AEADs: of ECDSA, of RSA; then DHE */
 		0xc02b, 0xc02c, 0xcca9, 0xc02f, 0xc030, 0xcca8,
+		0xc0ac, 0x009e, 0x009f, 0xccaa, 0xc09e,
+		/* CBC: the same */
+		0xc023, 0xc024, 0xc009, 0xc00a,
+		0xc027, 0xc028, 0xc013, 0xc014, 0x0033, 0x0039,
+		/* RSA without an ephemeral key */
+		0x009c, 0x009d, 0xc09c, 0x003c, 0x003d, 0x002f, 0x0035,
 	},
-	/* X25519, P-256, P-384 */
-	.groups = { 29, 23, 24 },
+	/* X25519, P-256, P-384; ffdhe2048, ffdhe3072 */
+	.groups = { 29, 23, 24, 256, 257 },
 };
 
 /* Numbers with a comma between them; the last place stays 0 */
@@ -46,6 +52,9 @@ static bool read_option(int option)
 	case 'r':
 		o->resume = true;
 		return true;
+	case 'p':
+		o->plain = true;
+		return true;
 	case 'x':
 		o->label = optarg;
 		return true;
@@ -57,7 +66,7 @@ char **ssl_only_read_options(int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+s:g:rx:")) != -1)
+	while ((option = getopt(argc, argv, "+s:g:rpx:")) != -1)
 		if (!read_option(option))
 			return NULL;
 	return argv + optind;

@@ -16,11 +16,12 @@
  * @groups: -g 29,...: likewise
  * @resume: -r: a client connects twice, and resumes the second time; a server
  *	keeps sessions, and serves one client after another
+ * @plain: -p: the master secret of RFC 5246, without that of RFC 7627
  * @label: -x LABEL: say what the exporter gives for it
  */
 struct ssl_only_options {
 	uint16_t suites[SSL_ONLY_SUITES], groups[SSL_ONLY_GROUPS];
-	bool resume;
+	bool resume, plain;
 	const char *label;
 };
 

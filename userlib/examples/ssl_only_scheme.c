@@ -72,6 +72,12 @@ bool ssl_only_is_rsa(struct ssl_only *s)
 	return type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS;
 }
 
+bool ssl_only_can_decrypt(struct ssl_only *s)
+{
+	return EVP_PKEY_get_base_id(X509_get0_pubkey(
+			sk_X509_value(s->chain, 0))) == EVP_PKEY_RSA;
+}
+
 const struct ssl_only_scheme *ssl_only_scheme_of(struct ssl_only *s,
 						 uint16_t id)
 {

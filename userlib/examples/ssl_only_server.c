@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * ssl_only_server [OPTIONS] PORT CERT KEY FILE [CA]: FILE for each client, after a
- * handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls. With CA, clients
- * must have TLS 1.3 and a certificate of it.
+ * ssl_only_server [OPTIONS] PORT CERT KEY FILE [CA]: FILE for each client,
+ * after a handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls. With CA, clients
+ * must have a certificate of it.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -10,65 +10,12 @@
 #include <unistd.h>
 
 #include "example.h"
+#include "ssl_only_choose.h"
 #include "ssl_only_options.h"
 #include "ssl_only_session.h"
+#include "ssl_only_tls12.h"
 
 enum { CLIENT, SERVER };
-
-/* --- what is chosen ------------------------------------------------------ */
-
-/* In TLS 1.2 it is the suite that says who signs */
-static bool is_rsa_suite(uint16_t suite)
-{
-	return suite == 0xc02f || suite == 0xc030 || suite == 0xcca8;
-}
-
-static uint16_t choose_suite(struct ssl_only *s, struct ssl_only_in list)
-{
-	uint16_t suite;
-
-	while (list.len) {
-		suite = ssl_only_get(&list, 2);
-		if (ssl_only_has_suite(suite, s->protocol) &&
-		    (s->protocol == TLS13 ||
-		     is_rsa_suite(suite) == ssl_only_is_rsa(s)))
-			return suite;
-	}
-	ssl_only_fail(s, HANDSHAKE_FAILURE, "no suite in common");
-}
-
-static uint16_t choose_group(struct ssl_only *s, struct ssl_only_in list)
-{
-	uint16_t group;
-
-	while (list.len) {
-		group = ssl_only_get(&list, 2);
-		if (ssl_only_has_group(group))
-			return group;
-	}
-	ssl_only_fail(s, HANDSHAKE_FAILURE, "no group in common");
-}
-
-/*
- * The client's first key of a group that we have. Without one @group is what it
- * is to be asked for.
- */
-static bool choose_share(struct ssl_only *s, const struct ssl_only_offer *offer,
-			 uint16_t *group, struct ssl_only_in *exchange)
-{
-	struct ssl_only_in list = offer->shares;
-
-	while (list.len) {
-		*group = ssl_only_get(&list, 2);
-		*exchange = ssl_only_vector(&list, 2);
-		if (!list.bad && ssl_only_has_group(*group) &&
-		    ssl_only_has(offer->groups, *group))
-			return true;
-	}
-	ssl_only_all_read(s, &list);
-	*group = choose_group(s, offer->groups);
-	return false;
-}
 
 /* --- ServerHello --------------------------------------------------------- */
 
@@ -91,12 +38,15 @@ static void put_extensions13(struct ssl_only *s, struct ssl_only_bytes *to,
 	ssl_only_close(to, at, 2);
 }
 
-static void put_extensions12(struct ssl_only_bytes *to,
+static void put_extensions12(struct ssl_only *s, struct ssl_only_bytes *to,
 			     const struct ssl_only_offer *offer)
 {
-	size_t at = ssl_only_extension(to, EXTENDED_MASTER_SECRET);
+	size_t at;
 
-	ssl_only_close(to, at, 2);
+	if (s->extended) {
+		at = ssl_only_extension(to, EXTENDED_MASTER_SECRET);
+		ssl_only_close(to, at, 2);
+	}
 	if (!offer->secure)
 		return;
 	at = ssl_only_extension(to, RENEGOTIATION_INFO);
@@ -132,6 +82,9 @@ static void send_hello(struct ssl_only *s, const struct ssl_only_offer *offer,
 	if (s->protocol == TLS13)
 		ssl_only_put_bytes(&message, offer->session.p,
 				   offer->session.len);
+	else if (s->session)
+		ssl_only_put_bytes(&message, s->session->name,
+				   s->session->name_len);
 	ssl_only_close(&message, at, 1);
 	ssl_only_put(&message, s->suite, 2);
 	ssl_only_put(&message, 0, 1);	/* no compression */
@@ -139,7 +92,7 @@ static void send_hello(struct ssl_only *s, const struct ssl_only_offer *offer,
 	if (s->protocol == TLS13)
 		put_extensions13(s, &message, retry, group);
 	else
-		put_extensions12(&message, offer);
+		put_extensions12(s, &message, offer);
 	ssl_only_close(&message, at, 2);
 	ssl_only_send(s, &message);
 }
@@ -155,8 +108,9 @@ static void retry(struct ssl_only *s, struct ssl_only_offer *offer,
 	ssl_only_transcript_retry(s);
 	send_hello(s, offer, true, wanted);
 	*offer = ssl_only_receive_offer(s);
-	if (choose_suite(s, offer->suites) != s->suite ||
-	    !choose_share(s, offer, &group, exchange) || group != wanted)
+	if (ssl_only_choose_suite(s, offer) != s->suite ||
+	    !ssl_only_choose_share(s, offer, &group, exchange) ||
+	    group != wanted)
 		ssl_only_fail(s, ILLEGAL_PARAMETER,
 			      "not what the HelloRetryRequest asks for");
 	ssl_only_choose_psk(s, offer);
@@ -169,7 +123,7 @@ static void agree(struct ssl_only *s, struct ssl_only_offer *offer)
 	NCRYPT_KEY_HANDLE peer;
 	uint16_t group;
 
-	if (!choose_share(s, offer, &group, &exchange))
+	if (!ssl_only_choose_share(s, offer, &group, &exchange))
 		retry(s, offer, group, &exchange);
 	ssl_only_new_share(s, group);
 	peer = ssl_only_peer_share(s, exchange);
@@ -217,24 +171,36 @@ static NCRYPT_HANDLE handshake13(struct ssl_only *s,
 	return ssl_only_connection(s, secrets);
 }
 
+static NCRYPT_HANDLE handshake12(struct ssl_only *s,
+				 struct ssl_only_offer *offer)
+{
+	uint16_t group = 0;
+
+	if (ssl_only_options.resume && !s->resumed)
+		s->session = ssl_only_new_session(s);
+	if (ssl_only_exchange_of(s, s->suite) != EXCHANGE_RSA)
+		group = ssl_only_group_for(s, s->suite, offer->groups);
+	send_hello(s, offer, false, group);
+	return ssl_only_server12(s, group);
+}
+
 static NCRYPT_HANDLE handshake(struct ssl_only *s)
 {
 	struct ssl_only_offer offer = ssl_only_receive_offer(s);
-	uint16_t group;
 
-	s->suite = choose_suite(s, offer.suites);
-	if (s->protocol == TLS13)
+	s->suite = ssl_only_choose_suite(s, &offer);
+	s->extended = offer.extended && !ssl_only_options.plain;
+	if (s->protocol == TLS12)
+		ssl_only_find_session12(s, &offer);
+	else
 		ssl_only_choose_psk(s, &offer);
-	if (s->resumed)
+	if (s->protocol == TLS13 && s->resumed)
 		ssl_only_early_keys(s, s->inbox.data, s->message_len);
 	ssl_only_received(s);
 	ssl_only_transcript_start(s);
 	ssl_only_put_bytes(&s->schemes, offer.schemes.p, offer.schemes.len);
-	if (s->protocol == TLS13)
-		return handshake13(s, &offer);
-	group = choose_group(s, offer.groups);
-	send_hello(s, &offer, false, group);
-	return ssl_only_server12(s, group);
+	return s->protocol == TLS13 ? handshake13(s, &offer) :
+				      handshake12(s, &offer);
 }
 
 static void serve(int sock, char **argv)

@@ -42,7 +42,7 @@ struct ssl_only_session *ssl_only_new_session(struct ssl_only *s)
 	session->suite = s->suite;
 	session->lifetime = LIFETIME;
 	session->born = ssl_only_now();
-	session->name_len = SSL_ONLY_OUR_TICKET;
+	session->name_len = SSL_ONLY_SESSION_ID;
 	must_random(session->name, session->name_len);
 	must_random(&session->age_add, sizeof(session->age_add));
 	return session;
@@ -60,6 +60,14 @@ struct ssl_only_session *ssl_only_find_session(struct ssl_only *s,
 		    ssl_only_now() - k->born < k->lifetime * 1000ULL)
 			return k;
 	return NULL;
+}
+
+void ssl_only_keep_master(struct ssl_only *s)
+{
+	s->session->protocol = s->protocol;
+	s->session->suite = s->suite;
+	s->session->plain = !s->extended;
+	s->session->key = s->master;
 }
 
 /* --- tickets of TLS 1.3 -------------------------------------------------- */

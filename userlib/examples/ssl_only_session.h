@@ -6,21 +6,23 @@
 #include "ssl_only.h"
 
 #define SSL_ONLY_TICKET		4096	/* bytes of a server's ticket */
-#define SSL_ONLY_OUR_TICKET	32	/* of them those of our own */
+#define SSL_ONLY_SESSION_ID	32	/* RFC 5246 7.4.1.2; our tickets too */
 
 /**
  * struct ssl_only_session - one that can be resumed
- * @protocol: TLS13; 0: none
+ * @protocol: TLS13 or TLS12; 0: none
  * @suite: of the handshake that it comes from
- * @key: PSK
+ * @key: PSK of TLS 1.3, or master secret of TLS 1.2
+ * @plain: the master secret is not that of RFC 7627
  * @age_add: ticket_age_add
  * @lifetime: seconds
  * @born: when, in milliseconds
- * @name_len: bytes of @name: the ticket
+ * @name_len: bytes of @name: the ticket, or the session ID of TLS 1.2
  */
 struct ssl_only_session {
 	DWORD protocol, suite;
 	NCRYPT_KEY_HANDLE key;
+	bool plain;
 	uint32_t age_add, lifetime;
 	uint64_t born;
 	size_t name_len;
@@ -37,6 +39,8 @@ struct ssl_only_session *ssl_only_new_session(struct ssl_only *s);
 /* As a server: that of a name and its own protocol, or NULL */
 struct ssl_only_session *ssl_only_find_session(struct ssl_only *s,
 					       struct ssl_only_in name);
+/* The handshake's master secret of TLS 1.2 is its session's from now on */
+void ssl_only_keep_master(struct ssl_only *s);
 /* RFC 8446 section 4.6.1: one ticket, under the keys of application data */
 void ssl_only_send_ticket(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 void ssl_only_receive_tickets(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);

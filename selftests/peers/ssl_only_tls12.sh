@@ -1,0 +1,156 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# ssl_only_tls12.sh: what handshakes of TLS 1.2 by nothing but Ssl*() calls may
+# be: key exchange by ECDHE, DHE and RSA, AEADs and CBC, either master secret,
+# client certificates, resumed sessions; with openssl, GnuTLS, each other. TAP.
+#
+# Environment:
+# SSLP_EXAMPLES		folder of the examples (../../build/examples)
+set -eu
+# shellcheck source=../lib/tap_lib.sh
+. "$(dirname "$0")/../lib/tap_lib.sh"
+# shellcheck source=ssl_only_lib.sh
+. "$(dirname "$0")/ssl_only_lib.sh"
+
+# Our number, openssl's name, a certificate that signs
+suites='
+0xc024 ECDHE-ECDSA-AES256-SHA384	p256
+0xc0ac ECDHE-ECDSA-AES128-CCM		p256
+0xc009 ECDHE-ECDSA-AES128-SHA		p256
+0xc027 ECDHE-RSA-AES128-SHA256		rsa
+0xc014 ECDHE-RSA-AES256-SHA		rsa
+0x009e DHE-RSA-AES128-GCM-SHA256	rsa
+0xccaa DHE-RSA-CHACHA20-POLY1305	rsa
+0x0033 DHE-RSA-AES128-SHA		rsa
+0x009d AES256-GCM-SHA384		rsa
+0x003d AES256-SHA256			rsa
+0x002f AES128-SHA			rsa
+'
+
+with_options() {
+	local client_options=$1
+
+	shift
+	"$@"
+}
+
+suite_with_openssl() {
+	check "openssl with $2" openssls "$3" -tls1_2 -cipher "$2"
+	check "$2 from openssl" get "$3"
+	check "$2 from openssl, the older master secret" \
+		with_options "-p -s $1" plain_get "$3" "$2"
+	check "a server" ours "$3"
+	check "$2 to openssl" openssl_gets "$3" -tls1_2 -cipher "$2"
+	check "$2 to its like" with_options "-s $1" get "$3"
+}
+
+# From an openssl that does not extend it either
+plain_get() {
+	OPENSSL_CONF=$dir/no_ems openssls "$1" -tls1_2 -cipher "$2" && get "$1"
+}
+
+test_suites() {
+	local number name certificate
+
+	while read -r number name certificate; do
+		[ -z "$number" ] ||
+			suite_with_openssl "$number" "$name" "$certificate"
+	done <<<"$suites"
+}
+
+openssl_plain() {
+	OPENSSL_CONF=$dir/no_ems openssl_gets rsa -tls1_2 -cipher "$1"
+}
+
+test_plain() {
+	local server_options=-p name
+
+	check "a server that needs no extended master secret" ours rsa
+	for name in ECDHE-RSA-AES128-GCM-SHA256 DHE-RSA-AES128-SHA AES128-SHA; do
+		check "$name to openssl, the older master secret" \
+			openssl_plain $name
+	done
+}
+
+# The groups of RFC 7919, in TLS 1.3 too
+test_primes() {
+	local group
+
+	for group in ffdhe2048 ffdhe3072; do
+		check "openssl with $group" openssls rsa -tls1_3 -groups $group
+		check "$group from openssl" get rsa
+		check "a server" ours rsa
+		check "$group to openssl" openssl_gets rsa -tls1_3 \
+			-groups $group
+		check "GnuTLS with $group" gnutlss rsa --priority \
+			"NORMAL:-KX-ALL:+DHE-RSA:-GROUP-ALL:+GROUP-${group^^}"
+		check "$group from GnuTLS" get rsa
+	done
+}
+
+test_gnutls() {
+	local exchange
+
+	for exchange in ECDHE-RSA DHE-RSA RSA; do
+		check "GnuTLS with $exchange" gnutlss rsa --priority \
+			"NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+$exchange"
+		check "$exchange from GnuTLS" get rsa
+		check "GnuTLS with $exchange and CBC" gnutlss rsa --priority \
+			"NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+$exchange:-CIPHER-ALL:+AES-128-CBC:%NO_ETM"
+		check "$exchange and CBC from GnuTLS" get rsa
+	done
+}
+
+test_client_certificates() {
+	local name
+
+	check "a server that asks for certificates" ours p256 rsa
+	check "openssl with one" openssl_gets p256 -tls1_2 \
+		-cert "$dir/rsa.pem" -key "$dir/rsa.key"
+	check "a client with one" with_options "-s 0xc02b" get p256 rsa
+	check "one of another CA" refused "peer's certificate" \
+		with_options "-s 0xc02b" get p256 ed25519
+	for name in p256 rsa pss ed25519; do
+		check "openssl asks for $name" openssls rsa -tls1_2 -Verify 1 \
+			-verify_return_error -CAfile $name.pem
+		check "openssl gets $name" get rsa $name
+	done
+}
+
+get_resumed() {
+	with_options "-r ${1-}" get rsa 2>"$dir/said" && cat "$dir/said" &&
+		grep -qx resumed "$dir/said"
+}
+
+openssl_resumes() {
+	rm -f "$dir/session"
+	openssl_gets rsa -tls1_2 -sess_out "$dir/session" &&
+		openssl_gets rsa -tls1_2 -sess_in "$dir/session" &&
+		grep -qx resumed "$dir/server"
+}
+
+test_resumed() {
+	local server_options=-r suite
+
+	check "a server that resumes" ours rsa
+	for suite in 0xc02f 0x0033 0x009d; do
+		check "$suite is resumed" get_resumed "-s $suite"
+	done
+	check "a server that resumes" ours rsa
+	check "openssl resumes" openssl_resumes
+	check "openssl with sessions" openssls rsa -tls1_2
+	check "a session of openssl is resumed" get_resumed
+	check "GnuTLS with sessions" gnutlss rsa --priority \
+		NORMAL:-VERS-ALL:+VERS-TLS1.2
+	check "a session of GnuTLS is resumed" get_resumed
+}
+
+ssl_only_begin
+test_suites
+test_plain
+test_primes
+test_gnutls
+test_client_certificates
+test_resumed
+stop
+tap_done
