@@ -6,6 +6,11 @@
 #include <sslp_connection.h>
 
 #include "fault_tls.h"
+#include "memory.h"
+
+/* Connections at once; the first of them use up what is free */
+#define MANY	400
+#define FIRST	100
 
 static const BYTE key_update[] = { 24, 0, 0, 1, 0 };
 static NCRYPT_PROV_HANDLE prov;
@@ -225,6 +230,41 @@ static void test_record_errors(void)
 	finish_open();
 }
 
+/* Opened, and a record sent, on what would be the kernel's records */
+static NCRYPT_HANDLE open_live(const struct line *l)
+{
+	struct sslp_secrets s = secrets13();
+	NCRYPT_HANDLE c;
+	size_t n;
+
+	must(sslp_connection_open(prov, &c, l->fds[0], &s, NULL), "open");
+	must(sslp_connection_write(c, "x", 1, &n), "write");
+	return c;
+}
+
+static void test_memory(void)
+{
+	static struct line lines[MANY];
+	static NCRYPT_HANDLE connections[MANY];
+	size_t used = 0, i;
+
+	for (i = 0; i < MANY; i++)
+		lines[i] = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+	for (i = 0; i < MANY; i++) {
+		if (i == FIRST)
+			used = memory_resident();
+		connections[i] = open_live(&lines[i]);
+	}
+	used = (memory_resident() - used) / (MANY - FIRST);
+	if (memory_can_search())
+		ok(used <= 2048, "a live connection takes at most 2 KiB");
+	diag("%zu bytes", used);
+	for (i = 0; i < MANY; i++) {
+		free_handle(connections[i]);
+		line_close(&lines[i]);
+	}
+}
+
 void test_connections(void)
 {
 	prov = open_provider(SSLP_SOFTWARE_PROVIDER);
@@ -233,5 +273,6 @@ void test_connections(void)
 	test_rx_again();
 	test_out_of_step();
 	test_record_errors();
+	test_memory();
 	free_handle(prov);
 }
