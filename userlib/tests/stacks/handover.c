@@ -5,7 +5,6 @@
  * there when the connection is taken, some of it opened by the stack; the rest
  * follows. Every program is this one with another stack; the peer is libssl.
  */
-#include <arpa/inet.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,12 +13,10 @@
 #include <unistd.h>
 
 #include "../tap.h"
-#include "handover.h"
-#include "peer.h"
+#include "end.h"
 
 #define RECORD		1000	/* bytes of data in each record of the peer */
 #define DATA		(3 * RECORD)
-#define PATIENCE	20000	/* ms, for what comes at once */
 
 char handover_cert[64], handover_key[64];
 const struct sslp_connection_options handover_options = {
@@ -38,101 +35,6 @@ static unsigned char data[DATA];
  */
 enum how { AT_ONCE, OPENED, WAITING };
 
-/**
- * struct end - a connection between the stack and the peer
- * @ours, @theirs: sockets: the stack's, and the one that has the peer's bytes
- * @sent: what the peer has made
- * @sent_len: bytes of it
- * @passed: bytes of it that were passed on
- * @behind: bytes of it up to its handshake's end
- * @first: ... and up to the end of its first record of data
- */
-struct end {
-	int ours, theirs;
-	void *session;
-	struct peer *peer;
-	unsigned char sent[32768];
-	size_t sent_len, passed, behind, first;
-};
-
-static void must(bool done, const char *what)
-{
-	if (done)
-		return;
-	perror(what);
-	exit(1);
-}
-
-/* TCP, as kernel TLS wants it */
-static void connect_both(struct end *e)
-{
-	struct sockaddr_in at = {
-		.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	socklen_t len = sizeof(at);
-	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	e->theirs = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	must(!bind(listener, (struct sockaddr *)&at, len) &&
-	     !listen(listener, 1) &&
-	     !getsockname(listener, (struct sockaddr *)&at, &len) &&
-	     !connect(e->theirs, (struct sockaddr *)&at, len), "connect");
-	e->ours = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	must(e->ours >= 0, "accept");
-	close(listener);
-}
-
-static void open_end(struct end *e, bool server, int minor)
-{
-	memset(e, 0, sizeof(*e));
-	connect_both(e);
-	e->peer = peer_make(!server, minor);
-	e->session = handover_stack.make(e->ours, server, minor);
-	must(e->session, "make");
-}
-
-static void close_end(struct end *e)
-{
-	if (e->session)
-		handover_stack.free(e->session);
-	peer_free(e->peer);
-	close(e->ours);
-	close(e->theirs);
-}
-
-static void pull(struct end *e)
-{
-	e->sent_len += peer_pull(e->peer, e->sent + e->sent_len,
-				 sizeof(e->sent) - e->sent_len);
-}
-
-/* Up to byte @to of all that the peer has made */
-static void pass(struct end *e, size_t to)
-{
-	if (to > e->sent_len)
-		to = e->sent_len;
-	if (to <= e->passed)
-		return;
-	must(send(e->theirs, e->sent + e->passed, to - e->passed,
-		  MSG_NOSIGNAL) == (ssize_t)(to - e->passed), "send");
-	e->passed = to;
-}
-
-/* To the peer, what the stack has sent; waits for it @ms */
-static void fetch(struct end *e, int ms)
-{
-	struct pollfd p = { .fd = e->theirs, .events = POLLIN };
-	unsigned char bytes[4096];
-	ssize_t n;
-
-	if (poll(&p, 1, ms) != 1)
-		return;
-	n = recv(e->theirs, bytes, sizeof(bytes), MSG_DONTWAIT);
-	if (n > 0)
-		peer_push(e->peer, bytes, n);
-}
-
 /* The peer's handshake is over: it sends all of the data, in records */
 static void send_data(struct end *e, bool tickets)
 {
@@ -140,12 +42,12 @@ static void send_data(struct end *e, bool tickets)
 
 	/* A server of TLS 1.3 sends tickets behind its handshake */
 	e->behind = tickets ? e->sent_len : 0;
-	pull(e);
+	end_pull(e);
 	if (!tickets)
 		e->behind = e->sent_len;
 	for (i = 0; i < DATA; i += RECORD) {
 		peer_write(e->peer, data + i, RECORD);
-		pull(e);
+		end_pull(e);
 		if (!i)
 			e->first = e->sent_len;
 	}
@@ -162,14 +64,14 @@ static bool shake(struct end *e, bool tickets, enum how how, size_t cut)
 			theirs = true;
 			send_data(e, tickets);
 		}
-		pull(e);
-		pass(e, !theirs ? e->sent_len :
-			(how == AT_ONCE ? e->behind : e->first) + cut);
+		end_pull(e);
+		end_pass(e, !theirs ? e->sent_len :
+			 (how == AT_ONCE ? e->behind : e->first) + cut);
 		if (!ours)
 			ours = handover_stack.handshake(e->session);
 		if (ours < 0)
 			return false;
-		fetch(e, !theirs || !ours);
+		end_fetch(e, !theirs || !ours);
 	}
 	return theirs && ours > 0;
 }
@@ -190,30 +92,6 @@ static size_t stack_reads(struct end *e, unsigned char *to, size_t want)
 	return got;
 }
 
-static bool connection_reads(struct end *e, NCRYPT_HANDLE connection,
-			     unsigned char *to, size_t want)
-{
-	struct pollfd p = { .fd = e->ours, .events = POLLIN };
-	SECURITY_STATUS status;
-	size_t got = 0, n;
-
-	while (got < want) {
-		status = sslp_connection_read(connection, to + got, want - got,
-					      &n);
-		if (status == SSLP_E_WOULD_BLOCK) {
-			if (poll(&p, 1, PATIENCE) != 1)
-				return false;
-		} else if (status) {
-			diag("read: %s: %s", sslp_status_name(status),
-			     sslp_last_message());
-			return false;
-		} else {
-			got += n;
-		}
-	}
-	return true;
-}
-
 /* The other way, which shows that the number of the next record is right */
 static bool answers(struct end *e, NCRYPT_HANDLE connection)
 {
@@ -225,11 +103,11 @@ static bool answers(struct end *e, NCRYPT_HANDLE connection)
 	    written != DATA || sslp_connection_shutdown(connection))
 		return false;
 	for (rounds = 0; rounds < PATIENCE && n < DATA; rounds++) {
-		fetch(e, 1);
+		end_fetch(e, 1);
 		n += peer_read(e->peer, got + n, DATA - n);
 	}
 	for (; rounds < PATIENCE && !peer_closed(e->peer); rounds++)
-		fetch(e, 1);
+		end_fetch(e, 1);
 	return n == DATA && !memcmp(got, data, DATA) && rounds < PATIENCE;
 }
 
@@ -257,9 +135,8 @@ static const char *hand_over(struct end *e, bool tickets, enum how how,
 		return sslp_last_message();
 	handover_stack.free(e->session);
 	e->session = NULL;
-	pass(e, e->sent_len);
-	if (!connection_reads(e, connection, got + wants[how],
-			      DATA - wants[how]))
+	end_pass(e, e->sent_len);
+	if (!end_reads(e, connection, got + wants[how], DATA - wants[how]))
 		why = "the connection's read";
 	else if (memcmp(got, data, DATA))
 		why = "other data";
@@ -285,9 +162,9 @@ static void test_cuts(bool server, int minor, enum how how)
 	struct end e;
 
 	for (i = 0; i < n && !why; i++) {
-		open_end(&e, server, minor);
+		end_open(&e, server, minor);
 		why = hand_over(&e, !server && minor == 3, how, cuts[i]);
-		close_end(&e);
+		end_close(&e);
 	}
 	ok(!why, "a %s of TLS 1.%d, %s", server ? "server" : "client", minor,
 	   hows[how]);
@@ -305,35 +182,35 @@ static void test_never_taken(bool server, int minor)
 	int rounds, ours = 0;
 	struct end e;
 
-	open_end(&e, server, minor);
-	close_end(&e);
-	open_end(&e, server, minor);
-	must(send(e.theirs, garbage, sizeof(garbage), 0) > 0, "send");
+	end_open(&e, server, minor);
+	end_close(&e);
+	end_open(&e, server, minor);
+	end_must(send(e.theirs, garbage, sizeof(garbage), 0) > 0, "send");
 	for (rounds = 0; rounds < PATIENCE && !ours; rounds++) {
 		ours = handover_stack.handshake(e.session);
-		fetch(&e, 1);
+		end_fetch(&e, 1);
 	}
-	close_end(&e);
+	end_close(&e);
 	ok(ours < 0, "a %s of TLS 1.%d that fails",
 	   server ? "server" : "client", minor);
-	open_end(&e, server, minor);
+	end_open(&e, server, minor);
 	ok(shake(&e, !server && minor == 3, AT_ONCE, 0),
 	   "a %s of TLS 1.%d that is not taken", server ? "server" : "client",
 	   minor);
-	close_end(&e);
+	end_close(&e);
 }
 
 static void make_certificate(char *dir)
 {
 	char command[512];
 
-	must(mkdtemp(dir), dir);
+	end_must(mkdtemp(dir), dir);
 	snprintf(handover_cert, sizeof(handover_cert), "%s/cert", dir);
 	snprintf(handover_key, sizeof(handover_key), "%s/key", dir);
 	snprintf(command, sizeof(command),
 		 "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout %s -out %s -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost 2>/dev/null",
 		 handover_key, handover_cert);
-	must(!system(command), "openssl req");
+	end_must(!system(command), "openssl req");
 }
 
 int main(void)
@@ -345,7 +222,7 @@ int main(void)
 	size_t i;
 
 	make_certificate(dir);
-	must(!SslOpenProvider(&prov, NULL, 0), "provider");
+	end_must(!SslOpenProvider(&prov, NULL, 0), "provider");
 	for (i = 0; i < DATA; i++)
 		data[i] = i * 7 + i / 251;
 	for (minor = 2; minor <= 2 + handover_stack.tls13; minor++)
