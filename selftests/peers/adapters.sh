@@ -10,7 +10,7 @@
 #
 # Environment:
 # SSLP_EXAMPLES		folder of the examples (../../build/examples)
-# ADAPTERS_AT_ONCE	connections at once (50)
+# ADAPTERS_AT_ONCE	clients at once, each a process (50)
 # ADAPTERS_FEW		each stack with itself and with openssl only, and many
 #			at once only of Go's, whose server is one process: for
 #			emulated processors
@@ -19,6 +19,7 @@ set -eu
 . "$(dirname "$0")/../lib/tap_lib.sh"
 
 examples=${SSLP_EXAMPLES:-$top/build/examples}
+handover=$top/build/tests/handover_openssl
 at_once=${ADAPTERS_AT_ONCE:-50}
 few=${ADAPTERS_FEW:-}
 size=100003	# of the file: some records, and a part of one
@@ -183,6 +184,11 @@ for stack in "${stacks[@]}"; do
 		check "$stack from openssl, KeyUpdates" new_keys "$stack" /file
 done
 stop
+# On the host each stack's own program does so
+if [ -n "$few" ] && promised rekey; then
+	check "200 at once in one process, KeyUpdates of both sides" \
+		"$handover" crowd 200 3
+fi
 if [ -x "$examples/go_test" ]; then
 	check "what crypto/tls has read already is not lost" \
 		"$examples/go_test" -test.timeout 120s

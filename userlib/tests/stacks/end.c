@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* A connection between the stack under test and the peer, by TCP. */
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static void connect_both(struct end *e)
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 	};
 	socklen_t len = sizeof(at);
-	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
 
 	e->theirs = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	end_must(!bind(listener, (struct sockaddr *)&at, len) &&
@@ -37,6 +38,9 @@ static void connect_both(struct end *e)
 	e->ours = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	end_must(e->ours >= 0, "accept");
 	close(listener);
+	/* A handshake is not to wait for delayed acknowledgements */
+	setsockopt(e->theirs, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	setsockopt(e->ours, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 }
 
 void end_open(struct end *e, bool server, int minor)

@@ -59,6 +59,7 @@ static void free_session(void *session)
 
 const struct stack handover_stack = {
 	.tls13 = true,
+	.secrets = true,
 	.parts = PARTS_HIDDEN,
 	.make = make,
 	.handshake = handshake,

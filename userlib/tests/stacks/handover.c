@@ -4,6 +4,9 @@
  * sends behind the handshake is cut at some bytes. What is before the cut is
  * there when the connection is taken, some of it opened by the stack; the rest
  * follows. Every program is this one with another stack; the peer is libssl.
+ *
+ *	handover_STACK [crowd COUNT MINOR]
+ *		all, or COUNT connections at once of TLS 1.MINOR
  */
 #include <poll.h>
 #include <stdio.h>
@@ -13,10 +16,12 @@
 #include <unistd.h>
 
 #include "../tap.h"
+#include "crowd.h"
 #include "end.h"
 
 #define RECORD		1000	/* bytes of data in each record of the peer */
 #define DATA		(3 * RECORD)
+#define CROWD		200	/* connections */
 
 char handover_cert[64], handover_key[64];
 const struct sslp_connection_options handover_options = {
@@ -213,24 +218,44 @@ static void make_certificate(char *dir)
 	end_must(!system(command), "openssl req");
 }
 
-int main(void)
+static void test_all(int minor)
 {
-	char dir[] = "/tmp/handover-XXXXXX";
 	enum how how, last = handover_stack.parts == PARTS_HIDDEN ? OPENED :
 								    WAITING;
-	int server, minor;
+	int server;
+
+	for (server = 0; server <= 1; server++) {
+		for (how = AT_ONCE; how <= last; how++)
+			test_cuts(server, minor, how);
+		test_never_taken(server, minor);
+	}
+}
+
+/* What the arguments ask for */
+static void test(int argc, char **argv)
+{
+	int minor;
+
+	if (argc == 4 && !strcmp(argv[1], "crowd")) {
+		crowd(prov, atoi(argv[2]), atoi(argv[3]));
+		return;
+	}
+	for (minor = 2; minor <= 2 + handover_stack.tls13; minor++) {
+		test_all(minor);
+		crowd(prov, CROWD, minor);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	char dir[] = "/tmp/handover-XXXXXX";
 	size_t i;
 
 	make_certificate(dir);
 	end_must(!SslOpenProvider(&prov, NULL, 0), "provider");
 	for (i = 0; i < DATA; i++)
 		data[i] = i * 7 + i / 251;
-	for (minor = 2; minor <= 2 + handover_stack.tls13; minor++)
-		for (server = 0; server <= 1; server++) {
-			for (how = AT_ONCE; how <= last; how++)
-				test_cuts(server, minor, how);
-			test_never_taken(server, minor);
-		}
+	test(argc, argv);
 	SslFreeObject(prov, 0);
 	unlink(handover_cert);
 	unlink(handover_key);

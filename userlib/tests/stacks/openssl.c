@@ -4,20 +4,32 @@
 
 #include "handover.h"
 
-static void *make(int sock, bool server, int minor)
+/* One for all of a version, as programs have it */
+static SSL_CTX *context_of(int minor)
 {
-	SSL_CTX *ctx = SSL_CTX_new(TLS_method());
+	static SSL_CTX *contexts[4];
 	int version = TLS1_VERSION + minor;
-	SSL *ssl;
+	SSL_CTX *ctx;
 
+	if (contexts[minor])
+		return contexts[minor];
+	ctx = SSL_CTX_new(TLS_method());
 	SSL_CTX_set_min_proto_version(ctx, version);
 	SSL_CTX_set_max_proto_version(ctx, version);
 	SSL_CTX_use_certificate_chain_file(ctx, handover_cert);
 	SSL_CTX_use_PrivateKey_file(ctx, handover_key, SSL_FILETYPE_PEM);
 	if (sslp_openssl_prepare(ctx))
 		return NULL;
-	ssl = SSL_new(ctx);
-	SSL_CTX_free(ctx);
+	return contexts[minor] = ctx;
+}
+
+static void *make(int sock, bool server, int minor)
+{
+	SSL_CTX *ctx = context_of(minor);
+	SSL *ssl = ctx ? SSL_new(ctx) : NULL;
+
+	if (!ssl)
+		return NULL;
 	SSL_set_fd(ssl, sock);
 	if (server)
 		SSL_set_accept_state(ssl);
@@ -59,6 +71,7 @@ static void free_session(void *session)
 
 const struct stack handover_stack = {
 	.tls13 = true,
+	.secrets = true,
 	.make = make,
 	.handshake = handshake,
 	.read = read_data,

@@ -8,7 +8,6 @@
 #include "peer.h"
 
 struct peer {
-	SSL_CTX *ctx;
 	SSL *ssl;
 	BIO *in, *out;
 };
@@ -19,20 +18,31 @@ static void must(bool done)
 		abort();
 }
 
+/* One for all who are alike: it takes as long as a handshake */
+static SSL_CTX *context_of(bool server, int minor)
+{
+	static SSL_CTX *contexts[2][4];
+	SSL_CTX **ctx = &contexts[server][minor];
+	int version = TLS1_VERSION + minor;
+
+	if (*ctx)
+		return *ctx;
+	must((*ctx = SSL_CTX_new(TLS_method())));
+	SSL_CTX_set_min_proto_version(*ctx, version);
+	SSL_CTX_set_max_proto_version(*ctx, version);
+	if (server)
+		must(SSL_CTX_use_certificate_chain_file(*ctx,
+							handover_cert) == 1 &&
+		     SSL_CTX_use_PrivateKey_file(*ctx, handover_key,
+						 SSL_FILETYPE_PEM) == 1);
+	return *ctx;
+}
+
 struct peer *peer_make(bool server, int minor)
 {
 	struct peer *p = calloc(1, sizeof(*p));
-	int version = TLS1_VERSION + minor;
 
-	must(p && (p->ctx = SSL_CTX_new(TLS_method())));
-	SSL_CTX_set_min_proto_version(p->ctx, version);
-	SSL_CTX_set_max_proto_version(p->ctx, version);
-	if (server)
-		must(SSL_CTX_use_certificate_chain_file(p->ctx,
-							handover_cert) == 1 &&
-		     SSL_CTX_use_PrivateKey_file(p->ctx, handover_key,
-						 SSL_FILETYPE_PEM) == 1);
-	must((p->ssl = SSL_new(p->ctx)));
+	must(p && (p->ssl = SSL_new(context_of(server, minor))));
 	p->in = BIO_new(BIO_s_mem());
 	p->out = BIO_new(BIO_s_mem());
 	must(p->in && p->out);
@@ -48,7 +58,6 @@ struct peer *peer_make(bool server, int minor)
 void peer_free(struct peer *p)
 {
 	SSL_free(p->ssl);
-	SSL_CTX_free(p->ctx);
 	free(p);
 }
 
@@ -79,6 +88,11 @@ size_t peer_read(struct peer *p, void *to, size_t size)
 	int n = SSL_read(p->ssl, to, size);
 
 	return n > 0 ? n : 0;
+}
+
+void peer_update(struct peer *p)
+{
+	must(SSL_key_update(p->ssl, SSL_KEY_UPDATE_REQUESTED) == 1);
 }
 
 bool peer_closed(struct peer *p)

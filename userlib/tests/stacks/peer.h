@@ -24,6 +24,9 @@ size_t peer_pull(struct peer *peer, void *to, size_t size);
 void peer_write(struct peer *peer, const void *data, size_t len);
 size_t peer_read(struct peer *peer, void *to, size_t size);
 
+/* A KeyUpdate that asks for another, before the next data; TLS 1.3 */
+void peer_update(struct peer *peer);
+
 /* close_notify was received */
 bool peer_closed(struct peer *peer);
 

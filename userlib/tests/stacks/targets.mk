@@ -7,7 +7,7 @@
 handover_dir	:= $(test_dir)/stacks
 handover_binaries := $(stacks:%=$(BUILD)/tests/handover_%)
 handover_objects := $(patsubst %,$(BUILD)/$(test_dir)/%.o,stacks/handover \
-		   stacks/end stacks/peer tap)
+		   stacks/crowd stacks/end stacks/peer tap)
 handover_of	 = $(BUILD)/$(handover_dir)/$(1).o $(patsubst %.c,$(BUILD)/%.o, \
 		   $(wildcard userlib/examples/example_$(1).c)) \
 		   $(call objects_of_stack,$(1))
@@ -23,7 +23,7 @@ $(handover_binaries): $(BUILD)/tests/handover_%: $(handover_objects) \
 	$(Q)$(CC) $(sslp_ldflags) $(CFLAGS) $(LDFLAGS) -o $@ \
 		$(filter %.o,$^) $(test_library) $(call libs_of,$*) -lssl \
 		$(test_libs)
--include $(patsubst %,$(BUILD)/$(handover_dir)/%.d,handover end peer $(stacks))
+-include $(patsubst %,$(BUILD)/$(handover_dir)/%.d,handover crowd end peer $(stacks))
 
 # What stays behind a handshake that fails is seen by AddressSanitizer alone
 handover_san	:= $(if $(filter address%,$(SAN)),$(handover_binaries))
