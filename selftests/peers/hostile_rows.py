@@ -79,6 +79,11 @@ sends("a record of 2^14 + 2049 bytes", OVERFLOW,
       versions=("1.2",), **KERNEL)
 sends("a record of 65535 bytes", OVERFLOW, b"\x17\3\3\xff\xff" + bytes(65535))
 sends("a record of length 0", BAD_MAC, b"\x17\3\3\0\0" + bytes(64), **KERNEL)
+# The kernel looks at a header of TLS 1.2 when the nonce behind it has come too
+sends("a record of length 0, and a nonce", BAD_MAC,
+      b"\x17\3\3\0\0" + bytes(8), ends=True, **KERNEL)
+sends("a record of nothing but a nonce", BAD_MAC,
+      b"\x17\3\3\0\x08" + bytes(8), ends=True, **KERNEL)
 sends("a record of another version", "protocol_version",
       b"\x17\3\2\0\x40" + bytes(64), **KERNEL)
 sends("a record that was changed", BAD_MAC, b"\x17\3\3\0\x40" + bytes(64),
