@@ -91,6 +91,29 @@ connections()
 		'right("software")[0]["figures"]["connection_bytes"] <= 2048'
 }
 
+# Data arrives by every way, and the library's sockets are the kernel's
+transfers()
+{
+	exits 0 "$sslp" bench transfer --size 4K,100K --rounds 1 --json &&
+	/usr/bin/python3 "$here/../lib/json_schema.py" \
+		"$top/Documentation/transfer-schema.json" "$dir/out" &&
+	/usr/bin/python3 - "$dir/out" <<-'END'
+	import json, sys
+	d = json.load(open(sys.argv[1]))
+	assert d["kernel_tls"] is None, d["kernel_tls"]
+	seen = 0
+	for p in d["paths"]:
+	    for w in p["ways"]:
+	        assert all(c["verdict"] == "right" for c in w["sizes"]), w
+	        if w["way"] == "sslp":
+	            assert w["tx"] == w["rx"] == "kernel", w
+	            seen += 1
+	        if w["way"] == "openssl-ktls":
+	            assert w["tx"] == "kernel", w
+	assert seen == 3
+	END
+}
+
 has_af_alg()
 {
 	bench 0 -w keys-40 -s af_alg --json >/dev/null &&
@@ -112,9 +135,11 @@ test_kernel()
 	if promised ktls; then
 		check "arming" arms
 		check "connections" connections
+		check "transfer" transfers
 	else
 		skip "arming" "not promised"
 		skip "connections" "not promised"
+		skip "transfer" "not promised"
 	fi
 }
 

@@ -254,9 +254,69 @@ nothing_left()
 		2>/dev/null
 }
 
+# transfer OPTION...: a short run of the sub-command
+transfer()
+{
+	exits 0 "$sslp" bench transfer --size 1K,64K --rounds 6 "$@"
+}
+
+# Without kernel TLS its rows are refused, and the others are there
+transfer_here()
+{
+	transfer --json &&
+	/usr/bin/python3 "$here/../lib/json_schema.py" \
+		"$top/Documentation/transfer-schema.json" "$dir/out" &&
+	/usr/bin/python3 - "$dir/out" <<-'END'
+	import json, sys
+	d = json.load(open(sys.argv[1]))
+	paths = {p["path"]: p for p in d["paths"]}
+	assert set(paths) == {"write-read", "sendfile-read", "sendfile-splice"}
+	for p in d["paths"]:
+	    for w in p["ways"]:
+	        right = {c["verdict"] for c in w["sizes"]} == {"right"}
+	        refused = {c["verdict"] for c in w["sizes"]} == {"refused"}
+	        assert right or refused, w
+	        if w["way"] in ("plain", "openssl"):
+	            assert right and w["tx"] == w["rx"] == "user", w
+	        if d["kernel_tls"] and w["way"] in ("openssl-ktls", "sslp"):
+	            assert refused and w["sizes"][0]["reason"], w
+	        if right and w["way"] != "plain":
+	            assert w["setup"]["median"] > 0, w
+	END
+}
+
+transfer_table()
+{
+	transfer --connections 2 --protocol 1.2 &&
+	grep -q '^Kernel TLS ' "$dir/out" &&
+	grep -q '^write-read, 2 connections: ' "$dir/out" &&
+	grep -q '^plain .* none ' "$dir/out" &&
+	grep -q '^openssl .* user ' "$dir/out"
+}
+
+transfer_usage()
+{
+	local bad
+
+	for bad in --size=0 --size=2G --size=1,2,3,4,5,6,7,8,9,10,11,12,13 \
+		   --connections=0 --connections=65 --protocol=1.1 \
+		   --rounds=101 stray; do
+		exits 2 "$sslp" bench transfer "$bad" || return
+	done
+}
+
+test_transfer()
+{
+	check "transfer: help" exits 0 "$sslp" bench transfer --help
+	check "transfer: bad command lines" transfer_usage
+	check "transfer: rows that can be had here" transfer_here
+	check "transfer: table, TLS 1.2, two connections" transfer_table
+}
+
 echo "TAP version 13"
 test_usage
 test_known_early
 test_figures
 test_reports
+test_transfer
 tap_done

@@ -6,6 +6,7 @@
 
 #include "../tools/bench/bench.h"
 #include "../tools/bench/load.h"
+#include "../tools/transfer/transfer.h"
 #include "tap.h"
 
 #define ROUNDS	10
@@ -229,6 +230,36 @@ static void test_busy_host(void)
 	ok(fabs(load_stolen(&a, &b) - 0.025) < 1e-9, "2.5 %% stolen");
 }
 
+/* From what size on something pays whose set-up costs, and whose bytes do not */
+static const struct even {
+	const char *name;
+	double base[3], cost[3], bytes;
+} evens[] = {
+	{ "never", { 10, 20, 40 }, { 11, 21, 41 }, 0 },
+	{ "at the same price", { 10, 20, 40 }, { 10, 20, 40 }, 0 },
+	{ "always: the smallest", { 10, 20, 40 }, { 9, 18, 30 }, 1000 },
+	{ "half way between two", { 10, 20, 40 }, { 15, 25, 35 }, 3000 },
+	{ "nearer to the first", { 10, 20, 40 }, { 11, 17, 20 }, 1250 },
+	{ "not where a larger one loses again", { 10, 20, 40 },
+	  { 9, 18, 50 }, 0 },
+	{ "only behind the last that loses", { 10, 20, 40 }, { 9, 25, 35 },
+	  3000 },
+};
+
+static void test_even(void)
+{
+	static const uint64_t sizes[] = { 1000, 2000, 4000 };
+	double is;
+	size_t i;
+
+	for (i = 0; i < sizeof(evens) / sizeof(*evens); i++) {
+		is = even_bytes(sizes, evens[i].base, evens[i].cost, 3);
+		if (!ok(fabs(is - evens[i].bytes) < 1e-6, "it pays: %s",
+			evens[i].name))
+			diag("%g, not %g", is, evens[i].bytes);
+	}
+}
+
 int main(void)
 {
 	make_group();
@@ -238,6 +269,7 @@ int main(void)
 	test_width();
 	test_outliers();
 	test_busy_host();
+	test_even();
 	free_group();
 	return tap_done();
 }

@@ -98,7 +98,7 @@ $(BUILD)/tests/tools: test_libs += $(shell $(PKG_CONFIG) --libs libssl)
 
 # Likewise that of what sslp bench concludes, for the command's
 $(BUILD)/tests/statistics: $(patsubst %,$(BUILD)/userlib/tools/bench/%.o, \
-		statistics histogram load)
+		statistics histogram load) $(BUILD)/userlib/tools/transfer/even.o
 $(BUILD)/tests/statistics: test_libs += -lm
 
 # ... and that of agreement, for answers with a private key of their own

@@ -2,11 +2,13 @@
 /* sslp bench: what a PRF costs on each engine, and whether it is right. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "../common/options.h"
 #include "../common/output.h"
 #include "../common/tools.h"
+#include "../transfer/cmd_transfer.h"
 #include "bench.h"
 #include "command_line.h"
 #include "machine.h"
@@ -153,6 +155,8 @@ int cmd_bench(int argc, char **argv)
 	struct files f = {};
 	int ret;
 
+	if (argc > 1 && !strcmp(argv[1], "transfer"))
+		return cmd_transfer(argc - 1, argv + 1);
 	ret = command_line_parse(argc, argv, &o);
 	if (ret != OPTIONS_DONE)
 		return ret;

@@ -145,7 +145,8 @@ static const struct tool_option options[] = {
 };
 
 static const struct tool_usage usage = {
-	.head = "Usage: sslp bench [OPTIONS]\n\n"
+	.head = "Usage: sslp bench [OPTIONS]\n"
+		"       sslp bench transfer [OPTIONS]\n\n"
 		"What TLS key derivation costs on each engine and each driver of the kernel,\n"
 		"and whether the answers are right.\n",
 	.tail = "Exit status: 0 measured, all right; 1 a wrong answer, a failure, or nothing to\n"

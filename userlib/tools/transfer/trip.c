@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: MIT
+/* Objects over connections: both ends of each on a thread of its own. */
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <openssl/evp.h>
+
+#include "../bench/machine.h"
+#include "../common/loopback.h"
+#include "transfer.h"
+
+/* An emulated machine under load takes its time; nobody waits for ever */
+#define PATIENCE_SECONDS	300
+
+/**
+ * struct seat - a thread with its end of a connection
+ * @trip: shared by all
+ * @start: barrier before the first byte, which all come to
+ * @end: see there
+ * @index: of the processor
+ * @err: of arming, then of all
+ * @setup_ns: processor time until it was armed
+ * @cpu_ns: from there to the end
+ * @begun_ns: clock before the first byte
+ * @ended_ns: clock after the last
+ * @idle_begun: of idle_ns(), likewise
+ * @idle_ended: likewise
+ */
+struct seat {
+	struct trip *trip;
+	pthread_barrier_t *start;
+	struct seat *all;
+	struct end end;
+	unsigned int index;
+	int err;
+	uint64_t setup_ns, cpu_ns, begun_ns, ended_ns, idle_begun, idle_ended;
+	pthread_t thread;
+};
+
+static uint64_t own_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+/* What is sent, the same in every run, as long as a file is */
+static const uint8_t *data(void)
+{
+	static uint8_t *bytes;
+	uint32_t seed = 1;
+	size_t i;
+
+	if (bytes)
+		return bytes;
+	bytes = malloc(TRANSFER_FILE);
+	for (i = 0; bytes && i < TRANSFER_FILE; i++) {
+		seed = seed * 1103515245 + 12345;
+		bytes[i] = (uint8_t)(seed >> 16);
+	}
+	return bytes;
+}
+
+/* An object is the beginning of the data, over and over where it is longer */
+static int send_object(struct seat *s)
+{
+	const bool file = s->trip->path != WRITE_READ;
+	const size_t most = file ? TRANSFER_FILE : TRANSFER_CHUNK;
+	uint64_t left = s->trip->size, at = 0;
+	int ret = 0;
+
+	for (; !ret && left; left -= at) {
+		at = left < most ? left : most;
+		ret = file ? s->end.way->sendfile(&s->end, at) :
+			     s->end.way->send(&s->end, data(), at);
+	}
+	return ret;
+}
+
+static int send_all(struct seat *s)
+{
+	uint64_t i;
+	int ret = 0;
+
+	for (i = 0; !ret && i < s->trip->objects; i++)
+		ret = send_object(s);
+	return ret;
+}
+
+/* Return: bytes that came, and are in @to where they are to be looked at */
+static ssize_t take(struct seat *s, uint8_t *to, size_t size)
+{
+	struct end *e = &s->end;
+	ssize_t n;
+
+	if (s->trip->path != SENDFILE_SPLICE || !e->way->can_splice)
+		return e->way->receive(e, to, size);
+	n = e->way->splice(e, size);
+	if (n <= 0)
+		return n;
+	if (s->trip->check ? read(e->pipes[0], to, (size_t)n) != n :
+	    splice(e->pipes[0], NULL, e->null, NULL, (size_t)n, 0) != n)
+		return end_fail(e, -EIO, "the pipe lost something");
+	return n;
+}
+
+/* What should have come, in the pieces that were sent */
+static void hash_expected(const struct trip *t, EVP_MD_CTX *ctx)
+{
+	const size_t most = t->path == WRITE_READ ? TRANSFER_CHUNK :
+						    TRANSFER_FILE;
+	uint64_t i, left;
+
+	for (i = 0; i < t->objects; i++)
+		for (left = t->size; left; ) {
+			size_t part = left < most ? left : most;
+
+			EVP_DigestUpdate(ctx, data(), part);
+			left -= part;
+		}
+}
+
+static int compare(struct seat *s, EVP_MD_CTX *got)
+{
+	uint8_t is[EVP_MAX_MD_SIZE], want[EVP_MAX_MD_SIZE];
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	bool same;
+
+	same = ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
+	if (same) {
+		hash_expected(s->trip, ctx);
+		EVP_DigestFinal_ex(ctx, want, NULL);
+		EVP_DigestFinal_ex(got, is, NULL);
+		same = !memcmp(is, want, (size_t)EVP_MD_size(EVP_sha256()));
+	}
+	EVP_MD_CTX_free(ctx);
+	return same ? 0 : end_fail(&s->end, -EBADMSG,
+				   "other data came than was sent");
+}
+
+static int receive_all(struct seat *s)
+{
+	uint64_t left = s->trip->size * s->trip->objects;
+	EVP_MD_CTX *hash = s->trip->check ? EVP_MD_CTX_new() : NULL;
+	uint8_t *to = malloc(TRANSFER_CHUNK);
+	ssize_t n = to ? 1 : -ENOMEM;
+
+	if (hash)
+		EVP_DigestInit_ex(hash, EVP_sha256(), NULL);
+	for (; left && n > 0; left -= n > 0 ? (uint64_t)n : 0) {
+		n = take(s, to, left < TRANSFER_CHUNK ? left : TRANSFER_CHUNK);
+		if (hash && n > 0)
+			EVP_DigestUpdate(hash, to, (size_t)n);
+	}
+	free(to);
+	if (!n)
+		n = end_fail(&s->end, -EIO, "the stream ended early");
+	s->ended_ns = clock_now();
+	s->idle_ended = idle_ns();
+	if (n > 0 && s->trip->check)
+		n = hash ? compare(s, hash) : -ENOMEM;
+	EVP_MD_CTX_free(hash);
+	return n < 0 ? (int)n : 0;
+}
+
+static bool all_armed(const struct seat *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < 2 * s->trip->connections; i++)
+		if (s->all[i].err)
+			return false;
+	return true;
+}
+
+static void *sit(void *arg)
+{
+	struct seat *s = arg;
+	struct sslp_ktls_status is = { .size = sizeof(is) };
+	uint64_t before;
+
+	if (s->trip->pin)
+		cpu_pin(s->index);
+	before = own_ns();
+	s->err = s->end.way->arm(&s->end);
+	s->setup_ns = own_ns() - before;
+	/* An end that is not there would be waited for */
+	if (s->err)
+		shutdown(s->end.fd, SHUT_RDWR);
+	if (!s->err && !sslp_ktls_query(s->end.fd, &is)) {
+		s->end.tx = is.tx;
+		s->end.rx = is.rx;
+	}
+	pthread_barrier_wait(s->start);
+	if (!all_armed(s))
+		return NULL;
+	pthread_barrier_wait(s->start);
+	before = own_ns();
+	s->begun_ns = clock_now();
+	s->idle_begun = idle_ns();
+	s->err = s->end.is_sender ? send_all(s) : receive_all(s);
+	s->cpu_ns = own_ns() - before;
+	if (s->err)
+		shutdown(s->end.fd, SHUT_RDWR);
+	return NULL;
+}
+
+static int open_pair(struct trip *t, struct seat *s, int file)
+{
+	static const struct timeval patience = { .tv_sec = PATIENCE_SECONDS };
+	static const int on = 1;
+	int fds[2], i, ret = loopback_open(fds);
+
+	if (ret) {
+		snprintf(t->reason, sizeof(t->reason), "a connection: %s",
+			 strerror(-ret));
+		return ret;
+	}
+	for (i = 0; i < 2; i++) {
+		struct end *e = &s[i].end;
+
+		setsockopt(fds[i], SOL_SOCKET, SO_SNDTIMEO, &patience,
+			   sizeof(patience));
+		setsockopt(fds[i], SOL_SOCKET, SO_RCVTIMEO, &patience,
+			   sizeof(patience));
+		/* Nobody waits for the delayed ACK of a small record */
+		setsockopt(fds[i], IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+		*e = (struct end){
+			.way = t->way, .path = t->path, .is_sender = !i,
+			.fd = fds[i], .ctx = i ? t->client : t->server,
+			.provider = t->provider, .file = file,
+			.pipes = { -1, -1 }, .null = -1,
+		};
+	}
+	s[1].end.null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (pipe2(s[1].end.pipes, O_CLOEXEC) || s[1].end.null < 0) {
+		snprintf(t->reason, sizeof(t->reason), "a pipe: %s",
+			 strerror(errno));
+		return -errno;
+	}
+	return 0;
+}
+
+static void close_end(struct end *e)
+{
+	int fds[] = { e->fd, e->null, e->pipes[0], e->pipes[1] };
+	size_t i;
+
+	if (!e->way)
+		return;
+	e->way->disarm(e);
+	for (i = 0; i < sizeof(fds) / sizeof(*fds); i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+}
+
+/* The first that failed by itself, not the one that missed its peer */
+static int blame(struct trip *t, const struct seat *s)
+{
+	const struct seat *found = NULL;
+	unsigned int i;
+
+	for (i = 0; i < 2 * t->connections; i++)
+		if (s[i].err && (!found || s[i].err == -EOPNOTSUPP ||
+				 s[i].err == -EBADMSG))
+			found = &s[i];
+	if (!found)
+		return 0;
+	strcpy(t->reason, *found->end.reason ? found->end.reason :
+					       strerror(-found->err));
+	return found->err;
+}
+
+static void sum_up(struct trip *t, const struct seat *s)
+{
+	uint64_t begun = UINT64_MAX, ended = 0, from = 0, to = 0;
+	unsigned int i;
+
+	t->send_ns = t->receive_ns = t->setup_ns = 0;
+	for (i = 0; i < 2 * t->connections; i++) {
+		*(s[i].end.is_sender ? &t->send_ns : &t->receive_ns) +=
+			(double)s[i].cpu_ns;
+		t->setup_ns += (double)s[i].setup_ns / t->connections;
+		if (s[i].begun_ns < begun) {
+			begun = s[i].begun_ns;
+			from = s[i].idle_begun;
+		}
+		if (s[i].ended_ns > ended) {
+			ended = s[i].ended_ns;
+			to = s[i].idle_ended;
+		}
+	}
+	t->tx = s[0].end.tx;
+	t->rx = s[1].end.rx;
+	t->elapsed_ns = (double)(ended - begun);
+	t->cpu_ns = t->counting ? t->elapsed_ns - (double)(to - from) :
+				  t->send_ns + t->receive_ns;
+}
+
+static int make_file(void)
+{
+	int fd = memfd_create("sslp-bench", MFD_CLOEXEC);
+
+	if (fd >= 0 && data() &&
+	    write(fd, data(), TRANSFER_FILE) == TRANSFER_FILE)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/* Threads that cannot be had would leave the others at the barrier for ever */
+static int run(struct trip *t, struct seat *s)
+{
+	const unsigned int count = 2 * t->connections;
+	pthread_barrier_t start;
+	unsigned int i;
+
+	pthread_barrier_init(&start, NULL, count);
+	for (i = 0; i < count; i++) {
+		s[i].trip = t;
+		s[i].start = &start;
+		s[i].all = s;
+		s[i].index = i;
+		if (pthread_create(&s[i].thread, NULL, sit, &s[i]))
+			abort();
+	}
+	for (i = 0; i < count; i++)
+		pthread_join(s[i].thread, NULL);
+	pthread_barrier_destroy(&start);
+	return blame(t, s);
+}
+
+int trip_run(struct trip *t)
+{
+	struct seat *s = calloc(2 * t->connections, sizeof(*s));
+	int file = make_file(), ret = s && file >= 0 ? 0 : -ENOMEM;
+	unsigned int i;
+
+	if (ret)
+		strcpy(t->reason, "out of memory");
+	for (i = 0; !ret && i < t->connections; i++)
+		ret = open_pair(t, &s[2 * i], file);
+	ret = ret ?: run(t, s);
+	if (!ret)
+		sum_up(t, s);
+	for (i = 0; s && i < 2 * t->connections; i++)
+		close_end(&s[i].end);
+	if (file >= 0)
+		close(file);
+	free(s);
+	return ret;
+}
