@@ -159,10 +159,25 @@ csv()
 
 table()
 {
+	unset COLUMNS
 	bench 0 -w keys-40,extract &&
 	grep -q '^Kernel .*Linux' "$dir/out" &&
 	[ "$(grep -c '^SUBJECT' "$dir/out")" -eq 2 ] &&
-	grep -q '^openssl-kdf .* control$' "$dir/out"
+	grep -q '^openssl-kdf again .* control$' "$dir/out" || return
+	# Rows of a table; what was refused, and why, is no table
+	awk '/^SUBJECT/ { inside = 1 } !NF { inside = 0 }
+	     inside && length > 100 { print; bad = 1 } END { exit bad }' \
+		"$dir/out"
+}
+
+# Columns go and come with the room that there is
+wide_table()
+{
+	COLUMNS=140 bench 0 -w keys-40 -s nettle &&
+	grep -q '^SUBJECT .* P99.9 ' "$dir/out" || return
+	COLUMNS=70 bench 0 -w keys-40 -s nettle &&
+	grep -q '^SUBJECT .* RATIO' "$dir/out" &&
+	! grep -q '^SUBJECT .* P99.9 ' "$dir/out"
 }
 
 to_a_file()
@@ -234,6 +249,7 @@ full_disk()
 test_reports()
 {
 	check "table" table
+	check "table, as wide as COLUMNS" wide_table
 	check "a full disk is a failure" full_disk
 	check "CSV" csv
 	check "JSON into a file" to_a_file

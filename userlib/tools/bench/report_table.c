@@ -6,145 +6,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "../common/number.h"
 #include "../common/tools.h"
 #include "environment.h"
 #include "meanwhile.h"
 #include "report.h"
+#include "report_cell.h"
 
-#define CELL	24
-
-/* A figure of the unit: microseconds, or whole instructions */
-static void show(char out[CELL], const struct bench *b, double value)
-{
-	if (value < 0)
-		snprintf(out, CELL, "-");
-	else if (b->counting)
-		snprintf(out, CELL, "%.0f", value);
-	else
-		snprintf(out, CELL, "%.*f", value < 1e6 ? 2 : 0, value / 1000);
-}
-
-static void show_rate(char out[CELL], const struct bench *b,
-		      const struct row *r)
-{
-	if (b->counting)
-		snprintf(out, CELL, "%.0f", r->per_op.median);
-	else
-		snprintf(out, CELL, "%.0f", row_rate(r));
-}
-
-static void show_min(char out[CELL], const struct bench *b,
-		     const struct row *r)
-{
-	show(out, b, (double)r->latency.min);
-}
-
-#define SHOW_SHARE(name, share)						\
-static void name(char out[CELL], const struct bench *b,			\
-		 const struct row *r)					\
-{									\
-	show(out, b, (double)histogram_at(&r->latency, share));		\
-}
-
-SHOW_SHARE(show_p50, 0.5)
-SHOW_SHARE(show_p90, 0.9)
-SHOW_SHARE(show_p99, 0.99)
-SHOW_SHARE(show_p999, 0.999)
-
-static void show_max(char out[CELL], const struct bench *b,
-		     const struct row *r)
-{
-	show(out, b, (double)r->latency.max);
-}
-
-static void show_user(char out[CELL], const struct bench *b,
-		      const struct row *r)
-{
-	show(out, b, row_cpu(b, r, r->user_ns));
-}
-
-static void show_system(char out[CELL], const struct bench *b,
-			const struct row *r)
-{
-	show(out, b, row_cpu(b, r, r->system_ns));
-}
-
-static void show_waiting(char out[CELL], const struct bench *b,
-			 const struct row *r)
-{
-	show(out, b, row_waiting(r));
-}
-
-static void show_calls(char out[CELL], const struct bench *b,
-		       const struct row *r)
-{
-	double whole = (double)(long)r->calls;
-
-	(void)b;
-	if (r->calls < 0)
-		snprintf(out, CELL, "n/a");
-	else
-		snprintf(out, CELL, "%.*f", r->calls == whole ? 0 : 2,
-			 r->calls);
-}
-
-static void show_scaling(char out[CELL], const struct bench *b,
-			 const struct row *r)
-{
-	(void)b;
-	snprintf(out, CELL, r->scaling ? "x%.2f" : "-", r->scaling);
-}
-
-static void show_ratio(char out[CELL], const struct bench *b,
-		       const struct row *r)
-{
-	(void)b;
-	snprintf(out, CELL, r->ratio.median > 0 ? "%.3f" : "-",
-		 r->ratio.median);
-}
-
-static void show_spread(char out[CELL], const struct bench *b,
-			const struct row *r)
-{
-	(void)b;
-	if (r->ratio.low > 0)
-		snprintf(out, CELL, "%.3f-%.3f", r->ratio.low, r->ratio.high);
-	else
-		snprintf(out, CELL, "-");
-}
-
-static void show_standing(char out[CELL], const struct bench *b,
-			  const struct row *r)
-{
-	(void)b;
-	snprintf(out, CELL, "%s", r->control ? "control" :
-		 r->standing == SAME ? "not told apart" :
-		 standing_word(r->standing));
-}
-
-/* Where the terminal is narrow, those of the largest number go first */
-static const struct column {
-	const char *title, *counting;
-	int width, expendable;
-	void (*show)(char out[CELL], const struct bench *b,
-		     const struct row *r);
-} columns[] = {
-	{ "OPS/S", "INSTR/OP", 9, 0, show_rate },
-	{ "MIN", NULL, 8, 5, show_min },
-	{ "P50", NULL, 8, 0, show_p50 },
-	{ "P90", NULL, 8, 6, show_p90 },
-	{ "P99", NULL, 8, 2, show_p99 },
-	{ "P99.9", NULL, 8, 7, show_p999 },
-	{ "MAX", NULL, 9, 8, show_max },
-	{ "USER", NULL, 8, 4, show_user },
-	{ "SYSTEM", NULL, 8, 4, show_system },
-	{ "WAITING", NULL, 8, 9, show_waiting },
-	{ "CALLS", NULL, 6, 3, show_calls },
-	{ "SCALE", NULL, 6, 10, show_scaling },
-	{ "RATIO", NULL, 7, 0, show_ratio },
-	{ "95 %", NULL, 14, 1, show_spread },
-	{ "", NULL, 14, 0, show_standing },
-};
+#define NARROW	100	/* columns, where nobody says how many there are */
 
 static bool has_async(const struct group *g)
 {
@@ -160,10 +29,10 @@ static bool has_async(const struct group *g)
 static bool is_empty(const struct bench *b, const struct column *c,
 		     const struct group *g)
 {
-	return (c->show == show_waiting && !has_async(g)) ||
-	       (c->show == show_scaling && g->threads == 1) ||
+	return (c->kind == COLUMN_WAITING && !has_async(g)) ||
+	       (c->kind == COLUMN_SCALE && g->threads == 1) ||
 	       (b->counting &&
-		(c->show == show_user || c->show == show_system));
+		c->kind == COLUMN_SPLIT);
 }
 
 /* Return: columns more expendable than this are left out */
@@ -175,7 +44,7 @@ static int fitting(const struct bench *b, const struct group *g, int name_width,
 
 	for (limit = 10; limit > 0; limit--) {
 		needed = name_width;
-		for (i = 0; i < ARRAY_SIZE(columns); i++)
+		for (i = 0; i < COLUMN_COUNT; i++)
 			if (columns[i].expendable <= limit &&
 			    !is_empty(b, &columns[i], g))
 				needed += 1 + columns[i].width;
@@ -187,8 +56,9 @@ static int fitting(const struct bench *b, const struct group *g, int name_width,
 
 static void name_of(const struct row *r, char out[2 * NAME_MAX_LEN])
 {
-	snprintf(out, 2 * NAME_MAX_LEN, "%s%s%s", r->kind->name,
-		 *r->driver ? " " : "", r->driver);
+	snprintf(out, 2 * NAME_MAX_LEN, "%s%s%s%s", r->kind->name,
+		 *r->driver ? " " : "", r->driver,
+		 r->control ? " again" : "");
 }
 
 static void print_row(const struct bench *b, const struct group *g,
@@ -205,7 +75,7 @@ static void print_row(const struct bench *b, const struct group *g,
 			*r->reason ? ": " : "", r->reason);
 		return;
 	}
-	for (i = 0; i < ARRAY_SIZE(columns); i++) {
+	for (i = 0; i < COLUMN_COUNT; i++) {
 		if (columns[i].expendable > limit || is_empty(b, &columns[i], g))
 			continue;
 		columns[i].show(cell, b, r);
@@ -237,7 +107,7 @@ static void print_group(const struct bench *b, const struct group *g,
 	if (g->depth > 1)
 		fprintf(out, ", %u in flight on one CPU", g->depth);
 	fprintf(out, "\n%-*s", name_width, "SUBJECT");
-	for (i = 0; i < ARRAY_SIZE(columns); i++)
+	for (i = 0; i < COLUMN_COUNT; i++)
 		if (columns[i].expendable <= limit &&
 		    !is_empty(b, &columns[i], g) && *columns[i].title)
 			fprintf(out, " %*s", columns[i].width,
@@ -314,14 +184,35 @@ static void print_alive(const struct bench *b, FILE *out)
 		}
 }
 
+/* What COLUMNS says, else the terminal, else what fits into a message */
 static int width_of(FILE *out)
 {
+	const char *asked = getenv("COLUMNS");
 	struct winsize w;
+	uint64_t n;
 
-	if (!isatty(fileno(out)) || ioctl(fileno(out), TIOCGWINSZ, &w) ||
-	    !w.ws_col)
-		return 1000;
-	return w.ws_col;
+	if (asked && !parse_number(asked, 10000, &n) && n)
+		return (int)n;
+	if (isatty(fileno(out)) && !ioctl(fileno(out), TIOCGWINSZ, &w) &&
+	    w.ws_col)
+		return w.ws_col;
+	return NARROW;
+}
+
+/* What heads of columns mean, once for all tables */
+static void print_legend(const struct bench *b, FILE *out)
+{
+	fputs("\n", out);
+	if (b->counting)
+		fputs("INSTR/OP: instructions of a derivation. MIN, P50 to MAX: of a call, the least, that\n"
+		      "which half of them do not exceed, and so on.\n", out);
+	else
+		fputs("OPS/S: derivations a second. MIN, P50 to MAX: latency of a call, the least, that\n"
+		      "which half of them do not exceed, and so on. USER, SYSTEM: processor time of one\n"
+		      "in either. WAITING: for the driver. SCALE: against one thread.\n", out);
+	fprintf(out, "CALLS: system calls of one. RATIO, 95 %%: to %s, and the interval that holds it;\n"
+		"\"again\" is the control, which tells what is noise.\n",
+		b->baseline);
 }
 
 int report_print_table(const struct bench *b, const json_t *report, FILE *out)
@@ -330,15 +221,15 @@ int report_print_table(const struct bench *b, const json_t *report, FILE *out)
 	size_t i;
 
 	environment_print(json_object_get(report, "environment"), out);
-	fprintf(out, "Figures       %s; %u rounds%s; ratio of costs to %s, differences are told from noise by its control\n",
-		b->counting ? "executed instructions" :
-		"latency and processor time in microseconds",
-		b->round_count, b->pin ? ", threads pinned" : "",
-		b->baseline);
+	fprintf(out, "Figures       %s; %u rounds%s\n",
+		b->counting ? "executed instructions" : "in microseconds",
+		b->round_count, b->pin ? ", threads pinned" : "");
 	if (b->interrupted)
 		fputs("Interrupted: what there is so far\n", out);
 	for (i = 0; i < b->group_count; i++)
 		print_group(b, &b->groups[i], width, out);
+	if (b->group_count)
+		print_legend(b, out);
 	print_refused(b, out);
 	print_evens(b, out);
 	print_alive(b, out);
