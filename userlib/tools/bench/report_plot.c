@@ -8,11 +8,15 @@
 #include <unistd.h>
 
 #include "../common/tools.h"
+#include "environment.h"
 #include "report.h"
 
 #define PANEL_WIDTH	640
 #define PANEL_HEIGHT	400
-#define COLUMNS		2
+#define PANELS_A_ROW	2
+#define HEAD_HEIGHT	40	/* for kernel, CPU and versions */
+
+#define COLOURS		8
 
 enum panel_kind { LATENCY, THREADS, DEPTH, PANEL_KINDS };
 
@@ -103,11 +107,41 @@ static size_t choose(const struct bench *b, struct panel *panels)
 	return n;
 }
 
-/* A subject has its colour in all panels; underscores are no subscripts */
-static void print_style(const struct row *r, size_t line, FILE *to)
+/*
+ * A subject has its colour in all panels. Beyond as many as can be told apart
+ * its line is broken, and its marks are others. Underscores are no subscripts.
+ */
+static void print_style(const struct row *r, size_t line, bool marks, FILE *to)
 {
-	fprintf(to, "lt %zu lw 2 title \"%s%s%s\" noenhanced", line + 1,
-		r->kind->name, *r->driver ? " " : "", r->driver);
+	static const int mark[] = { 7, 5, 9, 13, 6, 4, 8, 12 };
+	const size_t round = line / COLOURS;
+
+	fprintf(to, "lt %zu dt %zu lw 2 ", line % COLOURS + 1, round % 5 + 1);
+	if (marks)
+		fprintf(to, "pt %d ps 0.7 ", mark[round % ARRAY_SIZE(mark)]);
+	fprintf(to, "title \"%s%s%s\" noenhanced", r->kind->name,
+		*r->driver ? " " : "", r->driver);
+}
+
+/* gnuplot labels whole powers of ten alone, of which a panel may have none */
+static void print_ticks(double low, double high, FILE *to)
+{
+	static const double steps[] = { 1, 2, 5 };
+	const char *comma = "";
+	double power;
+	size_t i;
+
+	fputs("set xtics (", to);
+	for (power = 1e-3; power <= high; power *= 10)
+		for (i = 0; i < ARRAY_SIZE(steps); i++) {
+			double at = power * steps[i];
+
+			if (at < low || at > high)
+				continue;
+			fprintf(to, "%s\"%g\" %g", comma, at, at);
+			comma = ", ";
+		}
+	fputs(*comma ? ")\n" : "0)\nset xtics autofreq\n", to);
 }
 
 static double scale(const struct bench *b)
@@ -164,12 +198,13 @@ static void send_latency(const struct bench *b, const struct group *g,
 		b->counting ? "instructions" : "microseconds");
 	fprintf(to, "set logscale x\nset xrange [%g:%g]\nset yrange [0:100]\n",
 		low * scale(b) * 0.9, high * scale(b) * 1.5);
+	print_ticks(low * scale(b) * 0.9, high * scale(b) * 1.5, to);
 	fputs("plot ", to);
 	for (i = 0; i < g->count; i++) {
 		if (!row_measured(g->rows[i]) || g->rows[i]->control)
 			continue;
 		fprintf(to, "%s$d%zu using 1:2 with steps ", comma, i);
-		print_style(g->rows[i], i, to);
+		print_style(g->rows[i], i, false, to);
 		comma = ", ";
 	}
 	fputs("\n", to);
@@ -212,6 +247,59 @@ static void send_series(const struct bench *b, const struct panel *p,
 	fputs("EOD\n", to);
 }
 
+/* A tick for each number that was measured, and no other */
+static void send_ticks(const struct bench *b, const struct panel *p, FILE *to)
+{
+	const char *comma = "";
+	size_t i;
+
+	if (p->kind == DEPTH)
+		fputs("set logscale x 2\n", to);
+	fputs("set xtics (", to);
+	for (i = 0; i < b->group_count; i++) {
+		const struct group *g = &b->groups[i];
+		unsigned int at = p->kind == THREADS ? g->threads : g->depth;
+
+		if (g->work != p->group->work || !is_on_axis(g, p->kind))
+			continue;
+		fprintf(to, "%s\"%u\" %u", comma, at, at);
+		comma = ", ";
+	}
+	fputs(")\n", to);
+}
+
+/* From where on an accelerator does more than one CPU alone */
+static void send_evens(const struct bench *b, const struct panel *p, FILE *to)
+{
+	struct break_even e[64];
+	size_t i, n = break_evens(b, e, ARRAY_SIZE(e));
+
+	for (i = 0; i < n; i++) {
+		if (e[i].row->work != p->group->work || !e[i].depth)
+			continue;
+		fprintf(to, "set arrow from first %u, graph 0 to first %u, graph 1 nohead dt 3 lc rgb '#555555'\n",
+			e[i].depth, e[i].depth);
+		fprintf(to, "set label \"%s pays\" at first %u, graph %g offset 0.5,0 font ',9' noenhanced\n",
+			e[i].row->kind->name, e[i].depth,
+			0.96 - 0.06 * (double)(i % 4));
+	}
+}
+
+/* The best that the processor does by itself, whatever the depth */
+static void send_cpu(const struct bench *b, const struct panel *p, FILE *to)
+{
+	struct break_even e[64];
+	size_t i, n = break_evens(b, e, ARRAY_SIZE(e));
+
+	for (i = 0; i < n; i++) {
+		if (e[i].row->work != p->group->work || !e[i].cpu)
+			continue;
+		fprintf(to, ", %g with lines lw 2 dt 2 lc rgb '#000000' title \"the CPU: %s\" noenhanced",
+			row_rate(e[i].cpu), e[i].cpu->kind->name);
+		break;
+	}
+}
+
 static void send_throughput(const struct bench *b, const struct panel *p,
 			    FILE *to)
 {
@@ -230,42 +318,62 @@ static void send_throughput(const struct bench *b, const struct panel *p,
 		b->counting ? "10^9 instructions" : "second");
 	fputs("set autoscale\nset yrange [0:*]\n"
 	      "set offsets graph 0.04, graph 0.04, 0, 0\n", to);
-	fputs(p->kind == DEPTH ? "set logscale x 2\n" : "set xtics 1\n", to);
+	send_ticks(b, p, to);
+	if (p->kind == DEPTH)
+		send_evens(b, p, to);
 	fputs("plot ", to);
 	for (i = 0; i < g->count; i++) {
 		if (!is_point(g->rows[i], p->kind))
 			continue;
-		fprintf(to, "%s$d%zu using 1:2:3:4 with yerrorlines pt 7 ps 0.6 ",
+		fprintf(to, "%s$d%zu using 1:2:3:4 with yerrorlines ",
 			comma, i);
-		print_style(g->rows[i], i, to);
+		print_style(g->rows[i], i, true, to);
 		comma = ", ";
 	}
+	if (p->kind == DEPTH)
+		send_cpu(b, p, to);
 	fputs("\n", to);
+}
+
+/* Colours that the colour-blind tell apart, after Okabe and Ito; black is the
+ * CPU's
+ */
+static const char *const colours[COLOURS] = {
+	"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
+	"#999999", "#7f3f00",
+};
+
+/* Which machine this was, since pictures travel without their report */
+static void send_head(const struct bench *b, FILE *to)
+{
+	json_t *e = environment_read(b);
+	const char *cpu = json_string_value(json_object_get(e, "cpu"));
+	const char *kernel = json_string_value(json_object_get(e, "kernel"));
+
+	fprintf(to, "Linux %s, %s, sslp %s", kernel ?: "?",
+		cpu ?: "CPU not known", SSLP_VERSION);
+	json_decref(e);
 }
 
 static void send_panels(const struct bench *b, const struct panel *panels,
 			size_t n, const char *terminal, FILE *to)
 {
-	/* Colours that the colour-blind tell apart, after Okabe and Ito */
-	static const char *const colours[] = {
-		"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00",
-		"#56b4e9", "#000000", "#999999",
-	};
-	size_t columns = n < COLUMNS ? n : COLUMNS, i;
+	size_t columns = n < PANELS_A_ROW ? n : PANELS_A_ROW, i;
 	size_t rows = (n + columns - 1) / columns;
 
 	fprintf(to, "set terminal %s size %zu,%zu\n", terminal,
-		columns * PANEL_WIDTH, rows * PANEL_HEIGHT);
+		columns * PANEL_WIDTH, rows * PANEL_HEIGHT + HEAD_HEIGHT);
 	for (i = 0; i < ARRAY_SIZE(colours); i++)
 		fprintf(to, "set linetype %zu lc rgb '%s'\n", i + 1,
 			colours[i]);
-	fprintf(to, "set linetype cycle %zu\n", ARRAY_SIZE(colours));
-	fprintf(to, "set multiplot layout %zu,%zu\n", rows, columns);
+	fprintf(to, "set multiplot layout %zu,%zu title \"", rows, columns);
+	send_head(b, to);
+	fputs("\" noenhanced font ',12'\n", to);
 	fputs("set grid xtics ytics lt 1 lw 1 lc rgb '#dddddd'\n"
 	      "set border 3\nset tics nomirror\n"
 	      "set key outside right Left reverse samplen 1.5 font ',9'\n", to);
 	for (i = 0; i < n; i++) {
-		fputs("unset logscale\nunset offsets\nset xtics autofreq\n", to);
+		fputs("unset logscale\nunset offsets\nunset arrow\nunset label\nset xtics autofreq\n", to);
 		if (panels[i].kind == LATENCY)
 			send_latency(b, panels[i].group, to);
 		else
