@@ -10,25 +10,12 @@
 #include "../common/tools.h"
 #include "environment.h"
 #include "report.h"
+#include "report_panel.h"
 
 #define PANEL_WIDTH	640
 #define PANEL_HEIGHT	400
 #define PANELS_A_ROW	2
 #define HEAD_HEIGHT	40	/* for kernel, CPU and versions */
-
-#define COLOURS		8
-
-enum panel_kind { LATENCY, THREADS, DEPTH, PANEL_KINDS };
-
-/**
- * struct panel - one of the diagrams
- * @kind: LATENCY is of one group, the others are of all groups of a work
- * @group: the group, or the first of them
- */
-struct panel {
-	enum panel_kind kind;
-	const struct group *group;
-};
 
 int plot_terminal(const char *path, const char **ret)
 {
@@ -48,296 +35,7 @@ int plot_terminal(const char *path, const char **ret)
 	return -ENOENT;
 }
 
-static bool has_rows(const struct group *g)
-{
-	size_t i;
-
-	for (i = 0; i < g->count; i++)
-		if (row_measured(g->rows[i]))
-			return true;
-	return false;
-}
-
-/* Throughput over one thing is that of the groups that differ in it alone */
-static bool is_on_axis(const struct group *g, enum panel_kind kind)
-{
-	return kind == THREADS ? g->depth == 1 : g->threads == 1;
-}
-
-static bool is_point(const struct row *r, enum panel_kind kind)
-{
-	return row_measured(r) && !r->control &&
-	       (kind == THREADS || r->async || r->kind->batch);
-}
-
-static unsigned int points(const struct bench *b, const struct group *first,
-			   enum panel_kind kind)
-{
-	unsigned int n = 0;
-	size_t i, j;
-
-	for (i = 0; i < b->group_count; i++) {
-		const struct group *g = &b->groups[i];
-
-		if (g->work != first->work || !is_on_axis(g, kind))
-			continue;
-		for (j = 0; j < g->count; j++)
-			if (is_point(g->rows[j], kind))
-				break;
-		n += j < g->count;
-	}
-	return n;
-}
-
-static size_t choose(const struct bench *b, struct panel *panels)
-{
-	size_t i, n = 0;
-	enum panel_kind kind;
-
-	for (i = 0; i < b->group_count; i++) {
-		const struct group *g = &b->groups[i];
-
-		if (g->threads > 1 || g->depth > 1 || !has_rows(g))
-			continue;
-		panels[n++] = (struct panel){ LATENCY, g };
-		for (kind = THREADS; kind < PANEL_KINDS; kind++)
-			if (points(b, g, kind) > 1)
-				panels[n++] = (struct panel){ kind, g };
-	}
-	return n;
-}
-
-/*
- * A subject has its colour in all panels. Beyond as many as can be told apart
- * its line is broken, and its marks are others. Underscores are no subscripts.
- */
-static void print_style(const struct row *r, size_t line, bool marks, FILE *to)
-{
-	static const int mark[] = { 7, 5, 9, 13, 6, 4, 8, 12 };
-	const size_t round = line / COLOURS;
-
-	fprintf(to, "lt %zu dt %zu lw 2 ", line % COLOURS + 1, round % 5 + 1);
-	if (marks)
-		fprintf(to, "pt %d ps 0.7 ", mark[round % ARRAY_SIZE(mark)]);
-	fprintf(to, "title \"%s%s%s\" noenhanced", r->kind->name,
-		*r->driver ? " " : "", r->driver);
-}
-
-/* gnuplot labels whole powers of ten alone, of which a panel may have none */
-static void print_ticks(double low, double high, FILE *to)
-{
-	static const double steps[] = { 1, 2, 5 };
-	const char *comma = "";
-	double power;
-	size_t i;
-
-	fputs("set xtics (", to);
-	for (power = 1e-3; power <= high; power *= 10)
-		for (i = 0; i < ARRAY_SIZE(steps); i++) {
-			double at = power * steps[i];
-
-			if (at < low || at > high)
-				continue;
-			fprintf(to, "%s\"%g\" %g", comma, at, at);
-			comma = ", ";
-		}
-	fputs(*comma ? ")\n" : "0)\nset xtics autofreq\n", to);
-}
-
-static double scale(const struct bench *b)
-{
-	return b->counting ? 1 : 1e-3;
-}
-
-static void send_latency_data(const struct bench *b, const struct group *g,
-			      FILE *to)
-{
-	const struct row *r;
-	uint64_t seen;
-	size_t i, k;
-
-	for (i = 0; i < g->count; i++) {
-		r = g->rows[i];
-		if (!row_measured(r) || r->control)
-			continue;
-		fprintf(to, "$d%zu << EOD\n", i);
-		fprintf(to, "%g 0\n", (double)r->latency.min * scale(b));
-		for (k = 0, seen = 0; k < HISTOGRAM_BUCKETS; k++) {
-			if (!r->latency.bucket[k])
-				continue;
-			seen += r->latency.bucket[k];
-			fprintf(to, "%g %g\n",
-				(double)histogram_top(k) * scale(b), 100.0 *
-				(double)seen / (double)r->latency.count);
-		}
-		fputs("EOD\n", to);
-	}
-}
-
-static void send_latency(const struct bench *b, const struct group *g,
-			 FILE *to)
-{
-	double low = 0, high = 0;
-	const char *comma = "";
-	size_t i;
-
-	send_latency_data(b, g, to);
-	for (i = 0; i < g->count; i++) {
-		const struct row *r = g->rows[i];
-		double top = (double)histogram_at(&r->latency, 0.99);
-
-		if (!row_measured(r))
-			continue;
-		if (!low || (double)r->latency.min < low)
-			low = (double)r->latency.min;
-		if (top > high)
-			high = top;
-	}
-	fprintf(to, "set title \"%s: latency\" noenhanced\n", g->work->name);
-	fprintf(to, "set xlabel '%s'\nset ylabel 'operations, %%'\n",
-		b->counting ? "instructions" : "microseconds");
-	fprintf(to, "set logscale x\nset xrange [%g:%g]\nset yrange [0:100]\n",
-		low * scale(b) * 0.9, high * scale(b) * 1.5);
-	print_ticks(low * scale(b) * 0.9, high * scale(b) * 1.5, to);
-	fputs("plot ", to);
-	for (i = 0; i < g->count; i++) {
-		if (!row_measured(g->rows[i]) || g->rows[i]->control)
-			continue;
-		fprintf(to, "%s$d%zu using 1:2 with steps ", comma, i);
-		print_style(g->rows[i], i, false, to);
-		comma = ", ";
-	}
-	fputs("\n", to);
-}
-
-static bool same_subject(const struct row *a, const struct row *b)
-{
-	return a->kind == b->kind && !strcmp(a->asked, b->asked);
-}
-
-/* Number of threads or depth, rate, and its interval where there is one */
-static void send_point(const struct group *g, const struct row *r,
-		       enum panel_kind kind, FILE *to)
-{
-	const struct estimate *e = &r->per_op;
-	double rate = row_rate(r);
-
-	fprintf(to, "%u %g %g %g\n", kind == THREADS ? g->threads : g->depth,
-		rate, e->high > 0 ? 1e9 / e->high : rate,
-		e->low > 0 ? 1e9 / e->low : rate);
-}
-
-/* One line of a throughput panel: all groups, one subject */
-static void send_series(const struct bench *b, const struct panel *p,
-			const struct row *of, size_t name, FILE *to)
-{
-	size_t i, j;
-
-	fprintf(to, "$d%zu << EOD\n", name);
-	for (i = 0; i < b->group_count; i++) {
-		const struct group *g = &b->groups[i];
-
-		if (g->work != p->group->work || !is_on_axis(g, p->kind))
-			continue;
-		for (j = 0; j < g->count; j++)
-			if (same_subject(g->rows[j], of) &&
-			    is_point(g->rows[j], p->kind))
-				send_point(g, g->rows[j], p->kind, to);
-	}
-	fputs("EOD\n", to);
-}
-
-/* A tick for each number that was measured, and no other */
-static void send_ticks(const struct bench *b, const struct panel *p, FILE *to)
-{
-	const char *comma = "";
-	size_t i;
-
-	if (p->kind == DEPTH)
-		fputs("set logscale x 2\n", to);
-	fputs("set xtics (", to);
-	for (i = 0; i < b->group_count; i++) {
-		const struct group *g = &b->groups[i];
-		unsigned int at = p->kind == THREADS ? g->threads : g->depth;
-
-		if (g->work != p->group->work || !is_on_axis(g, p->kind))
-			continue;
-		fprintf(to, "%s\"%u\" %u", comma, at, at);
-		comma = ", ";
-	}
-	fputs(")\n", to);
-}
-
-/* From where on an accelerator does more than one CPU alone */
-static void send_evens(const struct bench *b, const struct panel *p, FILE *to)
-{
-	struct break_even e[64];
-	size_t i, n = break_evens(b, e, ARRAY_SIZE(e));
-
-	for (i = 0; i < n; i++) {
-		if (e[i].row->work != p->group->work || !e[i].depth)
-			continue;
-		fprintf(to, "set arrow from first %u, graph 0 to first %u, graph 1 nohead dt 3 lc rgb '#555555'\n",
-			e[i].depth, e[i].depth);
-		fprintf(to, "set label \"%s pays\" at first %u, graph %g offset 0.5,0 font ',9' noenhanced\n",
-			e[i].row->kind->name, e[i].depth,
-			0.96 - 0.06 * (double)(i % 4));
-	}
-}
-
-/* The best that the processor does by itself, whatever the depth */
-static void send_cpu(const struct bench *b, const struct panel *p, FILE *to)
-{
-	struct break_even e[64];
-	size_t i, n = break_evens(b, e, ARRAY_SIZE(e));
-
-	for (i = 0; i < n; i++) {
-		if (e[i].row->work != p->group->work || !e[i].cpu)
-			continue;
-		fprintf(to, ", %g with lines lw 2 dt 2 lc rgb '#000000' title \"the CPU: %s\" noenhanced",
-			row_rate(e[i].cpu), e[i].cpu->kind->name);
-		break;
-	}
-}
-
-static void send_throughput(const struct bench *b, const struct panel *p,
-			    FILE *to)
-{
-	const struct group *g = p->group;
-	const char *comma = "";
-	size_t i;
-
-	for (i = 0; i < g->count; i++)
-		if (is_point(g->rows[i], p->kind))
-			send_series(b, p, g->rows[i], i, to);
-	fprintf(to, "set title \"%s: throughput over %s\" noenhanced\n",
-		g->work->name, p->kind == THREADS ? "threads" : "depth");
-	fprintf(to, "set xlabel '%s'\nset ylabel 'derivations per %s'\n",
-		p->kind == THREADS ? "threads" :
-		"derivations in flight on one CPU",
-		b->counting ? "10^9 instructions" : "second");
-	fputs("set autoscale\nset yrange [0:*]\n"
-	      "set offsets graph 0.04, graph 0.04, 0, 0\n", to);
-	send_ticks(b, p, to);
-	if (p->kind == DEPTH)
-		send_evens(b, p, to);
-	fputs("plot ", to);
-	for (i = 0; i < g->count; i++) {
-		if (!is_point(g->rows[i], p->kind))
-			continue;
-		fprintf(to, "%s$d%zu using 1:2:3:4 with yerrorlines ",
-			comma, i);
-		print_style(g->rows[i], i, true, to);
-		comma = ", ";
-	}
-	if (p->kind == DEPTH)
-		send_cpu(b, p, to);
-	fputs("\n", to);
-}
-
-/* Colours that the colour-blind tell apart, after Okabe and Ito; black is the
- * CPU's
- */
+/* That the colour-blind tell apart, after Okabe and Ito; black is the CPU's */
 static const char *const colours[COLOURS] = {
 	"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
 	"#999999", "#7f3f00",
@@ -372,13 +70,8 @@ static void send_panels(const struct bench *b, const struct panel *panels,
 	fputs("set grid xtics ytics lt 1 lw 1 lc rgb '#dddddd'\n"
 	      "set border 3\nset tics nomirror\n"
 	      "set key outside right Left reverse samplen 1.5 font ',9'\n", to);
-	for (i = 0; i < n; i++) {
-		fputs("unset logscale\nunset offsets\nunset arrow\nunset label\nset xtics autofreq\n", to);
-		if (panels[i].kind == LATENCY)
-			send_latency(b, panels[i].group, to);
-		else
-			send_throughput(b, &panels[i], to);
-	}
+	for (i = 0; i < n; i++)
+		panel_send(b, &panels[i], to);
 	fputs("unset multiplot\n", to);
 }
 
@@ -406,7 +99,7 @@ int report_plot(const struct bench *b, const char *terminal, int out)
 {
 	struct panel *panels = calloc(b->group_count * PANEL_KINDS + 1,
 				      sizeof(*panels));
-	size_t n = panels ? choose(b, panels) : 0;
+	size_t n = panels ? panel_choose(b, panels) : 0;
 	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
 	int status = -1, ret;
 	FILE *to = NULL;

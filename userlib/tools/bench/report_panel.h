@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The diagrams of a picture: latency, and throughput over threads and depth. */
+#ifndef SSLP_BENCH_REPORT_PANEL_H
+#define SSLP_BENCH_REPORT_PANEL_H
+
+#include <stdio.h>
+
+#include "bench.h"
+
+#define COLOURS		8	/* of lines, before one comes again */
+
+enum panel_kind { LATENCY, THREADS, DEPTH, PANEL_KINDS };
+
+/**
+ * struct panel - one of the diagrams
+ * @kind: LATENCY is of one group, the others are of all groups of a work
+ * @group: the group, or the first of them
+ */
+struct panel {
+	enum panel_kind kind;
+	const struct group *group;
+};
+
+/* Return: how many, at @panels, which has room for PANEL_KINDS a group */
+size_t panel_choose(const struct bench *b, struct panel *panels);
+
+/* One of them, for gnuplot */
+void panel_send(const struct bench *b, const struct panel *p, FILE *to);
+
+#endif /* SSLP_BENCH_REPORT_PANEL_H */
