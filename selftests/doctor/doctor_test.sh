@@ -145,7 +145,8 @@ tls_present_for_nobody()
 {
 	exits 0 as_nobody "$sslp" doctor --json &&
 	json 'd["caller"]["uid"] == 65534' \
-	     'ciphers["AES-128-GCM"]["tls1.3"]["state"] == "yes"'
+	     'ciphers["AES-128-GCM"]["tls1.3"]["state"] == "yes"' &&
+	exits 0 as_nobody "$sslp" doctor && grep '^  counters since boot ' "$dir/out"
 }
 
 test_tls_module()
@@ -330,6 +331,40 @@ hidden_modules()
 	      for c in ciphers.values())'
 }
 
+# mptcp_is VALUE WORD: of the network namespace
+mptcp_is()
+{
+	speaks_json hidden "echo $1 >/proc/sys/net/mptcp/enabled" &&
+	json "d['ktls']['mptcp'] is $2"
+}
+
+# fips_is VALUE WORD: as /proc tells; the mode itself is chosen at boot
+fips_is()
+{
+	echo "$1" >"$dir/fips"
+	speaks_json hidden "mount --bind '$dir/fips' $fips" &&
+	json "d['kernel']['fips'] is $2" "('fips' in gates) == $2"
+}
+
+test_modes()
+{
+	fips=/proc/sys/crypto/fips_enabled
+	if is_root && [ -e /proc/sys/net/mptcp/enabled ]; then
+		check "Multipath TCP on" mptcp_is 1 True
+		check "Multipath TCP off" mptcp_is 0 False
+	else
+		skip "Multipath TCP on" "needs root, and a kernel that has it"
+		skip "Multipath TCP off" "needs root, and a kernel that has it"
+	fi
+	if is_root && [ -e $fips ]; then
+		check "FIPS mode" fips_is 1 True
+		check "no FIPS mode" fips_is 0 False
+	else
+		skip "FIPS mode" "needs root, and a kernel that has it"
+		skip "no FIPS mode" "needs root, and a kernel that has it"
+	fi
+}
+
 no_loopback()
 {
 	exits 1 hidden : &&
@@ -364,4 +399,5 @@ test_restrict
 test_af_alg
 test_seccomp
 test_hidden
+test_modes
 tap_done
