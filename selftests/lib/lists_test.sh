@@ -31,8 +31,9 @@ programs=$(lists "$selftests" programs.mk TEST_GEN_PROGS TEST_GEN_FILES \
 scripts=$(lists "$selftests" programs.mk TEST_GEN_PROGS source_scripts \
 	other_scripts)
 # Not asked of make, which would want lib.mk
-kmod_programs=$(sed -n '/^[A-Za-z_]*\(tests\|files\|FILES\)	*:=/s/.*:=//p' \
-	"$selftests/kmod/Makefile" | tr -s ' ,)' '\n' | grep -x '[a-z_]*')
+kmod_programs=$(sed ':a;/\\$/{N;s/\\\n//;ba}' "$selftests/kmod/Makefile" |
+	sed -n '/^[A-Za-z_]*\(tests\|files\|FILES\)	*:=/s/.*:=//p' |
+	tr -s ' \t,)' '\n' | grep -x '[a-z][a-z0-9_]*')
 
 listed()
 {
@@ -45,9 +46,10 @@ every_program()
 {
 	local source failed=0
 
-	for source in $(with_main af_alg/*.c kat/*.c ktls/*.c kmod/*.c); do
+	for source in $(cd "$selftests" &&
+			with_main af_alg/*.c kat/*.c ktls/*.c kmod/*.c); do
 		case $source in
-		kmod/module.c) set -- "$programs" ;;
+		kmod/module*) set -- "$programs" ;;
 		kmod/*)	set -- "$kmod_programs" ;;
 		*)	set -- "$programs" ;;
 		esac
