@@ -129,6 +129,12 @@ struct sslp_secret_blob {
  * it, and it has never been here. Session keys made from it can be put into
  * sockets and be rekeyed there; sslp_export_session_key(), SslExportKey() and
  * SslExportKeyingMaterial() answer NTE_NOT_SUPPORTED.
+ *
+ * With SslExtractEarlyKey() the whole schedule of TLS 1.3 is in the module: each
+ * secret that is made of this one stays there, and has never been here. Finished,
+ * binders and SslExportKeyingMaterial() are what comes out. A traffic,
+ * resumption, handshake or pre-shared secret can be made of its base and one
+ * transcript, agreement or nonce once: NTE_INVALID_PARAMETER afterwards.
  */
 #define SSLP_SECRET_NO_EXPORT	0x00020000
 

@@ -501,11 +501,12 @@ SECURITY_STATUS WINAPI SslExpandNextGenTrafficKey(
  * @dwCipherSuite: in: suite; what is made from the secret has it too
  * @pParameterList: in: NULL
  * @dwFlags: in: 0, or the role of this end: NCRYPT_SSL_CLIENT_FLAG or
- *	NCRYPT_SSL_SERVER_FLAG
+ *	NCRYPT_SSL_SERVER_FLAG; SSLP_SECRET_NO_EXPORT of <sslp.h> may be added
  *
  * With a role the session keys at the end of the schedule know whether they
  * read or write, as sslp_ktls_install() wants it. Without one they take the
- * role of the PSK; if that has none either, the first record decides.
+ * role of the PSK; if that has none either, the first record decides. Of a PSK
+ * that is in the kernel only the Early Secret is, too.
  *
  * Thread safety: any thread, any time.
  *
@@ -513,9 +514,9 @@ SECURITY_STATUS WINAPI SslExpandNextGenTrafficKey(
  * NTE_INVALID_HANDLE: a handle is not of its kind;
  * NTE_INVALID_PARAMETER: @phEarlyKey is NULL, the PSK is for another hash, or
  *	the list has a wrong version;
- * NTE_BAD_FLAGS: @dwFlags is more than one role;
+ * NTE_BAD_FLAGS: @dwFlags is more than one role, or has an unknown flag;
  * NTE_NOT_SUPPORTED: another protocol, a suite that it has not, or the engine
- *	has not the hash that the suite needs;
+ *	has not the hash that the suite needs, or keeps no secrets;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
  *

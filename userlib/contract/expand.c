@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* What the stages of the TLS 1.3 schedule give beside traffic secrets. */
-#include "../schedule/tls13.h"
 #include "check.h"
 #include "params.h"
 #include "stage.h"
@@ -94,21 +93,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExpandBinderKey(
 	return status_of(err);
 }
 
-static int expand_psk(struct stage *stage, const u8 *nonce, size_t nonce_len,
-		      NCRYPT_KEY_HANDLE *ret)
-{
-	u8 bytes[HASH_MAX_DIGEST];
-	int err;
-
-	err = tls13_psk(&stage->provider->backend, stage_hash(stage),
-			&stage->from->side[SIDE_CLIENT].hmac, nonce, nonce_len,
-			bytes) ?:
-	      stage_new(stage->provider, &stage->from->key, KIND_PSK,
-			SIDE_CLIENT, bytes, ret);
-	wipe(bytes, sizeof(bytes));
-	return err;
-}
-
 LIBEXPORT SECURITY_STATUS WINAPI SslExpandPreSharedKey(
 		NCRYPT_PROV_HANDLE hSslProvider,
 		NCRYPT_KEY_HANDLE hResumptionMasterKey, PBYTE pbTicketNonce,
@@ -129,7 +113,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExpandPreSharedKey(
 		return status_of(err);
 	err = stage_begin(&stage, hSslProvider, hResumptionMasterKey,
 			  KIND_RESUMPTION_SECRET, "hResumptionMasterKey") ?:
-	      expand_psk(&stage, pbTicketNonce, cbTicketNonce, phPreSharedKey);
+	      stage_psk(&stage, pbTicketNonce, cbTicketNonce, phPreSharedKey);
 	stage_end(&stage);
 	return status_of(err);
 }

@@ -21,6 +21,22 @@ static int check_psk(const struct secret *psk, const struct suite *suite)
 		    hash->name, suite->name, suite->prf->hash->name);
 }
 
+/* In the kernel, where it and what comes of it stay. Without a PSK: zeroes */
+static int keep_early(struct provider *provider, const struct secret *psk,
+		      const struct key_object *like, NCRYPT_KEY_HANDLE *ret)
+{
+	static const u8 zeroes[HASH_MAX_DIGEST];
+	const struct hmac_key none = {
+		.data = zeroes, .len = like->suite->prf->hash->digest_len,
+		.use = KEY_PSK,
+	};
+
+	return stage_keep(provider,
+			  psk ? &psk->side[SIDE_CLIENT].hmac : &none, like,
+			  VAULT_EARLY, NULL, 0, KIND_EARLY_SECRET, SIDE_CLIENT,
+			  ret);
+}
+
 static int extract_early(struct provider *provider, const struct secret *psk,
 			 const struct key_object *like, NCRYPT_KEY_HANDLE *ret)
 {
@@ -39,7 +55,8 @@ static int extract_early(struct provider *provider, const struct secret *psk,
 
 /* @like has the role that the flags say, or none */
 static int early(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPsk,
-		 struct key_object *like, u32 suite, NCRYPT_KEY_HANDLE *ret)
+		 struct key_object *like, u32 suite, bool no_export,
+		 NCRYPT_KEY_HANDLE *ret)
 {
 	struct provider *provider = provider_get(hSslProvider);
 	struct secret *psk = NULL;
@@ -54,7 +71,9 @@ static int early(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPsk,
 	if (psk && !like->role)
 		like->role = psk->key.role;
 	if (!err)
-		err = extract_early(provider, psk, like, ret);
+		err = no_export || (psk && secret_in_kernel(psk)) ?
+		      keep_early(provider, psk, like, ret) :
+		      extract_early(provider, psk, like, ret);
 	object_put(psk);
 	object_put(provider);
 	return err;
@@ -62,7 +81,8 @@ static int early(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPsk,
 
 static int check_role_or_none(DWORD flags)
 {
-	return flags ? check_role(flags, 0) : 0;
+	return flags & ~SSLP_SECRET_NO_EXPORT ?
+	       check_role(flags, SSLP_SECRET_NO_EXPORT) : 0;
 }
 
 LIBEXPORT SECURITY_STATUS WINAPI SslExtractEarlyKey(
@@ -72,7 +92,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExtractEarlyKey(
 		DWORD dwCipherSuite, PNCryptBufferDesc pParameterList,
 		DWORD dwFlags)
 {
-	struct key_object like = { .protocol = dwProtocol, .role = dwFlags };
+	struct key_object like = { .protocol = dwProtocol, .role = role_of(dwFlags) };
 	int err;
 
 	err = check_pointer(phEarlyKey, "phEarlyKey") ?:
@@ -81,7 +101,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExtractEarlyKey(
 		err = fail(EOPNOTSUPP, "protocol %#06x has no early secret: TLS 1.3 has",
 			   dwProtocol);
 	err = err ?: early(hSslProvider, hPreSharedKey, &like, dwCipherSuite,
-			   phEarlyKey);
+			   dwFlags & SSLP_SECRET_NO_EXPORT, phEarlyKey);
 	return status_of(err);
 }
 

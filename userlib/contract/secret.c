@@ -74,7 +74,8 @@ int session_key_new(const struct suite *suite, u32 protocol, u32 role,
 static enum key_use key_use(enum object_kind kind)
 {
 	return kind == KIND_MASTER_SECRET ? KEY_MASTER :
-	       kind == KIND_TRAFFIC_SECRETS ? KEY_TRAFFIC : KEY_HKDF;
+	       kind == KIND_TRAFFIC_SECRETS ? KEY_TRAFFIC :
+	       kind == KIND_PSK ? KEY_PSK : KEY_HKDF;
 }
 
 void secret_set_kept(struct secret *secret, enum side side, size_t len)

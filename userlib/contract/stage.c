@@ -47,12 +47,50 @@ int stage_new(struct provider *provider, const struct key_object *like,
 	return handle_publish(&secret->key.object, ret);
 }
 
+int stage_keep(struct provider *provider, const struct hmac_key *from,
+	       const struct key_object *like, const char *name, const u8 *seed,
+	       size_t seed_len, enum object_kind kind, enum side side,
+	       NCRYPT_KEY_HANDLE *ret)
+{
+	const struct prf_alg *alg = like->suite->prf;
+	struct secret *secret;
+	int err;
+
+	err = secret_new(kind, like->suite, like->protocol, like->role,
+			 &secret);
+	if (err)
+		return err;
+	secret_set_kept(secret, side, alg->hash->digest_len);
+	err = hmac_keep_step(&provider->backend, alg, from, name, seed,
+			     seed_len, &secret->side[side].hmac);
+	if (err) {
+		secret->key.object.destroy(&secret->key.object);
+		return err;
+	}
+	return handle_publish(&secret->key.object, ret);
+}
+
+/* What has been made inside stays there, and so does what is made of it */
+static int keep_from(struct stage *stage, const char *name, const void *seed,
+		     size_t seed_len, enum object_kind kind, enum side side,
+		     NCRYPT_KEY_HANDLE *ret)
+{
+	return stage_keep(stage->provider,
+			  &stage->from->side[SIDE_CLIENT].hmac,
+			  &stage->from->key, name, seed, seed_len, kind, side,
+			  ret);
+}
+
 int stage_derive(struct stage *stage, const char *label, const u8 *digest,
 		 enum object_kind kind, enum side side, NCRYPT_KEY_HANDLE *ret)
 {
 	u8 bytes[HASH_MAX_DIGEST];
 	int err;
 
+	if (secret_in_kernel(stage->from))
+		return keep_from(stage, label, digest,
+				 digest ? stage_hash(stage)->digest_len : 0,
+				 kind, side, ret);
 	err = tls13_derive(&stage->provider->backend, stage_hash(stage),
 			   &stage->from->side[SIDE_CLIENT].hmac, label, digest,
 			   bytes) ?:
@@ -68,11 +106,33 @@ int stage_extract(struct stage *stage, enum object_kind kind, const void *ikm,
 	u8 bytes[HASH_MAX_DIGEST];
 	int err;
 
+	if (secret_in_kernel(stage->from))
+		return keep_from(stage, kind == KIND_HANDSHAKE_SECRET ?
+				 VAULT_HANDSHAKE : VAULT_MASTER, ikm, ikm_len,
+				 kind, SIDE_CLIENT, ret);
 	err = tls13_extract(&stage->provider->backend, stage_hash(stage),
 			    &stage->from->side[SIDE_CLIENT].hmac, ikm,
 			    ikm_len, bytes) ?:
 	      stage_new(stage->provider, &stage->from->key, kind, SIDE_CLIENT,
 			bytes, ret);
+	wipe(bytes, sizeof(bytes));
+	return err;
+}
+
+int stage_psk(struct stage *stage, const u8 *nonce, size_t nonce_len,
+	      NCRYPT_KEY_HANDLE *ret)
+{
+	u8 bytes[HASH_MAX_DIGEST];
+	int err;
+
+	if (secret_in_kernel(stage->from))
+		return keep_from(stage, "resumption", nonce, nonce_len,
+				 KIND_PSK, SIDE_CLIENT, ret);
+	err = tls13_psk(&stage->provider->backend, stage_hash(stage),
+			&stage->from->side[SIDE_CLIENT].hmac, nonce, nonce_len,
+			bytes) ?:
+	      stage_new(stage->provider, &stage->from->key, KIND_PSK,
+			SIDE_CLIENT, bytes, ret);
 	wipe(bytes, sizeof(bytes));
 	return err;
 }

@@ -72,6 +72,29 @@ int stage_derive(struct stage *stage, const char *label, const u8 *digest,
 int stage_extract(struct stage *stage, enum object_kind kind, const void *ikm,
 		  size_t ikm_len, NCRYPT_KEY_HANDLE *ret);
 
+/* The PSK of a ticket, with a handle; 0 or -errno with a message */
+int stage_psk(struct stage *stage, const u8 *nonce, size_t nonce_len,
+	      NCRYPT_KEY_HANDLE *ret);
+
+/**
+ * stage_keep() - the secret of a step inside the kernel, with a handle
+ * @provider: whose engine keeps it
+ * @from: secret that it is made from
+ * @like: its protocol, suite and role
+ * @name: of the step, see vault.h's keep_step
+ * @seed: what goes in beside @from; NULL: nothing
+ * @seed_len: bytes at @seed
+ * @kind: of the new secret
+ * @side: whose it is
+ * @ret: handle
+ *
+ * Return: 0 or -errno with a message.
+ */
+int stage_keep(struct provider *provider, const struct hmac_key *from,
+	       const struct key_object *like, const char *name, const u8 *seed,
+	       size_t seed_len, enum object_kind kind, enum side side,
+	       NCRYPT_KEY_HANDLE *ret);
+
 /* The hash of the suite that @stage is of */
 static inline const struct hash_alg *stage_hash(const struct stage *stage)
 {

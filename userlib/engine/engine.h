@@ -12,7 +12,7 @@ struct hmac;
 struct vault;
 
 /* What a key is to TLS: an engine may allow more or less with it */
-enum key_use { KEY_HKDF, KEY_PREMASTER, KEY_MASTER, KEY_TRAFFIC };
+enum key_use { KEY_HKDF, KEY_PREMASTER, KEY_MASTER, KEY_TRAFFIC, KEY_PSK };
 
 /**
  * struct hmac_key - the key of an HMAC, as its owner keeps it
@@ -76,6 +76,10 @@ struct binding {
  *	digests
  * @expand: HKDF-Expand of RFC 5869; NULL: of digests
  * @expand_label: HKDF-Expand-Label of RFC 8446; NULL: by @expand
+ * @finished: verify_data of RFC 8446 section 4.4.4, of a traffic secret or
+ *	binder key that only a vault has; there with @vault
+ * @exporter: keying material of section 7.5, of such an exporter secret;
+ *	@digest is that of the context; there with @vault
  * @finish: the end of @h, wipes what it holds; also after a failed digest
  * @forget: drop what was kept for @key, whose hint is not 0; may be NULL
  * @vault: keeps keys, see vault.h; NULL: this engine needs the bytes
@@ -102,6 +106,9 @@ struct engine {
 	int (*expand_label)(struct hmac *h, const char *label,
 			    const void *context, size_t context_len, u8 *out,
 			    size_t len);
+	int (*finished)(struct hmac *h, const u8 *digest, u8 *out);
+	int (*exporter)(struct hmac *h, const char *label, const u8 *digest,
+			u8 *out, size_t len);
 	void (*finish)(struct hmac *h);
 	void (*forget)(struct hmac_key *key);
 	const struct vault *vault;

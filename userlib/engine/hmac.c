@@ -149,6 +149,36 @@ int hmac_keep_master(struct backend *b, const struct prf_alg *alg,
 	return err;
 }
 
+int hmac_keep_step(struct backend *b, const struct prf_alg *alg,
+		   const struct hmac_key *from, const char *name,
+		   const u8 *seed, size_t seed_len, struct hmac_key *to)
+{
+	int cancel = cancel_disable();
+	const struct binding *binding;
+	int err = bind_keeper(b, alg, &binding);
+
+	if (!err) {
+		to->vault = binding->engine->vault;
+		err = to->vault->keep_step(binding, from, name, seed, seed_len,
+					   to);
+	}
+	cancel_restore(cancel);
+	return err;
+}
+
+int hmac_start_inside(struct hmac *h, struct backend *b,
+		      const struct hash_alg *hash, struct hmac_key *key)
+{
+	char others[ENGINES_TEXT_SIZE];
+	int err = hmac_start(h, b, hash, key);
+
+	if (err || h->binding->engine->vault)
+		return err;
+	hmac_finish(h);
+	return fail(EOPNOTSUPP, "this secret is in the kernel only: the engine %s can compute with it",
+		    engines_that(keeps, others));
+}
+
 void hmac_key_release(struct hmac_key *key)
 {
 	int cancel;

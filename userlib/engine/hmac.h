@@ -23,6 +23,18 @@ int hmac_keep_master(struct backend *b, const struct prf_alg *alg,
 		     const struct hmac_key *premaster, bool extended,
 		     const u8 *seed, size_t seed_len, struct hmac_key *master);
 
+/* The same of a secret of the TLS 1.3 schedule; see vault.h's keep_step */
+int hmac_keep_step(struct backend *b, const struct prf_alg *alg,
+		   const struct hmac_key *from, const char *name,
+		   const u8 *seed, size_t seed_len, struct hmac_key *to);
+
+/*
+ * hmac_start() with a key whose bytes only a vault has, for the engine's
+ * finished() and exporter()
+ */
+int hmac_start_inside(struct hmac *h, struct backend *b,
+		      const struct hash_alg *hash, struct hmac_key *key);
+
 /* The end of what hmac_keep() has made, and as hmac_key_forget() */
 void hmac_key_release(struct hmac_key *key);
 

@@ -14,6 +14,11 @@ enum keep {
 	KEEP_SECRET,		/* what is derived may not leave the kernel */
 };
 
+/* Steps of RFC 8446 section 7.1 that have no label, for keep_step() */
+#define VAULT_EARLY		"early"
+#define VAULT_HANDSHAKE		"handshake"
+#define VAULT_MASTER		"master"
+
 enum direction { TX, RX, DIRECTIONS };
 
 /**
@@ -35,6 +40,9 @@ struct vault_keys {
  * @keep_master: keep() of the master secret that @premaster gives, which may
  *	not leave the kernel; @seed is a session hash (RFC 7627) if @extended,
  *	else both randoms, the client's first
+ * @keep_step: keep() of the secret of the TLS 1.3 schedule that @from gives,
+ *	which may not leave the kernel; @name is VAULT_*, or the label of RFC
+ *	8446 section 7.1 or 4.6.1, @seed what goes in beside @from, if anything
  * @release: the end of a @key->object; nobody is using it
  * @arm: as ktls_install() of the socket room, with keys that it derives on the
  *	way; of the keys in @plan only cipher, version and number count
@@ -54,6 +62,9 @@ struct vault {
 			   const struct hmac_key *premaster, bool extended,
 			   const u8 *seed, size_t seed_len,
 			   struct hmac_key *master);
+	int (*keep_step)(const struct binding *b, const struct hmac_key *from,
+			 const char *name, const u8 *seed, size_t seed_len,
+			 struct hmac_key *to);
 	void (*release)(struct hmac_key *key);
 	int (*arm)(const struct binding *b, int fd,
 		   const struct ktls_plan *plan, const struct vault_keys *keys,

@@ -6,6 +6,7 @@
 #include "module.h"
 #include "module_arm.h"
 #include "module_door.h"
+#include "module_schedule.h"
 #include "module_secret.h"
 
 static struct module_secret *priv(struct hmac *h)
@@ -141,6 +142,7 @@ static void module_driver_name(const struct binding *b, char *name)
 static const struct vault vault = {
 	.keep = module_secret_keep,
 	.keep_master = module_secret_keep_master,
+	.keep_step = module_schedule_step,
 	.release = module_secret_release,
 	.arm = module_arm,
 	.rekey = module_rekey,
@@ -158,6 +160,8 @@ const struct engine engine_module = {
 	.prf = module_prf,
 	.expand = module_expand,
 	.expand_label = module_expand_label,
+	.finished = module_finished,
+	.exporter = module_exporter,
 	.finish = module_finish,
 	.vault = &vault,
 	.driver_name = module_driver_name,

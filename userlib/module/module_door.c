@@ -130,6 +130,7 @@ __attribute__((destructor)) static void fini(void)
 /* What a request's failure is to the rooms above */
 static const struct meaning failures[] = {
 	{ EACCES, EOPNOTSUPP, "what is derived from this secret may not leave the kernel" },
+	{ EEXIST, EEXIST, "this secret may not leave the kernel, and gives each of its children once: a second one could arm a second socket with the same key" },
 	{ ENOENT, EOPNOTSUPP, "the kernel has no such driver, or not this hash; a driver that is not in /proc/crypto is loaded for CAP_NET_ADMIN only" },
 	{ EPROTOTYPE, EOPNOTSUPP, "the driver is one of another algorithm" },
 	{ ELIBBAD, EOPNOTSUPP, "the driver computes wrong answers and is not used" },

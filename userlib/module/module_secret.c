@@ -26,6 +26,7 @@ static const u32 kinds[] = {
 	[KEY_PREMASTER] = SSLP_SECRET_PREMASTER,
 	[KEY_MASTER] = SSLP_SECRET_MASTER,
 	[KEY_TRAFFIC] = SSLP_SECRET_TRAFFIC,
+	[KEY_PSK] = SSLP_SECRET_PSK,
 };
 
 u32 module_secret_hash(const struct binding *b)
@@ -134,8 +135,7 @@ static bool descriptors_left(void)
 	return !getrlimit(RLIMIT_NOFILE, &limit) && kept < limit.rlim_cur / 4;
 }
 
-/* @fd is a descriptor, or -errno */
-static int keep_as(struct hmac_key *key, int fd)
+int module_secret_keep_as(struct hmac_key *key, int fd)
 {
 	if (fd < 0)
 		return fd;
@@ -150,8 +150,9 @@ int module_secret_keep(const struct binding *b, struct hmac_key *key,
 {
 	if (how == KEEP_IF_CHEAP && !descriptors_left())
 		return 0;
-	return keep_as(key, create(b, key, how == KEEP_SECRET ?
-						 0 : SSLP_SECRET_EXPORT));
+	return module_secret_keep_as(key,
+				     create(b, key, how == KEEP_SECRET ?
+						    0 : SSLP_SECRET_EXPORT));
 }
 
 int module_secret_keep_master(const struct binding *b,
@@ -172,8 +173,10 @@ int module_secret_keep_master(const struct binding *b,
 	if (err)
 		return err;
 	derive.secret = from.fd;
-	err = keep_as(master, module_request(SSLP_IOC_SECRET_DERIVE, &derive,
-					     "derive a master secret"));
+	err = module_secret_keep_as(master,
+				    module_request(SSLP_IOC_SECRET_DERIVE,
+						   &derive,
+						   "derive a master secret"));
 	module_secret_put(&from);
 	return err;
 }

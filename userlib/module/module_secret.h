@@ -28,6 +28,9 @@ int module_secret_get(const struct binding *b, const struct hmac_key *key,
 
 void module_secret_put(struct module_secret *secret);
 
+/* @key is kept behind @fd, which may be an -errno and is returned then; else 0 */
+int module_secret_keep_as(struct hmac_key *key, int fd);
+
 /* What vault.h says of keep(), keep_master() and release() */
 int module_secret_keep(const struct binding *b, struct hmac_key *key,
 		       enum keep how);
