@@ -50,18 +50,43 @@ static int follow(struct connection *c, unsigned int events)
 	}
 }
 
+/* Why a record was not opened, by the alert that it is answered with */
+static const struct {
+	u8 alert;
+	const char *why;
+} not_opened_whys[] = {
+	{ ALERT_BAD_RECORD_MAC, "a record does not pass authentication" },
+	{ ALERT_RECORD_OVERFLOW, "a record is too long" },
+	{ ALERT_PROTOCOL_VERSION,
+	  "what came in is not a record of this version" },
+};
+
+static const char *why_not_opened(u8 alert)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(not_opened_whys); i++)
+		if (not_opened_whys[i].alert == alert)
+			return not_opened_whys[i].why;
+	return "what came in is not a record that may come here";
+}
+
 /* What the kernel says of a record that it cannot open, RFC 8446 section 5.2 */
 static const struct {
 	int err;
 	u8 alert;
-	const char *why;
 } kernel_refusals[] = {
-	{ EBADMSG, ALERT_BAD_RECORD_MAC,
-	  "a record does not pass authentication" },
-	{ EMSGSIZE, ALERT_RECORD_OVERFLOW, "a record is too long" },
-	{ EPROTO, ALERT_PROTOCOL_VERSION,
-	  "what came in is not a record of this version" },
+	{ EBADMSG, ALERT_BAD_RECORD_MAC },
+	{ EMSGSIZE, ALERT_RECORD_OVERFLOW },
+	{ EPROTO, ALERT_PROTOCOL_VERSION },
 };
+
+/* It is answered, and that is all */
+static int not_opened(struct connection *c, u8 alert)
+{
+	judge_fail(&c->judge, alert, why_not_opened(alert));
+	return refused(c);
+}
 
 /* Of a reset, too, may EBADMSG be left; a record that is bad is so again */
 static bool left_of_reset(struct connection *c, int err)
@@ -82,11 +107,8 @@ static int receive_failed(struct connection *c, int err)
 	    err == -ENOBUFS)
 		return err;
 	for (i = 0; i < ARRAY_SIZE(kernel_refusals); i++)
-		if (kernel_refusals[i].err == -err && !left_of_reset(c, err)) {
-			judge_fail(&c->judge, kernel_refusals[i].alert,
-				   kernel_refusals[i].why);
-			return refused(c);
-		}
+		if (kernel_refusals[i].err == -err && !left_of_reset(c, err))
+			return not_opened(c, kernel_refusals[i].alert);
 	if (!connection_was_reset(c, err))
 		return connection_has_ended(c, ETRUNCATED);
 	/* The kernel has told of it, and may take another record for nobody */
@@ -149,18 +171,6 @@ int receive_kernel(struct connection *c, struct ktls_record r, const void *data,
 	return follow(c, events);
 }
 
-static const char *why_not_opened(u8 alert)
-{
-	switch (alert) {
-	case RECORD_BAD_MAC:
-		return "a record does not pass authentication";
-	case RECORD_OVERFLOW:
-		return "a record is too long";
-	default:
-		return "what came in is not a record that may come here";
-	}
-}
-
 /* One record opened here; its data is in the inbox then */
 int receive_user(struct connection *c)
 {
@@ -174,11 +184,8 @@ int receive_user(struct connection *c)
 	if (err)
 		return err;
 	err = inbox_record(c, &opened, &content);
-	if (err == -EPROTO || err == -EBADMSG || err == -EKEYEXPIRED) {
-		judge_fail(&c->judge, opened.alert,
-			   why_not_opened(opened.alert));
-		return refused(c);
-	}
+	if (err == -EPROTO || err == -EBADMSG || err == -EKEYEXPIRED)
+		return not_opened(c, opened.alert);
 	if (err)
 		return receive_failed(c, err);
 	events = judge_record(c, opened.type, content, opened.len, true);
