@@ -183,12 +183,18 @@ TEST_F(refused, sockets)
 	}
 }
 
-/* The kernel attaches nothing to a connection that the peer has half closed */
+/*
+ * The kernel attaches nothing to a connection that the peer has half closed;
+ * the peer is not to blame where there is nothing to attach
+ */
 TEST_F(refused, closing_connection)
 {
+	SECURITY_STATUS expected = feature_here("ktls") ?
+				   NTE_INVALID_PARAMETER : NTE_NOT_SUPPORTED;
+
 	ASSERT_EQ(0, shutdown(self->fds[1], SHUT_WR));
 	usleep(10000);
-	EXPECT_EQ(NTE_INVALID_PARAMETER,
+	EXPECT_EQ(expected,
 		  sslp_ktls_install(self->end[0].provider, self->fds[0],
 				    self->end[0].write, self->end[0].read,
 				    &next));
