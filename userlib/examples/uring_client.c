@@ -24,7 +24,7 @@ static void die(const char *what, int err)
 /* What was prepared, done; a loop with more to do would do that meanwhile */
 static size_t done(struct io_uring *ring, const char *what)
 {
-	struct io_uring_cqe *cqe;
+	struct io_uring_cqe *cqe = NULL;
 	int ret = io_uring_submit_and_wait(ring, 1);
 
 	if (ret >= 0)
