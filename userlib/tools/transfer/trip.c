@@ -24,6 +24,8 @@
 /**
  * struct seat - a thread with its end of a connection
  * @trip: shared by all
+ * @gate: held until all threads are there
+ * @cancelled: they are not
  * @start: barrier before the first byte, which all come to
  * @end: see there
  * @index: of the processor
@@ -37,6 +39,8 @@
  */
 struct seat {
 	struct trip *trip;
+	pthread_mutex_t *gate;
+	const bool *cancelled;
 	pthread_barrier_t *start;
 	struct seat *all;
 	struct end end;
@@ -189,6 +193,10 @@ static void *sit(void *arg)
 	struct sslp_ktls_status is = { .size = sizeof(is) };
 	uint64_t before;
 
+	pthread_mutex_lock(s->gate);
+	pthread_mutex_unlock(s->gate);
+	if (*s->cancelled)
+		return NULL;
 	if (s->trip->pin)
 		cpu_pin(s->index);
 	before = own_ns();
@@ -319,26 +327,37 @@ static int make_file(void)
 	return -1;
 }
 
-/* Threads that cannot be had would leave the others at the barrier for ever */
+/* All of them or none: the barrier waits for each */
 static int run(struct trip *t, struct seat *s)
 {
 	const unsigned int count = 2 * t->connections;
+	pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 	pthread_barrier_t start;
-	unsigned int i;
+	bool cancelled = false;
+	unsigned int i, begun = 0;
+	int err = 0;
 
 	pthread_barrier_init(&start, NULL, count);
-	for (i = 0; i < count; i++) {
+	pthread_mutex_lock(&gate);
+	for (i = 0; !err && i < count; i++) {
 		s[i].trip = t;
+		s[i].gate = &gate;
+		s[i].cancelled = &cancelled;
 		s[i].start = &start;
 		s[i].all = s;
 		s[i].index = i;
-		if (pthread_create(&s[i].thread, NULL, sit, &s[i]))
-			abort();
+		err = pthread_create(&s[i].thread, NULL, sit, &s[i]);
+		begun += !err;
 	}
-	for (i = 0; i < count; i++)
+	cancelled = err;
+	pthread_mutex_unlock(&gate);
+	for (i = 0; i < begun; i++)
 		pthread_join(s[i].thread, NULL);
 	pthread_barrier_destroy(&start);
-	return blame(t, s);
+	if (err)
+		snprintf(t->reason, sizeof(t->reason), "%u threads: %s", count,
+			 strerror(err));
+	return err ? -err : blame(t, s);
 }
 
 int trip_run(struct trip *t)
