@@ -19,7 +19,8 @@ TEST_GEN_PROGS_EXTENDED := aspeed fips
 source_scripts	:= bench/bench_kernel.sh peers/demo_test.sh \
 		   doctor/doctor_test.sh eyes/ls_test.sh eyes/why_test.sh \
 		   ktls/connection.sh peers/loops.sh \
-		   peers/adapters.sh peers/hostile.sh peers/peers.sh kmod/run \
+		   peers/adapters.sh peers/hostile.sh peers/peers.sh \
+		   peers/ssl_only_kernel.sh kmod/run \
 		   kmod/module_library.sh
 
 # By the Makefiles' targets, and by the scripts above

@@ -30,6 +30,11 @@ certificate() {
 		-addext subjectAltName=DNS:localhost
 }
 
+# Text: gnutls-serv gives no other
+make_file() {
+	head -c $size /dev/urandom | base64 -w 0 | head -c $size >"$dir/file"
+}
+
 prepare() {
 	certificate p256 ec -pkeyopt ec_paramgen_curve:P-256
 	certificate p384 ec -pkeyopt ec_paramgen_curve:P-384
@@ -47,8 +52,7 @@ prepare() {
 		[tls]
 		Options = -ExtendedMasterSecret
 	EOF
-	# Text: gnutls-serv gives no other
-	head -c $size /dev/urandom | base64 -w 0 | head -c $size >"$dir/file"
+	make_file
 }
 
 # serve COMMAND...: in the background, until it says at which port

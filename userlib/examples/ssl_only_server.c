@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * ssl_only_server [OPTIONS] PORT CERT KEY FILE [CA]: FILE for each client,
- * after a handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls. With CA, clients
- * must have a certificate of it.
+ * after a handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls. With CA,
+ * clients must have a certificate of it.
  */
 #include <signal.h>
 #include <stdio.h>
