@@ -75,6 +75,7 @@ int main(void)
 	test_agreement();
 	test_ephemeral(prov);
 	test_extract(prov);
+	test_bad(prov);
 	parties_open(prov);
 	test_certificate(prov);
 	test_master(prov);

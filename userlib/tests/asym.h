@@ -64,5 +64,6 @@ void test_certificate(NCRYPT_PROV_HANDLE prov);
 void test_sign(NCRYPT_PROV_HANDLE prov);
 void test_signature_answers(NCRYPT_PROV_HANDLE prov);
 void test_ephemeral(NCRYPT_PROV_HANDLE prov);
+void test_bad(NCRYPT_PROV_HANDLE prov);
 
 #endif /* SSLP_TESTS_ASYM_H */

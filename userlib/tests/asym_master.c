@@ -49,29 +49,10 @@ static void test_kind(NCRYPT_PROV_HANDLE prov, const struct kind *kind)
 	free_handle(b);
 }
 
-/* RFC 7748 section 6.1, RFC 8446 section 7.4.2 */
-static void test_small_order(NCRYPT_PROV_HANDLE prov, const struct kind *kind)
-{
-	BYTE blob[BLOB_MAX];
-	NCRYPT_KEY_HANDLE own = new_ephemeral(prov, kind), public, key;
-	DWORD len = public_blob(prov, own, kind, blob, sizeof(blob));
-
-	memset(blob + 8, 0, len - 8);
-	must(SslImportKey(prov, &public, kind->blob, blob, len, 0), "zeros");
-	ok_status(SslGenerateMasterKey(prov, own, public, &key,
-				       TLS1_2_PROTOCOL_VERSION, kind->suite,
-				       random_list(), NULL, 0, &len, CLIENT),
-		  NTE_BAD_DATA, "%s: a point of small order", kind->name);
-	free_handle(public);
-	free_handle(own);
-}
-
 void test_master(NCRYPT_PROV_HANDLE prov)
 {
 	size_t i;
 
 	for (i = 0; i < kind_count; i++)
 		test_kind(prov, &kinds[i]);
-	test_small_order(prov, &kinds[3]);
-	test_small_order(prov, &kinds[4]);
 }

@@ -23,7 +23,7 @@ misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_public.c misuse_sign.c asym_party.c)
 asym_sources	:= asym_agree.c asym_extract.c asym_ephemeral.c asym_party.c \
 		   asym_certificate.c asym_master.c asym_rsa.c asym_sign.c \
-		   asym_answers.c
+		   asym_answers.c asym_bad.c
 contract_sources := contract_table.c contract_suites.c contract_keys.c \
 		   contract_blobs.c contract_tls13.c contract_info.c \
 		   contract_eap.c
