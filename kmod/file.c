@@ -84,31 +84,33 @@ static struct sslp_use *opened_locked(struct sslp_file *file, size_t i)
 }
 
 /*
- * Where @driver is, else the first place that is free; number of entries if
- * there is none.
+ * Index of the place where @driver is; else of the one that has @number; else,
+ * if that is 0, of the first one that is free; or -errno
  */
-static size_t place(struct sslp_file *file, const struct sslp_driver *driver)
+static int place(struct sslp_file *file, const struct sslp_driver *driver,
+		 u32 number)
 {
-	size_t i, free = ARRAY_SIZE(file->opened);
+	int i, free = number ? -EEXIST : -ENOSPC;
 
 	for (i = ARRAY_SIZE(file->opened); i--;) {
 		struct sslp_use *use = opened_locked(file, i);
 
 		if (use && use->driver == driver)
 			return i;
-		if (!use)
+		if (!use && (!number || number == i + 1))
 			free = i;
 	}
 	return free;
 }
 
-static int open_locked(struct sslp_file *file, struct sslp_use *mine)
+static int open_locked(struct sslp_file *file, struct sslp_use *mine,
+		       u32 number)
 {
-	size_t i = place(file, mine->driver);
+	int i = place(file, mine->driver, number);
 	struct sslp_use *there;
 
-	if (i == ARRAY_SIZE(file->opened))
-		return -ENOSPC;
+	if (i < 0)
+		return i;
 	there = opened_locked(file, i);
 	if (there && there->opens == U32_MAX)
 		return -ENOSPC;
@@ -127,11 +129,12 @@ static int open_locked(struct sslp_file *file, struct sslp_use *mine)
  * @file: file
  * @hash: what it has to compute
  * @name: name in /proc/crypto
+ * @number: that it gets if it has none, or 0: any; at most SSLP_DRIVERS_MAX
  *
  * Return: its number, the same for the same driver, or -errno.
  */
 int sslp_file_open_driver(struct sslp_file *file, const struct sslp_hash *hash,
-			  const char *name)
+			  const char *name, u32 number)
 {
 	struct sslp_driver *driver;
 	struct sslp_use *use;
@@ -144,7 +147,7 @@ int sslp_file_open_driver(struct sslp_file *file, const struct sslp_hash *hash,
 	if (IS_ERR(use))
 		return PTR_ERR(use);
 	mutex_lock(&file->lock);
-	ret = open_locked(file, use);
+	ret = open_locked(file, use, number);
 	mutex_unlock(&file->lock);
 	sslp_use_put(use);
 	return ret;

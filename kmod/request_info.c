@@ -70,10 +70,10 @@ int sslp_do_driver_open(struct sslp_file *file, void *request)
 
 	if (!hash)
 		return -EOPNOTSUPP;
-	if (arg->reserved || !arg->name[0] ||
+	if (arg->number > SSLP_DRIVERS_MAX || !arg->name[0] ||
 	    strnlen(arg->name, sizeof(arg->name)) == sizeof(arg->name))
 		return -EINVAL;
-	return sslp_file_open_driver(file, hash, arg->name);
+	return sslp_file_open_driver(file, hash, arg->name, arg->number);
 }
 
 /**

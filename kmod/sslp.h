@@ -269,7 +269,7 @@ struct sslp_file {
 struct sslp_file *sslp_file_new(struct sslp_user *user);
 void sslp_file_free(struct sslp_file *file);
 int sslp_file_open_driver(struct sslp_file *file, const struct sslp_hash *hash,
-			  const char *name);
+			  const char *name, u32 number);
 int sslp_file_close_driver(struct sslp_file *file, u32 number);
 struct sslp_use *sslp_file_opened(struct sslp_file *file, u32 number);
 struct sslp_use *sslp_file_use(struct sslp_file *file, u32 number,

@@ -206,6 +206,39 @@ TEST_F(door, driver_close)
 	EXPECT_EQ(-EINVAL, driver_close(self->dev, UINT32_MAX));
 }
 
+static int driver_open_at(int dev, uint32_t number, uint32_t hash,
+			  const char *name)
+{
+	struct sslp_driver_open arg = {
+		.size = sizeof(arg), .hash = hash, .number = number,
+	};
+
+	strcpy(arg.name, name);
+	return sslp_request(dev, SSLP_IOC_DRIVER_OPEN, &arg);
+}
+
+/* What has a number keeps it, and nothing else gets it */
+TEST_F(door, driver_number)
+{
+	struct sslp_driver_info info;
+	int dev = self->dev;
+
+	ASSERT_EQ(2, driver_open_at(dev, 2, SSLP_HASH_SHA256, "hmac(sha256)"));
+	EXPECT_EQ(-EINVAL, driver_info(dev, 1, 0, &info));
+	EXPECT_EQ(-EEXIST, driver_open_at(dev, 2, SSLP_HASH_SHA384,
+					  "hmac(sha384)"));
+	EXPECT_EQ(2, driver_open_at(dev, 7, SSLP_HASH_SHA256, "hmac(sha256)"));
+	EXPECT_EQ(-EINVAL, driver_info(dev, 7, 0, &info));
+	EXPECT_EQ(SSLP_DRIVERS_MAX,
+		  driver_open_at(dev, SSLP_DRIVERS_MAX, SSLP_HASH_SHA384,
+				 "hmac(sha384)"));
+	ASSERT_EQ(0, driver_info(dev, SSLP_DRIVERS_MAX, 0, &info));
+	EXPECT_EQ(SSLP_HASH_SHA384, info.hash);
+	EXPECT_EQ(1, driver_open(dev, SSLP_HASH_SHA512, "hmac(sha512)"));
+	EXPECT_EQ(-EINVAL, driver_open_at(dev, UINT32_MAX, SSLP_HASH_SHA512,
+					  "hmac(sha512)"));
+}
+
 /* Names as long as the kernel's; none of these is there */
 TEST_F(door, long_names)
 {
@@ -343,8 +376,8 @@ TEST_F(door, contradictions)
 		.hash = SSLP_HASH_SHA256, .data = (uintptr_t)bytes, .len = 48,
 	};
 	struct sslp_driver_open open = {
-		.size = sizeof(open), .hash = SSLP_HASH_SHA256, .reserved = 1,
-		.name = "hmac(sha256-generic)",
+		.size = sizeof(open), .hash = SSLP_HASH_SHA256,
+		.number = SSLP_DRIVERS_MAX + 1, .name = "hmac(sha256-generic)",
 	};
 	struct sslp_batch batch = {
 		.size = sizeof(batch), .request = SSLP_IOC_DERIVE, .count = 1,
@@ -359,7 +392,7 @@ TEST_F(door, contradictions)
 					&create));
 	EXPECT_EQ(-EINVAL, sslp_request(self->dev, SSLP_IOC_DRIVER_OPEN,
 					&open));
-	open.reserved = 0;
+	open.number = 0;
 	memset(open.name, 'x', sizeof(open.name));
 	EXPECT_EQ(-EINVAL, sslp_request(self->dev, SSLP_IOC_DRIVER_OPEN,
 					&open));

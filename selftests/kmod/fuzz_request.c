@@ -29,7 +29,7 @@ struct field {
 static const struct field fields[][13] = {
 	[0] = { HEAD(sslp_info) },
 	[1] = { HEAD(sslp_driver_open), F(NUMBER, sslp_driver_open, hash),
-		F(NUMBER, sslp_driver_open, reserved) },
+		F(NUMBER, sslp_driver_open, number) },
 	[2] = { HEAD(sslp_driver_info), F(NUMBER, sslp_driver_info, driver),
 		F(NUMBER, sslp_driver_info, hash) },
 	[3] = { HEAD(sslp_secret_create), F(NUMBER, sslp_secret_create, kind),
@@ -114,6 +114,7 @@ static void make_driver_open(struct fuzz_random *r, union fuzz_any *any)
 	any->driver_open = (struct sslp_driver_open){
 		.size = sizeof(any->driver_open),
 		.hash = SSLP_HASH_SHA256 + fuzz_below(r, 3),
+		.number = fuzz_once_in(r, 4) ? fuzz_below(r, 4) : 0,
 	};
 	strcpy(any->driver_open.name,
 	       names[fuzz_below(r, sizeof(names) / sizeof(*names))]);

@@ -259,7 +259,8 @@ struct sslp_bind {
  * @size: in: sizeof(struct sslp_driver_open)
  * @flags: in: 0
  * @hash: in: SSLP_HASH_*, not MD5SHA1
- * @reserved: in: 0
+ * @number: in: the number that it is to have unless it has one already, or 0:
+ *	any that is free
  * @name: in: HMAC driver as /proc/crypto calls it, e.g. "hmac(sha256-generic)"
  *
  * The driver stays in use, and its module loaded, until it is closed as often
@@ -269,13 +270,14 @@ struct sslp_bind {
  * else ENOENT. What was not found is not looked for again for a minute.
  *
  * Return: number of the driver, above 0. ENOSPC: SSLP_DRIVERS_MAX are open.
+ * EEXIST: another driver has @number. EINVAL, too: it is above SSLP_DRIVERS_MAX.
  * EPROTOTYPE: the driver is one of another algorithm.
  */
 struct sslp_driver_open {
 	__u32 size;
 	__u32 flags;
 	__u32 hash;
-	__u32 reserved;
+	__u32 number;
 	char name[SSLP_DRIVER_NAME_SIZE];
 };
 
