@@ -3,6 +3,7 @@
  * The PRF of TLS 1.0 to 1.2 (RFC 2246 and RFC 5246 section 5) and HKDF (RFC
  * 5869), on a driver, and again on the processor if the driver fails.
  */
+#include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
@@ -56,11 +57,21 @@ static int digest(struct sslp_hmac *h, const u8 *msg, size_t len, u8 *out)
 	return h->driver->engine->digest(h, msg, len, out);
 }
 
+/*
+ * A driver may take so many times the limit of one HMAC for a derivation: those
+ * of a key block are four, the longest output has a thousand
+ */
+#define LIMITS	4
+
 /* Outputs and seeds can be long enough to be noticed */
-static int breathe(void)
+static int breathe(const struct sslp_hmac *h)
 {
 	cond_resched();
-	return fatal_signal_pending(current) ? -EINTR : 0;
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	if (h->driver->fallback && time_after(jiffies, h->deadline))
+		return -ETIME;
+	return 0;
 }
 
 static int run_on(struct sslp_use *use, struct sslp_driver *driver,
@@ -70,6 +81,7 @@ static int run_on(struct sslp_use *use, struct sslp_driver *driver,
 	int err;
 
 	h.driver = driver;
+	h.deadline = jiffies + LIMITS * sslp_engine_ahash_limit();
 	h.prepared = sslp_prepared_get(from->prepared, driver, from->key,
 				       from->key_len);
 	err = driver->engine->start(&h, from->key, from->key_len, d->work_len);
@@ -183,7 +195,7 @@ static int p_hash(struct sslp_hmac *h, const struct derivation *d)
 		left -= n;
 		if (!left)
 			break;
-		err = breathe() ?: digest(h, a, digest_len, a);
+		err = breathe(h) ?: digest(h, a, digest_len, a);
 	}
 	memzero_explicit(block, sizeof(block));
 	return err;
@@ -272,7 +284,7 @@ static int expand_one(struct sslp_hmac *h, u8 *work,
 
 	chunks_copy(work + digest_len, e->info, e->count);
 	for (*counter = 1; left; ++*counter, skip = 0) {
-		err = breathe() ?:
+		err = breathe(h) ?:
 		      digest(h, work + skip, digest_len + info_len + 1 - skip,
 			     work);
 		if (err)

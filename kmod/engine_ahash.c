@@ -178,7 +178,12 @@ static int ahash_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 	return 0;
 }
 
-static long time_limit(void)
+/**
+ * sslp_engine_ahash_limit() - how long a driver may take for one HMAC
+ *
+ * Return: jiffies.
+ */
+unsigned long sslp_engine_ahash_limit(void)
 {
 	return msecs_to_jiffies(READ_ONCE(timeout_ms));
 }
@@ -201,7 +206,7 @@ static int request_enter(struct sslp_driver *driver, int answers)
 	if (!take_room(driver)) {
 		left = wait_event_killable_timeout(driver->room,
 						   take_room(driver),
-						   time_limit());
+						   sslp_engine_ahash_limit());
 		if (left <= 0)
 			return left ? -EINTR : late(driver, answers);
 	}
@@ -237,7 +242,7 @@ static int request_submit(struct sslp_request *r, size_t len)
 static int request_wait(struct sslp_request *r, int answers)
 {
 	long left = wait_for_completion_killable_timeout(&r->done,
-							 time_limit());
+							 sslp_engine_ahash_limit());
 
 	if (left < 0)
 		return -EINTR;

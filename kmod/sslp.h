@@ -97,12 +97,14 @@ void sslp_count(struct sslp_file *file, struct sslp_use *use,
  * struct sslp_hmac - an HMAC with its key, for one derivation
  * @driver: where it runs
  * @prepared: the key as @driver's engine prepared it, or NULL
+ * @deadline: jiffies until which the derivation may stay with @driver
  * @state: the engine's
  * @room: for a @state that fits: an allocation costs as much as a hash
  */
 struct sslp_hmac {
 	struct sslp_driver *driver;
 	const void *prepared;
+	unsigned long deadline;
 	void *state;
 	u8 room[SSLP_HMAC_ROOM] __aligned(CRYPTO_MINALIGN);
 };
@@ -137,6 +139,7 @@ const struct sslp_engine *sslp_engine_processor(const struct sslp_hash *hash);
 /* Requests that one driver has at a time: a dead one keeps their memory */
 #define SSLP_OWED_MAX	64
 
+unsigned long sslp_engine_ahash_limit(void);
 int sslp_engine_ahash_init(void);
 void sslp_engine_ahash_exit(void);
 

@@ -65,7 +65,8 @@
  * of /dev/sslp, where 0 means the default, until SSLP_IOC_DRIVER_CLOSE. A
  * driver has to give known answers before its first use. When it fails or does
  * not answer in time, the derivation is done again on the processor, unless
- * SSLP_NO_REDO is set.
+ * SSLP_NO_REDO is set. A driver has a limit for each HMAC, and four times as
+ * much for a derivation.
  * MD5 and SHA-1, of TLS 1.0 and 1.1, always run on the processor.
  *
  * Errors of every request
