@@ -7,7 +7,9 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <stdarg.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 
 #include "kselftest_harness.h"
 #include "skipped.h"
@@ -21,6 +23,38 @@
 #include "tcp_pair.h"
 
 #define SECRETS		8
+
+/* The module's answers to the library, some of them made up */
+static struct {
+	const char *gone;	/* no driver has this name */
+	unsigned long request;	/* this one fails */
+	int err;
+} answers;
+
+static int made_up(unsigned long request, const void *arg)
+{
+	const struct sslp_driver_open *open = arg;
+
+	if (answers.err && request == answers.request)
+		return answers.err;
+	if (answers.gone && request == SSLP_IOC_DRIVER_OPEN &&
+	    !strcmp(open->name, answers.gone))
+		return ENOENT;
+	return 0;
+}
+
+/* In the place of libc's */
+int ioctl(int fd, unsigned long request, ...)
+{
+	va_list ap;
+	void *arg;
+
+	va_start(ap, request);
+	arg = va_arg(ap, void *);
+	va_end(ap);
+	errno = made_up(request, arg);
+	return errno ? -1 : syscall(SYS_ioctl, fd, request, arg);
+}
 
 FIXTURE(process)
 {
@@ -83,23 +117,75 @@ TEST_F(process, closefrom)
 	EXPECT_TRUE(taken_untouched(&taken));
 }
 
+/* A driver by its name before Linux 6.17 or so, or that of the library's */
+static const char *choose(NCRYPT_PROV_HANDLE provider, LPCWSTR hash,
+			  const char *generic, const char *lib)
+{
+	if (!sslp_set_driver(provider, hash, generic))
+		return generic;
+	return sslp_set_driver(provider, hash, lib) ? NULL : lib;
+}
+
 /* Its driver has a number that belongs to what was closed */
 TEST_F(process, chosen_driver)
 {
 	struct taken taken;
-	SECURITY_STATUS status;
 
 	NEED("module");
-	status = sslp_set_driver(self->provider, u"SHA256",
-				 "hmac(sha256-generic)");
-	if (status)	/* The library's since Linux 6.17 or so */
-		status = sslp_set_driver(self->provider, u"SHA256",
-					 "hmac-sha256-lib");
-	ASSERT_EQ(0, status) {
+	ASSERT_NE(NULL, choose(self->provider, u"SHA256",
+			       "hmac(sha256-generic)", "hmac-sha256-lib")) {
 		TH_LOG("%s", sslp_last_message());
 	}
 	EXPECT_RIGHT_KEYS();
 	ASSERT_TRUE(taken_fill(&taken));
+	EXPECT_RIGHT_KEYS();
+	EXPECT_TRUE(taken_untouched(&taken));
+}
+
+static SECURITY_STATUS extract_sha384(NCRYPT_PROV_HANDLE provider)
+{
+	uint8_t prk[48];
+
+	return sslp_hkdf_extract(provider, u"SHA384", "salt", 4, "ikm", 3, prk);
+}
+
+/* Of three drivers the first one is gone: the others, and new ones, go on */
+TEST_F(process, lost_driver)
+{
+	NCRYPT_PROV_HANDLE provider = self->provider, other;
+	struct taken taken;
+	const char *name;
+
+	NEED("module");
+	answers.gone = choose(provider, u"SHA384", "hmac(sha384-generic)",
+			      "hmac-sha384-lib");
+	ASSERT_NE(NULL, answers.gone);
+	ASSERT_NE(NULL, choose(provider, u"SHA256", "hmac(sha256-generic)",
+			       "hmac-sha256-lib"));
+	EXPECT_EQ(0, extract_sha384(provider));
+	EXPECT_RIGHT_KEYS();
+
+	ASSERT_TRUE(taken_fill(&taken));
+	EXPECT_RIGHT_KEYS();
+	EXPECT_NE(NULL, choose(provider, u"SHA512", "hmac(sha512-generic)",
+			       "hmac-sha512-lib")) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	EXPECT_EQ(NTE_NOT_SUPPORTED, extract_sha384(provider));
+	EXPECT_NE(NULL, strstr(sslp_last_message(), answers.gone)) {
+		TH_LOG("%s", sslp_last_message());
+	}
+	EXPECT_NE(NULL, strstr(sslp_last_message(), "opened anew"));
+
+	/* It is back, and somebody asks for it */
+	name = answers.gone;
+	answers.gone = NULL;
+	ASSERT_EQ(0, provider_open("module", &other));
+	EXPECT_EQ(0, sslp_set_driver(other, u"SHA384", name));
+	EXPECT_EQ(0, SslFreeObject(other, 0));
+	EXPECT_EQ(0, extract_sha384(provider)) {
+		TH_LOG("%s", sslp_last_message());
+	}
 	EXPECT_RIGHT_KEYS();
 	EXPECT_TRUE(taken_untouched(&taken));
 }

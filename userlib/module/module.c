@@ -55,7 +55,9 @@ static int derive(struct hmac *h, struct sslp_derive *derive, const char *what)
 	derive->size = sizeof(*derive);
 	derive->secret = priv(h)->fd;
 	derive->driver = h->binding->index;
-	return module_request(SSLP_IOC_DERIVE, derive, what);
+	return module_driver_failed(derive->driver,
+				    module_request(SSLP_IOC_DERIVE, derive,
+						   what));
 }
 
 static int check_lengths(size_t seed_len, size_t len)

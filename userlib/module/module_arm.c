@@ -85,7 +85,9 @@ static int request_arm(struct sslp_arm *arm, const struct ktls_plan *plan,
 	if (door < 0)
 		return door;
 	if (ioctl(door, SSLP_IOC_ARM, arm))
-		return arm_failed(errno, arm->socket, plan, ret_tx_in);
+		return module_driver_failed(arm->driver,
+					    arm_failed(errno, arm->socket, plan,
+						       ret_tx_in));
 	*ret_tx_in = plan->tx;
 	return 0;
 }
@@ -154,7 +156,9 @@ int module_rekey(const struct binding *b, int fd, int optname,
 		return err;
 	rekey.secret = secret.fd;
 	if (ioctl(door, SSLP_IOC_REKEY, &rekey))
-		err = request_failed(errno, "replace a key");
+		err = module_driver_failed(b->index,
+					   request_failed(errno,
+							  "replace a key"));
 	module_secret_put(&secret);
 	return err;
 }

@@ -14,14 +14,18 @@
 
 /*
  * @fd is the descriptor + 1, 0 while it is not open. Written under LOCK_MODULE,
- * and read without: what has @mark is ours, whichever was read first.
+ * and read without: what has @mark is ours, whichever was read first. @lost has
+ * a bit for each of @drivers that the descriptor does not have.
  */
 static struct {
 	_Atomic int fd;
 	_Atomic u64 mark;
+	_Atomic u32 lost;
 	struct sslp_driver_open drivers[SSLP_DRIVERS_MAX];
 	int driver_count;
 } door;
+
+static_assert(SSLP_DRIVERS_MAX <= 32, "lost");
 
 u64 module_mark(int fd)
 {
@@ -69,23 +73,25 @@ static int door_open(void)
 	}
 }
 
-/* Under LOCK_MODULE. The kernel counts from 1, and a driver twice is one */
-static int reopen_drivers(int fd)
+/*
+ * Under LOCK_MODULE. Each gets the number that it had. One that is gone leaves
+ * its number to nobody: the others, and those without a name, go on.
+ */
+static void reopen_drivers(int fd)
 {
+	u32 lost = 0;
 	int i;
 
 	for (i = 0; i < door.driver_count; i++)
 		if (ioctl(fd, SSLP_IOC_DRIVER_OPEN, &door.drivers[i]) != i + 1)
-			return fail(EOPNOTSUPP, PATH ": somebody else closed it, and driver %.*s cannot be opened anew",
-				    SSLP_DRIVER_NAME_SIZE,
-				    door.drivers[i].name);
-	return 0;
+			lost |= 1U << i;
+	atomic_store_explicit(&door.lost, lost, memory_order_relaxed);
 }
 
 /* Under LOCK_MODULE. What is at the old number now is nobody's to close */
 static int door_get(void)
 {
-	int err, fd = door_current();
+	int fd = door_current();
 	u64 mark;
 
 	if (fd >= 0)
@@ -94,12 +100,11 @@ static int door_get(void)
 	if (fd < 0)
 		return fd;
 	mark = module_mark(fd);
-	err = mark ? reopen_drivers(fd) :
-		     fail(EOPNOTSUPP, PATH ": the module is older than this library");
-	if (err) {
+	if (!mark) {
 		close(fd);
-		return err;
+		return fail(EOPNOTSUPP, PATH ": the module is older than this library");
 	}
+	reopen_drivers(fd);
 	atomic_store_explicit(&door.mark, mark, memory_order_release);
 	atomic_store_explicit(&door.fd, fd + 1, memory_order_release);
 	return fd;
@@ -164,18 +169,52 @@ int module_request(unsigned int nr, void *request, const char *what)
 	return ret >= 0 ? ret : request_failed(errno, what);
 }
 
-/* Under LOCK_MODULE */
+static bool driver_lost(u32 number)
+{
+	return number && atomic_load_explicit(&door.lost, memory_order_relaxed) &
+			 1U << (number - 1);
+}
+
+int module_driver_failed(u32 number, int err)
+{
+	if (err >= 0 || !driver_lost(number))
+		return err;
+	return fail(EOPNOTSUPP, PATH ": somebody else closed it, and driver %.*s cannot be opened anew; sslp_set_driver() chooses another one",
+		    SSLP_DRIVER_NAME_SIZE, door.drivers[number - 1].name);
+}
+
+/* Under LOCK_MODULE. The row of a driver, or the first one that is free */
+static int find_driver(const struct sslp_driver_open *open)
+{
+	int i;
+
+	for (i = 0; i < door.driver_count; i++)
+		if (door.drivers[i].hash == open->hash &&
+		    !strcmp(door.drivers[i].name, open->name))
+			break;
+	return i;
+}
+
+/* Under LOCK_MODULE. By another name a driver has the number that it has */
 static int driver_open(const struct sslp_driver_open *open)
 {
-	int fd = door_get(), number;
+	int fd = door_get(), i = find_driver(open), number;
+	struct sslp_driver_open row = *open;
 
 	if (fd < 0)
 		return fd;
-	number = ioctl(fd, SSLP_IOC_DRIVER_OPEN, open);
+	if (i == SSLP_DRIVERS_MAX)
+		return request_failed(ENOSPC, open->name);
+	row.number = i + 1;
+	number = ioctl(fd, SSLP_IOC_DRIVER_OPEN, &row);
 	if (number < 0)
 		return request_failed(errno, open->name);
-	if (number == door.driver_count + 1 && number <= SSLP_DRIVERS_MAX)
-		door.drivers[door.driver_count++] = *open;
+	if (number == i + 1) {
+		door.drivers[i] = row;
+		door.driver_count += i == door.driver_count;
+		atomic_fetch_and_explicit(&door.lost, ~(1U << i),
+					  memory_order_relaxed);
+	}
 	return number;
 }
 

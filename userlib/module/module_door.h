@@ -10,7 +10,7 @@
  * module_door() - this process's descriptor of /dev/sslp
  *
  * Opened at the first call, and again when somebody has closed it: each call
- * looks. Numbers of drivers stay what they are.
+ * looks. Numbers of drivers stay what they are; see module_driver_failed().
  *
  * Return: descriptor, or -errno with a message: -EOPNOTSUPP names the gate.
  */
@@ -37,6 +37,16 @@ u64 module_mark(int fd);
  * will return, or -errno as module_request().
  */
 int module_driver_open(const struct sslp_driver_open *open);
+
+/**
+ * module_driver_failed() - what a request with a driver's number came to
+ * @number: of the driver, or 0
+ * @err: what the request returned
+ *
+ * Return: @err; or, if it failed and the driver has been lost, -EOPNOTSUPP with
+ * a message that says so.
+ */
+int module_driver_failed(u32 number, int err);
 
 /**
  * module_request() - one request

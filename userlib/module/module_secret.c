@@ -173,10 +173,10 @@ int module_secret_keep_master(const struct binding *b,
 	if (err)
 		return err;
 	derive.secret = from.fd;
+	err = module_request(SSLP_IOC_SECRET_DERIVE, &derive,
+			     "derive a master secret");
 	err = module_secret_keep_as(master,
-				    module_request(SSLP_IOC_SECRET_DERIVE,
-						   &derive,
-						   "derive a master secret"));
+				    module_driver_failed(b->index, err));
 	module_secret_put(&from);
 	return err;
 }
