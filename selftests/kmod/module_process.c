@@ -190,6 +190,49 @@ TEST_F(process, lost_driver)
 	EXPECT_TRUE(taken_untouched(&taken));
 }
 
+#define EXPECT_REFUSED(meaning, call) do {				\
+	EXPECT_EQ(NTE_NOT_SUPPORTED, call);				\
+	EXPECT_NE(NULL, strstr(sslp_last_message(), meaning)) {		\
+		TH_LOG("%s", sslp_last_message());			\
+	}								\
+} while (0)
+
+/* Secrets that the module has bound to a connection: what closed, what opens */
+TEST_F(process, bound_secrets)
+{
+	static const struct {
+		int err;
+		const char *gate, *opens;
+	} rows[] = {
+		{ EKEYREJECTED, "bound to one connection", "bound to this" },
+		{ EKEYEXPIRED, "uses have been used up", "more uses" },
+	};
+	struct secrets secrets;
+	struct end end;
+	int fds[2];
+
+	NEED("module");
+	NEED("module_arm");
+	ASSERT_EQ(0, extract_sha384(self->provider));
+	secrets_fill(&secrets, 0);
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
+	ASSERT_EQ(0, end_open(&end, "module", &suites[TLS12_AES_GCM_128],
+			      &secrets, TLS_CLIENT));
+	for (int i = 0; i < 2; i++) {
+		answers.err = rows[i].err;
+		answers.request = SSLP_IOC_DERIVE;
+		EXPECT_REFUSED(rows[i].gate, extract_sha384(self->provider));
+		EXPECT_REFUSED(rows[i].opens, extract_sha384(self->provider));
+		answers.request = SSLP_IOC_ARM;
+		EXPECT_REFUSED(rows[i].gate, end_arm(&end, fds[0]));
+		EXPECT_REFUSED(rows[i].opens, end_arm(&end, fds[0]));
+	}
+	answers.err = 0;
+	EXPECT_EQ(0, end_arm(&end, fds[0]));
+	end_close(&end);
+	tcp_pair_close(fds);
+}
+
 /* What nobody else has is lost, and said to be */
 TEST_F(process, only_in_the_kernel)
 {

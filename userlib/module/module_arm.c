@@ -17,6 +17,8 @@ static const struct meaning failures[] = {
 	{ EPERM, EOPNOTSUPP, "a security policy denies kernel TLS here" },
 	{ EACCES, EOPNOTSUPP, "a security policy denies kernel TLS here" },
 	{ EEXIST, EEXIST, "the socket has such a key already, or another socket has this one" },
+	{ EKEYREJECTED, EOPNOTSUPP, "the secret is bound to one connection, and this is not it; a secret that is not bound, or is bound to this connection, opens it" },
+	{ EKEYEXPIRED, EOPNOTSUPP, "the secret is bound, and its uses have been used up; a new secret, or one bound with more uses, opens it" },
 	{ ENOTCONN, ENOTCONN, "the socket is no longer connected" },
 	{ EAGAIN, EAGAIN, "a device is not done with the last change of keys: try again" },
 	{ ESTALE, EINVAL, "the socket holds another key than this secret gives" },

@@ -143,6 +143,8 @@ static const struct meaning failures[] = {
 	{ ENOTTY, EOPNOTSUPP, "the module is of another version" },
 	{ E2BIG, EOPNOTSUPP, "the module is older than this library" },
 	{ ENOMEM, ENOMEM, "out of memory in the kernel" },
+	{ EKEYREJECTED, EOPNOTSUPP, "the secret is bound to one connection, and this is not it; a secret that is not bound, or is bound to this connection, opens it" },
+	{ EKEYEXPIRED, EOPNOTSUPP, "the secret is bound, and its uses have been used up; a new secret, or one bound with more uses, opens it" },
 	{ EBADF, EOPNOTSUPP, "somebody else closed a descriptor of the library meanwhile" },
 	{ EBADFD, EOPNOTSUPP, "somebody else closed a secret's descriptor meanwhile" },
 	{ EMFILE, EMFILE, "no descriptor is left; \"ulimit -n\" raises the bound" },
