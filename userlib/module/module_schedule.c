@@ -53,8 +53,8 @@ int module_schedule_step(const struct binding *b, const struct hmac_key *from,
 	if (err)
 		return err;
 	derive.secret = parent.fd;
-	err = module_secret_keep_as(to, module_request(SSLP_IOC_SECRET_DERIVE,
-						       &derive, name));
+	err = module_request(SSLP_IOC_SECRET_DERIVE, &derive, name);
+	err = module_secret_keep_as(to, module_driver_failed(b->index, err));
 	module_secret_put(&parent);
 	return err;
 }
@@ -67,7 +67,9 @@ static int derive(struct hmac *h, struct sslp_derive *derive, const char *what)
 	derive->size = sizeof(*derive);
 	derive->secret = secret->fd;
 	derive->driver = h->binding->index;
-	return module_request(SSLP_IOC_DERIVE, derive, what);
+	return module_driver_failed(derive->driver,
+				    module_request(SSLP_IOC_DERIVE, derive,
+						   what));
 }
 
 int module_finished(struct hmac *h, const u8 *digest, u8 *out)
