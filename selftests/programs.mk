@@ -33,4 +33,5 @@ other_scripts	:= af_alg/engine.sh bench/bench_software.sh bench/bench_count \
 		   peers/ssl_only_tls12.sh
 
 # These are of no use before kmod/module_library.sh has loaded sslp.ko
-run_all		:= $(filter-out module module_process module_schedule,$(TEST_GEN_PROGS)) $(source_scripts)
+run_all		:= $(filter-out module module_process module_schedule, \
+		   $(TEST_GEN_PROGS)) $(source_scripts)
