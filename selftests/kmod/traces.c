@@ -313,8 +313,9 @@ TEST_F(traces, none_are_left)
 	found = scan();
 	ASSERT_NE(UINT32_MAX, found);
 	for (i = 0; i < MARKS; i++)
-		EXPECT_EQ(0, found & 1U << i)
+		if (found & 1U << i)
 			TH_LOG("%s", names[i]);
+	EXPECT_EQ(0, found);
 }
 
 TEST_HARNESS_MAIN
