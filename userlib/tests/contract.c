@@ -72,6 +72,7 @@ int main(void)
 	test_blobs(prov);
 	test_tls13(prov);
 	test_eap(prov);
+	test_eap_answers(prov);
 	free_handle(prov);
 	ok(open_descriptors() <= before, "no descriptor stays open");
 	return tap_done();
