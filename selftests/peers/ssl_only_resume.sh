@@ -90,6 +90,58 @@ test_forgotten() {
 	check "a ticket of another server" forgotten
 }
 
+# --- sessions that are spoiled -----------------------------------------------
+
+# Behind openssl's -sess_out: where the last byte of the PSK and of the ticket is.
+# The former is the third string of a session, the latter the one within [10]
+last_byte() {
+	openssl asn1parse -inform DER -in "$dir/session.der" |
+		awk -F'[:= ]+' -v of="$1" '
+			{ sub(/^ +/, "") }
+			/d=1 .*OCTET STRING/ && ++n == 3 && of == "psk" ||
+			inside && of == "ticket" { print $1 + $5 + $7 - 1; exit }
+			{ inside = /cont \[ 10 \]/ }'
+}
+
+# spoil psk|ticket: one bit of it, in a session that this server has given
+spoil() {
+	local at byte
+
+	rm -f "$dir/session" "$dir/session.der"
+	openssl_gets p256 -tls1_3 -sess_out "$dir/session" &&
+		openssl sess_id -in "$dir/session" -outform DER \
+			-out "$dir/session.der" || return
+	at=$(last_byte "$1")
+	byte=$(od -An -tu1 -j "$at" -N 1 "$dir/session.der")
+	# shellcheck disable=SC2059 # the format is the byte
+	printf "\\x$(printf %02x $((byte ^ 1)))" |
+		dd of="$dir/session.der" bs=1 seek="$at" conv=notrunc 2>&1 &&
+		openssl sess_id -inform DER -in "$dir/session.der" \
+			-out "$dir/session"
+}
+
+# RFC 8446 section 4.2.11: a binder that is wrong ends it, whatever else is right
+wrong_binder() {
+	refused 'SSL alert number 51$' openssl_gets p256 -tls1_3 \
+		-sess_in "$dir/session" "$@" &&
+		grep -q '^a wrong binder' "$dir/server" &&
+		! grep -qx resumed "$dir/server" && [ ! -s "$dir/got" ]
+}
+
+test_spoiled() {
+	local server_options=-r groups
+
+	for groups in P-256 P-521:P-256; do
+		check "a server that resumes" ours p256
+		check "a session with another PSK" spoil psk
+		check "decrypt_error for its binder, groups $groups" \
+			wrong_binder -groups $groups
+	done
+	check "a server that resumes" ours p256
+	check "a session with another ticket" spoil ticket
+	check "is not resumed, and nothing else" forgotten
+}
+
 # --- the exporter ------------------------------------------------------------
 
 # same_exported SAID: of ours in $dir/server, of the other end's there
@@ -170,6 +222,7 @@ ssl_only_begin
 test_gnutls
 test_resumed
 test_forgotten
+test_spoiled
 test_exporter
 test_keylog
 stop

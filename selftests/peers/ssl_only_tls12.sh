@@ -145,6 +145,22 @@ test_resumed() {
 	check "a session of GnuTLS is resumed" get_resumed
 }
 
+# RFC 7627 section 5.3: alert 40 for a session that lost what it was made with
+without_extension() {
+	OPENSSL_CONF=$dir/no_ems refused 'SSL alert number 40$' openssl_gets rsa \
+		-tls1_2 -sess_in "$dir/session" &&
+		[ "$(grep -cx resumed "$dir/server")" -eq 1 ] &&
+		[ ! -s "$dir/got" ]
+}
+
+test_other_secret() {
+	local server_options=-r
+
+	check "a server that resumes" ours rsa
+	check "openssl resumes, with the extended master secret" openssl_resumes
+	check "without the extension the session is refused" without_extension
+}
+
 ssl_only_begin
 test_suites
 test_plain
@@ -152,5 +168,6 @@ test_primes
 test_gnutls
 test_client_certificates
 test_resumed
+test_other_secret
 stop
 tap_done
