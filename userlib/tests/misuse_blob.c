@@ -141,6 +141,9 @@ static const char *const secret_words[] = {
 	"second_len", "reserved", NULL,
 };
 
+/* A PSK goes with each suite, with no role and any length: RFC 8446 4.2.11 */
+static const char *const psk_words[] = { "magic", "size", "protocol", NULL };
+
 /* What only this library's own session key blob has, in its order */
 static const char *const session_words[] = {
 	"magic", "size", "protocol", "cipher suite", "role", "direction", NULL,
@@ -154,6 +157,15 @@ static void test_secrets(const char *name, LPCWSTR type, DWORD protocol,
 	shape.len = secret_blob(shape.bytes, protocol, suite, SERVER, first,
 				second);
 	test_shape(&shape, secret_words);
+}
+
+static void test_psk(void)
+{
+	struct shape shape = { .name = "PSK", .type = TLS_13_PRE_SHARED_KEY };
+
+	shape.len = secret_blob(shape.bytes, TLS1_3_PROTOCOL_VERSION,
+				GCM13, SERVER, 32, 0);
+	test_shape(&shape, psk_words);
 }
 
 static void bad_lengths(const char *what, LPCWSTR type, DWORD protocol,
@@ -199,6 +211,14 @@ static void test_blobs(void)
 		     TLS_AES_256_GCM_SHA384, 0, 48);
 	test_secrets("exporter secret", SSLP_EXPORTER_SECRET_BLOB, tls13,
 		     GCM13, 32, 0);
+	test_psk();
+	bad_lengths("a PSK at the second place", TLS_13_PRE_SHARED_KEY, tls13,
+		    GCM13, 0, 32);
+	bad_lengths("no PSK", TLS_13_PRE_SHARED_KEY, tls13, GCM13, 0, 0);
+	bad_lengths("a PSK of no suite", TLS_13_PRE_SHARED_KEY, tls13, 0xffff,
+		    32, 0);
+	bad_lengths("a PSK of TLS 1.2", TLS_13_PRE_SHARED_KEY, tls12, GCM12,
+		    32, 0);
 	bad_lengths("a master secret at the second place",
 		    SSLP_MASTER_SECRET_BLOB, tls12, CBC, 0, MASTER_LEN);
 	bad_lengths("two master secrets", SSLP_MASTER_SECRET_BLOB, tls12, CBC,
