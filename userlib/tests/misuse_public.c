@@ -42,11 +42,11 @@ static DWORD put_blob(enum sort sort, LPCWSTR type)
 	return len;
 }
 
-static void test_lengths(enum sort sort, LPCWSTR type, DWORD step)
+static void test_lengths(enum sort sort, LPCWSTR type)
 {
 	DWORD len = put_blob(sort, type), i;
 
-	for (i = 0; i < len; i += step)
+	for (i = 0; i < len; i++)
 		refused(type, i, "a public key cut short");
 	refused(type, len + 1, "a public key with a byte behind it");
 }
@@ -97,11 +97,11 @@ static void test_point(void)
 void misuse_public(void)
 {
 	parties_open(world.provider);
-	test_lengths(SORT_RSA, BCRYPT_RSAPUBLIC_BLOB, 13);
-	test_lengths(SORT_P384, BCRYPT_ECCPUBLIC_BLOB, 7);
-	test_lengths(SORT_RSA, SSLP_PUBLIC_KEY_BLOB, 13);
-	test_lengths(SORT_P256, SSLP_PUBLIC_KEY_BLOB, 1);
-	test_lengths(SORT_ED25519, SSLP_PUBLIC_KEY_BLOB, 1);
+	test_lengths(SORT_RSA, BCRYPT_RSAPUBLIC_BLOB);
+	test_lengths(SORT_P384, BCRYPT_ECCPUBLIC_BLOB);
+	test_lengths(SORT_RSA, SSLP_PUBLIC_KEY_BLOB);
+	test_lengths(SORT_P256, SSLP_PUBLIC_KEY_BLOB);
+	test_lengths(SORT_ED25519, SSLP_PUBLIC_KEY_BLOB);
 	test_rsa();
 	test_point();
 	parties_close();
