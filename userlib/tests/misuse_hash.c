@@ -180,6 +180,11 @@ static void overlapping(void *p)
 	a->out = (PBYTE)a->ret_len;
 }
 
+static void transcript13(void *p)
+{
+	((struct digest *)p)->hash = world.hash13;
+}
+
 static const struct call session_hash_call = {
 	.name = "SslComputeSessionHash", .make = make_session_hash,
 	.args = &(struct digest){ .protocol = TLS1_2_PROTOCOL_VERSION,
@@ -197,6 +202,8 @@ static const struct call session_hash_call = {
 		WRONG(struct digest, size, 0, NTE_BUFFER_TOO_SMALL),
 		WRONG(struct digest, ret_len, NULL, NTE_INVALID_PARAMETER),
 		SPOIL("outputs in one place", NTE_BUFFERS_OVERLAP, overlapping),
+		SPOIL("a transcript of TLS 1.3", NTE_INVALID_PARAMETER,
+		      transcript13),
 		WRONG(struct digest, flags, 1, NTE_BAD_FLAGS),
 		NO_MORE_WRONGS },
 };
@@ -261,11 +268,6 @@ static const struct call auth_hash13_call =
 		      NTE_BAD_FLAGS),					\
 		WRONG(struct digest, flags, CLIENT | 4, NTE_BAD_FLAGS),	\
 		__VA_ARGS__ NO_MORE_WRONGS },				\
-}
-
-static void transcript13(void *p)
-{
-	((struct digest *)p)->hash = world.hash13;
 }
 
 static void transcript12(void *p)
