@@ -116,6 +116,24 @@ static void undo_stage(void *p)
 #define ARGS(...)	{ .ret = &out.handle[0], __VA_ARGS__ }
 #define TRANSCRIPT	HANDLE(struct stage, hash, HASH, hash13),
 
+/* No engine but the kernel module's keeps a secret to itself */
+static void kept(struct stage *a, DWORD flags)
+{
+	a->prov = world.software;
+	a->flags = SSLP_SECRET_NO_EXPORT | flags;
+}
+
+static void kept_psk(void *p)
+{
+	kept(p, CLIENT);
+}
+
+static void kept_no_psk(void *p)
+{
+	kept(p, 0);
+	((struct stage *)p)->base = 0;
+}
+
 /* The PSK is for SHA-256 */
 static const struct call early_call =
 	STAGE("SslExtractEarlyKey", make_early,
@@ -123,6 +141,15 @@ static const struct call early_call =
 	      PSK | NO_HANDLE, psk,,
 	      COMMON_WRONGS,
 	      WRONG(struct stage, flags, CLIENT | SERVER, NTE_BAD_FLAGS),
+	      WRONG(struct stage, flags, SSLP_SECRET_NO_EXPORT | CLIENT |
+		    SERVER, NTE_BAD_FLAGS),
+	      WRONG(struct stage, flags, SSLP_SECRET_NO_EXPORT | 4,
+		    NTE_BAD_FLAGS),
+	      WRONG(struct stage, flags, SSLP_SECRET_IN_KEYRING,
+		    NTE_BAD_FLAGS),
+	      SPOIL("a PSK for the kernel alone", NTE_NOT_SUPPORTED, kept_psk),
+	      SPOIL("no PSK for the kernel alone", NTE_NOT_SUPPORTED,
+		    kept_no_psk),
 	      WRONG(struct stage, protocol, 0, NTE_NOT_SUPPORTED),
 	      WRONG(struct stage, protocol, TLS1_2_PROTOCOL_VERSION,
 		    NTE_NOT_SUPPORTED),
