@@ -23,7 +23,7 @@ armhf	arm-linux-gnueabihf	qemu-arm	ELF32.*little.endian.*ARM
 '
 packages='nettle-dev libnettle8 libssl-dev libssl3 libkcapi-dev libkcapi1'
 # misuse is none of them: the emulation answers TCP_INFO wrongly
-programs='contract handles'
+programs='contract handles asym'
 
 # What a machine has that knows $1 as a foreign architecture: a compiler that
 # finds its headers, a pkg-config that finds its libraries
