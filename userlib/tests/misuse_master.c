@@ -216,6 +216,32 @@ static const struct call import_call = {
 		NO_MORE_WRONGS },
 };
 
+/* --- SslComputeFinishedHash before there is a key for it -------------------- */
+
+static SECURITY_STATUS make_finished(void *p)
+{
+	return SslComputeFinishedHash(world.provider, *(NCRYPT_HANDLE *)p,
+				      world.hash, out.bytes, 12, CLIENT);
+}
+
+static void test_finished(void)
+{
+	static const struct call call = {
+		.name = "SslComputeFinishedHash", .make = make_finished,
+		.size = sizeof(NCRYPT_HANDLE),
+	};
+	const struct { const char *what; NCRYPT_HANDLE key; } early[] = {
+		{ "an ephemeral key", ephemeral }, { "a peer's key", peer },
+		{ "a premaster secret", premaster },
+		{ "a private key", rsa_private }, { "a public key", rsa_public },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(early); i++)
+		test_failure(&call, &early[i].key, NTE_INVALID_HANDLE,
+			     early[i].what);
+}
+
 /* --- all of it -------------------------------------------------------------- */
 
 static NCRYPT_HANDLE new_peer(DWORD key_type)
@@ -274,6 +300,7 @@ void misuse_master(void)
 	test_call(&second_call);
 	test_call(&premaster_call);
 	test_call(&import_call);
+	test_finished();
 	misuse_sign(peer);
 	close_handles();
 }
