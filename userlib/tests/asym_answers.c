@@ -97,6 +97,21 @@ static const struct signed_message p256[] = {
 	{ 43, M, "3000", "a sequence of nothing" },
 };
 
+/* Not of Wycheproof's file: 0 < r, s < n by SEC 1 section 4.1.4, and DER */
+#define N	"ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"
+
+static const struct signed_message p256_range[] = {
+	{ 1, M, "3006" "020100" "020100", "r and s 0" },
+	{ 2, M, "3006" "020101" "020101", "r and s 1" },
+	{ 3, M, "3026" "020100" S, "r 0" },
+	{ 4, M, "3025" R "020100", "s 0" },
+	{ 5, M, "3046" "022100" N S, "r the order" },
+	{ 6, M, "3045" R "022100" N, "s the order" },
+	{ 7, M, "3026" "0201ff" S, "r -1" },
+	{ 8, M, "3046" "022100" RV S, "r with a 0 in front" },
+	{ 9, M, RV SV, "r and s without DER" },
+};
+
 /* rsa_signature_2048_sha256_test.json */
 static const char rsa_key[] =
 	"30820122300d06092a864886f70d01010105000382010f003082010a02820101"
@@ -211,7 +226,7 @@ static void test_messages(NCRYPT_PROV_HANDLE prov, const char *name,
 		ok_status(SslVerifySignature(prov, key, bytes, len, signature,
 					     signature_len, flags),
 			  m->wrong ? NTE_BAD_SIGNATURE : 0,
-			  "wycheproof %s %d, %s", name, m->number,
+			  "%s %d, %s", name, m->number,
 			  m->wrong ? m->wrong : "good");
 	}
 	free_handle(key);
@@ -219,10 +234,12 @@ static void test_messages(NCRYPT_PROV_HANDLE prov, const char *name,
 
 void test_signature_answers(NCRYPT_PROV_HANDLE prov)
 {
-	test_messages(prov, "ed25519", ed25519_key, WHOLE, ed25519,
+	test_messages(prov, "wycheproof ed25519", ed25519_key, WHOLE, ed25519,
 		      ARRAY_SIZE(ed25519));
-	test_messages(prov, "ecdsa_secp256r1_sha256", p256_key, HASH, p256,
+	test_messages(prov, "wycheproof ecdsa_secp256r1_sha256", p256_key, HASH, p256,
 		      ARRAY_SIZE(p256));
-	test_messages(prov, "rsa_signature_2048_sha256", rsa_key,
+	test_messages(prov, "P-256, range", p256_key, HASH, p256_range,
+		      ARRAY_SIZE(p256_range));
+	test_messages(prov, "wycheproof rsa_signature_2048_sha256", rsa_key,
 		      NAME_AND_HASH, rsa, ARRAY_SIZE(rsa));
 }
