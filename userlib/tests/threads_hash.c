@@ -13,6 +13,7 @@
 /**
  * struct feeder - one of the threads
  * @hash: the transcript of both
+ * @ask: what the other thread does, NULL: as this one
  * @piece: what it adds, again and again
  * @stop: one of them was refused
  * @wrong: statuses that may not be
@@ -21,6 +22,7 @@
 struct feeder {
 	NCRYPT_PROV_HANDLE prov;
 	NCRYPT_HASH_HANDLE hash;
+	SECURITY_STATUS (*ask)(struct feeder *f);
 	BYTE *piece;
 	atomic_bool stop;
 	atomic_int wrong, added;
@@ -45,6 +47,61 @@ static void *feed(void *arg)
 	return NULL;
 }
 
+static SECURITY_STATUS duplicate(struct feeder *f)
+{
+	NCRYPT_HASH_HANDLE copy;
+	SECURITY_STATUS status;
+
+	status = SslDuplicateTranscriptHash(f->prov, f->hash, &copy, 0);
+	if (!status)
+		free_handle(copy);
+	return status;
+}
+
+static SECURITY_STATUS session_hash(struct feeder *f)
+{
+	BYTE digest[32];
+	DWORD len;
+
+	return SslComputeSessionHash(f->prov, f->hash, TLS1_2_PROTOCOL_VERSION,
+				     digest, sizeof(digest), &len, 0);
+}
+
+static SECURITY_STATUS auth_hash(struct feeder *f)
+{
+	BYTE digest[32];
+	DWORD len;
+
+	return SslComputeClientAuthHash(f->prov, 0, f->hash, u"RSA", digest,
+					sizeof(digest), &len, 0);
+}
+
+/* What reads a transcript while it is added to */
+static const struct {
+	const char *name;
+	SECURITY_STATUS (*ask)(struct feeder *f);
+} asking[] = {
+	{ "SslHashHandshake", NULL },
+	{ "SslDuplicateTranscriptHash", duplicate },
+	{ "SslComputeSessionHash", session_hash },
+	{ "SslComputeClientAuthHash", auth_hash },
+};
+
+static void *ask(void *arg)
+{
+	struct feeder *f = arg;
+
+	while (!f->stop) {
+		SECURITY_STATUS status = f->ask(f);
+
+		if (status == NTE_BAD_KEY_STATE)
+			f->stop = true;
+		else if (status)
+			f->wrong++;
+	}
+	return NULL;
+}
+
 static void digest_of(const struct feeder *f, BYTE digest[32])
 {
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
@@ -57,9 +114,10 @@ static void digest_of(const struct feeder *f, BYTE digest[32])
 	EVP_MD_CTX_free(context);
 }
 
-void threads_hash(NCRYPT_PROV_HANDLE prov)
+static void test_asking(NCRYPT_PROV_HANDLE prov, size_t n)
 {
-	struct feeder f = { .prov = prov, .piece = calloc(1, PIECE) };
+	struct feeder f = { .prov = prov, .ask = asking[n].ask,
+			    .piece = calloc(1, PIECE) };
 	pthread_t threads[2];
 	BYTE got[32], want[32];
 	DWORD len;
@@ -67,11 +125,12 @@ void threads_hash(NCRYPT_PROV_HANDLE prov)
 
 	must(SslCreateHandshakeHash(prov, &f.hash, TLS1_2_PROTOCOL_VERSION,
 				    GCM12, 0), "SslCreateHandshakeHash");
-	for (i = 0; i < 2; i++)
-		pthread_create(&threads[i], NULL, feed, &f);
+	pthread_create(&threads[0], NULL, feed, &f);
+	pthread_create(&threads[1], NULL, f.ask ? ask : feed, &f);
 	for (i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);
-	ok(!f.wrong, "a transcript in two threads: one is refused");
+	ok(!f.wrong, "a transcript in two threads, one in %s: one is refused",
+	   asking[n].name);
 	must(SslComputeSessionHash(prov, f.hash, TLS1_2_PROTOCOL_VERSION, got,
 				   sizeof(got), &len, 0),
 	     "SslComputeSessionHash");
@@ -80,4 +139,12 @@ void threads_hash(NCRYPT_PROV_HANDLE prov)
 	   "and has the pieces that were taken, whole");
 	free_handle(f.hash);
 	free(f.piece);
+}
+
+void threads_hash(NCRYPT_PROV_HANDLE prov)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(asking); i++)
+		test_asking(prov, i);
 }
