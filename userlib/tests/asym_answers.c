@@ -236,8 +236,8 @@ void test_signature_answers(NCRYPT_PROV_HANDLE prov)
 {
 	test_messages(prov, "wycheproof ed25519", ed25519_key, WHOLE, ed25519,
 		      ARRAY_SIZE(ed25519));
-	test_messages(prov, "wycheproof ecdsa_secp256r1_sha256", p256_key, HASH, p256,
-		      ARRAY_SIZE(p256));
+	test_messages(prov, "wycheproof ecdsa_secp256r1_sha256", p256_key,
+		      HASH, p256, ARRAY_SIZE(p256));
 	test_messages(prov, "P-256, range", p256_key, HASH, p256_range,
 		      ARRAY_SIZE(p256_range));
 	test_messages(prov, "wycheproof rsa_signature_2048_sha256", rsa_key,
