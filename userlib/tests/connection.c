@@ -365,6 +365,7 @@ int main(void)
 		test_cuts(&variants[i]);
 		test_blobs(&variants[i]);
 		test_processes(&variants[i]);
+		test_fallback(&variants[i]);
 		test_io(&variants[i]);
 		test_limits(&variants[i]);
 		test_updates(&variants[i]);

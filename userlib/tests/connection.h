@@ -44,6 +44,9 @@ void ends_close(struct ends *e);
 struct sslp_connection_status status_of(const struct ends *e);
 bool read_all(struct ends *e, BYTE *data, size_t len);
 
+/* connection_fallback.c */
+void test_fallback(const struct variant *v);
+
 /* connection_io.c */
 void test_io(const struct variant *v);
 

@@ -228,22 +228,31 @@ int open_descriptors(void)
 	return count;
 }
 
-void tcp_pair(int fds[2])
+bool stream_pair(int fds[2], int protocol)
 {
 	struct sockaddr_in addr = {
 		.sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 	};
 	socklen_t len = sizeof(addr);
-	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, protocol);
 
+	if (listener < 0)
+		return false;
 	must_call(bind(listener, (struct sockaddr *)&addr, len), "bind");
 	must_call(listen(listener, 1), "listen");
 	must_call(getsockname(listener, (struct sockaddr *)&addr, &len),
 		  "getsockname");
-	fds[0] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	fds[0] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, protocol);
 	must_call(connect(fds[0], (struct sockaddr *)&addr, len), "connect");
 	fds[1] = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 	must_call(fds[1], "accept4");
 	close(listener);
+	return true;
+}
+
+void tcp_pair(int fds[2])
+{
+	if (!stream_pair(fds, IPPROTO_TCP))
+		must_call(-1, "socket");
 }

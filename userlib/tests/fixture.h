@@ -73,4 +73,7 @@ int open_descriptors(void);
 /* Ends of a TCP connection over the loopback interface; [0] connected */
 void tcp_pair(int fds[2]);
 
+/* The same by another protocol; false: this kernel does not have it */
+bool stream_pair(int fds[2], int protocol);
+
 #endif /* SSLP_TESTS_FIXTURE_H */

@@ -29,7 +29,8 @@ contract_sources := contract_table.c contract_suites.c contract_keys.c \
 		   contract_eap.c contract_eap_answers.c
 record_sources	:= record_reference.c record_sweep.c record_limits.c \
 		   record_wrong.c contract_table.c
-connection_sources := connection_peer.c connection_blob.c connection_io.c \
+connection_sources := connection_peer.c connection_blob.c connection_fallback.c \
+	connection_io.c \
 		      connection_limit.c connection_update.c \
 		      connection_bad.c connection_process.c
 threads_sources	:= threads_hash.c
