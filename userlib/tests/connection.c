@@ -43,16 +43,22 @@ bool is_tls13(const struct variant *v)
 	return v->protocol == TLS1_3_PROTOCOL_VERSION;
 }
 
-void ends_sockets(struct ends *e, const struct variant *v, DWORD role)
+void ends_on(struct ends *e, const int fds[2], const struct variant *v,
+	     DWORD role)
 {
-	int fds[2];
-
 	memset(e, 0, sizeof(*e));
-	tcp_pair(fds);
 	e->fd = fds[0];
 	e->prov = open_provider(NULL);
 	peer_open(&e->peer, fds[1], v->protocol, v->suite,
 		  role == CLIENT ? SERVER : CLIENT);
+}
+
+void ends_sockets(struct ends *e, const struct variant *v, DWORD role)
+{
+	int fds[2];
+
+	tcp_pair(fds);
+	ends_on(e, fds, v, role);
 }
 
 SECURITY_STATUS ends_try(struct ends *e, const struct variant *v, DWORD role,

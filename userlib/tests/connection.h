@@ -33,6 +33,10 @@ struct ends {
 void ends_open(struct ends *e, const struct variant *v, DWORD role,
 	       const struct sslp_connection_options *options);
 
+/* A provider and the peer on sockets that are there; [0] is this end */
+void ends_on(struct ends *e, const int fds[2], const struct variant *v,
+	     DWORD role);
+
 /* Sockets, a provider, and the peer, but no connection yet */
 void ends_sockets(struct ends *e, const struct variant *v, DWORD role);
 

@@ -18,12 +18,9 @@ static bool mptcp_sockets(struct ends *e, const struct variant *v)
 {
 	int fds[2];
 
-	memset(e, 0, sizeof(*e));
 	if (!stream_pair(fds, IPPROTO_MPTCP))
 		return false;
-	e->fd = fds[0];
-	e->prov = open_provider(NULL);
-	peer_open(&e->peer, fds[1], v->protocol, v->suite, SERVER);
+	ends_on(e, fds, v, CLIENT);
 	return true;
 }
 

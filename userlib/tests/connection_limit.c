@@ -24,13 +24,8 @@ static SECURITY_STATUS open_at(struct ends *e, const struct variant *v,
 		.flags = SSLP_CONNECTION_USER_RECORDS };
 	struct sslp_secrets secrets = test_secrets(v->protocol, v->suite,
 						   CLIENT);
-	int fds[2];
 
-	memset(e, 0, sizeof(*e));
-	tcp_pair(fds);
-	e->fd = fds[0];
-	e->prov = open_provider(NULL);
-	peer_open(&e->peer, fds[1], v->protocol, v->suite, SERVER);
+	ends_sockets(e, v, CLIENT);
 	secrets.write_seq = e->peer.read_seq = seq;
 	return sslp_connection_open(e->prov, &e->connection, e->fd, &secrets,
 				    &options);
