@@ -24,6 +24,16 @@ void stage_end(struct stage *stage)
 /* Secrets that are used again and again, or put into sockets */
 #define KEPT_KINDS	(KIND_TRAFFIC_SECRETS | KIND_EXPORTER_SECRET)
 
+/* What could not be kept is nobody's */
+static int publish(struct secret *secret, int err, NCRYPT_KEY_HANDLE *ret)
+{
+	if (err) {
+		secret->key.object.destroy(&secret->key.object);
+		return err;
+	}
+	return handle_publish(&secret->key.object, ret);
+}
+
 int stage_new(struct provider *provider, const struct key_object *like,
 	      enum object_kind kind, enum side side, const u8 *bytes,
 	      NCRYPT_KEY_HANDLE *ret)
@@ -40,11 +50,7 @@ int stage_new(struct provider *provider, const struct key_object *like,
 	if (kind & KEPT_KINDS)
 		err = hmac_keep(&provider->backend, alg,
 				&secret->side[side].hmac, KEEP_IF_CHEAP);
-	if (err) {
-		secret->key.object.destroy(&secret->key.object);
-		return err;
-	}
-	return handle_publish(&secret->key.object, ret);
+	return publish(secret, err, ret);
 }
 
 int stage_keep(struct provider *provider, const struct hmac_key *from,
@@ -63,11 +69,7 @@ int stage_keep(struct provider *provider, const struct hmac_key *from,
 	secret_set_kept(secret, side, alg->hash->digest_len);
 	err = hmac_keep_step(&provider->backend, alg, from, name, seed,
 			     seed_len, &secret->side[side].hmac);
-	if (err) {
-		secret->key.object.destroy(&secret->key.object);
-		return err;
-	}
-	return handle_publish(&secret->key.object, ret);
+	return publish(secret, err, ret);
 }
 
 /* What has been made inside stays there, and so does what is made of it */
