@@ -13,10 +13,10 @@ test_usage()
 	check "list" exits 0 "$sslp" bench --list
 	check "unknown option" exits 2 "$sslp" bench --no-such-option
 	check "unknown work: lists them" \
-		refuses "master keys-40 keys-88 keys-160 first-40 tls13 update extract arm open read read-64 write write-64 premaster-p256 premaster-x25519 prf label" \
+		refuses "master keys-40 keys-88 keys-160 first-40 tls13 update extract arm open read read-64 write write-64 premaster-p256 premaster-x25519 handshake prf label" \
 		--work keys-41
 	check "unknown subject: lists them" \
-		refuses "module batch af_alg libkcapi software socket openssl-pkey openssl-kdf openssl-hmac nettle" \
+		refuses "module batch af_alg libkcapi software socket openssl-pkey openssl-ssl openssl-kdf openssl-hmac nettle" \
 		--subject softwear
 	check "unknown baseline: lists them" \
 		refuses "software openssl-kdf" --baseline none
@@ -93,6 +93,15 @@ agreement()
 		'all(g["output_bytes"] == 48 for g in d["groups"])'
 }
 
+# libssl's server takes the Finished of either client
+handshake()
+{
+	bench 0 -w handshake --json &&
+	json 'right("software") and not right("openssl-pkey")' \
+		'[r for r in right("openssl-ssl")
+		  if r["figures"]["standing"] == "baseline"]'
+}
+
 sizes()
 {
 	bench 0 -w prf,label --hash sha512 --secret 100 --seed 200 --out 1000 \
@@ -136,6 +145,7 @@ test_figures()
 	check "all works, by software" software_is_right
 	check "JSON matches the schema" described
 	check "agreement" agreement
+	check "handshake" handshake
 	check "sizes" sizes
 	check "few rounds tell no difference" few_rounds
 	check "a difference where there is one" a_difference

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What belongs to an operation on a socket, and is not timed: a connection to
- * arm, records to read, somebody who takes what is written.
+ * What belongs to an operation, and is not timed: a connection to arm, records
+ * to read, somebody who takes what is written, the other end of a handshake.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 
 #include "../common/tools.h"
 #include "bench.h"
+#include "handshake.h"
 
 static int gone_wrong(struct worker *w, int err, const char *what)
 {
@@ -105,6 +106,7 @@ static const struct around table[] = {
 	[OPEN] = { sockets_open, closed, sockets_read },
 	[READ] = { feed, nothing, compare_data },
 	[WRITE] = { nothing, drain, compare_written },
+	[HANDSHAKE] = { handshake_before, handshake_after, handshake_answer },
 };
 
 const struct around *around_of(const struct work *w)

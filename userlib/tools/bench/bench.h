@@ -53,6 +53,7 @@ enum way {
 	ARM, OPEN,	/* ends with an armed socket */
 	READ, WRITE,	/* on one */
 	AGREE,		/* the secret comes from two keys */
+	HANDSHAKE,	/* it comes from a server's flight, which is answered */
 };
 
 /**
@@ -65,7 +66,7 @@ enum way {
  * @way: see there
  * @sized: the sizes of the command line hold for it
  * @on_demand: only done when it is asked for; so are the sized ones
- * @key_type: of AGREE: which group
+ * @key_type: of AGREE and HANDSHAKE: which group
  * @data_len: of READ and WRITE: bytes of a record
  * @baseline: subject that ratios are to; NULL: the run's
  * @step: what it comes down to

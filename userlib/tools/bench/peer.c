@@ -119,7 +119,8 @@ static int by_hand(const struct peer *peer, const struct hash *hash,
 
 bool peer_can(const struct work *w)
 {
-	return w->way != READ && w->way != WRITE && w->way != AGREE;
+	return w->way != READ && w->way != WRITE && w->way != AGREE &&
+	       w->way != HANDSHAKE;
 }
 
 int peer_begin(struct worker *w)

@@ -86,6 +86,8 @@ int sslp_begin(struct worker *w)
 		return connection_begin(w);
 	if (work->way == AGREE)
 		return agree_begin(w);
+	if (work->way == HANDSHAKE)
+		return handshake_open(w);
 	s = calloc(1, sizeof(*s));
 	w->state = s;
 	if (!s)
@@ -113,6 +115,10 @@ void sslp_end(struct worker *w)
 	}
 	if (w->row->work->way == AGREE) {
 		agree_end(w);
+		return;
+	}
+	if (w->row->work->way == HANDSHAKE) {
+		handshake_close(w);
 		return;
 	}
 	if (s && s->master)
@@ -276,6 +282,7 @@ int sslp_run(struct worker *w, uint8_t *answer)
 		[READ] = connection_run_read,
 		[WRITE] = connection_run_write,
 		[AGREE] = agree_run,
+		[HANDSHAKE] = handshake_run,
 	};
 
 	return run[w->row->work->way](w, answer);

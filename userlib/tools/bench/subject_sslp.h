@@ -41,6 +41,17 @@ int pkey_begin(struct worker *w);
 int pkey_run(struct worker *w, uint8_t *answer);
 void pkey_end(struct worker *w);
 
+/* Of HANDSHAKE, likewise */
+int handshake_open(struct worker *w);
+int handshake_run(struct worker *w, uint8_t *answer);
+void handshake_close(struct worker *w);
+
+/* The same by libssl */
+bool libssl_can(const struct work *w);
+int libssl_begin(struct worker *w);
+int libssl_run(struct worker *w, uint8_t *answer);
+void libssl_end(struct worker *w);
+
 bool batch_can(const struct work *w);
 int batch_open(struct row *row);
 int batch_begin(struct worker *w);
