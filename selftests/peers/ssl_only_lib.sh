@@ -1,7 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with what sources it
 # SPDX-License-Identifier: GPL-2.0-only
-# What ssl_only.sh and ssl_only_resume.sh have in common: certificates, servers,
-# clients. Sourced, behind tap_lib.sh.
+# What the scripts of ssl_only have in common: certificates, servers, clients. Sourced, behind tap_lib.sh.
 
 examples=${SSLP_EXAMPLES:-$top/build/examples}
 size=100003	# of the file: some records, and a part of one
@@ -35,14 +34,8 @@ make_file() {
 	head -c $size /dev/urandom | base64 -w 0 | head -c $size >"$dir/file"
 }
 
-prepare() {
-	certificate p256 ec -pkeyopt ec_paramgen_curve:P-256
-	certificate p384 ec -pkeyopt ec_paramgen_curve:P-384
-	certificate p521 ec -pkeyopt ec_paramgen_curve:P-521
-	certificate rsa rsa:2048
-	certificate pss rsa-pss -pkeyopt rsa_keygen_bits:2048
-	certificate ed25519 ed25519
-	# openssl 3.0 has no option for it
+# openssl 3.0 has no option to leave out RFC 7627
+openssl_without() {
 	cat >"$dir/no_ems" <<-EOF
 		openssl_conf = all
 		[all]
@@ -52,6 +45,16 @@ prepare() {
 		[tls]
 		Options = -ExtendedMasterSecret
 	EOF
+}
+
+prepare() {
+	certificate p256 ec -pkeyopt ec_paramgen_curve:P-256
+	certificate p384 ec -pkeyopt ec_paramgen_curve:P-384
+	certificate p521 ec -pkeyopt ec_paramgen_curve:P-521
+	certificate rsa rsa:2048
+	certificate pss rsa-pss -pkeyopt rsa_keygen_bits:2048
+	certificate ed25519 ed25519
+	openssl_without
 	make_file
 }
 
@@ -121,6 +124,24 @@ openssl_gets() {
 		timeout 60 openssl s_client -quiet -verify_return_error \
 			-connect localhost:"$port" -CAfile "$dir/$ca.pem" "$@" \
 			>"$dir/got" && same_body
+}
+
+# gnutls_gets CA PRIORITY [OPTION...]: what it says of itself is in $dir/log
+gnutls_gets() {
+	local ca=$1 priority=$2
+
+	shift 2
+	printf 'GET / HTTP/1.0\r\n\r\n' |
+		timeout 60 gnutls-cli --x509cafile="$dir/$ca.pem" \
+			--logfile="$dir/log" --priority "$priority" -p "$port" \
+			"$@" localhost >"$dir/got" && same_body
+}
+
+# Once more: the second time it resumes
+gnutls_resumes() {
+	gnutls_gets "$1" "NORMAL:-VERS-ALL:+VERS-TLS$2" -r &&
+		grep -q 'This is a resumed session' "$dir/log" &&
+		grep -qx resumed "$dir/server"
 }
 
 curl_gets() {

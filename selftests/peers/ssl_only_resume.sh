@@ -21,6 +21,8 @@ gnutls_certificate() {
 
 	check "GnuTLS with $1, TLS $2" gnutlss "$1" --priority "$priority"
 	check "TLS $2 with $1 from GnuTLS" get "$1"
+	check "a server with $1" ours "$1"
+	check "TLS $2 with $1 to GnuTLS" gnutls_gets "$1" "$priority"
 }
 
 test_gnutls() {
@@ -34,6 +36,9 @@ test_gnutls() {
 		check "GnuTLS with $name" gnutlss p256 --priority \
 			NORMAL:-GROUP-ALL:+GROUP-$name
 		check "$name from GnuTLS" get p256
+		check "a server" ours p256
+		check "$name to GnuTLS" gnutls_gets p256 \
+			NORMAL:-GROUP-ALL:+GROUP-$name
 	done
 }
 
@@ -63,6 +68,7 @@ test_resumed() {
 	done
 	check "a server that resumes" ours p256
 	check "openssl resumes" openssl_resumes
+	check "GnuTLS resumes" gnutls_resumes p256 1.3
 	check "openssl resumes behind a HelloRetryRequest" openssl_resumes \
 		-groups P-521:P-256
 	for suite in TLS_AES_128_GCM_SHA256 TLS_AES_256_GCM_SHA384; do

@@ -89,15 +89,20 @@ test_primes() {
 }
 
 test_gnutls() {
-	local exchange
+	local exchange only
 
 	for exchange in ECDHE-RSA DHE-RSA RSA; do
+		only=NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+$exchange
 		check "GnuTLS with $exchange" gnutlss rsa --priority \
-			"NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+$exchange"
+			"$only"
 		check "$exchange from GnuTLS" get rsa
 		check "GnuTLS with $exchange and CBC" gnutlss rsa --priority \
-			"NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+$exchange:-CIPHER-ALL:+AES-128-CBC:%NO_ETM"
+			"$only:-CIPHER-ALL:+AES-128-CBC:%NO_ETM"
 		check "$exchange and CBC from GnuTLS" get rsa
+		check "a server" ours rsa
+		check "$exchange to GnuTLS" gnutls_gets rsa "$only"
+		check "$exchange and CBC to GnuTLS" gnutls_gets rsa \
+			"$only:-CIPHER-ALL:+AES-128-CBC"
 	done
 }
 
@@ -110,6 +115,8 @@ test_client_certificates() {
 	check "a client with one" with_options "-s 0xc02b" get p256 rsa
 	check "one of another CA" refused "peer's certificate" \
 		with_options "-s 0xc02b" get p256 ed25519
+	check "GnuTLS with one" gnutls_gets p256 NORMAL:-VERS-ALL:+VERS-TLS1.2 \
+		--x509certfile="$dir/rsa.pem" --x509keyfile="$dir/rsa.key"
 	for name in p256 rsa pss ed25519; do
 		check "openssl asks for $name" openssls rsa -tls1_2 -Verify 1 \
 			-verify_return_error -CAfile $name.pem
@@ -138,6 +145,8 @@ test_resumed() {
 	done
 	check "a server that resumes" ours rsa
 	check "openssl resumes" openssl_resumes
+	check "a server that resumes" ours rsa
+	check "GnuTLS resumes" gnutls_resumes rsa 1.2
 	check "openssl with sessions" openssls rsa -tls1_2
 	check "a session of openssl is resumed" get_resumed
 	check "GnuTLS with sessions" gnutlss rsa --priority \

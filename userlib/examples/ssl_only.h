@@ -146,7 +146,8 @@ void ssl_only_write_key(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 
 /*
  * At the end: a connection that goes on with them, which are freed. A number of
- * records may have gone under them already
+ * records may have gone under them already. 0: it is a child's, since a client
+ * that goes early ends its process, and this one keeps sessions
  */
 NCRYPT_HANDLE ssl_only_connection(struct ssl_only *s,
 				  NCRYPT_KEY_HANDLE secrets[2]);

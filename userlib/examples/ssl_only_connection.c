@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* From a handshake's secrets to a connection: sslp_connection_open(). */
+#include <unistd.h>
+
 #include "example.h"
 #include "ssl_only_log.h"
 #include "ssl_only_options.h"
@@ -12,6 +14,11 @@ static NCRYPT_HANDLE connect_and_wipe(struct ssl_only *s,
 	NCRYPT_HANDLE connection = 0;
 	SECURITY_STATUS status;
 
+	if (ssl_only_options.resume && s->role == NCRYPT_SSL_SERVER_FLAG &&
+	    fork()) {
+		explicit_bzero(hand, sizeof(*hand));
+		return 0;
+	}
 	hand->size = sizeof(*hand);
 	hand->role = s->role;
 	hand->protocol = s->protocol;

@@ -203,7 +203,8 @@ static NCRYPT_HANDLE handshake(struct ssl_only *s)
 				      handshake12(s, &offer);
 }
 
-static void serve(int sock, char **argv)
+/* Whether this is a process for this client alone, by now */
+static bool serve(int sock, char **argv)
 {
 	struct ssl_only *s = ssl_only_new(sock, NCRYPT_SSL_SERVER_FLAG);
 	NCRYPT_HANDLE connection;
@@ -211,11 +212,14 @@ static void serve(int sock, char **argv)
 	s->ca = argv[4];
 	ssl_only_open_identity(s, argv[1], argv[2]);
 	connection = handshake(s);
-	if (s->resumed)
+	if (connection && s->resumed)
 		fprintf(stderr, "resumed\n");
-	example_serve(connection, argv[3]);
-	SslFreeObject(connection, 0);
+	if (connection) {
+		example_serve(connection, argv[3]);
+		SslFreeObject(connection, 0);
+	}
 	ssl_only_free(s);
+	return connection;
 }
 
 int main(int argc, char **argv)
@@ -230,9 +234,10 @@ int main(int argc, char **argv)
 	signal(SIGCHLD, SIG_IGN);
 	for (;;) {
 		sock = example_accept(argv[0]);
-		/* The keys of sessions are handles of this process */
+		/* Sessions stay in this process, which shakes hands itself */
 		if (ssl_only_options.resume) {
-			serve(sock, argv);
+			if (serve(sock, argv))
+				return 0;
 		} else if (!fork()) {
 			serve(sock, argv);
 			return 0;
