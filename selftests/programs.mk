@@ -30,7 +30,7 @@ other_scripts	:= af_alg/engine.sh bench/bench_software.sh bench/bench_count \
 		   lib/lists_test.sh lib/tap_sum lib/tap_sum_test.sh \
 		   lib/tree_test.sh lib/where-tls peers/demo.sh \
 		   peers/ssl_only.sh peers/ssl_only_resume.sh \
-		   peers/ssl_only_tls12.sh
+		   peers/ssl_only_tls12.sh peers/ssl_only_wire.sh
 
 # These are of no use before kmod/module_library.sh has loaded sslp.ko
 run_all		:= $(filter-out module module_process module_schedule, \

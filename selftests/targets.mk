@@ -128,7 +128,7 @@ check-selftests: all
 check-stacks: all examples $(handover_binaries)
 	$(Q)$(test_run) $(handover_binaries) selftests/peers/adapters.sh \
 		selftests/peers/ssl_only.sh selftests/peers/ssl_only_resume.sh \
-		selftests/peers/ssl_only_tls12.sh
+		selftests/peers/ssl_only_tls12.sh selftests/peers/ssl_only_wire.sh
 
 # What needs no kernel TLS of sslp ls and why
 .PHONY: check-eyes

@@ -70,7 +70,7 @@ static bool read_extension12(uint16_t type, struct ssl_only_in *body,
 {
 	if (type == RENEGOTIATION_INFO)
 		body->bad |= ssl_only_get(body, 1);
-	else if (type == EXTENDED_MASTER_SECRET)
+	else if (type == EXTENDED_MASTER_SECRET && !ssl_only_options.plain)
 		answer->extended = true;
 	else if (type != SERVER_NAME)
 		return false;
@@ -142,7 +142,8 @@ static void check_answer12(struct ssl_only *s, const struct answer *answer)
 	     !memcmp(end, ssl_only_downgrade, sizeof(ssl_only_downgrade))))
 		ssl_only_fail(s, ILLEGAL_PARAMETER,
 			      "TLS 1.2, although both ends have TLS 1.3");
-	if (!answer->extended && !ssl_only_options.plain)
+	if (!answer->extended && !ssl_only_options.plain &&
+	    !ssl_only_options.either)
 		ssl_only_fail(s, HANDSHAKE_FAILURE,
 			      "no extended master secret");
 }
@@ -173,9 +174,12 @@ static void read_session(struct ssl_only *s, struct ssl_only_in name,
 			ssl_only_fail(s, ILLEGAL_PARAMETER, "a new session");
 		return;
 	}
-	if (ours && (answer->suite != s->session->suite ||
-		     answer->extended == s->session->plain))
+	if (ours && answer->suite != s->session->suite)
 		ssl_only_fail(s, ILLEGAL_PARAMETER, "not the session's suite");
+	/* RFC 7627 section 5.3 */
+	if (ours && answer->extended == s->session->plain)
+		ssl_only_fail(s, HANDSHAKE_FAILURE,
+			      "not the session's master secret");
 	answer->psk = ours;
 	if (ours || !ssl_only_options.resume)
 		return;

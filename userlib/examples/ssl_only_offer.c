@@ -74,7 +74,7 @@ static void check_offer(struct ssl_only *s, const struct ssl_only_offer *offer)
 		ssl_only_fail(s, MISSING_EXTENSION,
 			      "no groups, keys or signature algorithms");
 	if (s->protocol == TLS12 && !offer->extended &&
-	    !ssl_only_options.plain)
+	    !ssl_only_options.plain && !ssl_only_options.either)
 		ssl_only_fail(s, HANDSHAKE_FAILURE,
 			      "no extended master secret");
 }

@@ -55,6 +55,9 @@ static bool read_option(int option)
 	case 'p':
 		o->plain = true;
 		return true;
+	case 'e':
+		o->either = true;
+		return true;
 	case 'x':
 		o->label = optarg;
 		return true;
@@ -66,7 +69,7 @@ char **ssl_only_read_options(int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+s:g:rpx:")) != -1)
+	while ((option = getopt(argc, argv, "+s:g:rpex:")) != -1)
 		if (!read_option(option))
 			return NULL;
 	return argv + optind;

@@ -15,13 +15,14 @@
  *	of TLS 1.2 alone make a handshake of TLS 1.2
  * @groups: -g 29,...: likewise
  * @resume: -r: a client connects twice, and resumes the second time; a server
- *	keeps sessions, and serves one client after another
+ *	keeps sessions, and shakes hands with one client after another
  * @plain: -p: the master secret of RFC 5246, without that of RFC 7627
+ * @either: -e: that of RFC 7627 where the peer has it, and only there
  * @label: -x LABEL: say what the exporter gives for it
  */
 struct ssl_only_options {
 	uint16_t suites[SSL_ONLY_SUITES], groups[SSL_ONLY_GROUPS];
-	bool resume, plain;
+	bool resume, plain, either;
 	const char *label;
 };
 
