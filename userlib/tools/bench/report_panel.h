@@ -27,4 +27,12 @@ size_t panel_choose(const struct bench *b, struct panel *panels);
 /* One of them, for gnuplot */
 void panel_send(const struct bench *b, const struct panel *p, FILE *to);
 
+/* panel_latency.c: that of LATENCY */
+void panel_latency_send(const struct bench *b, const struct group *g,
+			FILE *to);
+
+/* How the line of a subject looks; @line: its place in the group */
+void panel_print_style(const struct row *r, size_t line, bool marks,
+		       FILE *to);
+
 #endif /* SSLP_BENCH_REPORT_PANEL_H */
