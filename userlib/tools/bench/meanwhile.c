@@ -72,9 +72,8 @@ static void look(struct moment *m)
 {
 	struct text stat = text_read("/proc/stat");
 
-	m->known = stat.data && load_parse(stat.data,
-						sysconf(_SC_CLK_TCK),
-						&m->load);
+	m->known = stat.data && load_parse(stat.data, sysconf(_SC_CLK_TCK),
+					   &m->load);
 	free(stat.data);
 	m->own_ns = usage(RUSAGE_SELF) + usage(RUSAGE_CHILDREN);
 	m->clock_ns = clock_now();
@@ -108,27 +107,30 @@ static double stolen(const struct bench *b)
 	return load_stolen(&before.load, &after.load);
 }
 
-/* What was not there and now is, changed nothing for anybody */
-static bool has_changed(size_t algorithm)
+/*
+ * The next algorithm from @i on whose default driver has changed, ALGORITHMS
+ * without. What was not there and now is, changed nothing for anybody.
+ */
+static size_t next_changed(size_t i, char name[32])
 {
-	return *before.best[algorithm] &&
-	       strcmp(before.best[algorithm], after.best[algorithm]);
+	while (i < ALGORITHMS && (!*before.best[i] ||
+				  !strcmp(before.best[i], after.best[i])))
+		i++;
+	if (i < ALGORITHMS)
+		algorithm_name(i, name);
+	return i;
 }
 
 static json_t *drivers_json(void)
 {
 	json_t *list = json_array();
 	char name[32];
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < ALGORITHMS; i++) {
-		if (!has_changed(i))
-			continue;
-		algorithm_name(i, name);
+	for (; (i = next_changed(i, name)) < ALGORITHMS; i++)
 		json_array_append_new(list, json_pack("{s:s, s:s, s:s}",
 				"algorithm", name, "was", before.best[i],
 				"is", after.best[i]));
-	}
 	return list;
 }
 
@@ -163,16 +165,12 @@ warn(FILE *out, int *count, const char *format, ...)
 static void warn_of_drivers(FILE *out, int *count)
 {
 	char name[32];
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < ALGORITHMS; i++) {
-		if (!has_changed(i))
-			continue;
-		algorithm_name(i, name);
+	for (; (i = next_changed(i, name)) < ALGORITHMS; i++)
 		warn(out, count,
 		     "everybody's %s is %s now, was %s: drivers asked for by name, see --driver default",
 		     name, after.best[i], before.best[i]);
-	}
 }
 
 static void warn_of_rows(const struct bench *b, const struct group *g,
