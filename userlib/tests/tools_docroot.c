@@ -2,9 +2,15 @@
 /* What a server gives away, and what it does not. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../tools/common/tools.h"
@@ -94,23 +100,81 @@ static void single(void)
 	close(root.fd);
 }
 
-/* Also on kernels that have no openat2(): as far as no link is in the way */
-void tools_docroot(void)
+/* Without openat2() a link is not followed, wherever it leads */
+static int wanted(size_t i, bool follows)
+{
+	return !follows && !strcmp(rows[i].path, "inner") ? -ENOENT :
+							   rows[i].size;
+}
+
+static void folder(const char *how, bool follows)
 {
 	struct docroot root = { .fd = -1 };
 	size_t i;
 	int got;
 
-	make_files();
-	ok(!docroot_open(tools_path("root"), &root), "docroot: a folder");
+	ok(!docroot_open(tools_path("root"), &root), "docroot: a folder, %s",
+	   how);
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		got = find(&root, rows[i].path);
-		if (!ok(got == rows[i].size &&
+		if (!ok(got == wanted(i, follows) &&
 			!strcmp(docroot_name(&root, rows[i].path), rows[i].name),
-			"docroot: \"%s\"", rows[i].path))
+			"docroot: \"%s\", %s", rows[i].path, how))
 			diag("%d", got);
 	}
 	close(root.fd);
+}
+
+/* As kernels before 5.6 answer, and containers that do not know the call */
+static const struct refusal {
+	int err;
+	const char *how;
+} refusals[] = {
+	{ ENOSYS, "openat2() is not there" },
+	{ EPERM, "openat2() is forbidden" },
+};
+
+/* The filter is this thread's alone, and ends with it */
+static void *refused(void *arg)
+{
+	const struct refusal *r = arg;
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | r->err),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	const struct sock_fprog program = { ARRAY_SIZE(filter), filter };
+
+	if (!ok(!prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) &&
+		!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) &&
+		syscall(SYS_openat2, -1, "", NULL, 0) < 0 && errno == r->err,
+		"docroot: %s", r->how))
+		return NULL;
+	folder(r->how, false);
+	return NULL;
+}
+
+static void without_openat2(void)
+{
+	pthread_t thread;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(refusals); i++)
+		if (ok(!pthread_create(&thread, NULL, refused,
+				       (void *)&refusals[i]),
+		       "docroot: a thread"))
+			pthread_join(thread, NULL);
+}
+
+void tools_docroot(void)
+{
+	struct docroot root = { .fd = -1 };
+
+	make_files();
+	folder("by openat2()", true);
+	without_openat2();
 	single();
 	ok(docroot_open(tools_path("none"), &root) == -ENOENT,
 	   "docroot: nothing there");

@@ -51,7 +51,7 @@ static int open_beneath(int dir, const char *path)
 	return fd < 0 ? -errno : (int)fd;
 }
 
-/* One segment after another; ".." is for the caller to have ruled out */
+/* One segment after another, none of which is a link or goes up */
 static int walk(int dir, const char *path)
 {
 	char segment[NAME_MAX + 1];
@@ -68,6 +68,10 @@ static int walk(int dir, const char *path)
 		memcpy(segment, path, len);
 		segment[len] = '\0';
 		path += len;
+		if (!strcmp(segment, "..")) {
+			next = -EXDEV;
+			break;
+		}
 		next = openat(fd, segment, OPEN_FLAGS | O_NOFOLLOW |
 			      (*path ? O_DIRECTORY : 0));
 		if (next < 0)
