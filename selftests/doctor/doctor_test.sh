@@ -279,7 +279,7 @@ test_af_alg()
 
 under_filter()
 {
-	/usr/bin/python3 "$here/doctor_seccomp.py" "$@"
+	/usr/bin/python3 "$here/../lib/seccomp_filter.py" af_alg "$@"
 }
 
 seccomp_denies()

@@ -81,9 +81,9 @@ nothing_json()
 # What cannot be seen is not said to be absent
 no_sock_diag()
 {
-	listed "${python[@]}" "$here/eyes_filter.py" sock_diag "$sslp" ls &&
+	listed "${python[@]}" "$here/../lib/seccomp_filter.py" sock_diag "$sslp" ls &&
 	json 'not d["seen"]["sock_diag"] and d["seen"]["proc"]' &&
-	exits 0 "${python[@]}" "$here/eyes_filter.py" sock_diag "$sslp" ls &&
+	exits 0 "${python[@]}" "$here/../lib/seccomp_filter.py" sock_diag "$sslp" ls &&
 	grep '^sock_diag does not answer' "$dir/out"
 }
 
@@ -97,7 +97,7 @@ no_proc()
 neither()
 {
 	exits 1 unshare -m sh -c "mount -t tmpfs none /proc &&
-		exec ${python[*]} '$here/eyes_filter.py' sock_diag '$sslp' ls" &&
+		exec ${python[*]} '$here/../lib/seccomp_filter.py' sock_diag '$sslp' ls" &&
 	grep '^sslp: neither' "$dir/err"
 }
 
@@ -185,7 +185,7 @@ table()
 
 by_sockets_alone()
 {
-	listed "${python[@]}" "$here/eyes_filter.py" sock_diag "$sslp" ls &&
+	listed "${python[@]}" "$here/../lib/seccomp_filter.py" sock_diag "$sslp" ls &&
 	json 'len(s) == 11' 'len([x for x in s if x["version"]]) == 10' \
 	     'all(x["process"] and ":" in x["local"] for x in s)'
 }

@@ -209,7 +209,7 @@ no_tls()
 # As containers have it; the program itself is under the filter too
 not_asked()
 {
-	"${python[@]}" "$here/eyes_filter.py" copy "$sslp" why --json \
+	"${python[@]}" "$here/../lib/seccomp_filter.py" copy "$sslp" why --json \
 		-o "$dir/out" -- openssl s_client -connect "127.0.0.1:$port" \
 		</dev/null >"$dir/said" 2>&1 &&
 	holds "c[0]['gate'] == 'option' and c[0]['peer'] == '127.0.0.1:$port'" \
@@ -388,7 +388,7 @@ nginx_sees()
 # filtered WHAT GATE: by a filter, a container's or one that plays a kernel
 filtered()
 {
-	enabled seen "$2" "${python[@]}" "$here/eyes_filter.py" "$1" \
+	enabled seen "$2" "${python[@]}" "$here/../lib/seccomp_filter.py" "$1" \
 		openssl s_client -tls1_2 -connect "127.0.0.1:$port"
 }
 

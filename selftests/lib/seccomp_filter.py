@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Runs a command under a seccomp filter that refuses one call.
 
-eyes_filter.py sock_diag|ulp|keys|cipher|driver|copy COMMAND [ARGS...]
+seccomp_filter.py af_alg|sock_diag|ulp|keys|cipher|driver|copy COMMAND [ARGS...]
 """
 import ctypes
 import errno
@@ -14,9 +14,10 @@ import sys
 CALLS = {"x86_64": {"socket": 41, "setsockopt": 54, "pidfd_getfd": 438},
          "aarch64": {"socket": 198, "setsockopt": 208, "pidfd_getfd": 438},
          "riscv64": {"socket": 198, "setsockopt": 208, "pidfd_getfd": 438}}
-# call, what its arguments are (NETLINK_SOCK_DIAG, TCP_ULP, SOL_TLS), the answer;
-# the kernel answers keys like that when it lacks the cipher, or its driver
-DENIED = {"sock_diag": ("socket", {0: 16, 2: 4}, errno.EPERM),
+# call, what its arguments are (AF_ALG, NETLINK_SOCK_DIAG, TCP_ULP, SOL_TLS), the
+# answer; the kernel answers keys like that when it lacks the cipher, or its driver
+DENIED = {"af_alg": ("socket", {0: 38}, errno.EPERM),
+          "sock_diag": ("socket", {0: 16, 2: 4}, errno.EPERM),
           "ulp": ("setsockopt", {1: 6, 2: 31}, errno.EPERM),
           "keys": ("setsockopt", {1: 282}, errno.EPERM),
           "cipher": ("setsockopt", {1: 282}, errno.EINVAL),
