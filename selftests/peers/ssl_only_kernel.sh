@@ -27,13 +27,6 @@ carried() {
 	[ $(($(armed) - before)) -ge "$wanted" ]
 }
 
-with_options() {
-	local client_options=$1
-
-	shift
-	"$@"
-}
-
 # Both ends are ours, one as well: four directions, two
 test_kernel() {
 	local server_options=-r

@@ -115,6 +115,14 @@ get() {
 		${2:+"$dir/$2.pem"} ${2:+"$dir/$2.key"} >"$dir/got" && same_body
 }
 
+# with_options OPTIONS COMMAND...: those of our client
+with_options() {
+	local client_options=$1
+
+	shift
+	"$@"
+}
+
 # openssl_gets CA OPTION...
 openssl_gets() {
 	local ca=$1

@@ -12,50 +12,77 @@ set -eu
 # shellcheck source=ssl_only_lib.sh
 . "$(dirname "$0")/ssl_only_lib.sh"
 
-# Our number, openssl's name, a certificate that signs
-suites='
-0xc024 ECDHE-ECDSA-AES256-SHA384	p256
-0xc0ac ECDHE-ECDSA-AES128-CCM		p256
-0xc009 ECDHE-ECDSA-AES128-SHA		p256
-0xc027 ECDHE-RSA-AES128-SHA256		rsa
-0xc014 ECDHE-RSA-AES256-SHA		rsa
-0x009e DHE-RSA-AES128-GCM-SHA256	rsa
-0xccaa DHE-RSA-CHACHA20-POLY1305	rsa
-0x0033 DHE-RSA-AES128-SHA		rsa
-0x009d AES256-GCM-SHA384		rsa
-0x003d AES256-SHA256			rsa
-0x002f AES128-SHA			rsa
+# Every suite that openssl knows too: our number, openssl's name; by who signs
+suites_p256='
+0xc02b ECDHE-ECDSA-AES128-GCM-SHA256
+0xc02c ECDHE-ECDSA-AES256-GCM-SHA384
+0xcca9 ECDHE-ECDSA-CHACHA20-POLY1305
+0xc0ac ECDHE-ECDSA-AES128-CCM
+0xc023 ECDHE-ECDSA-AES128-SHA256
+0xc024 ECDHE-ECDSA-AES256-SHA384
+0xc009 ECDHE-ECDSA-AES128-SHA
+0xc00a ECDHE-ECDSA-AES256-SHA
+'
+suites_rsa='
+0xc02f ECDHE-RSA-AES128-GCM-SHA256
+0xc030 ECDHE-RSA-AES256-GCM-SHA384
+0xcca8 ECDHE-RSA-CHACHA20-POLY1305
+0xc027 ECDHE-RSA-AES128-SHA256
+0xc028 ECDHE-RSA-AES256-SHA384
+0xc013 ECDHE-RSA-AES128-SHA
+0xc014 ECDHE-RSA-AES256-SHA
+0x009e DHE-RSA-AES128-GCM-SHA256
+0x009f DHE-RSA-AES256-GCM-SHA384
+0xccaa DHE-RSA-CHACHA20-POLY1305
+0xc09e DHE-RSA-AES128-CCM
+0x0033 DHE-RSA-AES128-SHA
+0x0039 DHE-RSA-AES256-SHA
+0x009c AES128-GCM-SHA256
+0x009d AES256-GCM-SHA384
+0xc09c AES128-CCM
+0x003c AES128-SHA256
+0x003d AES256-SHA256
+0x002f AES128-SHA
+0x0035 AES256-SHA
 '
 
-with_options() {
-	local client_options=$1
+# each CERTIFICATE TEXT COMMAND...: with the number and the name of each suite
+each() {
+	local certificate=$1 text=$2 list=suites_$1 number name
 
-	shift
-	"$@"
+	shift 2
+	while read -r number name; do
+		[ -z "$number" ] || check "$name $text" "$@" "$certificate" \
+			"$number" "$name"
+	done <<<"${!list}"
 }
 
-suite_with_openssl() {
-	check "openssl with $2" openssls "$3" -tls1_2 -cipher "$2"
-	check "$2 from openssl" get "$3"
-	check "$2 from openssl, the older master secret" \
-		with_options "-p -s $1" plain_get "$3" "$2"
-	check "a server" ours "$3"
-	check "$2 to openssl" openssl_gets "$3" -tls1_2 -cipher "$2"
-	check "$2 to its like" with_options "-s $1" get "$3"
+get_with() {
+	with_options "$1 -s $3" get "$2"
 }
 
-# From an openssl that does not extend it either
-plain_get() {
-	OPENSSL_CONF=$dir/no_ems openssls "$1" -tls1_2 -cipher "$2" && get "$1"
+openssl_gets_with() {
+	openssl_gets "$1" -tls1_2 -cipher "$3"
+}
+
+plain_openssls() {
+	OPENSSL_CONF=$dir/no_ems openssls "$@"
 }
 
 test_suites() {
-	local number name certificate
+	local name
 
-	while read -r number name certificate; do
-		[ -z "$number" ] ||
-			suite_with_openssl "$number" "$name" "$certificate"
-	done <<<"$suites"
+	for name in p256 rsa; do
+		check "openssl with every suite" openssls $name -tls1_2 \
+			-cipher ALL
+		each $name "from openssl" get_with ""
+		check "openssl with the older master secret" plain_openssls \
+			$name -tls1_2 -cipher ALL
+		each $name "from openssl, the older master secret" get_with -p
+		check "a server" ours $name
+		each $name "to openssl" openssl_gets_with
+		each $name "to its like" get_with ""
+	done
 }
 
 openssl_plain() {

@@ -28,13 +28,6 @@ prepare() {
 	make_file
 }
 
-with_options() {
-	local client_options=$1
-
-	shift
-	"$@"
-}
-
 # relayed CERTIFICATE OPTION...: our server, and what stands before it
 relayed() {
 	end_relay
