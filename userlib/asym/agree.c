@@ -243,7 +243,8 @@ int agree_secret(const struct agree_key *own, const struct agree_key *peer,
 	if (!derive(ctx, peer_object, group->kind == GROUP_PRIME, secret,
 		    group->len))
 		err = crypto_fail(EBADMSG, "no secret comes of the peer's public key");
-	else if (is_zero(secret, group->len))
+	/* On a curve of prime order X may be 0: RFC 8446 section 7.4.2 */
+	else if (group->kind == GROUP_MONTGOMERY && is_zero(secret, group->len))
 		err = fail(EBADMSG, "the peer's public key is of small order");
 	EVP_PKEY_CTX_free(ctx);
 	EVP_PKEY_free(peer_object);
