@@ -11,21 +11,6 @@ static const char *const lies[] = {
 	[WRONG_ON_LONG_KEYS] = "is wrong on long keys",
 };
 
-static bool engine_is(NCRYPT_PROV_HANDLE prov, LPCWSTR want, size_t size)
-{
-	PBYTE name;
-	DWORD len;
-	bool same;
-
-	must(SslGetProviderProperty(prov, SSLP_ENGINE_PROPERTY, &name, &len,
-				    NULL, 0), "engine");
-	same = len == size && !memcmp(name, want, size);
-	SslFreeBuffer(name);
-	return same;
-}
-
-#define ENGINE_IS(prov, name)	engine_is(prov, name, sizeof(name))
-
 static void test_default_falls_back(const char *lie)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(NULL);

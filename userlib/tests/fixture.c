@@ -98,19 +98,22 @@ static bool module_arms(void)
 	return arms;
 }
 
-bool keys_stay_in_kernel(NCRYPT_PROV_HANDLE prov)
+bool engine_is(NCRYPT_PROV_HANDLE prov, LPCWSTR want, size_t size)
 {
-	static const WCHAR module[] = u"module";
-	DWORD len;
 	PBYTE name;
-	bool stay;
+	DWORD len;
+	bool same;
 
 	must(SslGetProviderProperty(prov, SSLP_ENGINE_PROPERTY, &name, &len,
-				    NULL, 0), "SslGetProviderProperty");
-	stay = len == sizeof(module) && !memcmp(name, module, len) &&
-	       module_arms();
+				    NULL, 0), "engine");
+	same = len == size && !memcmp(name, want, size);
 	SslFreeBuffer(name);
-	return stay;
+	return same;
+}
+
+bool keys_stay_in_kernel(NCRYPT_PROV_HANDLE prov)
+{
+	return ENGINE_IS(prov, u"module") && module_arms();
 }
 
 NCRYPT_KEY_HANDLE new_master(NCRYPT_PROV_HANDLE prov, DWORD protocol,

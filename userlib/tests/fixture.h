@@ -41,6 +41,10 @@ PNCryptBufferDesc random_list(void);
 
 NCRYPT_PROV_HANDLE open_provider(LPCWSTR name);
 
+/* Whether this is the name of the engine that computes SHA-256 */
+#define ENGINE_IS(prov, name)	engine_is(prov, name, sizeof(name))
+bool engine_is(NCRYPT_PROV_HANDLE prov, LPCWSTR want, size_t size);
+
 /* Whether session keys that kernel TLS carries are not derived here: the module */
 bool keys_stay_in_kernel(NCRYPT_PROV_HANDLE prov);
 NCRYPT_KEY_HANDLE new_master(NCRYPT_PROV_HANDLE prov, DWORD protocol,
