@@ -3,6 +3,7 @@
 #ifndef SSLP_ENGINE_ENGINE_H
 #define SSLP_ENGINE_ENGINE_H
 
+#include "midstate.h"
 #include "prf_alg.h"
 
 #define DRIVER_NAME_SIZE	64	/* CRYPTO_MAX_ALG_NAME is 128; none is near */
@@ -25,6 +26,7 @@ enum key_use { KEY_HKDF, KEY_PREMASTER, KEY_MASTER, KEY_TRAFFIC, KEY_PSK };
  * @vault: that vault
  * @hint: the engine's own: where it left this key keyed, 0 nowhere. Read and
  *	written by several threads; a wrong one costs time only
+ * @kept: room for what the software engine makes of a key that stays, or NULL
  * @use: what it is
  */
 struct hmac_key {
@@ -35,6 +37,7 @@ struct hmac_key {
 	const struct vault *vault;
 	s32 object;
 	u64 object_mark;
+	struct midstate_kept *kept;
 	_Atomic u16 hint;
 	u8 use;
 };
@@ -72,6 +75,9 @@ struct binding {
  *	@b->second is there for engines with @prf only
  * @start: make @h ready for any number of digests under @key
  * @digest: one HMAC; @out has @h->hash->digest_len bytes
+ * @p_hash: P_hash() of RFC 5246 section 5, XORed into @out; @work has room for
+ *	a digest, then the seed, then MIDSTATE_PAD_MAX bytes of room. NULL: of
+ *	digests
  * @prf: a whole P_hash() of RFC 5246 section 5, or both of RFC 2246; NULL: of
  *	digests
  * @expand: HKDF-Expand of RFC 5869; NULL: of digests
@@ -99,6 +105,8 @@ struct engine {
 	int (*bind)(struct binding *b);
 	int (*start)(struct hmac *h, struct hmac_key *key);
 	int (*digest)(struct hmac *h, const void *msg, size_t len, u8 *out);
+	int (*p_hash)(struct hmac *h, u8 *work, size_t seed_len, u8 *out,
+		      size_t len);
 	int (*prf)(struct hmac *h, const u8 *seed, size_t seed_len, u8 *out,
 		   size_t len);
 	int (*expand)(struct hmac *h, const u8 *info, size_t info_len, u8 *out,
@@ -136,7 +144,7 @@ struct hmac {
 	int cancel;
 	union {
 		void *align;
-		u8 bytes[704];	/* nettle's HMAC-SHA-512 is the largest */
+		u8 bytes[752];	/* struct midstate_run is the largest */
 	} priv;
 };
 

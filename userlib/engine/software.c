@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: MIT
 /* The software engine: nettle, for where the kernel's doors are closed. */
-#include <nettle/hmac.h>
-#include <nettle/nettle-meta.h>
-#include <nettle/sha2.h>
-
 #include "../base/message.h"
 #include "engine.h"
 
-/* nettle's HMAC is three contexts of the hash */
-enum context { OUTER, INNER, STATE, CONTEXTS };
-
-static_assert(sizeof(struct sha512_ctx) * CONTEXTS <=
+static_assert(sizeof(struct midstate_run) <=
 	      sizeof(((struct hmac *)0)->priv),
-	      "nettle's largest context has outgrown struct hmac");
+	      "struct midstate_run has outgrown struct hmac");
 
-static void *context(struct hmac *h, enum context which)
+static struct midstate_run *priv(struct hmac *h)
 {
-	return h->priv.bytes + which * h->hash->nettle->context_size;
+	return (struct midstate_run *)h->priv.bytes;
 }
 
 static int software_bind(struct binding *b)
@@ -27,44 +20,29 @@ static int software_bind(struct binding *b)
 	return 0;
 }
 
-/*
- * nettle leaves the key, as the pads of RFC 2104 section 2 have it, on the
- * stack. Whether what is called next covers it is chance.
- */
-static void __attribute__((noinline)) wipe_stack_below(void)
-{
-	u8 below[1024];
-
-	wipe(below, sizeof(below));
-}
-
-/*
- * Keyed anew each time: that is two of some twenty compressions, and a kept
- * context would double the memory of a live master key.
- */
 static int software_start(struct hmac *h, struct hmac_key *key)
 {
-	nettle_hmac_set_key(context(h, OUTER), context(h, INNER),
-			    context(h, STATE), h->hash->nettle, key->len,
-			    key->data);
-	wipe_stack_below();
+	midstate_start(priv(h), h->hash, key->data, key->len, key->kept);
 	return 0;
 }
 
 static int software_digest(struct hmac *h, const void *msg, size_t len,
 			   u8 *out)
 {
-	const struct nettle_hash *hash = h->hash->nettle;
+	midstate_digest(priv(h), msg, len, out);
+	return 0;
+}
 
-	nettle_hmac_update(context(h, STATE), hash, len, msg);
-	nettle_hmac_digest(context(h, OUTER), context(h, INNER),
-			   context(h, STATE), hash, h->hash->digest_len, out);
+static int software_p_hash(struct hmac *h, u8 *work, size_t seed_len, u8 *out,
+			   size_t len)
+{
+	midstate_p_hash(priv(h), work, seed_len, out, len);
 	return 0;
 }
 
 static void software_finish(struct hmac *h)
 {
-	wipe(h->priv.bytes, CONTEXTS * h->hash->nettle->context_size);
+	midstate_finish(priv(h));
 }
 
 static void software_driver_name(const struct binding *b, char *name)
@@ -85,6 +63,7 @@ const struct engine engine_software = {
 	.bind = software_bind,
 	.start = software_start,
 	.digest = software_digest,
+	.p_hash = software_p_hash,
 	.finish = software_finish,
 	.driver_name = software_driver_name,
 };

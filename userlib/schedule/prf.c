@@ -22,6 +22,8 @@ static int p_hash_run(struct hmac *h, u8 *work, size_t seed_len, u8 *out,
 	size_t n;
 	int err;
 
+	if (h->binding->engine->p_hash)
+		return h->binding->engine->p_hash(h, work, seed_len, out, len);
 	err = hmac_digest(h, work + digest_len, seed_len, work);
 	while (!err && len) {
 		err = hmac_digest(h, work, digest_len + seed_len, block);
@@ -47,7 +49,7 @@ static int p_hash(struct hmac *h, const struct chunk *seed, size_t count,
 	struct scratch work;
 	int err;
 
-	err = scratch_get(&work, digest_len + seed_len);
+	err = scratch_get(&work, digest_len + seed_len + MIDSTATE_PAD_MAX);
 	if (err)
 		goto out_finish;
 	chunks_copy(work.bytes + digest_len, seed, count);

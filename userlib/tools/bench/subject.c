@@ -30,7 +30,7 @@ static const struct subject_kind kinds[] = {
 	  .end = batch_end },
 	LIBRARY("af_alg", "this library on AF_ALG", true, false),
 	LIBRARY("libkcapi", "this library on libkcapi", true, false),
-	LIBRARY("software", "this library on nettle's HMAC", false, false),
+	LIBRARY("software", "this library on nettle's hashes", false, false),
 	{ .name = "socket", .help = "recvmsg() and send(), nothing around them",
 	  .can = socket_can, .begin = socket_begin, .run = socket_run,
 	  .end = socket_end },
