@@ -76,13 +76,18 @@ static int import_secret(struct provider *provider,
 	return blob_error(import_source(provider, &src, ret));
 }
 
+static u32 second_len(const struct secret *secret)
+{
+	return secret_has(secret, SIDE_SERVER) ?
+	       secret->side[SIDE_SERVER].hmac.len : 0;
+}
+
 static size_t secret_size(const void *key)
 {
 	const struct secret *secret = key;
 
 	return sizeof(struct sslp_secret_blob) +
-	       secret->side[SIDE_CLIENT].hmac.len +
-	       secret->side[SIDE_SERVER].hmac.len;
+	       secret->side[SIDE_CLIENT].hmac.len + second_len(secret);
 }
 
 static int write_secret(void *key, u8 *blob)
@@ -95,7 +100,7 @@ static int write_secret(void *key, u8 *blob)
 		.cipher_suite = secret->key.suite->id,
 		.role = secret->key.role,
 		.first_len = secret->side[SIDE_CLIENT].hmac.len,
-		.second_len = secret->side[SIDE_SERVER].hmac.len,
+		.second_len = second_len(secret),
 	};
 
 	memcpy(blob, &head, sizeof(head));

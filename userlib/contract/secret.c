@@ -26,7 +26,7 @@ static void secret_destroy(struct object *object)
 					     key.object);
 	enum side side;
 
-	for (side = 0; side < SIDES; side++)
+	for (side = 0; side < secret_sides(secret); side++)
 		hmac_key_release(&secret->side[side].hmac);
 	armed_put(secret->armed);
 	secmem_free(secret);
@@ -85,6 +85,9 @@ void secret_set_kept(struct secret *secret, enum side side, size_t len)
 	hmac->id = hmac_key_new_id();
 	hmac->use = key_use(secret->key.object.kind);
 	hmac->len = len;
+	/* A traffic secret is expanded once, and replaced by its successor */
+	if (secret_sides(secret) < SIDES)
+		hmac->kept = &secret->kept;
 }
 
 void secret_set(struct secret *secret, enum side side, const void *bytes,
@@ -106,7 +109,9 @@ void secret_set_serial(struct secret *secret, enum side side, s32 serial)
 
 bool secret_has(const struct secret *secret, enum side side)
 {
-	return secret->side[side].hmac.len || secret->side[side].hmac.serial;
+	const struct hmac_key *hmac = &secret->side[side].hmac;
+
+	return side < secret_sides(secret) && (hmac->len || hmac->serial);
 }
 
 int secret_check(const struct secret *secret, enum side side)
@@ -215,7 +220,7 @@ bool secret_in_kernel(const struct secret *secret)
 {
 	enum side side;
 
-	for (side = 0; side < SIDES; side++)
+	for (side = 0; side < secret_sides(secret); side++)
 		if (secret_has(secret, side) && !secret->side[side].hmac.data)
 			return true;
 	return false;

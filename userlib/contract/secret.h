@@ -39,6 +39,8 @@ struct armed;
  *	@generation: how often a rekey has replaced it
  *	@stale: the engine's object is of an earlier generation
  *	@update: of a rekey
+ * @only: the one of what belongs to no side, which is side[SIDE_CLIENT]
+ * @kept: in the place of the other side, see hmac_key.kept
  * @armed: what it has armed, see armed.h; shared with halves taken from it.
  *	NULL until something is derived
  *
@@ -47,15 +49,28 @@ struct armed;
  */
 struct secret {
 	struct key_object key;
-	struct secret_side {
-		struct hmac_key hmac;
-		u8 bytes[HASH_MAX_DIGEST];
-		_Atomic u32 generation;
-		bool stale;
-		u8 update;
-	} side[SIDES];
+	union {
+		struct secret_side {
+			struct hmac_key hmac;
+			u8 bytes[HASH_MAX_DIGEST];
+			_Atomic u32 generation;
+			bool stale;
+			u8 update;
+		} side[SIDES];
+		struct {
+			struct secret_side only;
+			struct midstate_kept kept;
+		};
+	};
 	struct armed *armed;
 };
+
+/* How many sides a secret has: the first, or both */
+static inline enum side secret_sides(const struct secret *secret)
+{
+	return secret->key.object.kind == KIND_TRAFFIC_SECRETS ? SIDES :
+								 SIDE_CLIENT + 1;
+}
 
 struct provider;
 

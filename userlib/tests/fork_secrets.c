@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Where secrets lie in memory, and that they no longer do once freed. */
+#include <nettle/hmac.h>
+
 #include "fixture.h"
 #include "fork.h"
 #include "memory.h"
@@ -33,6 +35,34 @@ static void trace_pads(BYTE *secret, size_t len)
 	}
 	trace("inner HMAC pad", inner, len);
 	trace("outer HMAC pad", outer, len);
+}
+
+/* Who has the states of a keyed HMAC needs no key any more */
+static void trace_states(BYTE *secret, size_t len, bool sha384)
+{
+	static struct hmac_sha256_ctx h256;
+	static struct hmac_sha384_ctx h384;
+
+	hmac_sha256_set_key(&h256, len, secret);
+	hmac_sha384_set_key(&h384, len, secret);
+	if (sha384) {
+		trace("inner state", h384.inner.state, 64);
+		trace("outer state", h384.outer.state, 64);
+	} else {
+		trace("inner state", h256.inner.state, 32);
+		trace("outer state", h256.outer.state, 32);
+	}
+	explicit_bzero(&h256, sizeof(h256));
+	explicit_bzero(&h384, sizeof(h384));
+}
+
+static void trace_master_states(bool sha384)
+{
+	static BYTE secret[MASTER_LEN];
+
+	fill(SEED_MASTER, secret, sizeof(secret));
+	trace_states(secret, sizeof(secret), sha384);
+	explicit_bzero(secret, sizeof(secret));
 }
 
 static void trace_material(NCRYPT_KEY_HANDLE key)
@@ -99,13 +129,18 @@ static void test_master(DWORD protocol, DWORD suite, const char *what)
 	NCRYPT_KEY_HANDLE master = new_master(prov, protocol, suite, SERVER);
 	bool here = suite != GCM12 || !keys_stay_in_kernel(prov);
 	struct keys keys = new_keys(prov, master);
+	bool kept = ENGINE_IS(prov, u"software") &&
+		    protocol == TLS1_2_PROTOCOL_VERSION;
 
+	trace_master_states(suite != GCM12);
 	trace_seed("secret", SEED_MASTER, MASTER_LEN);
 	trace_material(keys.read);
 	trace_material(keys.write);
 	test_place(what, "secret", true);
 	test_place(what, "key", here);
 	test_place(what, "MAC key", true);
+	test_place(what, "inner state", kept);
+	test_place(what, "outer state", kept);
 	free_handle(master);
 	free_keys(keys);
 	test_gone(what);
