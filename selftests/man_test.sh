@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 man=$here/../Documentation/man
 include=$here/../include/sslprovider
 sslp=${SSLP:-$here/../sslp}
-sections='NAME SYNOPSIS DESCRIPTION RETURN_VALUE ATTRIBUTES STANDARDS SEE_ALSO'
+sections='NAME SYNOPSIS DESCRIPTION RETURN_VALUE ATTRIBUTES STANDARDS EXAMPLES SEE_ALSO'
 count=0
 failed=0
 
