@@ -86,14 +86,7 @@ static bool outputs_kept(void)
 
 static bool secrets_left(void)
 {
-	size_t i;
-
-	if (!memory_can_search())
-		return false;
-	for (i = 0; i < EXPECTED_MAX; i++)
-		if (expected[i].len && memory_count(&expected[i]))
-			return true;
-	return false;
+	return memory_can_search() && memory_has_any(expected, EXPECTED_MAX);
 }
 
 static void clear_fault(void)

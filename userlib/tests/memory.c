@@ -9,6 +9,7 @@
 #include "memory.h"
 
 #define WINDOW	65536
+#define ZEROES	32
 
 struct needle needle_of(void *secret, size_t len)
 {
@@ -43,8 +44,15 @@ bool memory_in(const void *bytes, size_t len, const struct needle *needle)
 	return false;
 }
 
+/*
+ * @starts: by first byte, whether a needle begins so
+ * @longest: bytes of the longest needle
+ */
 struct search {
-	const struct needle *needle;
+	const struct needle *needles;
+	size_t needle_count;
+	bool starts[256];
+	size_t longest;
 	unsigned int count;
 	uintptr_t first;
 	int mem;
@@ -53,13 +61,40 @@ struct search {
 /* The window of the search: wiped after each look, as it holds copies */
 static uint8_t window[WINDOW];
 
+static bool matches_any(const struct search *s, const uint8_t *p, size_t room)
+{
+	size_t i;
+
+	for (i = 0; i < s->needle_count; i++)
+		if (s->needles[i].len && s->needles[i].len <= room &&
+		    matches(p, &s->needles[i]))
+			return true;
+	return false;
+}
+
+/* Most of memory is zeroes, and few needles begin with one */
+static bool all_zero(const struct search *s, ssize_t at, ssize_t end)
+{
+	uint64_t word[ZEROES / 8];
+
+	if (s->starts[0] || at % ZEROES || at + ZEROES > end)
+		return false;
+	memcpy(word, window + at, sizeof(word));
+	return !(word[0] | word[1] | word[2] | word[3]);
+}
+
 static void search_window(struct search *s, uintptr_t at, size_t len)
 {
 	ssize_t n = pread(s->mem, window, len, at);
 	ssize_t i;
 
-	for (i = 0; i + (ssize_t)s->needle->len <= n; i++) {
-		if (!matches(window + i, s->needle))
+	for (i = 0; i < n; i++) {
+		if (all_zero(s, i, n)) {
+			i += ZEROES - 1;
+			continue;
+		}
+		if (!s->starts[window[i]] ||
+		    !matches_any(s, window + i, n - i))
 			continue;
 		if (!s->count++)
 			s->first = at + i;
@@ -70,7 +105,7 @@ static void search_window(struct search *s, uintptr_t at, size_t len)
 /* Windows overlap by what a needle could straddle */
 static void search_range(struct search *s, uintptr_t start, uintptr_t end)
 {
-	size_t step = WINDOW - s->needle->len + 1, len;
+	size_t step = WINDOW - s->longest + 1, len;
 
 	for (; start < end; start += step) {
 		len = end - start < WINDOW ? end - start : WINDOW;
@@ -83,7 +118,16 @@ static void search(struct search *s)
 	FILE *maps = fopen("/proc/self/maps", "re");
 	unsigned long start, end;
 	char line[512], perms[5];
+	size_t i;
 
+	s->longest = 1;
+	for (i = 0; i < s->needle_count; i++) {
+		if (!s->needles[i].len)
+			continue;
+		s->starts[s->needles[i].masked[0] ^ NEEDLE_MASK] = true;
+		if (s->needles[i].len > s->longest)
+			s->longest = s->needles[i].len;
+	}
 	s->mem = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
 	while (maps && fgets(line, sizeof(line), maps))
 		if (sscanf(line, "%lx-%lx %4s", &start, &end, perms) == 3 &&
@@ -96,7 +140,15 @@ static void search(struct search *s)
 
 unsigned int memory_count(const struct needle *needle)
 {
-	struct search s = { .needle = needle };
+	struct search s = { .needles = needle, .needle_count = 1 };
+
+	search(&s);
+	return s.count;
+}
+
+bool memory_has_any(const struct needle *needles, size_t count)
+{
+	struct search s = { .needles = needles, .needle_count = count };
 
 	search(&s);
 	return s.count;
@@ -104,7 +156,7 @@ unsigned int memory_count(const struct needle *needle)
 
 const void *memory_find(const struct needle *needle)
 {
-	struct search s = { .needle = needle };
+	struct search s = { .needles = needle, .needle_count = 1 };
 
 	search(&s);
 	return (const void *)s.first;

@@ -25,6 +25,9 @@ struct needle needle_of(void *secret, size_t len);
  */
 unsigned int memory_count(const struct needle *needle);
 
+/* Whether one of them stands there; those of no length are passed over */
+bool memory_has_any(const struct needle *needles, size_t count);
+
 /* Whether memory can be searched: not under valgrind or a sanitizer */
 bool memory_can_search(void);
 
