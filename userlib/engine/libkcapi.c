@@ -11,7 +11,7 @@
 
 #include "../base/message.h"
 #include "af_alg_socket.h"
-#include "engine.h"
+#include "backend.h"
 #include "proc_crypto.h"
 #include "short_key.h"
 
@@ -22,7 +22,7 @@ static int libkcapi_open(const char *driver, struct kcapi_handle **ret)
 	/* A library does not write to its caller's stderr */
 	kcapi_set_verbosity(KCAPI_LOG_NONE);
 	err = kcapi_md_init(ret, driver, 0);
-	if (err == -EMFILE || err == -ENFILE || err == -ENOMEM)
+	if (backend_ran_out(err))
 		return fail_errno(-err, "libkcapi: %s", driver);
 	/* Of no hash in particular: the first that is tried meets it */
 	if (err == -EAFNOSUPPORT || err == -EPROTONOSUPPORT)
@@ -32,6 +32,15 @@ static int libkcapi_open(const char *driver, struct kcapi_handle **ret)
 		return fail(EOPNOTSUPP, "libkcapi has no %s here (%s); it needs AF_ALG and NETLINK_CRYPTO (modprobe algif_hash crypto_user)",
 			    driver, errno_name(-err));
 	return 0;
+}
+
+/* What a handle that is open fails with: it may have run out of something */
+static int libkcapi_failed(const struct hmac *h, const char *call, ssize_t err)
+{
+	if (err < 0 && backend_ran_out(err))
+		return fail_errno(-err, "libkcapi: %s", call);
+	return fail(EIO, "libkcapi: %s of %s: %zd", call, h->binding->driver,
+		    err);
 }
 
 static int libkcapi_bind(struct binding *b)
@@ -58,8 +67,7 @@ static int libkcapi_start(struct hmac *h, struct hmac_key *key)
 	short_key_wipe(&bytes);
 	if (err) {
 		kcapi_md_destroy(handle);
-		return fail(EIO, "libkcapi: set key of %s: error %d",
-			    h->binding->driver, err);
+		return libkcapi_failed(h, "set a key", err);
 	}
 	memcpy(h->priv.bytes, &handle, sizeof(handle));
 	return 0;
@@ -80,8 +88,7 @@ static int libkcapi_digest(struct hmac *h, const void *msg, size_t len,
 				    h->hash->digest_len);
 
 	if (n != h->hash->digest_len)
-		return fail(EIO, "libkcapi: digest of %s: %zd",
-			    h->binding->driver, n);
+		return libkcapi_failed(h, "digest", n);
 	return 0;
 }
 
