@@ -263,6 +263,23 @@ void fake_alg_close(int fd)
 	end(find(fd));
 }
 
+bool fake_alg_holds(const void *key, size_t len)
+{
+	const uint8_t *p = key;
+	size_t i, j;
+
+	for (i = 0; i < SOCKETS_MAX; i++) {
+		if (sockets[i].key_len < len)
+			continue;
+		for (j = 0; j < len; j++)
+			if ((sockets[i].key[j] ^ NEEDLE_MASK) != p[j])
+				break;
+		if (j == len)
+			return true;
+	}
+	return false;
+}
+
 unsigned int fake_alg_keys_held(void)
 {
 	unsigned int held = 0;

@@ -15,6 +15,8 @@ enum lie { TRUTH, ALL_ZEROES, ONE_BIT_OFF, NOTHING_WRITTEN,
  * struct fake_alg - the fake, and what it has seen
  * @present: socket(AF_ALG) works; otherwise EAFNOSUPPORT
  * @held: a child has, and keeps, every operation socket that is closed
+ * @sync: its drivers are synchronous, and /proc/crypto says so: the library
+ *	does not compute again what they answer
  * @fips: the kernel is in FIPS mode
  * @lie: how it lies
  * @parents: bound sockets that are open
@@ -25,6 +27,7 @@ enum lie { TRUTH, ALL_ZEROES, ONE_BIT_OFF, NOTHING_WRITTEN,
 extern struct fake_alg {
 	bool present;
 	bool held;
+	bool sync;
 	bool fips;
 	enum lie lie;
 	unsigned int parents, ops;
@@ -33,6 +36,12 @@ extern struct fake_alg {
 
 /* Sockets whose key has a byte that is not 0 */
 unsigned int fake_alg_keys_held(void);
+
+/* Whether one of them has this key, padded or not */
+bool fake_alg_holds(const void *key, size_t len);
+
+/* What /proc/crypto says of its drivers, @size bytes at most; how many it took */
+size_t fake_alg_drivers(char *text, size_t size);
 
 /* Whether @fd is one of the fake */
 bool fake_alg_has(int fd);

@@ -36,9 +36,26 @@ bool is_expected(size_t index, const void *bytes, size_t len)
 	return len == e->len;
 }
 
+/* FNV-1a */
+uint64_t expected_sum(void)
+{
+	uint64_t sum = 0xcbf29ce484222325;
+	size_t i, j;
+
+	for (i = 0; i < EXPECTED_MAX; i++)
+		for (j = 0; j < expected[i].len; j++)
+			sum = (sum ^ expected[i].masked[j]) * 0x100000001b3;
+	return sum;
+}
+
 int true_descriptors(void)
 {
-	return open_descriptors() - fake_alg.parents - fake_alg.ops;
+	int handles = 0;
+
+#ifdef HAVE_LIBKCAPI
+	handles = fake_kcapi.handles;
+#endif
+	return open_descriptors() - fake_alg.parents - fake_alg.ops + handles;
 }
 
 static const struct {
@@ -206,11 +223,12 @@ static void learn(const struct scenario *s)
 
 	memset(expected, 0, sizeof(expected));
 	complaint = attempt(s, 0, 0, false, &reached);
-	ok(!complaint, "%s: without a fault", s->name);
+	ok(!complaint, "%s, %s: without a fault", s->name, played->name);
 	if (complaint)
 		diag("%s: %s", complaint, sslp_last_message());
 	complaint = attempt_cancelled(s);
-	ok(!complaint, "%s: in a thread that is cancelled", s->name);
+	ok(!complaint, "%s, %s: in a thread that is cancelled", s->name,
+	   played->name);
 	if (complaint)
 		diag("%s", complaint);
 }
@@ -227,7 +245,8 @@ static bool sweep_one(const struct scenario *s, int err, const char *name,
 		*count += reached;
 		if (!complaint)
 			continue;
-		ok(false, "%s: %s from call %u, %s%s", s->name, name, at,
+		ok(false, "%s, %s: %s from call %u, %s%s", s->name,
+		   played->name, name, at,
 		   fault.name ? fault.name : "none", lasting ? ", on" : "");
 		diag("%s; message: %s", complaint, sslp_last_message());
 		return false;
@@ -247,8 +266,8 @@ void sweep(const struct scenario *s)
 			      &count) &&
 		    sweep_one(s, errors[i].err, errors[i].name, true,
 			      &count) && count)
-			ok(true, "%s: %s at each of %u calls", s->name,
-			   errors[i].name, count);
+			ok(true, "%s, %s: %s at each of %u calls", s->name,
+			   played->name, errors[i].name, count);
 		faults_in_all += count;
 	}
 }
@@ -293,8 +312,8 @@ void sweep_cold(const struct scenario *s)
 				break;
 		}
 		ok(verdict == CHILD_NOT_REACHED,
-		   "%s, with no socket open: %s at each of %u calls", s->name,
-		   errors[i].name, at - 1);
+		   "%s, %s, with no socket open: %s at each of %u calls",
+		   s->name, played->name, errors[i].name, at - 1);
 	}
 }
 
@@ -303,17 +322,18 @@ int main(void)
 	/* What stays in the way of a search is initialised before */
 	random_list();
 	test_absent();
-	test_alg_faults();
-	test_pool();
-	test_process();
+	on_each_engine(test_alg_faults);
+	on_each_driver(test_pool);
+	on_each_driver(test_process);
+	on_each_driver(test_refused_lies);
 	test_lies();
-	test_fips();
-	test_install();
+	on_each_driver(test_fips);
+	on_each_engine(test_install);
 	test_tls();
-	test_rekey();
-	test_connections();
-	test_connection_faults();
-	test_tls_faults();
+	on_each_engine(test_rekey);
+	on_each_engine(test_connections);
+	on_each_engine(test_connection_faults);
+	on_each_engine(test_tls_faults);
 	ok(faults_in_all > 100 * error_count(), "%u calls have failed in all",
 	   faults_in_all);
 	return tap_done();

@@ -4,7 +4,9 @@
 #define SSLP_TESTS_FAULT_H
 
 #include "fake_alg.h"
+#include "fake_kcapi.h"
 #include "fake_tls.h"
+#include "fault_engines.h"
 #include "fault_wrap.h"
 #include "fixture.h"
 #include "memory.h"
@@ -56,13 +58,20 @@ void sweep_cold(const struct scenario *scenario);
 void expect(size_t index, void *bytes, size_t len);
 bool is_expected(size_t index, const void *bytes, size_t len);
 
-/* Descriptors that are open, but for those of the fake AF_ALG */
+/*
+ * What the scenario swept last has given, in one number: alike on every
+ * engine. Of no use for its secrets: it is 64 bits of a hash.
+ */
+uint64_t expected_sum(void);
+
+/* Descriptors that are open, but for those of AF_ALG; handles of libkcapi */
 int true_descriptors(void);
 
 void test_absent(void);
 void test_alg_faults(void);
 void test_pool(void);
 void test_process(void);
+void test_refused_lies(void);
 void test_lies(void);
 void test_fips(void);
 void test_tls_faults(void);

@@ -267,7 +267,7 @@ static void test_memory(void)
 
 void test_connections(void)
 {
-	prov = open_provider(SSLP_SOFTWARE_PROVIDER);
+	prov = open_played();
 	sweep(&open_scenario);
 	test_tx_again();
 	test_rx_again();

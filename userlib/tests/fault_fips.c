@@ -73,10 +73,12 @@ static void test_spare(void)
 			      NULL, 0, bytes, sizeof(bytes));
 	fault.armed = false;
 	ok_status(status, NTE_NO_MEMORY, "out of memory it stays there too");
-	fake_alg.lie = ONE_BIT_OFF;
+	/* A synchronous driver is the processor: nothing looks at its answers */
+	fake_alg.lie = played->sync ? TRUTH : ONE_BIT_OFF;
 	ok_status(sslp_tls_prf(prov, u"SHA256", secret, sizeof(secret), "l",
 			       NULL, 0, bytes, sizeof(bytes)),
-		  NTE_NOT_SUPPORTED, "and so after a wrong answer");
+		  played->sync ? 0 : NTE_NOT_SUPPORTED,
+		  "and so after a wrong answer, if it may be a device's");
 	fake_alg.lie = TRUTH;
 	free_handle(prov);
 }

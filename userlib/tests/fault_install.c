@@ -330,7 +330,7 @@ void test_install(void)
 {
 	size_t i;
 
-	prov = open_provider(SSLP_SOFTWARE_PROVIDER);
+	prov = open_played();
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		test_layout(&rows[i]);
 	test_order();

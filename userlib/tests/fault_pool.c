@@ -15,12 +15,13 @@
 
 static NCRYPT_PROV_HANDLE prov;
 
-/* What the software engine derives from the same secret */
-static struct sslp_session_key truth(DWORD protocol, DWORD suite)
+/* What the software engine derives from the secret of @seed */
+static struct sslp_session_key truth_of(DWORD protocol, DWORD suite,
+					unsigned int seed)
 {
 	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
-	NCRYPT_KEY_HANDLE master = new_master(software, protocol, suite,
-					      CLIENT);
+	NCRYPT_KEY_HANDLE master = new_master_of(software, protocol, suite,
+						 CLIENT, seed);
 	struct keys keys = new_keys(software, master);
 	struct sslp_session_key m = material(keys.write);
 
@@ -28,6 +29,11 @@ static struct sslp_session_key truth(DWORD protocol, DWORD suite)
 	free_handle(master);
 	free_handle(software);
 	return m;
+}
+
+static struct sslp_session_key truth(DWORD protocol, DWORD suite)
+{
+	return truth_of(protocol, suite, SEED_MASTER);
 }
 
 static bool derives(NCRYPT_KEY_HANDLE master,
@@ -47,16 +53,19 @@ static bool derives(NCRYPT_KEY_HANDLE master,
 
 static void test_bound(DWORD protocol, DWORD suite)
 {
-	struct sslp_session_key want = truth(protocol, suite);
+	static struct sslp_session_key want[KEYS];
 	NCRYPT_KEY_HANDLE masters[KEYS];
 	bool right = true;
 	int round, i;
 
-	for (i = 0; i < KEYS; i++)
-		masters[i] = new_master(prov, protocol, suite, CLIENT);
+	for (i = 0; i < KEYS; i++) {
+		want[i] = truth_of(protocol, suite, SEED_OTHER + i);
+		masters[i] = new_master_of(prov, protocol, suite, CLIENT,
+					   SEED_OTHER + i);
+	}
 	for (round = 0; round < 2; round++)
 		for (i = 0; i < KEYS; i++)
-			right = derives(masters[i], &want) && right;
+			right = derives(masters[i], &want[i]) && right;
 	ok(right, "%#06x: %d master keys take turns, all right", protocol,
 	   KEYS);
 	ok(fake_alg.parents <= CHANNELS && fake_alg.ops <= CHANNELS,
@@ -136,14 +145,16 @@ static void leave_room(int count)
 /* Two sockets, and two keys that need them in turn */
 static bool shares_a_channel(void)
 {
-	NCRYPT_KEY_HANDLE other = new_master(prov, TLS1_2_PROTOCOL_VERSION,
-					     GCM12, CLIENT);
+	NCRYPT_KEY_HANDLE other = new_master_of(prov, TLS1_2_PROTOCOL_VERSION,
+						GCM12, CLIENT, SEED_OTHER);
+	struct sslp_session_key others = truth_of(TLS1_2_PROTOCOL_VERSION,
+						  GCM12, SEED_OTHER);
 	int i;
 
 	leave_room(2);
 	for (i = 0; i < 5; i++)
 		if (!derives(inherited, &inherited_truth) ||
-		    !derives(other, &inherited_truth))
+		    !derives(other, &others))
 			return false;
 	return fake_alg.parents == 1;
 }
@@ -316,36 +327,67 @@ static void test_no_handle(void)
 	free_handle(software);
 }
 
-#define THREADS	(CHANNELS + 8)
+#define THREADS	(CHANNELS + 1)
 
-static struct sslp_session_key thread_truth;
-static atomic_int wrong;
+/*
+ * As many threads as there are channels hold one each, inside of a send() that
+ * does not return until told; one more has to wait for a channel.
+ */
+static struct thread {
+	pthread_t id;
+	unsigned int seed;
+	struct sslp_session_key want;
+	bool right;
+} threads[THREADS];
 
-static void *derive_often(void *unused)
+static atomic_int ended;
+
+static void *derive_once(void *arg)
 {
-	NCRYPT_KEY_HANDLE master = new_master(prov, TLS1_2_PROTOCOL_VERSION,
-					      GCM12, CLIENT);
-	int i;
+	struct thread *t = arg;
+	NCRYPT_KEY_HANDLE master = new_master_of(prov, TLS1_2_PROTOCOL_VERSION,
+						 GCM12, CLIENT, t->seed);
 
-	for (i = 0; i < 50; i++)
-		if (!derives(master, &thread_truth))
-			wrong++;
+	t->right = derives(master, &t->want);
 	free_handle(master);
-	return unused;
+	ended++;
+	return NULL;
+}
+
+static void start(struct thread *t)
+{
+	t->seed = SEED_OTHER + (t - threads);
+	t->want = truth_of(TLS1_2_PROTOCOL_VERSION, GCM12, t->seed);
+	if (pthread_create(&t->id, NULL, derive_once, t))
+		abort();
 }
 
 static void test_waiting(void)
 {
-	pthread_t threads[THREADS];
-	int i;
+	int i, right = 0;
 
-	thread_truth = truth(TLS1_2_PROTOCOL_VERSION, GCM12);
-	for (i = 0; i < THREADS; i++)
-		pthread_create(&threads[i], NULL, derive_often, NULL);
-	for (i = 0; i < THREADS; i++)
-		pthread_join(threads[i], NULL);
-	ok(!wrong && fake_alg.parents <= CHANNELS,
-	   "%d threads on %d channels: all right", THREADS, CHANNELS);
+	ended = 0;
+	fault_hold(true);
+	for (i = 0; i < CHANNELS; i++)
+		start(&threads[i]);
+	fault_await(CHANNELS);
+	ok(fake_alg.ops == CHANNELS, "%d threads hold %d channels", CHANNELS,
+	   fake_alg.ops);
+	start(&threads[CHANNELS]);
+	/* One channel more would be one send() more: it would be seen below */
+	usleep(20000);
+	ok(!ended && fake_alg.parents == CHANNELS,
+	   "one thread more does not open another");
+	alarm(60);
+	fault_hold(false);
+	for (i = 0; i < THREADS; i++) {
+		pthread_join(threads[i].id, NULL);
+		right += threads[i].right;
+	}
+	alarm(0);
+	ok(right == THREADS, "and gets one that is given back: %d of %d right",
+	   right, THREADS);
+	ok(fake_alg.parents <= CHANNELS, "%u channels are open", fake_alg.parents);
 	ok(!fake_alg_keys_held(), "and no key is left");
 }
 

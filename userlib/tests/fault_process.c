@@ -124,6 +124,7 @@ static void test_handlers(void)
 	pid_t pid;
 
 	derives(keys[0]);
+	handlers_right = 0;
 	use_in_handlers = true;
 	alarm(60);
 	pid = fork();

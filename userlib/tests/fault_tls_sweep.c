@@ -126,7 +126,7 @@ void test_tls_faults(void)
 {
 	size_t i;
 
-	prov = open_provider(SSLP_SOFTWARE_PROVIDER);
+	prov = open_played();
 	for (i = 0; i < ARRAY_SIZE(scenarios); i++)
 		sweep(&scenarios[i]);
 	free_handle(prov);

@@ -68,6 +68,16 @@ static bool call_fails(const char *name)
 	return true;
 }
 
+bool fault_call(const char *name)
+{
+	return call_fails(name);
+}
+
+bool fault_short(const char *name)
+{
+	return fault.err == FAULT_SHORT && fails(name);
+}
+
 static bool memory_fails(const char *name)
 {
 	if (fault.err != ENOMEM || !fails(name))
@@ -123,10 +133,47 @@ WRAP(int, accept4, int fd, struct sockaddr *addr, socklen_t *len, int flags)
 				  __real_accept4(fd, addr, len, flags);
 }
 
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	bool hold;
+	unsigned int waiting;
+} gate = { .lock = PTHREAD_MUTEX_INITIALIZER,
+	   .changed = PTHREAD_COND_INITIALIZER };
+
+void fault_hold(bool hold)
+{
+	pthread_mutex_lock(&gate.lock);
+	gate.hold = hold;
+	pthread_cond_broadcast(&gate.changed);
+	pthread_mutex_unlock(&gate.lock);
+}
+
+void fault_await(unsigned int count)
+{
+	pthread_mutex_lock(&gate.lock);
+	while (gate.waiting < count)
+		pthread_cond_wait(&gate.changed, &gate.lock);
+	pthread_mutex_unlock(&gate.lock);
+}
+
+static void pass_gate(void)
+{
+	pthread_mutex_lock(&gate.lock);
+	gate.waiting++;
+	pthread_cond_broadcast(&gate.changed);
+	while (gate.hold)
+		pthread_cond_wait(&gate.changed, &gate.lock);
+	gate.waiting--;
+	pthread_mutex_unlock(&gate.lock);
+}
+
 WRAP(ssize_t, send, int fd, const void *msg, size_t len, int flags)
 {
-	if (fault.err == FAULT_SHORT && is_alg(fd) && fails("send"))
-		return LOCKED(fake_alg_send(fd, msg, len)) - 1;
+	if (len && is_alg(fd) && fault_short("send"))
+		return LOCKED(fake_alg_send(fd, msg, len - 1));
+	if (is_alg(fd))
+		pass_gate();
 	if (call_fails("send"))
 		return -1;
 	return is_alg(fd) ? CANCELLABLE(fake_alg_send(fd, msg, len)) :
@@ -135,7 +182,7 @@ WRAP(ssize_t, send, int fd, const void *msg, size_t len, int flags)
 
 WRAP(ssize_t, recv, int fd, void *msg, size_t len, int flags)
 {
-	if (fault.err == FAULT_SHORT && is_alg(fd) && fails("recv"))
+	if (is_alg(fd) && fault_short("recv"))
 		return LOCKED(fake_alg_recv(fd, msg, len - 1));
 	if (call_fails("recv"))
 		return -1;
@@ -203,17 +250,8 @@ WRAP(void *, mmap, void *addr, size_t len, int prot, int flags, int fd,
 	       __real_mmap(addr, len, prot, flags, fd, offset);
 }
 
-/* The drivers that the fake has */
-static const char proc_crypto[] =
-	"name         : hmac(sha256)\ndriver       : hmac(sha256-slow)\n"
-	"priority     : 100\nselftest     : passed\ninternal     : no\n"
-	"type         : shash\n\n"
-	"name         : hmac(sha256)\ndriver       : hmac(sha256-fake)\n"
-	"priority     : 300\nselftest     : passed\ninternal     : no\n"
-	"type         : ahash\nasync        : yes\n\n"
-	"name         : hmac(sha256)\ndriver       : hmac(sha256-broken)\n"
-	"priority     : 900\nselftest     : unknown\ninternal     : no\n"
-	"type         : shash\n\n";
+/* The library reads it at once, and closes it */
+static char proc_crypto[2048];
 
 WRAP(FILE *, fopen, const char *path, const char *mode)
 {
@@ -223,7 +261,7 @@ WRAP(FILE *, fopen, const char *path, const char *mode)
 		return fmemopen((void *)(fake_alg.fips ? "1\n" : "0\n"),
 				2, "r");
 	if (!strcmp(path, "/proc/crypto"))
-		return fmemopen((void *)proc_crypto, sizeof(proc_crypto) - 1,
-				"r");
+		return fmemopen(proc_crypto, fake_alg_drivers(proc_crypto,
+				sizeof(proc_crypto)), "r");
 	return __real_fopen(path, mode);
 }

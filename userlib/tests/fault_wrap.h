@@ -30,4 +30,14 @@ extern struct fault {
 	const char *name;
 } fault;
 
+/* Whether a call of a fake's own fails now, and errno says how */
+bool fault_call(const char *name);
+/* Whether it is to transfer a byte less */
+bool fault_short(const char *name);
+
+/* Let send() of AF_ALG wait, once it is inside, until it is let go */
+void fault_hold(bool hold);
+/* Until so many threads wait there */
+void fault_await(unsigned int count);
+
 #endif /* SSLP_TESTS_FAULT_WRAP_H */

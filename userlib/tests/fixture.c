@@ -116,18 +116,24 @@ bool keys_stay_in_kernel(NCRYPT_PROV_HANDLE prov)
 	return ENGINE_IS(prov, u"module") && module_arms();
 }
 
-NCRYPT_KEY_HANDLE new_master(NCRYPT_PROV_HANDLE prov, DWORD protocol,
-			     DWORD suite, DWORD role)
+NCRYPT_KEY_HANDLE new_master_of(NCRYPT_PROV_HANDLE prov, DWORD protocol,
+				DWORD suite, DWORD role, unsigned int seed)
 {
 	NCRYPT_KEY_HANDLE master;
 	BYTE secret[MASTER_LEN];
 
-	fill(SEED_MASTER, secret, sizeof(secret));
+	fill(seed, secret, sizeof(secret));
 	must(sslp_import_master_secret(prov, &master, protocol, suite, secret,
 				       sizeof(secret), role),
 	     "sslp_import_master_secret");
 	explicit_bzero(secret, sizeof(secret));
 	return master;
+}
+
+NCRYPT_KEY_HANDLE new_master(NCRYPT_PROV_HANDLE prov, DWORD protocol,
+			     DWORD suite, DWORD role)
+{
+	return new_master_of(prov, protocol, suite, role, SEED_MASTER);
 }
 
 size_t hash_len13(DWORD suite)

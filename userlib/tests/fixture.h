@@ -49,6 +49,9 @@ bool engine_is(NCRYPT_PROV_HANDLE prov, LPCWSTR want, size_t size);
 bool keys_stay_in_kernel(NCRYPT_PROV_HANDLE prov);
 NCRYPT_KEY_HANDLE new_master(NCRYPT_PROV_HANDLE prov, DWORD protocol,
 			     DWORD suite, DWORD role);
+/* One of its own for each @seed */
+NCRYPT_KEY_HANDLE new_master_of(NCRYPT_PROV_HANDLE prov, DWORD protocol,
+				DWORD suite, DWORD role, unsigned int seed);
 NCRYPT_KEY_HANDLE new_pair(NCRYPT_PROV_HANDLE prov, DWORD suite, DWORD role);
 NCRYPT_KEY_HANDLE new_exporter(NCRYPT_PROV_HANDLE prov, DWORD suite);
 

@@ -45,10 +45,11 @@ tools_sources	:= tools_text.c tools_keylog.c tools_url.c tools_http.c \
 		   tools_derive.c
 fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c \
-		   fault_process.c fault_lies.c fault_fips.c \
+		   fault_engines.c fault_process.c fault_lies.c fault_fips.c \
 		   fault_install.c fault_tls.c fault_rekey.c fault_connection.c \
 		   fault_connection_sweep.c \
-		   fault_tls_sweep.c fake_alg.c fake_tls.c
+		   fault_tls_sweep.c fake_alg.c fake_drivers.c \
+		   fake_kcapi.c fake_tls.c
 
 test_libs	 = $(lib_libs) $(shell $(PKG_CONFIG) --libs libcrypto)
 
@@ -59,6 +60,8 @@ test_library	:= $(if $(filter build,$(BUILD)),$(static_lib),$(internal_lib))
 wrapped		:= socket bind setsockopt getsockopt accept4 send recv \
 		   sendmsg recvmsg connect listen close malloc calloc mmap \
 		   fopen
+wrapped		+= $(if $(with_kcapi),kcapi_md_init kcapi_md_destroy \
+		   kcapi_md_setkey kcapi_md_digest)
 $(BUILD)/tests/fault: test_ldflags = $(wrapped:%=-Wl,--wrap=%)
 
 # Requests for memory, which the table of arguments counts
