@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* How a hash looks inside: its blocks, its padding, its state as a digest. */
+#ifndef SSLP_ENGINE_MIDSTATE_SHAPE_H
+#define SSLP_ENGINE_MIDSTATE_SHAPE_H
+
+#include <endian.h>
+
+#include <nettle/md5.h>
+#include <nettle/sha2.h>
+
+#include "midstate.h"
+
+/*
+ * The ways of a hash follow from the length of its digest, all but MD5's order
+ * of bytes. Compiled where the length is known: then these are moves, and no
+ * loops and calls.
+ */
+#define ALWAYS_INLINE	inline __attribute__((always_inline))
+
+static ALWAYS_INLINE bool is_wide(size_t digest_len)
+{
+	return digest_len >= SHA384_DIGEST_SIZE;
+}
+
+static ALWAYS_INLINE size_t block_len(size_t digest_len)
+{
+	return is_wide(digest_len) ? SHA512_BLOCK_SIZE : SHA256_BLOCK_SIZE;
+}
+
+static ALWAYS_INLINE size_t state_len(size_t digest_len)
+{
+	return is_wide(digest_len) ? SHA512_DIGEST_SIZE : digest_len;
+}
+
+static ALWAYS_INLINE bool is_md5(size_t digest_len)
+{
+	return digest_len == MD5_DIGEST_SIZE;
+}
+
+static ALWAYS_INLINE void put_words32(const union midstate_words *state,
+				      size_t digest_len, u8 *out)
+{
+	size_t i;
+	u32 word;
+
+#pragma GCC unroll 8
+	for (i = 0; i < digest_len / sizeof(word); i++) {
+		word = is_md5(digest_len) ? htole32(state->w32[i]) :
+					    htobe32(state->w32[i]);
+		memcpy(out + i * sizeof(word), &word, sizeof(word));
+	}
+}
+
+static ALWAYS_INLINE void put_words64(const union midstate_words *state,
+				      size_t digest_len, u8 *out)
+{
+	size_t i;
+	u64 word;
+
+#pragma GCC unroll 8
+	for (i = 0; i < digest_len / sizeof(word); i++) {
+		word = htobe64(state->w64[i]);
+		memcpy(out + i * sizeof(word), &word, sizeof(word));
+	}
+}
+
+/* The state as the digest that it is */
+static ALWAYS_INLINE void put_digest(const union midstate_words *state,
+				     u8 *out, size_t digest_len)
+{
+	if (is_wide(digest_len))
+		put_words64(state, digest_len, out);
+	else
+		put_words32(state, digest_len, out);
+}
+
+/* The length in bits of a message that began with the block of the key */
+static ALWAYS_INLINE void put_length(u8 *end, size_t len, size_t digest_len)
+{
+	u64 bits = (u64)(block_len(digest_len) + len) * 8;
+
+	bits = is_md5(digest_len) ? htole64(bits) : htobe64(bits);
+	memcpy(end - sizeof(bits), &bits, sizeof(bits));
+}
+
+/* Bytes of a message that has its padding, whole blocks */
+static ALWAYS_INLINE size_t padded_len(size_t len, size_t digest_len)
+{
+	size_t least = len + 1 + (is_wide(digest_len) ? 16 : 8);
+	size_t block = block_len(digest_len);
+
+	return (least + block - 1) & -block;
+}
+
+#endif /* SSLP_ENGINE_MIDSTATE_SHAPE_H */
