@@ -120,9 +120,13 @@ static int bind_keeper(struct backend *b, const struct prf_alg *alg,
 int hmac_keep(struct backend *b, const struct prf_alg *alg,
 	      struct hmac_key *key, enum keep how)
 {
-	int err, cancel = cancel_disable();
 	const struct binding *binding;
+	int err, cancel;
 
+	/* Every import asks: a message that nobody reads would cost the most */
+	if (how == KEEP_IF_CHEAP && !backend_keeps(b, alg))
+		return 0;
+	cancel = cancel_disable();
 	err = bind_keeper(b, alg, &binding);
 	if (!err) {
 		key->vault = binding->engine->vault;
