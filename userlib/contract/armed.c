@@ -5,22 +5,33 @@
 #include "armed.h"
 #include "status.h"
 
+/* Of several threads that are the first, one leaves what it has made */
+static struct armed *armed_make(struct secret *secret)
+{
+	struct armed *armed = calloc(1, sizeof(*armed)), *other = NULL;
+
+	if (!armed) {
+		fail(ENOMEM, "out of memory for what a secret has armed");
+		return NULL;
+	}
+	armed->users = 1;
+	if (atomic_compare_exchange_strong(&secret->armed, &other, armed))
+		return armed;
+	free(armed);
+	return other;
+}
+
+/* Without a lock, which threads with secrets of their own would meet at */
 struct armed *armed_get(struct secret *secret)
 {
-	struct armed *armed;
+	struct armed *armed = atomic_load_explicit(&secret->armed,
+						   memory_order_acquire);
 
-	lock_take(LOCK_ARMED);
-	if (!secret->armed) {
-		secret->armed = calloc(1, sizeof(*armed));
-		if (secret->armed)
-			secret->armed->users = 1;
-	}
-	armed = secret->armed;
-	if (armed)
-		armed->users++;
-	lock_release(LOCK_ARMED);
 	if (!armed)
-		fail(ENOMEM, "out of memory for what a secret has armed");
+		armed = armed_make(secret);
+	if (armed)
+		atomic_fetch_add_explicit(&armed->users, 1,
+					  memory_order_relaxed);
 	return armed;
 }
 

@@ -26,7 +26,7 @@
  * @next: which of them goes next
  * @randoms: of TLS 1.2, with which write keys have been put into sockets
  *
- * It holds nothing secret. All but @users under LOCK_ARMED.
+ * It holds nothing secret. All but @users, which is atomic, under LOCK_ARMED.
  */
 struct armed {
 	atomic_uint users;

@@ -62,7 +62,7 @@ struct secret {
 			struct midstate_kept kept;
 		};
 	};
-	struct armed *armed;
+	_Atomic(struct armed *) armed;
 };
 
 /* How many sides a secret has: the first, or both */
