@@ -189,6 +189,7 @@ int handle_close_used(ULONG_PTR handle, void *p, const char *name)
 	struct object *object = p;
 	struct slot *slot = slot_at(object->slot);
 	u64 state = atomic_load(&slot->state);
+	u32 rest;
 
 	do {
 		if (!fits(state, handle)) {
@@ -196,10 +197,12 @@ int handle_close_used(ULONG_PTR handle, void *p, const char *name)
 			object_put(object);
 			return fail(ESTALE, "%s is no longer a handle", name);
 		}
+		/* The caller's use ends, and the handle's own */
+		rest = users(state) - 2;
 	} while (!atomic_compare_exchange_weak(&slot->state, &state,
-			make_state(generation(state) + 1, users(state))));
-	object_put(object);	/* the caller's use */
-	object_put(object);	/* the handle's own */
+			make_state(generation(state) + 1, rest)));
+	if (!rest)
+		handle_destroy(object);
 	return 0;
 }
 
