@@ -6,8 +6,8 @@
 
 #include "sslp.h"
 
-static_assert(SSLP_BIND_CLIENT == SSLP_ARM_CLIENT &&
-	      SSLP_BIND_SERVER == SSLP_ARM_SERVER);
+static_assert(SSLP_BIND_CLIENT == SSLP_ARM_CLIENT);
+static_assert(SSLP_BIND_SERVER == SSLP_ARM_SERVER);
 
 static bool is_one_of(u32 flags, u32 one, u32 other)
 {

@@ -5,7 +5,7 @@
 #include "sslp.h"
 
 /*
- * RFC 4231 sections 4.2 and 4.7, RFC 2202: a short key with less than a block,
+ * RFC 4231 sections 4.2 and 4.8, RFC 2202: a short key with less than a block,
  * and a key that is hashed first with several blocks. An engine that leaves its
  * output alone, or is right by luck once, fails the other. MD5, SHA-1 with the
  * long one, and SM3: computed with Python's hmac, OpenSSL 3.0 behind it. In FIPS

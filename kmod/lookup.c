@@ -164,7 +164,7 @@ static struct sslp_driver *get_default(const struct sslp_hash *hash)
  * -ELIBBAD, -ETIMEDOUT, -EINTR, -ENOMEM.
  */
 struct sslp_driver *sslp_lookup(const struct sslp_hash *hash,
-				    const char *name)
+				const char *name)
 {
 	return name ? get_named(hash, name) : get_default(hash);
 }
