@@ -8,7 +8,7 @@
  * Try again, nothing has changed: SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED.
  * Wait until the socket is ready: for writing after sslp_connection_write(),
  * _sendfile(), _update(), _shutdown(), for reading after _read(), for either
- * after _flush().
+ * after _flush(). Or let sslp_connection_deadline() do so.
  *
  * The connection has ended: SSLP_E_END_OF_STREAM after the peer's close_notify,
  * SSLP_E_TRUNCATED without one, SSLP_E_ALERT after an alert of the peer, which
@@ -22,8 +22,8 @@
  * A connection may have one reader and one writer at a time, each on its own
  * thread. The reader calls sslp_connection_read() and _received(), the writer
  * _write(), _sendfile(), _sending(), _update(), _shutdown() and _replace() for
- * SSLP_TX; either may call _flush() and _query(). SslFreeObject(), _export()
- * and _replace() for SSLP_RX want the connection alone.
+ * SSLP_TX; either may call _flush(), _query() and _deadline(). SslFreeObject(),
+ * _export(), _linger() and _replace() for SSLP_RX want the connection alone.
  *
  * The socket stays the caller's. Nobody else may read, write or change its
  * TLS options while the connection is open.
@@ -256,6 +256,52 @@ SECURITY_STATUS WINAPI sslp_connection_sendfile(NCRYPT_HANDLE hConnection,
  * NTE_INVALID_HANDLE.
  */
 SECURITY_STATUS WINAPI sslp_connection_shutdown(NCRYPT_HANDLE hConnection);
+
+/**
+ * sslp_connection_deadline() - wait for a socket that does not block
+ * @hConnection: in: connection
+ * @dwDirections: in: SSLP_RX, for sslp_connection_read(); SSLP_TX, for _write(),
+ *	_sendfile(), _update() and _shutdown(); or both
+ * @dwMilliseconds: in: for so long from now calls wait instead of saying
+ *	SSLP_E_WOULD_BLOCK; 0: they do not wait, as in a new connection
+ *
+ * It is one moment for all calls that follow, not a time for each. Until it
+ * sslp_connection_write() and _sendfile() go on until all is taken; past it they
+ * say how much was. Meanwhile they hear what the peer says: a KeyUpdate is
+ * answered, an alert ends the connection, and application data waits for the
+ * next read. A call that waits ends early by a signal: SSLP_E_INTERRUPTED, or
+ * success where something was taken. Sockets that block have SO_RCVTIMEO and
+ * SO_SNDTIMEO, and no deadline.
+ *
+ * Thread safety: any thread; a call that waits already keeps its moment.
+ *
+ * Return: 0; NTE_INVALID_HANDLE;
+ * NTE_INVALID_PARAMETER: @dwDirections has other bits, or none.
+ */
+SECURITY_STATUS WINAPI sslp_connection_deadline(NCRYPT_HANDLE hConnection,
+		DWORD dwDirections, DWORD dwMilliseconds);
+
+/**
+ * sslp_connection_linger() - the end, so that nothing sent is lost to the peer
+ * @hConnection: in: connection; SslFreeObject() comes next, and then close()
+ * @dwMilliseconds: in: for how long at most
+ *
+ * A socket that is closed while bytes lie in it that nobody has read resets the
+ * connection, and the peer loses what it has not read: data, close_notify, an
+ * alert. So what the peer still sends is taken and dropped until it ends too,
+ * after a close_notify of ours, or after a fatal alert. Once it has acknowledged
+ * everything, a second of silence is enough. A close_notify of the peer's is
+ * answered first. Where no side has said anything nothing is waited for: the
+ * peer is to notice that something is missing.
+ *
+ * Thread safety: the connection is this call's alone.
+ *
+ * Return: 0: the peer has ended too, or there was nothing to wait for;
+ * SSLP_E_WOULD_BLOCK: it has not, in this time;
+ * NTE_INVALID_HANDLE.
+ */
+SECURITY_STATUS WINAPI sslp_connection_linger(NCRYPT_HANDLE hConnection,
+		DWORD dwMilliseconds);
 
 #define SSLP_UPDATE_REQUEST	0x1	/* ask for the peer's KeyUpdate as well */
 

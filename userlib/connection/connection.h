@@ -94,6 +94,9 @@ struct outbox;
  * @why: why it is dead or lost, a constant
  * @exported: it lives in another process
  *
+ * @deadline: until when calls of this direction wait for a socket that does not
+ *	block, see patience_until(); 0: they do not
+ *
  * @plan_no_pad: SSLP_KTLS_RX_NO_PAD, for a receiving key that comes later
  * @no_export: secrets live in the kernel only
  * @reason: why the kernel does not make the records, or empty
@@ -125,6 +128,8 @@ struct connection {
 	_Atomic u16 alert, alert_sent;
 	atomic_bool request, asked, sent, unsent, reset, dead, lost, exported;
 	const char *_Atomic why;
+
+	_Atomic s64 deadline[DIRECTIONS];
 
 	bool plan_no_pad, no_export;
 	char reason[192];
@@ -175,6 +180,19 @@ void connection_free(struct connection *c);
 int connection_read(struct connection *c, void *data, size_t size,
 		    size_t *ret_len);
 
+/* What listening has come to */
+enum heard {
+	HEARD_NOTHING,	/* nothing more is there for now */
+	HEARD_SOMETHING,
+	HEARD_DEAF,	/* there is a reader, data that nobody has read, or an end */
+};
+
+/*
+ * By the writer, on a socket that does not block: takes what is there of the
+ * peer's up to application data, which waits for the next read.
+ */
+enum heard connection_listen(struct connection *c);
+
 /* @ret_flush: connection_flush() must come before the next record */
 int connection_received(struct connection *c, u8 type, const void *data,
 			size_t len, unsigned int *ret_events, bool *ret_flush);
@@ -189,6 +207,20 @@ int connection_sending(struct connection *c, size_t len, bool *ret_flush);
 /* flush.c */
 int connection_flush(struct connection *c);
 int connection_shutdown(struct connection *c);
+
+/* patience.c: as their namesakes, and until @deadline they wait */
+void connection_deadline(struct connection *c, int direction, u32 ms);
+int connection_read_patiently(struct connection *c, void *data, size_t size,
+			      size_t *ret_len);
+int connection_write_patiently(struct connection *c, const void *data,
+			       size_t len, size_t *ret_written);
+int connection_sendfile_patiently(struct connection *c, int file, u64 *offset,
+				  size_t count, size_t *ret_sent);
+int connection_shutdown_patiently(struct connection *c);
+int connection_update_patiently(struct connection *c, bool request);
+
+/* linger.c */
+int connection_linger(struct connection *c, u32 ms);
 
 /* update.c */
 int connection_update(struct connection *c, bool request);

@@ -37,6 +37,20 @@ int inbox_new(const struct connection_terms *terms, struct inbox **ret)
 	return 0;
 }
 
+int inbox_reserve(struct inbox **ret)
+{
+	struct inbox *in = calloc(1, sizeof(*in));
+
+	if (in)
+		in->plaintext = malloc(RECORD_CONTENT_MAX);
+	if (!in || !in->plaintext) {
+		inbox_free(in);
+		return fail(ENOMEM, "out of memory for what was received");
+	}
+	*ret = in;
+	return 0;
+}
+
 void inbox_free(struct inbox *in)
 {
 	if (!in)

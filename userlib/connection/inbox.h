@@ -30,6 +30,9 @@ struct inbox {
 
 int inbox_new(const struct connection_terms *terms, struct inbox **ret);
 
+/* Empty, and @plaintext has room for the content of one record */
+int inbox_reserve(struct inbox **ret);
+
 /* Wiped; NULL is allowed */
 void inbox_free(struct inbox *in);
 

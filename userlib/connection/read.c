@@ -51,6 +51,11 @@ static int receive(struct connection *c, void *data, size_t size,
 			      data, ret_len);
 }
 
+static bool has_unread(const struct connection *c)
+{
+	return c->in && c->in->unread_len;
+}
+
 static __attribute__((noinline)) int
 read_some(struct connection *c, void *data, size_t size, size_t *ret_len)
 {
@@ -58,7 +63,7 @@ read_some(struct connection *c, void *data, size_t size, size_t *ret_len)
 	int err;
 
 	while (!len) {
-		if (c->in && c->in->unread_len) {
+		if (has_unread(c)) {
 			len = inbox_take(c->in, data, size);
 			break;
 		}
@@ -103,6 +108,42 @@ static int read_plain(struct connection *c, void *data, size_t size,
 	count(c, n);
 	*ret_len = n;
 	return 0;
+}
+
+static enum heard listen_on(struct connection *c)
+{
+	struct inbox *in;
+	size_t len = 0;
+	int err;
+
+	if (c->dead || c->ended || has_unread(c) || inbox_reserve(&in))
+		return HEARD_DEAF;
+	do
+		err = receive(c, in->plaintext, RECORD_CONTENT_MAX, &len);
+	while (!err && !len && !has_unread(c));
+	if (len) {
+		in->unread = in->plaintext;
+		in->unread_len = len;
+		inbox_free(c->in);
+		c->in = in;
+	} else {
+		inbox_free(in);
+	}
+	return err == -EAGAIN || err == -EINTR ? HEARD_NOTHING :
+						 HEARD_SOMETHING;
+}
+
+enum heard connection_listen(struct connection *c)
+{
+	enum heard heard;
+	int by = READ_BY_NOBODY;
+
+	if (!atomic_compare_exchange_strong(&c->reading, &by, READ_BY_FLUSH))
+		return HEARD_DEAF;
+	c->plain = false;
+	heard = listen_on(c);
+	connection_read_end(c);
+	return heard;
 }
 
 static int begin(struct connection *c)

@@ -27,7 +27,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_read(
 		return status_of(err);
 	o = connection_get(hConnection, &cancel);
 	err = !o ? -EBADHANDLE :
-	      connection_read(o->connection, data, size, len);
+	      connection_read_patiently(o->connection, data, size, len);
 	connection_put(o, cancel);
 	return status_of(err);
 }
@@ -44,7 +44,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_write(
 		return status_of(err);
 	o = connection_get(hConnection, &cancel);
 	err = !o ? -EBADHANDLE :
-	      connection_write(o->connection, data, len, written);
+	      connection_write_patiently(o->connection, data, len, written);
 	connection_put(o, cancel);
 	return status_of(err);
 }
@@ -65,7 +65,8 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_sendfile(
 		return status_of(err);
 	o = connection_get(hConnection, &cancel);
 	err = !o ? -EBADHANDLE :
-	      connection_sendfile(o->connection, file, offset, count, sent);
+	      connection_sendfile_patiently(o->connection, file, offset,
+					    count, sent);
 	connection_put(o, cancel);
 	return status_of(err);
 }
@@ -76,7 +77,46 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_shutdown(
 	int err, cancel;
 	struct connection_object *o = connection_get(hConnection, &cancel);
 
-	err = !o ? -EBADHANDLE : connection_shutdown(o->connection);
+	err = !o ? -EBADHANDLE : connection_shutdown_patiently(o->connection);
+	connection_put(o, cancel);
+	return status_of(err);
+}
+
+static int check_directions(DWORD directions)
+{
+	if (directions && !(directions & ~(SSLP_TX | SSLP_RX)))
+		return 0;
+	return fail(EINVAL, "dwDirections is %u, neither SSLP_TX nor SSLP_RX nor both",
+		    directions);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_deadline(
+		NCRYPT_HANDLE hConnection, DWORD dwDirections,
+		DWORD dwMilliseconds)
+{
+	struct connection_object *o;
+	int cancel, err = check_directions(dwDirections);
+
+	if (err)
+		return status_of(err);
+	o = connection_get(hConnection, &cancel);
+	err = o ? 0 : -EBADHANDLE;
+	if (o && dwDirections & SSLP_TX)
+		connection_deadline(o->connection, TX, dwMilliseconds);
+	if (o && dwDirections & SSLP_RX)
+		connection_deadline(o->connection, RX, dwMilliseconds);
+	connection_put(o, cancel);
+	return status_of(err);
+}
+
+LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_linger(
+		NCRYPT_HANDLE hConnection, DWORD dwMilliseconds)
+{
+	int err, cancel;
+	struct connection_object *o = connection_get(hConnection, &cancel);
+
+	err = !o ? -EBADHANDLE :
+	      connection_linger(o->connection, dwMilliseconds);
 	connection_put(o, cancel);
 	return status_of(err);
 }
@@ -92,7 +132,8 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_update(
 				      dwFlags));
 	o = connection_get(hConnection, &cancel);
 	err = !o ? -EBADHANDLE :
-	      connection_update(o->connection, dwFlags & SSLP_UPDATE_REQUEST);
+	      connection_update_patiently(o->connection,
+					  dwFlags & SSLP_UPDATE_REQUEST);
 	connection_put(o, cancel);
 	return status_of(err);
 }

@@ -108,6 +108,8 @@ MAKE(sslp_connection_read, a[0], POINTER(1), a[2], POINTER(3))
 MAKE(sslp_connection_write, a[0], POINTER(1), a[2], POINTER(3))
 MAKE(sslp_connection_sendfile, a[0], a[1], POINTER(2), a[3], POINTER(4))
 MAKE(sslp_connection_shutdown, a[0])
+MAKE(sslp_connection_deadline, a[0], a[1], a[2])
+MAKE(sslp_connection_linger, a[0], a[1])
 MAKE(sslp_connection_update, a[0], a[1])
 MAKE(sslp_connection_query, a[0], POINTER(1))
 MAKE(sslp_connection_received, a[0], a[1], POINTER(2), a[3], POINTER(4))
@@ -172,6 +174,11 @@ const struct function arguments_connection[] = {
 		A_SIZE(sent)),
 		.prepare = open_file, .finish = close_connection),
 	FUNCTION(sslp_connection_shutdown, ROWS(CONNECTION), OPENED),
+	FUNCTION(sslp_connection_deadline, ROWS(
+		CONNECTION, A_NUMBER(dwDirections, DWORD, SSLP_TX),
+		A_NUMBER(dwMilliseconds, DWORD, 1)), OPENED),
+	FUNCTION(sslp_connection_linger, ROWS(
+		CONNECTION, A_NUMBER(dwMilliseconds, DWORD, 1)), OPENED),
 	FUNCTION(sslp_connection_update, ROWS(
 		CONNECTION, A_FLAGS(dwFlags, 0)), OPENED,
 		.instead = NTE_NOT_SUPPORTED),

@@ -374,6 +374,7 @@ int main(void)
 		test_fallback(&variants[i]);
 		test_io(&variants[i]);
 		test_limits(&variants[i]);
+		test_waiting(&variants[i]);
 		test_updates(&variants[i]);
 		test_bad_peers(&variants[i]);
 	}

@@ -66,6 +66,9 @@ void test_bad_peers(const struct variant *v);
 /* connection_blob.c */
 void test_blobs(const struct variant *v);
 
+/* connection_wait.c */
+void test_waiting(const struct variant *v);
+
 /* connection_process.c */
 void test_processes(const struct variant *v);
 

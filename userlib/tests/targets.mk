@@ -32,7 +32,7 @@ record_sources	:= record_reference.c record_sweep.c record_limits.c \
 connection_sources := connection_peer.c connection_blob.c connection_fallback.c \
 	connection_io.c \
 		      connection_limit.c connection_update.c \
-		      connection_bad.c connection_process.c
+		      connection_bad.c connection_process.c connection_wait.c
 threads_sources	:= threads_hash.c
 arguments_sources := arguments_call.c arguments_memory.c arguments_ssl.c \
 		     arguments_hash.c arguments_sslp.c arguments_connection.c \

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+/* The end of a connection, so that nothing that was sent is lost to the peer. */
+#include <fcntl.h>
+#include <linux/sockios.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include "../base/message.h"
+#include "../socket/ktls_record.h"
+#include "alert.h"
+#include "patience.h"
+
+/* How long a peer that has everything and is silent is waited for, in ms */
+#define SILENCE_MAX	1000
+
+static bool all_acknowledged(int fd)
+{
+	int unacknowledged;
+
+	return ioctl(fd, SIOCOUTQ, &unacknowledged) || !unacknowledged;
+}
+
+/* A signal is no end: whoever wants one says how long at most */
+static int wait_for(int fd, short events, s64 until)
+{
+	int err;
+
+	do
+		err = patience_poll(fd, events, until);
+	while (err == -EINTR);
+	return err;
+}
+
+static bool is_for_now(int err)
+{
+	return err == -EAGAIN || err == -EINTR;
+}
+
+/*
+ * Until the peer says goodbye as well. Bytes that nobody has read when a socket
+ * is closed make TCP reset the connection, and what the peer has not read by
+ * then is lost to it: so everything is taken, KeyUpdates included.
+ */
+static int await_goodbye(struct connection *c, s64 until)
+{
+	u8 data[RECORD_CONTENT_MAX];
+	s64 silence;
+	size_t n;
+	int err;
+
+	for (;;) {
+		err = connection_read(c, data, sizeof(data), &n);
+		if (err && !is_for_now(err))
+			return 0;
+		silence = patience_until(err ? SILENCE_MAX : 0);
+		if (silence > until)
+			silence = until;
+		err = err ? wait_for(c->fd, POLLIN, silence) : 0;
+		if (err == -EAGAIN &&
+		    (all_acknowledged(c->fd) || silence == until))
+			return err;
+	}
+}
+
+/* Takes what is there, be it records or bytes; false: no more can be taken */
+static bool discard(int fd)
+{
+	u8 data[RECORD_CONTENT_MAX];
+	union ktls_control control;
+	struct iovec iov = { .iov_base = data, .iov_len = sizeof(data) };
+	struct msghdr msg = {
+		.msg_iov = &iov, .msg_iovlen = 1,
+		.msg_control = &control, .msg_controllen = sizeof(control),
+	};
+	ssize_t n = recvmsg(fd, &msg, MSG_DONTWAIT);
+
+	return n > 0 || (!n && msg.msg_controllen) ||
+	       (n < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+/*
+ * A fatal alert is lost on a peer that is reset before it has read it. So what
+ * it still sends is taken, until it ends too; a kernel that has met a bad record
+ * gives no more, and then it has to end by itself.
+ */
+static int await_end(int fd, s64 until)
+{
+	socklen_t len = sizeof(int);
+	int err;
+
+	while (discard(fd)) {
+		err = wait_for(fd, POLLIN, until);
+		if (err)
+			return err;
+	}
+	/* An error that is left would end the wait */
+	getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len);
+	return wait_for(fd, POLLRDHUP, until);
+}
+
+static bool is_fatal(u16 alert)
+{
+	return alert != JUDGE_NO_ALERT && alert >> 8 == LEVEL_FATAL;
+}
+
+/* RFC 8446 section 6.1: before the end every side says goodbye, or why not */
+static int take_leave(struct connection *c, s64 until)
+{
+	u16 got = c->alert_received, sent;
+
+	if (is_fatal(c->alert_sent))
+		return await_end(c->fd, until);
+	if (got != JUDGE_NO_ALERT && (got & 0xff) == ALERT_CLOSE_NOTIFY)
+		connection_shutdown(c);
+	sent = c->alert_sent;
+	if (sent == JUDGE_NO_ALERT || (sent & 0xff) != ALERT_CLOSE_NOTIFY)
+		return 0;
+	return await_goodbye(c, until);
+}
+
+int connection_linger(struct connection *c, u32 ms)
+{
+	int flags = fcntl(c->fd, F_GETFL), err;
+
+	fcntl(c->fd, F_SETFL, flags | O_NONBLOCK);
+	err = take_leave(c, patience_until(ms));
+	fcntl(c->fd, F_SETFL, flags);
+	return err;
+}
