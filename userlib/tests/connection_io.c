@@ -107,6 +107,40 @@ static void test_full(const struct variant *v)
 }
 
 /*
+ * close_notify behind data that the socket has no room for: nothing that write
+ * has taken is cut off by the end that follows. One byte more arrives where the
+ * records are made here: of the last call, which this one did not repeat.
+ */
+static void test_close_full(const struct variant *v, DWORD role)
+{
+	struct drain d = { 0 };
+	BYTE data[RECORD_ROOM];
+	struct pollfd poll_out;
+	SECURITY_STATUS status;
+	pthread_t thread;
+	struct ends e;
+	size_t n;
+	int type;
+
+	ends_open(&e, v, role, NULL);
+	d.want = fill_up(&e);
+	d.peer = &e.peer;
+	pthread_create(&thread, NULL, drain, &d);
+	while ((status = sslp_connection_shutdown(e.connection)) ==
+	       SSLP_E_WOULD_BLOCK) {
+		poll_out = (struct pollfd){ e.fd, POLLOUT, 0 };
+		poll(&poll_out, 1, -1);
+	}
+	ok_status(status, 0, "%s: close_notify through a full socket", v->name);
+	pthread_join(thread, NULL);
+	type = peer_receive(&e.peer, data, &n);
+	ok(d.right && d.got - d.want < 2 && type == CT_ALERT && data[0] == 1 &&
+	   !data[1], "%s: all of %zu bytes, and then the end", v->name, d.want);
+	ok(!peer_receive(&e.peer, data, &n), "%s: of the stream too", v->name);
+	ends_close(&e);
+}
+
+/*
  * A peer that asks for a KeyUpdate and reads nothing: on a blocking socket too
  * its data comes, and the answer goes out when there is room for it. Whoever
  * waits here waits until the alarm.
@@ -272,6 +306,7 @@ static void test_threads(const struct variant *v)
 void test_io(const struct variant *v)
 {
 	test_full(v);
+	test_close_full(v, CLIENT);
 	test_fork(v);
 	if (!is_tls13(v))
 		test_warning_and_close(v);
