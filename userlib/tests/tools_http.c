@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Heads and bodies of HTTP/1.1, from a channel that has them at hand. */
+/* Heads and bodies of HTTP/1.1, from a stream that has them at hand. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,27 +16,26 @@ static const char *coming;
 static size_t coming_len, piece;
 static int ending;
 
-int channel_fill(struct channel *ch, int64_t deadline)
+int stream_fill(struct stream *s)
 {
 	size_t n = coming_len < piece ? coming_len : piece;
 
-	(void)deadline;
-	if (ch->in_start < ch->in_end)
+	if (s->in_start < s->in_end)
 		return 1;
 	if (!n)
 		return ending;
-	memcpy(ch->in, coming, n);
+	memcpy(s->in, coming, n);
 	coming += n;
 	coming_len -= n;
-	ch->in_start = 0;
-	ch->in_end = n;
+	s->in_start = 0;
+	s->in_end = n;
 	return 1;
 }
 
-static void feed(struct channel *ch, const char *text, size_t len, size_t n,
+static void feed(struct stream *s, const char *text, size_t len, size_t n,
 		 int end)
 {
-	ch->in_start = ch->in_end = 0;
+	s->in_start = s->in_end = 0;
 	coming = text;
 	coming_len = len;
 	piece = n;
@@ -96,14 +95,14 @@ static bool same_lines(const struct http_head *head, const char *lines)
 	return true;
 }
 
-static void read_heads(struct channel *ch, struct http_head *head, size_t n)
+static void read_heads(struct stream *s, struct http_head *head, size_t n)
 {
 	size_t i;
 	int ret;
 
 	for (i = 0; i < ARRAY_SIZE(heads); i++) {
-		feed(ch, heads[i].text, strlen(heads[i].text), n, EOF_OK);
-		ret = http_read_head(ch, head, 0);
+		feed(s, heads[i].text, strlen(heads[i].text), n, EOF_OK);
+		ret = http_read_head(s, head);
 		ok(ret == heads[i].ret &&
 		   (ret <= 0 || same_lines(head, heads[i].lines)),
 		   "head, %zu at a time: %s", n, heads[i].name);
@@ -111,7 +110,7 @@ static void read_heads(struct channel *ch, struct http_head *head, size_t n)
 }
 
 /* Start line and field that fill a head to the last byte, or @more */
-static int full_head(struct channel *ch, struct http_head *head, int more)
+static int full_head(struct stream *s, struct http_head *head, int more)
 {
 	size_t len = (size_t)(HTTP_HEAD_MAX - 1 + more);
 	char *text = malloc(len + 4);
@@ -120,20 +119,20 @@ static int full_head(struct channel *ch, struct http_head *head, int more)
 	memset(text, 'a', len + 4);
 	memcpy(text, "X\nA:", 4);
 	memcpy(text + len, "\n\n", 2);
-	feed(ch, text, len + 2, 1000, EOF_OK);
-	ret = http_read_head(ch, head, 0);
+	feed(s, text, len + 2, 1000, EOF_OK);
+	ret = http_read_head(s, head);
 	free(text);
 	return ret;
 }
 
-static void fields(struct channel *ch, struct http_head *head)
+static void fields(struct stream *s, struct http_head *head)
 {
 	static const char text[] = "X: no\r\nA: 1\r\nb:2\r\nB: 3\r\n"
 		"Connection: Keep-Alive , x\r\nconnection:close\r\nAA: 4\r\n\r\n";
 	const char *value;
 
-	feed(ch, text, sizeof(text) - 1, 7, EOF_OK);
-	http_read_head(ch, head, 0);
+	feed(s, text, sizeof(text) - 1, 7, EOF_OK);
+	http_read_head(s, head);
 	ok(!http_field(head, "a", &value) && !strcmp(value, "1"),
 	   "field: once, in any case");
 	ok(http_field(head, "B", &value) == -EINVAL, "field: twice");
@@ -150,23 +149,23 @@ static void fields(struct channel *ch, struct http_head *head)
 
 void tools_http(void)
 {
-	struct channel *ch = calloc(1, sizeof(*ch));
+	struct stream *s = calloc(1, sizeof(*s));
 	struct http_head *head = calloc(1, sizeof(*head));
 
-	read_heads(ch, head, 1);
-	read_heads(ch, head, 10000);
-	ok(full_head(ch, head, -1) == 1 && head->len == HTTP_HEAD_MAX - 1,
+	read_heads(s, head, 1);
+	read_heads(s, head, 10000);
+	ok(full_head(s, head, -1) == 1 && head->len == HTTP_HEAD_MAX - 1,
 	   "head: nearly full");
-	ok(full_head(ch, head, 0) == -EMSGSIZE &&
-	   full_head(ch, head, 1000) == -EMSGSIZE, "head: too long");
-	feed(ch, "X\r\n", 3, 1, -ETIMEDOUT);
-	ok(http_read_head(ch, head, 0) == -ETIMEDOUT, "head: silence");
-	feed(ch, START "\r\nrest", sizeof(START "\r\nrest") - 1, 100, 0);
-	ok(http_read_head(ch, head, 0) == 1 && ch->in_end - ch->in_start == 4,
+	ok(full_head(s, head, 0) == -EMSGSIZE &&
+	   full_head(s, head, 1000) == -EMSGSIZE, "head: too long");
+	feed(s, "X\r\n", 3, 1, -ETIMEDOUT);
+	ok(http_read_head(s, head) == -ETIMEDOUT, "head: silence");
+	feed(s, START "\r\nrest", sizeof(START "\r\nrest") - 1, 100, 0);
+	ok(http_read_head(s, head) == 1 && s->in_end - s->in_start == 4,
 	   "head: what follows is left");
-	fields(ch, head);
+	fields(s, head);
 	free(head);
-	free(ch);
+	free(s);
 }
 
 /* --- bodies ------------------------------------------------------------------ */
@@ -230,13 +229,13 @@ static const struct body_row {
 	  -EBADMSG, "" },
 };
 
-static int take_body(struct channel *ch, struct body *b, char *out)
+static int take_body(struct stream *s, struct body *b, char *out)
 {
 	const uint8_t *data;
 	size_t len;
 	int ret;
 
-	while ((ret = body_next(b, ch, 0, &data, &len)) > 0) {
+	while ((ret = body_next(b, s, &data, &len)) > 0) {
 		memcpy(out, data, len);
 		out += len;
 	}
@@ -244,7 +243,7 @@ static int take_body(struct channel *ch, struct body *b, char *out)
 	return ret;
 }
 
-static bool body_as(const struct body_row *row, struct channel *ch,
+static bool body_as(const struct body_row *row, struct stream *s,
 		    struct http_head *head, size_t n)
 {
 	struct body b;
@@ -252,14 +251,14 @@ static bool body_as(const struct body_row *row, struct channel *ch,
 	int ret;
 
 	snprintf(text, sizeof(text), "HTTP/1.1 200 OK\r\n%s\r\n", row->fields);
-	feed(ch, text, strlen(text), 64, 0);
-	if (http_read_head(ch, head, 0) != 1 ||
+	feed(s, text, strlen(text), 64, 0);
+	if (http_read_head(s, head) != 1 ||
 	    body_begin(&b, head, row->status) != row->begin)
 		return false;
 	if (row->begin)
 		return true;
-	feed(ch, row->text, strlen(row->text), n, row->end);
-	ret = take_body(ch, &b, out);
+	feed(s, row->text, strlen(row->text), n, row->end);
+	ret = take_body(s, &b, out);
 	if (ret == row->ret && !strcmp(out, row->data))
 		return true;
 	diag("%d, \"%s\"", ret, out);
@@ -268,7 +267,7 @@ static bool body_as(const struct body_row *row, struct channel *ch,
 
 void tools_body(void)
 {
-	struct channel *ch = calloc(1, sizeof(*ch));
+	struct stream *s = calloc(1, sizeof(*s));
 	struct http_head *head = calloc(1, sizeof(*head));
 	char many[256 * 8] = "0\r\n";
 	const char *const field = "HTTP/1.1 200 OK\r\n" CHUNKED "\r\n";
@@ -277,16 +276,16 @@ void tools_body(void)
 
 	for (n = 1; n < 200; n += 99)
 		for (i = 0; i < ARRAY_SIZE(bodies); i++)
-			ok(body_as(&bodies[i], ch, head, n),
+			ok(body_as(&bodies[i], s, head, n),
 			   "body, %zu at a time: %s", n, bodies[i].name);
-	feed(ch, field, strlen(field), 64, 0);
-	http_read_head(ch, head, 0);
+	feed(s, field, strlen(field), 64, 0);
+	http_read_head(s, head);
 	body_begin(&b, head, 200);
 	for (i = 0; i < 200; i++)
 		strcat(many, "A: b\r\n");
-	feed(ch, many, strlen(many), 100, 0);
-	ok(take_body(ch, &b, many + 1500) == -EBADMSG,
+	feed(s, many, strlen(many), 100, 0);
+	ok(take_body(s, &b, many + 1500) == -EBADMSG,
 	   "body: trailers without end");
 	free(head);
-	free(ch);
+	free(s);
 }

@@ -46,13 +46,13 @@ static int too_early(int ret)
 	return ret ? ret : -EPIPE;
 }
 
-static int skip_trailers(struct channel *ch, int64_t deadline)
+static int skip_trailers(struct stream *s)
 {
 	char line[LINE_SIZE];
 	int i, ret;
 
 	for (i = 0; i < TRAILERS_MAX; i++) {
-		ret = http_read_line(ch, line, sizeof(line), deadline);
+		ret = http_read_line(s, line, sizeof(line));
 		if (ret <= 0)
 			return too_early(ret);
 		if (!*line)
@@ -73,29 +73,29 @@ static int parse_size(const char *line, uint64_t *ret)
 }
 
 /* 1: @left bytes follow; 0: that was the last one */
-static int next_chunk(struct body *b, struct channel *ch, int64_t deadline)
+static int next_chunk(struct body *b, struct stream *s)
 {
 	char line[LINE_SIZE];
 	int ret;
 
 	if (b->begun) {
-		ret = http_read_line(ch, line, sizeof(line), deadline);
+		ret = http_read_line(s, line, sizeof(line));
 		if (ret <= 0)
 			return too_early(ret);
 		if (*line)
 			return -EBADMSG;
 	}
 	b->begun = true;
-	ret = http_read_line(ch, line, sizeof(line), deadline);
+	ret = http_read_line(s, line, sizeof(line));
 	if (ret <= 0)
 		return too_early(ret);
 	ret = parse_size(line, &b->left);
 	if (ret)
 		return ret;
-	return b->left ? 1 : skip_trailers(ch, deadline);
+	return b->left ? 1 : skip_trailers(s);
 }
 
-int body_next(struct body *b, struct channel *ch, int64_t deadline,
+int body_next(struct body *b, struct stream *s,
 	      const uint8_t **ret_data, size_t *ret_len)
 {
 	size_t len;
@@ -104,23 +104,23 @@ int body_next(struct body *b, struct channel *ch, int64_t deadline,
 	if (b->framing == BODY_LENGTH && !b->left)
 		return 0;
 	if (b->framing == BODY_CHUNKED && !b->left) {
-		ret = next_chunk(b, ch, deadline);
+		ret = next_chunk(b, s);
 		if (ret <= 0)
 			return ret;
 	}
-	ret = channel_fill(ch, deadline);
+	ret = stream_fill(s);
 	if (!ret && b->framing == BODY_UNTIL_CLOSE)
 		return 0;
 	if (ret <= 0)
 		return too_early(ret);
-	len = ch->in_end - ch->in_start;
+	len = s->in_end - s->in_start;
 	if (b->framing != BODY_UNTIL_CLOSE) {
 		if (len > b->left)
 			len = (size_t)b->left;
 		b->left -= len;
 	}
-	*ret_data = ch->in + ch->in_start;
+	*ret_data = s->in + s->in_start;
 	*ret_len = len;
-	ch->in_start += len;
+	s->in_start += len;
 	return 1;
 }

@@ -33,14 +33,14 @@ int body_begin(struct body *b, const struct http_head *head, int status);
 
 /**
  * body_next() - the next bytes
- * @ret_data: out: stays valid until the channel is used again
+ * @ret_data: out: stays valid until the stream is used again
  * @ret_len: out: how many
  *
  * Return: 1: here are some; 0: the body is complete; -EPIPE: the connection
  * ended properly but too early; -EBADMSG: malformed chunks; else as
- * channel_fill().
+ * stream_fill().
  */
-int body_next(struct body *b, struct channel *ch, int64_t deadline,
+int body_next(struct body *b, struct stream *s,
 	      const uint8_t **ret_data, size_t *ret_len);
 
 #endif /* SSLP_HTTPS_BODY_H */

@@ -101,7 +101,34 @@ void endpoint_close(struct endpoint *end)
 	close_keylog(end);
 }
 
-int endpoint_arm(const struct endpoint *end, struct channel *ch, int fd,
+/* To standard error: version, suite, who computed the keys, who makes records */
+static void print(NCRYPT_HANDLE connection, NCRYPT_PROV_HANDLE provider)
+{
+	static const char *const states[] = {
+		[SSLP_KTLS_NONE] = "none",
+		[SSLP_KTLS_SOFTWARE] = "software",
+		[SSLP_KTLS_HARDWARE] = "hardware",
+		[SSLP_KTLS_ARMED] = "armed",
+	};
+	struct sslp_connection_status st = { .size = sizeof(st) };
+	char name[NAME_SIZE], computed[192];
+
+	if (sslp_connection_query(connection, &st) ||
+	    st.tx >= ARRAY_SIZE(states) || st.rx >= ARRAY_SIZE(states)) {
+		complain("connection: %s", sslp_last_message());
+		return;
+	}
+	suite_describe(provider, st.protocol, st.cipher_suite, name);
+	provider_describe(provider, st.protocol, st.cipher_suite, computed,
+			  sizeof(computed));
+	complain("%s %s, keys by %s, kTLS TX %s RX %s%s%s",
+		 protocol_describe(st.protocol), name, computed, states[st.tx],
+		 states[st.rx], *st.driver ? ", records by " : "", st.driver);
+	if (*st.reason)
+		complain("records in user space: %s", st.reason);
+}
+
+int endpoint_arm(const struct endpoint *end, struct stream *s, int fd,
 		 const char *host)
 {
 	int64_t deadline = net_deadline(end->timeout);
@@ -114,8 +141,11 @@ int endpoint_arm(const struct endpoint *end, struct channel *ch, int fd,
 				      &connection);
 	if (ret)
 		return ret;
-	channel_open(ch, fd, connection);
+	memset(s, 0, offsetof(struct stream, in));
+	s->fd = fd;
+	s->patience = end->timeout;
+	s->connection = connection;
 	if (end->verbose)
-		channel_print(ch, end->provider);
+		print(connection, end->provider);
 	return 0;
 }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "../common/options.h"
-#include "channel.h"
+#include "stream.h"
 #include "handshake.h"
 
 /**
@@ -50,13 +50,13 @@ void endpoint_close(struct endpoint *end);
 
 /**
  * endpoint_arm() - shake hands, and leave the records to the kernel
- * @ch: out: the channel; only if 0 is returned it owns @fd
+ * @s: out: the stream; only if 0 is returned it owns @fd
  * @fd: connected, see net_prepare()
  * @host: what the peer's certificate must be for; NULL: we are the server
  *
  * Return: 0, or -errno after a complaint.
  */
-int endpoint_arm(const struct endpoint *end, struct channel *ch, int fd,
+int endpoint_arm(const struct endpoint *end, struct stream *s, int fd,
 		 const char *host);
 
 #endif /* SSLP_HTTPS_ENDPOINT_H */

@@ -11,7 +11,6 @@
 
 #include "../common/tools.h"
 #include "exchange.h"
-#include "net.h"
 #include "url.h"
 
 static const struct {
@@ -114,8 +113,7 @@ static int send_head(struct exchange *x, const struct response *r)
 		       x->request.keep_alive ? "keep-alive" : "close");
 	if (len < 0)
 		return complain_errno(-ENOMEM, "response");
-	ret = channel_send(&x->channel, head, (size_t)len,
-			   net_deadline(x->timeout));
+	ret = stream_send(&x->stream, head, (size_t)len);
 	free(head);
 	return ret;
 }
@@ -132,8 +130,7 @@ static int send_status(struct exchange *x, struct response *r)
 	ret = send_head(x, r);
 	if (ret || x->request.head_only)
 		return ret;
-	return channel_send(&x->channel, text, r->len,
-			    net_deadline(x->timeout));
+	return stream_send(&x->stream, text, r->len);
 }
 
 static int refuse(struct exchange *x, int status, uint64_t size)
@@ -181,8 +178,7 @@ static int send_file(struct exchange *x, int file, uint64_t size,
 	ret = send_head(x, &r);
 	if (ret || x->request.head_only)
 		return ret;
-	return channel_sendfile(&x->channel, file, (off_t)r.from, r.len,
-				x->timeout);
+	return stream_sendfile(&x->stream, file, (off_t)r.from, r.len);
 }
 
 static int answer(struct exchange *x, int status)
@@ -222,10 +218,9 @@ static int judge_silence(struct exchange *x, int err)
 		return answer(x, err == -EBADMSG ? 400 : 431);
 	}
 	/* Clients hang up as they like between two requests */
-	if (!x->head.len && (err == -ENODATA || err == -ETIMEDOUT ||
-			     err == -ECONNRESET))
+	if (!x->head.len && (err == -ENODATA || err == -ETIMEDOUT))
 		return 0;
-	return channel_gone(err, "request");
+	return stream_gone(err, "request");
 }
 
 int exchange_run(struct exchange *x)
@@ -233,12 +228,12 @@ int exchange_run(struct exchange *x)
 	int ret;
 
 	do {
-		ret = http_read_head(&x->channel, &x->head,
-				     net_deadline(x->timeout));
+		stream_begin(&x->stream);
+		ret = http_read_head(&x->stream, &x->head);
 		if (ret <= 0)
 			return judge_silence(x, ret);
 		memset(&x->request, 0, sizeof(x->request));
 		ret = answer(x, request_parse(&x->head, &x->request));
 	} while (!ret && x->request.keep_alive);
-	return channel_gone(ret, "response");
+	return stream_gone(ret, "response");
 }

@@ -8,18 +8,15 @@
 
 /**
  * struct exchange - what one connection needs while it is served
- * @channel: armed
+ * @stream: armed
  * @root: what is given away
- * @timeout: milliseconds for a request to come in, and for a peer that takes
- *	nothing
  * @verbose: a line to standard error for each request
  * @head: the request as it came in
  * @request: the request as it was understood
  */
 struct exchange {
-	struct channel channel;
+	struct stream stream;
 	const struct docroot *root;
-	int timeout;
 	bool verbose;
 	struct http_head head;
 	struct request request;

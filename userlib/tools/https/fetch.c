@@ -20,20 +20,15 @@
  * struct transfer - one URL being fetched
  * @config: how
  * @url: what
- * @channel: armed connection
+ * @stream: armed connection
  * @head: of the response
  */
 struct transfer {
 	const struct fetch_config *config;
 	const struct url *url;
-	struct channel channel;
+	struct stream stream;
 	struct http_head head;
 };
-
-static int64_t patience(const struct transfer *t)
-{
-	return net_deadline(t->config->end.timeout);
-}
 
 static int send_request(struct transfer *t)
 {
@@ -50,9 +45,9 @@ static int send_request(struct transfer *t)
 		       slash, t->url->target, t->url->authority);
 	if (len < 0)
 		return complain_errno(-ENOMEM, "request");
-	ret = channel_send(&t->channel, text, (size_t)len, patience(t));
+	ret = stream_send(&t->stream, text, (size_t)len);
 	free(text);
-	return channel_gone(ret, "request");
+	return stream_gone(ret, "request");
 }
 
 /* "HTTP/1.1 200 OK"; what follows the number may be missing */
@@ -71,7 +66,8 @@ static int read_response(struct transfer *t)
 	int i, ret, status = 0;
 
 	for (i = 0; i < INTERIM_MAX && status < 200; i++) {
-		ret = http_read_head(&t->channel, &t->head, patience(t));
+		stream_begin(&t->stream);
+		ret = http_read_head(&t->stream, &t->head);
 		if (!ret)
 			ret = -EPIPE;
 		if (ret > 0)
@@ -82,7 +78,7 @@ static int read_response(struct transfer *t)
 			complain("response: its head has more than %d bytes",
 				 HTTP_HEAD_MAX);
 		if (ret)
-			return channel_gone(ret, "response");
+			return stream_gone(ret, "response");
 	}
 	return status;
 }
@@ -94,7 +90,7 @@ static int judge_body(int err)
 	if (err == -EBADMSG || err == -EMSGSIZE)
 		complain("body: its framing is malformed");
 	else
-		channel_gone(err, "body");
+		stream_gone(err, "body");
 	return EXIT_INCOMPLETE;
 }
 
@@ -109,7 +105,8 @@ static int copy_body(struct transfer *t, struct body *body,
 	progress_begin(&progress, body->framing == BODY_LENGTH ? body->left : 0,
 		       t->config->quiet);
 	do {
-		ret = body_next(body, &t->channel, patience(t), &data, &len);
+		stream_begin(&t->stream);
+		ret = body_next(body, &t->stream, &data, &len);
 		if (ret <= 0)
 			break;
 		progress_step(&progress, len);
@@ -153,19 +150,19 @@ static int exchange(struct transfer *t)
 {
 	int ret = send_request(t) ? EXIT_FAIL : receive(t);
 
-	if (ret == EXIT_OK || ret == EXIT_HTTP)
-		channel_goodbye(&t->channel);
-	channel_close(&t->channel);
+	stream_end(&t->stream, ret == EXIT_OK || ret == EXIT_HTTP);
+	stream_close(&t->stream);
 	return ret;
 }
 
 static int connect_and_get(struct transfer *t)
 {
-	int fd = net_connect(t->url->host, t->url->port, patience(t));
+	int fd = net_connect(t->url->host, t->url->port,
+			     net_deadline(t->config->end.timeout));
 
 	if (fd < 0)
 		return EXIT_FAIL;
-	if (endpoint_arm(&t->config->end, &t->channel, fd, t->url->name)) {
+	if (endpoint_arm(&t->config->end, &t->stream, fd, t->url->name)) {
 		close(fd);
 		return EXIT_FAIL;
 	}

@@ -16,8 +16,7 @@ static bool allowed(unsigned char c)
  * A bare line feed ends a line as well, RFC 9112 section 2.2. Any other
  * control character, a carriage return elsewhere included, ends the talk.
  */
-int http_read_line(struct channel *ch, char *line, size_t size,
-		   int64_t deadline)
+int http_read_line(struct stream *s, char *line, size_t size)
 {
 	bool cr = false, any = false;
 	size_t len = 0;
@@ -25,11 +24,11 @@ int http_read_line(struct channel *ch, char *line, size_t size,
 	int ret;
 
 	for (;;) {
-		ret = channel_fill(ch, deadline);
+		ret = stream_fill(s);
 		if (ret <= 0)
 			return !ret && any ? -EPIPE : ret;
 		any = true;
-		c = ch->in[ch->in_start++];
+		c = s->in[s->in_start++];
 		if (c == '\n')
 			break;
 		if (cr || (c != '\r' && !allowed(c)))
@@ -85,8 +84,7 @@ static void unfold(struct http_head *head, char *line)
 	head->len = (size_t)(field - head->text) + strlen(field) + 1;
 }
 
-int http_read_head(struct channel *ch, struct http_head *head,
-		   int64_t deadline)
+int http_read_head(struct stream *s, struct http_head *head)
 {
 	bool fields = false;
 	char *line;
@@ -97,8 +95,7 @@ int http_read_head(struct channel *ch, struct http_head *head,
 		line = head->text + head->len;
 		if (head->len == sizeof(head->text))
 			return -EMSGSIZE;
-		ret = http_read_line(ch, line, sizeof(head->text) - head->len,
-				     deadline);
+		ret = http_read_line(s, line, sizeof(head->text) - head->len);
 		if (ret <= 0)
 			return !ret && head->len ? -EPIPE : ret;
 		if (!*line && head->len)

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "channel.h"
+#include "stream.h"
 
 #define HTTP_HEAD_MAX	16384
 
@@ -25,18 +25,16 @@ struct http_head {
  *
  * Return: 1: it is there; 0: the connection ended properly before it began;
  * -EPIPE: it ended properly, but in the middle; -EBADMSG: not HTTP;
- * -EMSGSIZE: too long; else as channel_fill().
+ * -EMSGSIZE: too long; else as stream_fill().
  */
-int http_read_head(struct channel *ch, struct http_head *head,
-		   int64_t deadline);
+int http_read_head(struct stream *s, struct http_head *head);
 
 /**
  * http_read_line() - a line of at most @size - 1 characters, without its end
  *
  * Return: 1, or as http_read_head().
  */
-int http_read_line(struct channel *ch, char *line, size_t size,
-		   int64_t deadline);
+int http_read_line(struct stream *s, char *line, size_t size);
 
 /**
  * http_field() - value of a field that may be there once

@@ -28,11 +28,6 @@ int64_t net_deadline(int ms)
 	return now() + ms;
 }
 
-bool net_expired(int64_t deadline)
-{
-	return now() > deadline;
-}
-
 int net_wait(int fd, short events, int64_t deadline)
 {
 	struct pollfd entry = { .fd = fd, .events = events };

@@ -3,7 +3,6 @@
 #ifndef SSLP_HTTPS_NET_H
 #define SSLP_HTTPS_NET_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
@@ -13,9 +12,6 @@
 
 /* The moment @ms from now, on the monotonic clock */
 int64_t net_deadline(int ms);
-
-/* Whether that moment has passed */
-bool net_expired(int64_t deadline);
 
 /**
  * net_wait() - until a socket is ready, or the deadline has passed

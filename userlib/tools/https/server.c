@@ -107,19 +107,17 @@ static void *serve(void *arg)
 	int ret;
 
 	complain_as(c->name);
-	ret = endpoint_arm(&s->config->end, &c->exchange.channel, c->fd, NULL);
+	ret = endpoint_arm(&s->config->end, &c->exchange.stream, c->fd, NULL);
 	if (ret) {
 		unlist(c);
 		close(c->fd);
 	} else {
 		c->exchange.root = &s->config->root;
-		c->exchange.timeout = s->config->end.timeout;
 		c->exchange.verbose = s->config->end.verbose;
 		ret = exchange_run(&c->exchange);
-		if (!ret)
-			channel_goodbye(&c->exchange.channel);
+		stream_end(&c->exchange.stream, !ret);
 		unlist(c);
-		channel_close(&c->exchange.channel);
+		stream_close(&c->exchange.stream);
 	}
 	free(c);
 	retire(s, !ret);

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+/* A connection of the library, read through a buffer. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <openssl/ssl.h>
+
+#include "../common/tools.h"
+#include "stream.h"
+
+/*
+ * In milliseconds: how long a goodbye may take to be sent, how long the peer's
+ * is awaited, and how long a peer may take to read our alert
+ */
+#define GOODBYE_SEND	(10 * 1000)
+#define GOODBYE_TOTAL	(30 * 1000)
+#define ALERT_TOTAL	(5 * 1000)
+
+void stream_begin(struct stream *s)
+{
+	sslp_connection_deadline(s->connection, SSLP_RX, (DWORD)s->patience);
+}
+
+/* Whether it was an alert of the peer's that has ended the connection */
+static bool complain_alert(const struct stream *s)
+{
+	struct sslp_connection_status st = { .size = sizeof(st) };
+
+	if (sslp_connection_query(s->connection, &st) ||
+	    st.alert_received == SSLP_ALERT_NONE || !(st.alert_received & 0xff) ||
+	    (st.alert_sent != SSLP_ALERT_NONE && st.alert_sent >> 8 == 2))
+		return false;
+	complain("the peer sent the alert '%s'",
+		 SSL_alert_desc_string_long(st.alert_received & 0xff));
+	return true;
+}
+
+static int judge(struct stream *s, SECURITY_STATUS status, const char *stage)
+{
+	switch (status) {
+	case SSLP_E_INTERRUPTED:
+		return 0;
+	case SSLP_E_WOULD_BLOCK:
+		return -ETIMEDOUT;
+	case SSLP_E_TRUNCATED:
+		s->ended = true;
+		return -ENODATA;
+	case SSLP_E_ALERT:
+	case SSLP_E_CONNECTION_DEAD:
+		s->ended = true;
+		if (complain_alert(s))
+			return -ECONNABORTED;
+		break;
+	}
+	return complain_status(status, stage);
+}
+
+int stream_fill(struct stream *s)
+{
+	SECURITY_STATUS status;
+	int ret = 0;
+
+	while (!ret && !s->ended && s->in_start == s->in_end) {
+		s->in_start = s->in_end = 0;
+		status = sslp_connection_read(s->connection, s->in,
+					      sizeof(s->in), &s->in_end);
+		s->ended = status == SSLP_E_END_OF_STREAM;
+		if (status && !s->ended)
+			ret = judge(s, status, "receiving");
+	}
+	return ret ? ret : s->in_start < s->in_end;
+}
+
+int stream_send(struct stream *s, const void *data, size_t len)
+{
+	const uint8_t *from = data;
+	SECURITY_STATUS status;
+	int ret = 0;
+	size_t n;
+
+	sslp_connection_deadline(s->connection, SSLP_TX, (DWORD)s->patience);
+	for (; !ret && len; from += n, len -= n) {
+		n = 0;
+		status = sslp_connection_write(s->connection, from, len, &n);
+		if (status)
+			ret = judge(s, status, "sending");
+	}
+	return ret;
+}
+
+int stream_sendfile(struct stream *s, int file, off_t from, uint64_t len)
+{
+	uint64_t offset = (uint64_t)from;
+	SECURITY_STATUS status;
+	int ret = 0;
+	size_t n;
+
+	for (; !ret && len; len -= n) {
+		sslp_connection_deadline(s->connection, SSLP_TX,
+					 (DWORD)s->patience);
+		n = 0;
+		status = sslp_connection_sendfile(s->connection, file, &offset,
+						  len, &n);
+		if (status)
+			ret = judge(s, status, "sending");
+		else if (!n)
+			ret = complain_errno(-EIO, "file became shorter");
+	}
+	return ret;
+}
+
+int stream_gone(int err, const char *stage)
+{
+	if (err == -ENODATA)
+		complain("%s: %s", stage, sslp_last_message());
+	else if (err == -EPIPE)
+		complain("%s: the peer has ended it too early", stage);
+	else if (err == -ETIMEDOUT)
+		complain("%s: the peer has been silent for too long", stage);
+	return err;
+}
+
+void stream_end(struct stream *s, bool goodbye)
+{
+	sslp_connection_deadline(s->connection, SSLP_TX, GOODBYE_SEND);
+	goodbye = goodbye && !sslp_connection_shutdown(s->connection);
+	sslp_connection_linger(s->connection,
+			       goodbye ? GOODBYE_TOTAL : ALERT_TOTAL);
+}
+
+void stream_close(struct stream *s)
+{
+	SslFreeObject(s->connection, 0);
+	close(s->fd);
+	explicit_bzero(s->in, sizeof(s->in));
+}
