@@ -103,10 +103,12 @@ test_sections_are_there()
 {
 	local page wanted
 
-	for page in "$man"/*.3; do
+	for page in "$man"/*.[1-8]; do
 		grep -q '^\.so' "$page" && continue
-		for wanted in $sections; do
-			text "$page" | grep -qx "${wanted//_/ }" ||
+		for wanted in $([[ $page = *.3 ]] && echo "$sections" ||
+				echo "NAME SYNOPSIS DESCRIPTION EXAMPLES SEE_ALSO"); do
+			[[ $page = *environment.7 && $wanted = SYNOPSIS ]] ||
+				text "$page" | grep -qx "${wanted//_/ }" ||
 				echo "$(basename "$page") has no ${wanted//_/ }"
 		done
 	done
@@ -120,6 +122,17 @@ structures()
 			inside { printf "%s ", $0 }
 			/^};/ && inside { print ""; inside = 0 }' |
 		tr -s ' \t' ' '
+}
+
+# Where a reader begins
+test_overview_names_each_function()
+{
+	local name
+
+	declared | while read -r _ name _; do
+		grep -q "^\.BR $name (3)" "$man/sslprovider.7" ||
+			echo "$name is not in sslprovider(7)"
+	done
 }
 
 test_structures_agree_with_the_header()
