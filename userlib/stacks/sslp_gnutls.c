@@ -198,7 +198,7 @@ SECURITY_STATUS sslp_gnutls_take(NCRYPT_PROV_HANDLE hSslProvider,
 				      gnutls_transport_get_int(session),
 				      &secrets, &with);
 	gnutls_memset(&secrets, 0, sizeof(secrets));
-	gnutls_memset(plaintext, 0, sizeof(plaintext));
+	gnutls_memset(plaintext, 0, with.plaintext_len);
 	if (!status)
 		gnutls_ext_set_data(session, NOTES, NULL);
 	return status;

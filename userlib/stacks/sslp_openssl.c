@@ -223,7 +223,7 @@ SECURITY_STATUS sslp_openssl_take(NCRYPT_PROV_HANDLE hSslProvider, SSL *ssl,
 				plaintext + with.plaintext_len,
 				SSL_pending(ssl));
 	if (has_part(ssl)) {
-		OPENSSL_cleanse(plaintext, sizeof(plaintext));
+		OPENSSL_cleanse(plaintext, with.plaintext_len);
 		return NTE_BAD_KEY_STATE;
 	}
 	if (!with.max_payload)
@@ -234,6 +234,6 @@ SECURITY_STATUS sslp_openssl_take(NCRYPT_PROV_HANDLE hSslProvider, SSL *ssl,
 					      SSL_get_fd(ssl), &secrets,
 					      &with);
 	OPENSSL_cleanse(&secrets, sizeof(secrets));
-	OPENSSL_cleanse(plaintext, sizeof(plaintext));
+	OPENSSL_cleanse(plaintext, with.plaintext_len);
 	return status;
 }

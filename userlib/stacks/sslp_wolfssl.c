@@ -118,6 +118,6 @@ SECURITY_STATUS sslp_wolfssl_take(NCRYPT_PROV_HANDLE hSslProvider,
 					      wolfSSL_get_fd(ssl), &secrets,
 					      &with);
 	wolfSSL_OPENSSL_cleanse(keys, sizeof(keys));
-	wolfSSL_OPENSSL_cleanse(plaintext, sizeof(plaintext));
+	wolfSSL_OPENSSL_cleanse(plaintext, with.plaintext_len);
 	return status;
 }
