@@ -11,6 +11,7 @@
 #include "../transfer/cmd_transfer.h"
 #include "bench.h"
 #include "command_line.h"
+#include "gnuplot.h"
 #include "machine.h"
 #include "meanwhile.h"
 #include "report.h"
@@ -58,7 +59,7 @@ static int open_files(const struct bench_options *o, struct files *f)
 		ret = f->old ? 0 : -EINVAL;
 	}
 	if (!ret && o->plot)
-		ret = plot_terminal(o->plot, &f->terminal) ?:
+		ret = gnuplot_terminal(o->plot, &f->terminal) ?:
 		      output_open(&f->plot, o->plot);
 	f->plot_open = !ret && o->plot;
 	if (!ret)

@@ -30,14 +30,6 @@ int report_print_csv(const struct bench *b, FILE *out);
 int report_plot(const struct bench *b, const char *terminal, int out);
 
 /**
- * plot_terminal() - gnuplot's name of the format that a file's name asks for
- *
- * Return: 0; -EINVAL for a format that is not there, -ENOENT without gnuplot,
- * each after a complaint.
- */
-int plot_terminal(const char *path, const char **ret);
-
-/**
  * report_compare() - what changed since an earlier run
  * @old: of report_json()
  */

@@ -5,9 +5,7 @@
 
 #include <stdio.h>
 
-#include "bench.h"
-
-#define COLOURS		8	/* of lines, before one comes again */
+#include "gnuplot.h"
 
 enum panel_kind { LATENCY, THREADS, DEPTH, PANEL_KINDS };
 

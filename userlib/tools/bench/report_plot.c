@@ -1,123 +1,33 @@
 // SPDX-License-Identifier: MIT
 /* A run as a picture, drawn by gnuplot. */
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "../common/tools.h"
-#include "environment.h"
+#include "gnuplot.h"
 #include "report.h"
 #include "report_panel.h"
-
-#define PANEL_WIDTH	640
-#define PANEL_HEIGHT	400
-#define PANELS_A_ROW	2
-#define HEAD_HEIGHT	40	/* for kernel, CPU and versions */
-
-int plot_terminal(const char *path, const char **ret)
-{
-	const char *dot = strrchr(path, '.');
-
-	if (dot && !strcmp(dot, ".svg"))
-		*ret = "svg enhanced font 'sans,12' background 'white'";
-	else if (dot && !strcmp(dot, ".png"))
-		*ret = "pngcairo font 'sans,11'";
-	else {
-		complain("%s: there are .svg and .png", path);
-		return -EINVAL;
-	}
-	if (!system("command -v gnuplot >/dev/null 2>&1"))
-		return 0;
-	complain("--plot needs gnuplot, which is not installed");
-	return -ENOENT;
-}
-
-/* That the colour-blind tell apart, after Okabe and Ito; black is the CPU's */
-static const char *const colours[COLOURS] = {
-	"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
-	"#999999", "#7f3f00",
-};
-
-/* Which machine this was, since pictures travel without their report */
-static void send_head(const struct bench *b, FILE *to)
-{
-	json_t *e = environment_read(b);
-	const char *cpu = json_string_value(json_object_get(e, "cpu"));
-	const char *kernel = json_string_value(json_object_get(e, "kernel"));
-
-	fprintf(to, "Linux %s, %s, sslp %s", kernel ?: "?",
-		cpu ?: "CPU not known", SSLP_VERSION);
-	json_decref(e);
-}
-
-static void send_panels(const struct bench *b, const struct panel *panels,
-			size_t n, const char *terminal, FILE *to)
-{
-	size_t columns = n < PANELS_A_ROW ? n : PANELS_A_ROW, i;
-	size_t rows = (n + columns - 1) / columns;
-
-	fprintf(to, "set terminal %s size %zu,%zu\n", terminal,
-		columns * PANEL_WIDTH, rows * PANEL_HEIGHT + HEAD_HEIGHT);
-	for (i = 0; i < ARRAY_SIZE(colours); i++)
-		fprintf(to, "set linetype %zu lc rgb '%s'\n", i + 1,
-			colours[i]);
-	fprintf(to, "set multiplot layout %zu,%zu title \"", rows, columns);
-	send_head(b, to);
-	fputs("\" noenhanced font ',12'\n", to);
-	fputs("set grid xtics ytics lt 1 lw 1 lc rgb '#dddddd'\n"
-	      "set border 3\nset tics nomirror\n"
-	      "set key outside right Left reverse samplen 1.5 font ',9'\n", to);
-	for (i = 0; i < n; i++)
-		panel_send(b, &panels[i], to);
-	fputs("unset multiplot\n", to);
-}
-
-static int start_gnuplot(int out, FILE **ret, pid_t *pid)
-{
-	int ends[2];
-
-	if (pipe(ends))
-		return -errno;
-	*pid = fork();
-	if (!*pid) {
-		dup2(ends[0], STDIN_FILENO);
-		dup2(out, STDOUT_FILENO);
-		close(ends[0]);
-		close(ends[1]);
-		execlp("gnuplot", "gnuplot", "-", (char *)NULL);
-		_exit(127);
-	}
-	close(ends[0]);
-	*ret = *pid < 0 ? NULL : fdopen(ends[1], "w");
-	return *ret ? 0 : -errno;
-}
 
 int report_plot(const struct bench *b, const char *terminal, int out)
 {
 	struct panel *panels = calloc(b->group_count * PANEL_KINDS + 1,
 				      sizeof(*panels));
-	size_t n = panels ? panel_choose(b, panels) : 0;
-	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
-	int status = -1, ret;
-	FILE *to = NULL;
-	pid_t pid = -1;
+	size_t n = panels ? panel_choose(b, panels) : 0, i;
+	struct gnuplot g;
+	int ret;
 
 	if (!n) {
 		free(panels);
 		complain("--plot: there is nothing to draw");
 		return -ENODATA;
 	}
-	ret = start_gnuplot(out, &to, &pid);
+	ret = gnuplot_start(&g, out);
 	if (!ret) {
-		send_panels(b, panels, n, terminal, to);
-		fclose(to);
-		if (waitpid(pid, &status, 0) != pid || status)
-			ret = -EIO;
+		gnuplot_begin(b, n, terminal, g.to);
+		for (i = 0; i < n; i++)
+			panel_send(b, &panels[i], g.to);
 	}
-	signal(SIGPIPE, before);
+	ret = gnuplot_end(&g) ?: ret;
 	free(panels);
 	return ret ? complain_errno(ret, "gnuplot") : 0;
 }

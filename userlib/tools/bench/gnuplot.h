@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* Pictures of several diagrams, drawn by gnuplot. */
+#ifndef SSLP_BENCH_GNUPLOT_H
+#define SSLP_BENCH_GNUPLOT_H
+
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "bench.h"
+
+#define COLOURS		8	/* of lines, before one comes again */
+
+/**
+ * struct gnuplot - one that runs
+ * @to: for what it is told
+ * @pid: its process
+ * @before: what SIGPIPE did
+ */
+struct gnuplot {
+	FILE *to;
+	pid_t pid;
+	void (*before)(int);
+};
+
+/**
+ * gnuplot_terminal() - gnuplot's name of the format that a file's name asks for
+ *
+ * Return: 0; -EINVAL for a format that is not there, -ENOENT without gnuplot,
+ * each after a complaint.
+ */
+int gnuplot_terminal(const char *path, const char **ret);
+
+/* One that draws into @out. Return: 0, or -errno; after it comes gnuplot_end() */
+int gnuplot_start(struct gnuplot *g, int out);
+
+/* Return: 0 when the picture is there, or -errno */
+int gnuplot_end(struct gnuplot *g);
+
+/* Colours, room for @n diagrams, and above them which machine this was */
+void gnuplot_begin(const struct bench *b, size_t n, const char *terminal,
+		   FILE *to);
+
+#endif /* SSLP_BENCH_GNUPLOT_H */
