@@ -320,6 +320,19 @@ transfer_table()
 	grep -q '^openssl .* user ' "$dir/out"
 }
 
+# A diagram for each path, and the baseline in each; no file, no run
+transfer_draws()
+{
+	transfer --plot "$dir/transfer.svg" &&
+	/usr/bin/python3 -c 'import sys
+from xml.dom import minidom
+text = minidom.parse(sys.argv[1]).documentElement.toxml()
+assert all(text.count(p + ", 1 connection") == 1 for p in (
+    "write-read", "sendfile-read", "sendfile-splice"))
+assert text.count("openssl = 1<") == 3' "$dir/transfer.svg" &&
+	early 1 "$sslp" bench transfer --plot "$dir/none/picture.svg"
+}
+
 transfer_usage()
 {
 	local bad
@@ -337,6 +350,11 @@ test_transfer()
 	check "transfer: bad command lines" transfer_usage
 	check "transfer: rows that can be had here" transfer_here
 	check "transfer: table, TLS 1.2, two connections" transfer_table
+	if command -v gnuplot >/dev/null; then
+		check "transfer: picture" transfer_draws
+	else
+		skip "transfer: picture" "no gnuplot"
+	fi
 }
 
 echo "TAP version 13"

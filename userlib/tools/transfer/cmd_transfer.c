@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../bench/gnuplot.h"
 #include "../bench/machine.h"
 #include "../bench/meanwhile.h"
 #include "../common/ktls.h"
@@ -24,12 +25,13 @@
  * @json: the format
  * @no_pin: threads are not bound to processors
  * @output: file for the report
+ * @plot: file for a picture
  */
 struct transfer_options {
 	struct transfer run;
 	unsigned int rounds;
 	bool json, no_pin;
-	const char *output;
+	const char *output, *plot;
 };
 
 /* "1K,16K", in any order */
@@ -91,6 +93,8 @@ static const struct tool_option options[] = {
 	  "JSON, see transfer-schema.json in the documentation", take_flag,
 	  FIELD(json) },
 	{ "output", 'o', "FILE", "write there", take_string, FIELD(output) },
+	{ "plot", 'p', "FILE", "draw there: .svg or .png", take_string,
+	  FIELD(plot) },
 };
 
 static const struct tool_usage usage = {
@@ -173,21 +177,52 @@ static bool all_right(const struct transfer *t)
 	return n;
 }
 
+/* Files that are open before the run, so that their fault is known early */
+struct files {
+	struct output report, plot;
+	const char *terminal;
+};
+
+static int open_files(const struct transfer_options *o, struct files *f)
+{
+	int ret = 0;
+
+	if (o->plot)
+		ret = gnuplot_terminal(o->plot, &f->terminal) ?:
+		      output_open(&f->plot, o->plot);
+	if (ret)
+		return ret;
+	ret = output_open(&f->report, o->output);
+	if (ret && o->plot)
+		output_close(&f->plot, false);
+	return ret;
+}
+
+static int write_files(const struct transfer_options *o, struct files *f,
+		       int ret)
+{
+	ret = ret ?: report(o, &f->report);
+	if (!ret && o->plot)
+		ret = transfer_plot(&o->run, f->terminal, f->plot.fd);
+	if (o->plot)
+		ret = output_close(&f->plot, !ret) ?: ret;
+	return output_close(&f->report, !ret) ?: ret;
+}
+
 static int run(struct transfer_options *o)
 {
 	struct transfer *t = &o->run;
-	struct output out;
-	int ret = output_open(&out, o->output);
+	struct files f;
+	int ret;
 
-	if (ret)
+	if (open_files(o, &f))
 		return EXIT_FAIL;
 	look_for_ktls(t);
 	stop_catch();
 	meanwhile_begin();
 	ret = transfer_measure(t);
 	meanwhile_end();
-	ret = ret ?: report(o, &out);
-	ret = output_close(&out, !ret) ?: ret;
+	ret = write_files(o, &f, ret);
 	if (!ret && t->bench.interrupted)
 		return 130;
 	return ret || !all_right(t) ? EXIT_FAIL : EXIT_OK;

@@ -26,8 +26,7 @@ const struct line *sheet_baseline(const struct sheet *s)
 	return s->lines > 1 ? &s->line[s->lines - 2] : NULL;
 }
 
-/* A connection, and one object over it */
-static double total(const struct line *l, unsigned int i)
+double even_total(const struct line *l, unsigned int i)
 {
 	return estimate_of(l->setup, l->setups).median +
 	       l->cell[i]->row.per_op.median;
@@ -46,8 +45,8 @@ double even_of(const struct transfer *t, const struct sheet *s,
 		if (!row_measured(&l->cell[i]->row) ||
 		    !row_measured(&b->cell[i]->row))
 			return 0;
-		base[i] = total(b, i);
-		cost[i] = total(l, i);
+		base[i] = even_total(b, i);
+		cost[i] = even_total(l, i);
 	}
 	/* What noise has won is no gain */
 	if (l->cell[last]->row.standing != FASTER)

@@ -11,7 +11,6 @@
 #include "transfer.h"
 
 #define GIB	1073741824.0
-#define CELL	16
 
 static const char *const path_names[] = {
 	[WRITE_READ] = "write-read", [SENDFILE_READ] = "sendfile-read",
@@ -29,14 +28,14 @@ const char *ktls_name(uint32_t state)
 	       state == SSLP_KTLS_SOFTWARE ? "kernel" : "user";
 }
 
-static void size_name(uint64_t size, char out[CELL])
+void size_name(uint64_t size, char *out)
 {
 	static const char units[] = "BKMG";
 	int i;
 
 	for (i = 0; i < 3 && size >= 1024 && !(size % 1024); i++)
 		size /= 1024;
-	snprintf(out, CELL, i ? "%llu %ciB" : "%llu B",
+	snprintf(out, SIZE_NAME, i ? "%llu %ciB" : "%llu B",
 		 (unsigned long long)size, units[i]);
 }
 
@@ -72,7 +71,7 @@ static void print_even(const struct transfer *t, const struct line *l,
 		       double even, FILE *out)
 {
 	const unsigned int last = t->sizes - 1;
-	char size[CELL];
+	char size[SIZE_NAME];
 
 	size_name(t->size[even > 0 ? 0 : last], size);
 	if (even > (double)t->size[0])
@@ -139,7 +138,7 @@ static void print_rates(const struct transfer *t, const struct sheet *s,
 static void print_sheet(const struct transfer *t, const struct sheet *s,
 			FILE *out)
 {
-	char size[CELL];
+	char size[SIZE_NAME];
 	unsigned int i;
 	size_t j;
 

@@ -228,13 +228,23 @@ double even_bytes(const uint64_t *size, const double *base,
 double even_of(const struct transfer *t, const struct sheet *s,
 	       const struct line *l);
 
+/* What a connection costs that moves one object of the size at @i */
+double even_total(const struct line *l, unsigned int i);
+
 /* The baseline of a sheet, or NULL */
 const struct line *sheet_baseline(const struct sheet *s);
 
 const char *path_name(enum path p);		/* "write-read" */
 const char *ktls_name(uint32_t state);		/* "kernel" */
 
+/* "16 KiB", into room for SIZE_NAME */
+#define SIZE_NAME	16
+void size_name(uint64_t size, char *out);
+
 int transfer_print(const struct transfer *t, FILE *out);
+
+/* A picture, by gnuplot_terminal(). Return: 0, or -errno after a complaint */
+int transfer_plot(const struct transfer *t, const char *terminal, int out);
 json_t *transfer_json(const struct transfer *t);
 
 #endif /* SSLP_TRANSFER_TRANSFER_H */
