@@ -140,6 +140,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslOpenPrivateKey(
 	if (!provider)
 		return status_of(-EBADHANDLE);
 	err = open_private_key(pCertContext, phPrivateKey);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

@@ -46,7 +46,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslEnumEccCurves(
 	provider = provider_get(hSslProvider);
 	if (!provider)
 		return status_of(-EBADHANDLE);
-	object_put(provider);
+	provider_put(provider);
 	curves = buffer_new(ARRAY_SIZE(curve_names) * sizeof(*curves));
 	if (!curves)
 		return status_of(-ENOMEM);

@@ -128,6 +128,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslCreateEphemeralKey(
 	if (!provider)
 		return status_of(-EBADHANDLE);
 	err = create(dwProtocol, dwCipherSuite, &wish, phEphemeralKey);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

@@ -132,7 +132,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslGenerateMasterKey(
 	if (!call.provider)
 		return status_of(-EBADHANDLE);
 	err = generate(&call, &src, hPrivateKey, hPublicKey, phMasterKey);
-	object_put(call.provider);
+	provider_put(call.provider);
 	return status_of(err);
 }
 
@@ -164,7 +164,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslGeneratePreMasterKey(
 	err = public ? asym_premaster_first(&call, public, phPreMasterKey) :
 	      -EBADHANDLE;
 	object_put(public);
-	object_put(call.provider);
+	provider_put(call.provider);
 	return status_of(err);
 }
 
@@ -225,6 +225,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslImportMasterKey(
 				      cbEncryptedKey, phMasterKey) :
 	      -EBADHANDLE;
 	object_put(private);
-	object_put(call.provider);
+	provider_put(call.provider);
 	return status_of(err);
 }

@@ -156,7 +156,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslSignHash(NCRYPT_PROV_HANDLE hSslProvider,
 	err = key ? sign(&key->identity, &input, dwFlags, pbSignature,
 			 cbSignature, pcbResult) : -EBADHANDLE;
 	object_put(key);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }
 
@@ -193,6 +193,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslVerifySignature(
 	err = key ? verify(key, &input, dwFlags, pbSignature, cbSignature) :
 	      -EBADHANDLE;
 	object_put(key);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

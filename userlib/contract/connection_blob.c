@@ -36,7 +36,7 @@ static int import(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HANDLE *ret,
 	cancel = cancel_disable();
 	err = connection_import(&provider->backend, sockfd, blob, len, &c) ?:
 	      connection_publish(provider, c, ret);
-	object_put(provider);
+	provider_put(provider);
 	cancel_restore(cancel);
 	return err;
 }

@@ -181,7 +181,7 @@ static int open_with(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HANDLE *ret,
 	err = err ?: take_options(o, &terms) ?:
 	      open_on(provider, sockfd, &terms, ret);
 	wipe(keys, sizeof(keys));
-	object_put(provider);
+	provider_put(provider);
 	return err;
 }
 

@@ -19,6 +19,6 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_set_driver(
 	if (!provider)
 		return status_of(-EBADHANDLE);
 	err = backend_set_driver(&provider->backend, hash, driver);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

@@ -127,6 +127,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslComputeEapKeyBlock(
 	if (secret)
 		err = eap_key_block(provider, secret, &r);
 	object_put(secret);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

@@ -27,7 +27,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExportKey(NCRYPT_PROV_HANDLE hSslProvider,
 	if (object)
 		err = blob_export(object, type, pbOutput, cbOutput, pcbResult);
 	object_put(object);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }
 

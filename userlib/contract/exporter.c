@@ -124,7 +124,7 @@ static int export_material(NCRYPT_PROV_HANDLE hSslProvider,
 	if (secret)
 		err = export_aside(provider, secret, e);
 	object_put(secret);
-	object_put(provider);
+	provider_put(provider);
 	return err;
 }
 

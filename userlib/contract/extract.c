@@ -75,7 +75,7 @@ static int early(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPsk,
 		      keep_early(provider, psk, like, ret) :
 		      extract_early(provider, psk, like, ret);
 	object_put(psk);
-	object_put(provider);
+	provider_put(provider);
 	return err;
 }
 

@@ -74,6 +74,13 @@ void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name);
 /* One use more, by somebody who has one; NULL is allowed */
 void object_hold(void *object);
 
+/* Whether the handle of an object that is in use is open */
+static inline bool object_is_open(const struct object *object)
+{
+	return atomic_load_explicit(object->users, memory_order_acquire) >>
+	       32 & 1;
+}
+
 /* The last use has ended: the place in the table is free for another one */
 void handle_destroy(struct object *object);
 

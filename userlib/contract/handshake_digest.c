@@ -50,7 +50,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslComputeSessionHash(
 	if (!err)
 		err = session_hash(hash, dwProtocol, &to);
 	handshake_hash_give(hash);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }
 
@@ -178,6 +178,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslComputeClientAuthHash(
 	if (!err)
 		err = auth_hash(hash, pszAlgId, dwFlags, &to);
 	handshake_hash_give(hash);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

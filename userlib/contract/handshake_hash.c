@@ -103,7 +103,7 @@ static int create(NCRYPT_PROV_HANDLE hSslProvider, u32 protocol, u32 id,
 
 	if (!provider)
 		return -EBADHANDLE;
-	object_put(provider);
+	provider_put(provider);
 	err = suite_info_find(protocol, id, &suite);
 	if (err)
 		return err;
@@ -180,7 +180,7 @@ static int add(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HASH_HANDLE handle,
 		transcript_add(&hash->transcript, input, len);
 		handshake_hash_give(hash);
 	}
-	object_put(provider);
+	provider_put(provider);
 	return err;
 }
 
@@ -209,7 +209,7 @@ static int duplicate(NCRYPT_PROV_HANDLE hSslProvider,
 				   &hash->transcript, ret);
 		handshake_hash_give(hash);
 	}
-	object_put(provider);
+	provider_put(provider);
 	return err;
 }
 

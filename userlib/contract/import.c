@@ -122,7 +122,7 @@ static int import(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *ret,
 	src->in_keyring = flags & SSLP_SECRET_IN_KEYRING;
 	src->no_export = flags & SSLP_SECRET_NO_EXPORT;
 	err = import_source(provider, src, ret);
-	object_put(provider);
+	provider_put(provider);
 	return err;
 }
 
@@ -175,6 +175,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
 	if (!provider)
 		return status_of(-EBADHANDLE);
 	err = blob_import(provider, type, pbKeyBlob, cbKeyBlob, phKey);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

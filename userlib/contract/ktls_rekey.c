@@ -257,6 +257,6 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_rekey(
 	if (secret)
 		err = rekey(provider, sockfd, secret, dwDirection);
 	object_put(secret);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

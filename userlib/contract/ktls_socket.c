@@ -208,7 +208,7 @@ static int install_handles(NCRYPT_PROV_HANDLE hSslProvider, int fd,
 	err = get_keys(handle, key) ?: install(provider, fd, key, o);
 	object_put(key[RX]);
 	object_put(key[TX]);
-	object_put(provider);
+	provider_put(provider);
 	cancel_restore(cancel);
 	return err;
 }

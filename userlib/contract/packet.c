@@ -236,7 +236,7 @@ static int with_key(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey,
 	if (key)
 		err = call(key, p, ret);
 	object_put(key);
-	object_put(provider);
+	provider_put(provider);
 	return err;
 }
 

@@ -119,7 +119,7 @@ static int derive(NCRYPT_PROV_HANDLE hSslProvider, struct secret_source *src,
 	if (!provider)
 		return -EBADHANDLE;
 	err = premaster_derive(provider, src, premaster, list, ret);
-	object_put(provider);
+	provider_put(provider);
 	return err;
 }
 

@@ -164,7 +164,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslGetProviderProperty(
 	if (!provider)
 		return status_of(-EBADHANDLE);
 	err = provider_property(provider, pszProperty, ppbOutput, pcbOutput);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }
 

@@ -149,7 +149,8 @@ static int count_references(NCRYPT_PROV_HANDLE hSslProvider, int delta)
 					       count + delta));
 	if (!err && !(count + delta))
 		err = handle_close(hSslProvider, KIND_PROVIDER, "hSslProvider");
-	object_put(provider);
+	provider_put(provider);
+	lease_check();
 	return err;
 }
 

@@ -4,7 +4,7 @@
 #define SSLP_CONTRACT_PROVIDER_H
 
 #include "../engine/hmac.h"
-#include "handle.h"
+#include "lease.h"
 
 /**
  * struct provider - a provider
@@ -20,10 +20,28 @@ struct provider {
 	struct backend backend;
 };
 
-/* handle_get() for the argument hSslProvider */
+/* handle_get() for the argument hSslProvider; to be given back in this call */
 static inline struct provider *provider_get(NCRYPT_PROV_HANDLE hSslProvider)
 {
-	return handle_get(hSslProvider, KIND_PROVIDER, "hSslProvider");
+	struct lease *lease = &lease_own;
+
+	if (!lease->provider || lease->handle != hSslProvider ||
+	    !object_is_open(&lease->provider->object))
+		return lease_get(hSslProvider);
+	lease->depth++;
+	return lease->provider;
+}
+
+/* The end of provider_get(), by the same thread; NULL is allowed */
+static inline void provider_put(struct provider *provider)
+{
+	struct lease *lease = &lease_own;
+
+	/* Uses of one object are alike: a leased one may end for another */
+	if (lease->depth && lease->provider == provider)
+		lease->depth--;
+	else
+		object_put(provider);
 }
 
 /* Whether a provider has this name, usable here or not: 0 or -EINVAL */

@@ -92,7 +92,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_tls_prf(NCRYPT_PROV_HANDLE hSslProvider,
 	      prf(&provider->backend, alg, &key, chunks, ARRAY_SIZE(chunks),
 		  aside.bytes, out_len);
 	give(out, out_len, &aside, err);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }
 
@@ -120,7 +120,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_hkdf_extract(
 	if (!err)
 		memcpy(prk, aside, hash->digest_len);
 	wipe(aside, sizeof(aside));
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }
 
@@ -171,7 +171,7 @@ static int expand_once(NCRYPT_PROV_HANDLE hSslProvider,
 		hmac_finish(&h);
 	}
 	give(out, out_len, &aside, err);
-	object_put(provider);
+	provider_put(provider);
 	return err;
 }
 

@@ -114,7 +114,7 @@ static int generate(NCRYPT_PROV_HANDLE hSslProvider,
 	if (err)
 		pair_destroy(&pair);
 	object_put(secret);
-	object_put(provider);
+	provider_put(provider);
 	return err;
 }
 

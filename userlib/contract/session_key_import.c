@@ -79,6 +79,6 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_import_session_key(
 	if (!provider)
 		return NTE_INVALID_HANDLE;
 	err = import(key, dwDirection, phKey);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

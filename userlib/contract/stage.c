@@ -18,7 +18,7 @@ int stage_begin(struct stage *stage, NCRYPT_PROV_HANDLE hSslProvider,
 void stage_end(struct stage *stage)
 {
 	object_put(stage->from);
-	object_put(stage->provider);
+	provider_put(stage->provider);
 }
 
 /* Secrets that are used again and again, or put into sockets */

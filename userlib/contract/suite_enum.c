@@ -143,7 +143,7 @@ static SECURITY_STATUS enum_call(NCRYPT_PROV_HANDLE hSslProvider,
 	if (!err)
 		memcpy(ret, &info, sizeof(info));
 	object_put(key);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }
 

@@ -49,7 +49,7 @@ static int lookup(NCRYPT_PROV_HANDLE hSslProvider, DWORD protocol, DWORD id,
 
 	if (!provider)
 		return -EBADHANDLE;
-	object_put(provider);
+	provider_put(provider);
 	return suite_info_find(protocol, id, suite) ?:
 	       check_key_type(*suite, key_type);
 }

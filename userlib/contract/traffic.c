@@ -88,6 +88,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExpandWriteKey(
 	if (secret)
 		err = expand_write_key(provider, secret, phWriteKey);
 	object_put(secret);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

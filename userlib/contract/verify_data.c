@@ -95,6 +95,6 @@ LIBEXPORT SECURITY_STATUS WINAPI SslComputeFinishedHash(
 	if (secret)
 		err = verify_data(provider, secret, &v);
 	object_put(secret);
-	object_put(provider);
+	provider_put(provider);
 	return status_of(err);
 }

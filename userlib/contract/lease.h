@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* A use of a provider that a thread keeps between its calls. */
+#ifndef SSLP_CONTRACT_LEASE_H
+#define SSLP_CONTRACT_LEASE_H
+
+#include "handle.h"
+
+struct provider;
+
+/**
+ * struct lease - what a thread keeps
+ * @provider: in use by this thread, or NULL
+ * @handle: of @provider
+ * @depth: calls under way that use it
+ * @asked: handle of the provider that was asked for last
+ *
+ * All threads that compute on one provider would change its count of uses in
+ * every call, and the processors hand that word to each other. So a thread that
+ * asks for a provider a second time in turn keeps its use, until it asks for
+ * another one, finds the handle closed, or ends. A provider whose handle is
+ * closed may therefore live on as long as threads that do not call: memory
+ * alone, nothing open.
+ */
+struct lease {
+	struct provider *provider;
+	ULONG_PTR handle;
+	unsigned int depth;
+	ULONG_PTR asked;
+};
+
+extern _Thread_local struct lease lease_own;
+
+/* provider_get() where the thread's own lease is not of an open @handle */
+struct provider *lease_get(ULONG_PTR handle);
+
+/* The handle of @provider may be closed: then keep no use of it */
+void lease_check(void);
+
+#endif /* SSLP_CONTRACT_LEASE_H */
