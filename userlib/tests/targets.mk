@@ -141,17 +141,30 @@ check-cross:
 	$(Q)selftests/deps cross
 	$(Q)TEST_TIMEOUT=1800 $(test_run) $(test_dir)/cross_test.sh
 
+# As the sanitizers' maps want addresses that are not too random
+sanitized	 = TEST_WRAPPER="$$(setarch -R true 2>/dev/null && echo setarch -R)"
+
 # An error of a sanitizer ends the program, so that it has no plan
 check-san:
-	$(Q)ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1 \
+	$(Q)$(sanitized) ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1 \
 		$(MAKE) --no-print-directory BUILD=build/san \
 		SAN=address,undefined CFLAGS="-O1 -g -fno-sanitize-recover=all" \
 		check-programs
 
+# What "make check" has time for: programs that go through most of the code
+.PHONY: check-sanitizers
+check-sanitizers:
+	$(Q)$(MAKE) --no-print-directory -j"$$(nproc)" check-san \
+		test_programs="misuse contract tools connection fault" \
+		replay_binaries= handover_san=
+	$(Q)$(MAKE) --no-print-directory -j"$$(nproc)" check-tsan \
+		tsan_programs="handles threads" replay_binaries= handover_san=
+
+tsan_programs	:= handles threads connection
 check-tsan:
-	$(Q)TSAN_OPTIONS=halt_on_error=1 \
+	$(Q)$(sanitized) TSAN_OPTIONS=halt_on_error=1 \
 		$(MAKE) --no-print-directory BUILD=build/tsan SAN=thread \
-		test_programs="handles threads connection" check-programs
+		test_programs="$(tsan_programs)" check-programs
 
 check-valgrind: $(test_binaries)
 	$(Q)SSLP_TEST_SLOW=1 TEST_WRAPPER="valgrind -q --error-exitcode=99 \
