@@ -8,13 +8,23 @@ why_client.py PORT WORD...
   memory   the records are carried by hand
   mptcp    like enabled, on a socket of Multipath TCP
   plain    no TLS at all
+  renews   enabled, with TLS 1.3, and gives the kernel another key to send with
+  forgets  receives in the kernel, with TLS 1.3, and knows nothing of KeyUpdates;
+           PORT sends some
 """
+import errno
+import hmac
 import socket
 import ssl
+import struct
 import sys
+import tempfile
 
 ENABLE_KTLS = 1 << 3
 MPTCP = 262
+# <linux/tls.h>, <netinet/tcp.h>
+TCP_ULP, SOL_TLS, TLS_TX, TLS_RX = 31, 282, 1, 2
+AES_GCM_128, AES_GCM_256 = 51, 52
 REQUEST = b"GET / HTTP/1.0\r\n\r\n"
 
 
@@ -32,6 +42,57 @@ def context(enabled):
         made.options |= ENABLE_KTLS
         made.maximum_version = ssl.TLSVersion.TLSv1_2
     return made
+
+
+def context13(options):
+    made = context(False)
+    made.options |= options
+    made.minimum_version = ssl.TLSVersion.TLSv1_3
+    return made
+
+
+def key_info(key, iv):
+    """What the kernel wants of AES-GCM in TLS 1.3, from record 0 on."""
+    cipher = AES_GCM_256 if len(key) == 32 else AES_GCM_128
+    return struct.pack("=HH", 0x304, cipher) + iv[4:] + key + iv[:4] + bytes(8)
+
+
+def derived(secret, name, label, size):
+    """HKDF-Expand-Label of RFC 8446, section 7.1, not longer than a digest."""
+    label = b"tls13 " + label
+    info = struct.pack("!HB", size, len(label)) + label + b"\0"
+    return hmac.new(secret, info + b"\1", name).digest()[:size]
+
+
+def renew(sock):
+    with context13(ENABLE_KTLS).wrap_socket(sock) as tls:
+        try:
+            tls.setsockopt(SOL_TLS, TLS_TX, key_info(
+                bytes(tls.cipher()[2] // 8), bytes(12)))
+        except OSError as error:
+            print(errno.errorcode[error.errno])
+
+
+def forget(sock):
+    """Nothing behind the handshake has been read, so the kernel begins at 0."""
+    made = context13(0)
+    with tempfile.NamedTemporaryFile() as log:
+        made.keylog_filename = log.name
+        tls = made.wrap_socket(sock)
+        secret = [bytes.fromhex(line.split()[2].decode()) for line in log
+                  if line.startswith(b"SERVER_TRAFFIC_SECRET_0")][0]
+    name = "sha384" if len(secret) == 48 else "sha256"
+    tls.sendall(b"GET /body HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    tls.setsockopt(socket.IPPROTO_TCP, TCP_ULP, b"tls")
+    tls.setsockopt(SOL_TLS, TLS_RX, key_info(
+        derived(secret, name, b"key", tls.cipher()[2] // 8),
+        derived(secret, name, b"iv", 12)))
+    try:
+        while socket.socket.recvmsg(tls, 65536, 64)[0]:
+            pass
+    except OSError as error:
+        print(errno.errorcode[error.errno])
+    tls.close()
 
 
 def by_hand(sock):
@@ -55,6 +116,10 @@ for word in sys.argv[2:]:
             by_hand(plain)
         elif word == "plain":
             plain.sendall(b"not TLS")
+        elif word == "renews":
+            renew(plain)
+        elif word == "forgets":
+            forget(plain)
         else:
             with context(word != "socket").wrap_socket(plain) as tls:
                 tls.sendall(REQUEST)

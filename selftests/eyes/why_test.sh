@@ -4,7 +4,8 @@
 # not change what the program does. TAP output. SSLP is the command under test.
 #
 # Where kernel TLS is promised (in a guest, which is slow) the cases that want
-# it; else those that stop before they get there.
+# it, and of a kernel that replaces keys those of KeyUpdates alone; else those
+# that stop before they get there.
 set -eu
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "$0")/../lib/tap_lib.sh"
@@ -54,7 +55,8 @@ serve()
 {
 	"$@" >"$dir/server" 2>&1 &
 	server=$!
-	until port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$dir/server") &&
+	until port=$(sed -nE 's/^(ACCEPT|listening on) .*:([0-9]+)$/\2/p' \
+			"$dir/server") &&
 	      [ -n "$port" ]; do
 		kill -0 $server || { cat "$dir/server"; return 1; }
 		sleep 0.1
@@ -431,8 +433,47 @@ test_with_ktls()
 	modprobe tls
 }
 
+# --- with kernel TLS that replaces keys --------------------------------------
+
+# Its server sends KeyUpdates, which sslp get follows
+own_server()
+{
+	stop
+	head -c 20000 /dev/urandom >"$dir/body"
+	serve "$sslp" serve --port 0 --tls 1.3 --rekey-every 4K "$dir/body"
+}
+
+updates_followed()
+{
+	"$sslp" why --json -o "$dir/out" -- "$sslp" get -qk \
+		"https://127.0.0.1:$port/body" -o "$dir/got" >"$dir/said" 2>&1 &&
+	cmp "$dir/body" "$dir/got" &&
+	holds "[(x['gate'], x['TLS_RX']['tried'] > 1) for x in c
+		if x['peer'] == '127.0.0.1:$port'] == [('ktls', True)]"
+}
+
+updates_missed()
+{
+	client rekey forgets && grep -x EKEYEXPIRED "$dir/said" &&
+	holds '"nobody gave the kernel the next key" in c[0]["text"]'
+}
+
+# No false alarm: sent or not, a new key is no gate here
+test_with_rekey()
+{
+	check "files for the tests" make_files
+	check "a server" openssl_server
+	check "TLS 1.3, no KeyUpdate" openssl_sees sending-only
+	check "another key to send with" client sending-only renews
+	check "a server that sends KeyUpdates" own_server
+	check "KeyUpdates that are followed" updates_followed
+	check "KeyUpdates that are not" updates_missed
+}
+
 echo "TAP version 13"
-if promised ktls; then
+if promised rekey; then
+	test_with_rekey
+elif promised ktls; then
 	test_with_ktls
 else
 	test_without_ktls
