@@ -156,10 +156,16 @@ get_resumed() {
 		grep -qx resumed "$dir/said"
 }
 
+# RFC 5077
+ticket_resumed() {
+	get_resumed "$@" && grep -qx 'by a ticket' "$dir/said"
+}
+
+# openssl_resumes [OPTION...]
 openssl_resumes() {
 	rm -f "$dir/session"
-	openssl_gets rsa -tls1_2 -sess_out "$dir/session" &&
-		openssl_gets rsa -tls1_2 -sess_in "$dir/session" &&
+	openssl_gets rsa -tls1_2 "$@" -sess_out "$dir/session" &&
+		openssl_gets rsa -tls1_2 "$@" -sess_in "$dir/session" &&
 		grep -qx resumed "$dir/server"
 }
 
@@ -168,15 +174,22 @@ test_resumed() {
 
 	check "a server that resumes" ours rsa
 	for suite in 0xc02f 0x0033 0x009d; do
-		check "$suite is resumed" get_resumed "-s $suite"
+		check "$suite is resumed" ticket_resumed "-s $suite"
 	done
 	check "a server that resumes" ours rsa
-	check "openssl resumes" openssl_resumes
+	check "openssl resumes by a ticket" openssl_resumes
+	check "a server that resumes" ours rsa
+	check "openssl resumes by a session ID" openssl_resumes -no_ticket
 	check "a server that resumes" ours rsa
 	check "GnuTLS resumes" gnutls_resumes rsa 1.2
-	check "openssl with sessions" openssls rsa -tls1_2
+	check "openssl with tickets" openssls rsa -tls1_2
+	check "a ticket of openssl is resumed" ticket_resumed
+	check "openssl with sessions" openssls rsa -tls1_2 -no_ticket
 	check "a session of openssl is resumed" get_resumed
-	check "GnuTLS with sessions" gnutlss rsa --priority \
+	check "GnuTLS with tickets" gnutlss rsa --priority \
+		NORMAL:-VERS-ALL:+VERS-TLS1.2
+	check "a ticket of GnuTLS is resumed" ticket_resumed
+	check "GnuTLS with sessions" gnutlss rsa --noticket --priority \
 		NORMAL:-VERS-ALL:+VERS-TLS1.2
 	check "a session of GnuTLS is resumed" get_resumed
 }

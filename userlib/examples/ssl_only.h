@@ -22,10 +22,10 @@ enum ssl_only_type {
 	CLIENT_KEY_EXCHANGE = 16, FINISHED = 20, MESSAGE_HASH = 254,
 };
 
-/* Section 4.2, RFC 7627, RFC 5746 */
+/* Section 4.2, RFC 7627, RFC 5077, RFC 5746 */
 enum ssl_only_extension_type {
 	SERVER_NAME = 0, SUPPORTED_GROUPS = 10, SIGNATURE_ALGORITHMS = 13,
-	EXTENDED_MASTER_SECRET = 23, PRE_SHARED_KEY = 41,
+	EXTENDED_MASTER_SECRET = 23, SESSION_TICKET = 35, PRE_SHARED_KEY = 41,
 	SUPPORTED_VERSIONS = 43, COOKIE = 44, PSK_KEY_EXCHANGE_MODES = 45,
 	KEY_SHARE = 51, RENEGOTIATION_INFO = 0xff01,
 };
@@ -73,6 +73,7 @@ struct ssl_only_session;
  *	has found or made one
  * @extended: the master secret of TLS 1.2 is that of RFC 7627
  * @resumed: this handshake resumes it
+ * @ticket: a new one of TLS 1.2 is part of this handshake
  * @psk: the number of the PSK that a server has chosen
  * @secrets: traffic secrets of the client and the server, of the handshake
  *	first and of application data then
@@ -98,7 +99,7 @@ struct ssl_only {
 	NCRYPT_PROV_HANDLE prov;
 	NCRYPT_KEY_HANDLE own, handshake, master, master13, secrets[2];
 	struct ssl_only_session *session;
-	bool extended, resumed;
+	bool extended, resumed, ticket;
 	uint16_t psk;
 	NCRYPT_KEY_HANDLE read_key, write_key;
 	uint64_t read_seq, write_seq;
@@ -217,6 +218,7 @@ void ssl_only_put_numbers(struct ssl_only_bytes *to, const uint16_t *numbers);
  * @versions: not there before TLS 1.3
  * @shares: keys of TLS 1.3
  * @modes, @psks, @binders: what can be resumed, and how
+ * @ticket: of TLS 1.2; empty, and not NULL, where it knows of them
  * @extended: it knows the master secret of RFC 7627
  * @secure: it knows RFC 5746
  *
@@ -224,7 +226,7 @@ void ssl_only_put_numbers(struct ssl_only_bytes *to, const uint16_t *numbers);
  */
 struct ssl_only_offer {
 	struct ssl_only_in session, suites, versions, groups, shares, schemes;
-	struct ssl_only_in modes, psks, binders;
+	struct ssl_only_in modes, psks, binders, ticket;
 	bool extended, secure;
 };
 

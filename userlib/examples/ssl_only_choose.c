@@ -97,8 +97,10 @@ void ssl_only_find_session12(struct ssl_only *s, struct ssl_only_offer *offer)
 {
 	struct ssl_only_session *found = NULL;
 
-	if (offer->session.len)
-		found = ssl_only_find_session(s, offer->session);
+	/* RFC 5077 section 3.4: a ticket goes first */
+	if (offer->ticket.len || offer->session.len)
+		found = ssl_only_find_session(s, offer->ticket.len ?
+					      offer->ticket : offer->session);
 	if (found && !ssl_only_has(offer->suites, found->suite))
 		found = NULL;
 	if (found && !found->plain && !s->extended)

@@ -119,7 +119,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "not resumed\n");
 		return 1;
 	}
-	fprintf(stderr, "resumed\n");
+	fprintf(stderr, "resumed\n%s", session.ticket ? "by a ticket\n" : "");
 	ssl_only_forget(&session);
 	return 0;
 }

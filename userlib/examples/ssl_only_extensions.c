@@ -52,6 +52,16 @@ static void put_cookie(struct ssl_only_bytes *to,
 	ssl_only_close(to, at, 2);
 }
 
+/* RFC 5077 section 3.2: without one, the wish for one */
+static void put_ticket(const struct ssl_only *s, struct ssl_only_bytes *to)
+{
+	size_t at = ssl_only_extension(to, SESSION_TICKET);
+
+	if (ssl_only_session_id(s).len && s->session->ticket)
+		ssl_only_put_bytes(to, s->session->name, s->session->name_len);
+	ssl_only_close(to, at, 2);
+}
+
 void ssl_only_put_extensions(struct ssl_only *s,
 			     const struct ssl_only_bytes *cookie,
 			     struct ssl_only_bytes *to)
@@ -81,6 +91,8 @@ void ssl_only_put_extensions(struct ssl_only *s,
 		at = ssl_only_extension(to, EXTENDED_MASTER_SECRET);
 		ssl_only_close(to, at, 2);
 	}
+	if (ssl_only_options.resume && ssl_only_may(TLS12))
+		put_ticket(s, to);
 	if (cookie->len)
 		put_cookie(to, cookie);
 	if (ssl_only_options.resume)

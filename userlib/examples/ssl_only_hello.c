@@ -15,24 +15,20 @@ enum { CLIENT, SERVER };
  * @exchange: key of that group
  * @cookie: of a HelloRetryRequest
  * @extended: the master secret is to be that of RFC 7627
+ * @ticket: a ticket of TLS 1.2 is to come
  * @old, @new: it has extensions of TLS 1.2, of TLS 1.3
  */
 struct answer {
-	bool retry, psk, extended, old, new;
+	bool retry, psk, extended, ticket, old, new;
 	uint16_t suite, version, group;
 	struct ssl_only_in exchange, cookie;
 };
 
 /* --- ClientHello --------------------------------------------------------- */
 
-/* A session ID of TLS 1.2 is offered */
-static bool old_session(const struct ssl_only *s)
-{
-	return s->session && s->session->key && s->session->protocol == TLS12;
-}
-
 static void send_hello(struct ssl_only *s, const struct ssl_only_bytes *cookie)
 {
+	struct ssl_only_in session = ssl_only_session_id(s);
 	static struct ssl_only_bytes message;
 	size_t at;
 
@@ -40,9 +36,7 @@ static void send_hello(struct ssl_only *s, const struct ssl_only_bytes *cookie)
 	ssl_only_put(&message, TLS12, 2);
 	ssl_only_put_bytes(&message, s->random[CLIENT], SSL_ONLY_RANDOM);
 	at = ssl_only_open(&message, 1);
-	if (old_session(s))
-		ssl_only_put_bytes(&message, s->session->name,
-				   s->session->name_len);
+	ssl_only_put_bytes(&message, session.p, session.len);
 	ssl_only_close(&message, at, 1);
 	at = ssl_only_open(&message, 2);
 	ssl_only_put_numbers(&message, ssl_only_options.suites);
@@ -72,6 +66,8 @@ static bool read_extension12(uint16_t type, struct ssl_only_in *body,
 		body->bad |= ssl_only_get(body, 1);
 	else if (type == EXTENDED_MASTER_SECRET && !ssl_only_options.plain)
 		answer->extended = true;
+	else if (type == SESSION_TICKET && ssl_only_options.resume)
+		answer->ticket = true;
 	else if (type != SERVER_NAME)
 		return false;
 	answer->old = true;
@@ -166,11 +162,12 @@ static void check_answer(struct ssl_only *s, const struct answer *answer)
 static void read_session(struct ssl_only *s, struct ssl_only_in name,
 			 struct answer *answer)
 {
-	bool ours = old_session(s) && name.len == s->session->name_len &&
-		    !memcmp(name.p, s->session->name, name.len);
+	struct ssl_only_in old = ssl_only_session_id(s);
+	bool ours = old.len && name.len == old.len &&
+		    !memcmp(name.p, old.p, old.len);
 
 	if (answer->version == TLS13) {
-		if (!ours && (name.len || old_session(s)))
+		if (!ours && (name.len || old.len))
 			ssl_only_fail(s, ILLEGAL_PARAMETER, "a new session");
 		return;
 	}
@@ -274,6 +271,7 @@ void ssl_only_hello(struct ssl_only *s)
 	ssl_only_received(s);
 	s->resumed = answer.psk;
 	s->extended = answer.extended;
+	s->ticket = answer.ticket;
 	if (s->protocol == TLS13)
 		agree(s, &answer);
 }

@@ -28,6 +28,8 @@ static void read_extension(struct ssl_only *s, uint16_t type,
 		ssl_only_all_read(s, &body);
 		offer->extended = true;
 	}
+	if (type == SESSION_TICKET)
+		offer->ticket = body;
 	if (type == RENEGOTIATION_INFO) {
 		body.bad |= ssl_only_get(&body, 1);
 		ssl_only_all_read(s, &body);

@@ -47,6 +47,10 @@ static void put_extensions12(struct ssl_only *s, struct ssl_only_bytes *to,
 		at = ssl_only_extension(to, EXTENDED_MASTER_SECRET);
 		ssl_only_close(to, at, 2);
 	}
+	if (s->ticket) {
+		at = ssl_only_extension(to, SESSION_TICKET);
+		ssl_only_close(to, at, 2);
+	}
 	if (!offer->secure)
 		return;
 	at = ssl_only_extension(to, RENEGOTIATION_INFO);
@@ -79,10 +83,10 @@ static void send_hello(struct ssl_only *s, const struct ssl_only_offer *offer,
 	ssl_only_put(&message, TLS12, 2);
 	ssl_only_put_bytes(&message, s->random[SERVER], SSL_ONLY_RANDOM);
 	at = ssl_only_open(&message, 1);
-	if (s->protocol == TLS13)
+	if (s->protocol == TLS13 || s->resumed)
 		ssl_only_put_bytes(&message, offer->session.p,
 				   offer->session.len);
-	else if (s->session)
+	else if (s->session && !s->ticket)
 		ssl_only_put_bytes(&message, s->session->name,
 				   s->session->name_len);
 	ssl_only_close(&message, at, 1);
@@ -176,8 +180,10 @@ static NCRYPT_HANDLE handshake12(struct ssl_only *s,
 {
 	uint16_t group = 0;
 
-	if (ssl_only_options.resume && !s->resumed)
+	if (ssl_only_options.resume && !s->resumed) {
 		s->session = ssl_only_new_session(s);
+		s->ticket = offer->ticket.p;
+	}
 	if (ssl_only_exchange_of(s, s->suite) != EXCHANGE_RSA)
 		group = ssl_only_group_for(s, s->suite, offer->groups);
 	send_hello(s, offer, false, group);

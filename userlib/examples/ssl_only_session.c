@@ -24,6 +24,7 @@ void ssl_only_forget(struct ssl_only_session *session)
 {
 	ssl_only_drop(&session->key);
 	session->protocol = 0;
+	session->ticket = false;
 }
 
 static void must_random(void *bytes, size_t len)
@@ -68,6 +69,57 @@ void ssl_only_keep_master(struct ssl_only *s)
 	s->session->suite = s->suite;
 	s->session->plain = !s->extended;
 	s->session->key = s->master;
+}
+
+/* --- tickets of TLS 1.2 -------------------------------------------------- */
+
+struct ssl_only_in ssl_only_session_id(const struct ssl_only *s)
+{
+	const struct ssl_only_session *session = s->session;
+
+	if (!session || !session->key || session->protocol != TLS12)
+		return (struct ssl_only_in){ NULL, 0, false };
+	if (session->ticket)
+		return (struct ssl_only_in){ session->id, sizeof(session->id),
+					     false };
+	return (struct ssl_only_in){ session->name, session->name_len, false };
+}
+
+void ssl_only_send_ticket12(struct ssl_only *s)
+{
+	static struct ssl_only_bytes message;
+	size_t at;
+
+	ssl_only_begin(&message, NEW_SESSION_TICKET);
+	ssl_only_put(&message, s->session->lifetime, 4);
+	at = ssl_only_open(&message, 2);
+	ssl_only_put_bytes(&message, s->session->name, s->session->name_len);
+	ssl_only_close(&message, at, 2);
+	ssl_only_send(s, &message);
+}
+
+/*
+ * An empty one is none. With an ID of our own a server tells that it has taken
+ * the ticket: section 3.4
+ */
+void ssl_only_receive_ticket12(struct ssl_only *s)
+{
+	struct ssl_only_in body = ssl_only_expect(s, NEW_SESSION_TICKET), name;
+	struct ssl_only_session *session = s->session;
+
+	ssl_only_get(&body, 4);	/* a hint; this client resumes at once */
+	name = ssl_only_vector(&body, 2);
+	ssl_only_all_read(s, &body);
+	if (name.len > sizeof(session->name))
+		ssl_only_fail(s, ILLEGAL_PARAMETER, "a ticket of %zu bytes",
+			      name.len);
+	ssl_only_received(s);
+	if (!name.len)
+		return;
+	session->ticket = true;
+	session->name_len = name.len;
+	memcpy(session->name, name.p, name.len);
+	must_random(session->id, sizeof(session->id));
 }
 
 /* --- tickets of TLS 1.3 -------------------------------------------------- */

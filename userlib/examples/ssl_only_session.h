@@ -14,6 +14,8 @@
  * @suite: of the handshake that it comes from
  * @key: PSK of TLS 1.3, or master secret of TLS 1.2
  * @plain: the master secret is not that of RFC 7627
+ * @ticket: of TLS 1.2: @name is a ticket
+ * @id: the session ID that a client offers that ticket with
  * @age_add: ticket_age_add
  * @lifetime: seconds
  * @born: when, in milliseconds
@@ -22,7 +24,8 @@
 struct ssl_only_session {
 	DWORD protocol, suite;
 	NCRYPT_KEY_HANDLE key;
-	bool plain;
+	bool plain, ticket;
+	uint8_t id[SSL_ONLY_SESSION_ID];
 	uint32_t age_add, lifetime;
 	uint64_t born;
 	size_t name_len;
@@ -41,6 +44,11 @@ struct ssl_only_session *ssl_only_find_session(struct ssl_only *s,
 					       struct ssl_only_in name);
 /* The handshake's master secret of TLS 1.2 is its session's from now on */
 void ssl_only_keep_master(struct ssl_only *s);
+/* What a client offers of one of TLS 1.2 as its session ID, or nothing */
+struct ssl_only_in ssl_only_session_id(const struct ssl_only *s);
+/* RFC 5077 section 3.3: the ticket, before the server's ChangeCipherSpec */
+void ssl_only_send_ticket12(struct ssl_only *s);
+void ssl_only_receive_ticket12(struct ssl_only *s);
 /* RFC 8446 section 4.6.1: one ticket, under the keys of application data */
 void ssl_only_send_ticket(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 void ssl_only_receive_tickets(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);

@@ -34,10 +34,14 @@ static NCRYPT_HANDLE finish(struct ssl_only *s, bool first)
 	make_keys(s, &read_key, &write_key);
 	for (turn = 0; turn < 2; turn++) {
 		if (first == !turn) {
+			if (s->ticket && s->role == NCRYPT_SSL_SERVER_FLAG)
+				ssl_only_send_ticket12(s);
 			ssl_only_send_change(s);
 			s->write_key = write_key;
 			ssl_only_send_finished(s);
 		} else {
+			if (s->ticket && s->role == NCRYPT_SSL_CLIENT_FLAG)
+				ssl_only_receive_ticket12(s);
 			ssl_only_receive_change(s);
 			s->read_key = read_key;
 			ssl_only_receive_finished(s);
