@@ -35,9 +35,14 @@ test_kernel() {
 	check "TLS 1.3 and its resumption" carried 8 with_options -r get p256
 	check "TLS 1.2 and its resumption" carried 8 \
 		with_options "-r -s 0xc02b" get p256
+	check "TLS 1.3 to openssl" carried 2 openssl_gets p256 -tls1_3
+	check "TLS 1.3 to GnuTLS" carried 2 gnutls_gets p256 NORMAL
 	check "openssl" openssls p256
 	check "TLS 1.3 from openssl" carried 2 get p256
 	check "TLS 1.2 from openssl" carried 2 with_options "-s 0xc02b" get p256
+	check "GnuTLS" gnutlss p256 --priority NORMAL
+	check "TLS 1.3 from GnuTLS" carried 2 get p256
+	check "openssl with CBC" openssls p256
 	check "CBC, which kernel TLS has not" carried 0 \
 		with_options "-s 0xc023" get p256
 }
