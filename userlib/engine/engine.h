@@ -78,6 +78,7 @@ struct binding {
  * @p_hash: P_hash() of RFC 5246 section 5, XORed into @out; @work has room for
  *	a digest, then the seed, then MIDSTATE_PAD_MAX bytes of room. NULL: of
  *	digests
+ * @expand_at: HKDF-Expand of RFC 5869, with the same @work, one byte longer
  * @prf: a whole P_hash() of RFC 5246 section 5, or both of RFC 2246; NULL: of
  *	digests
  * @expand: HKDF-Expand of RFC 5869; NULL: of digests
@@ -107,6 +108,8 @@ struct engine {
 	int (*digest)(struct hmac *h, const void *msg, size_t len, u8 *out);
 	int (*p_hash)(struct hmac *h, u8 *work, size_t seed_len, u8 *out,
 		      size_t len);
+	int (*expand_at)(struct hmac *h, u8 *work, size_t info_len, u8 *out,
+			 size_t len);
 	int (*prf)(struct hmac *h, const u8 *seed, size_t seed_len, u8 *out,
 		   size_t len);
 	int (*expand)(struct hmac *h, const u8 *info, size_t info_len, u8 *out,

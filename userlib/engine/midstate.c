@@ -127,6 +127,34 @@ static ALWAYS_INLINE void p_hash(struct midstate_run *run, u8 *work,
 	wipe(block, sizeof(block));
 }
 
+/*
+ * RFC 5869 section 2.3: T(i) = HMAC(PRK, T(i-1) | info | i), T(0) empty. Each
+ * is padded where it lies; T(i) takes the place of T(i-1), the first.
+ */
+static ALWAYS_INLINE void expand(struct midstate_run *run, u8 *work,
+				 size_t info_len, u8 *out, size_t len,
+				 size_t digest_len)
+{
+	u8 *counter = work + digest_len + info_len, *msg = work + digest_len;
+	size_t msg_len = info_len + 1, n;
+
+	for (*counter = 1; ; ++*counter) {
+		n = padded_len(msg_len, digest_len);
+		memset(counter + 1, 0, n - msg_len);
+		counter[1] = 0x80;
+		put_length(msg + n, msg_len, digest_len);
+		padded(run, msg, n, work, digest_len);
+		if (len <= digest_len)
+			break;
+		memcpy(out, work, digest_len);
+		out += digest_len;
+		len -= digest_len;
+		msg = work;
+		msg_len = digest_len + info_len + 1;
+	}
+	memcpy(out, work, len);
+}
+
 /* @function with a length that the compiler knows, where there is code for it */
 #define OF_LENGTH(function, run, ...) do {				\
 		size_t of_length = (run)->hash->digest_len;		\
@@ -151,13 +179,19 @@ void midstate_p_hash(struct midstate_run *run, u8 *work, size_t seed_len,
 	OF_LENGTH(p_hash, run, work, seed_len, out, len);
 }
 
-/* @block of whole words, every byte of it XORed with @pad_byte */
-static void xor_block(u8 *block, size_t len, u8 pad_byte)
+void midstate_expand(struct midstate_run *run, u8 *work, size_t info_len,
+		     u8 *out, size_t len)
+{
+	OF_LENGTH(expand, run, work, info_len, out, len);
+}
+
+static ALWAYS_INLINE void xor_block(u8 *block, u8 pad_byte, size_t len)
 {
 	const u64 pads = 0x0101010101010101 * (u64)pad_byte;
 	size_t i;
 	u64 word;
 
+#pragma GCC unroll 16
 	for (i = 0; i < len; i += sizeof(word)) {
 		memcpy(&word, block + i, sizeof(word));
 		word ^= pads;
@@ -165,14 +199,27 @@ static void xor_block(u8 *block, size_t len, u8 pad_byte)
 	}
 }
 
-/* The state after one block, which @run->tail has */
-static void hash_key(struct midstate_run *run, union midstate_words *state)
+/* The state after one block, which is the key and @pad_byte */
+static ALWAYS_INLINE void key_state(struct midstate_run *run, u8 pad_byte,
+				    union midstate_words *state,
+				    size_t digest_len)
 {
-	size_t digest_len = run->hash->digest_len;
-
+	xor_block(run->tail, pad_byte, block_len(digest_len));
 	run->hash->nettle->init(&run->context);
 	hash_blocks(run, run->tail, block_len(digest_len));
 	memcpy(state, &run->context, state_len(digest_len));
+}
+
+static ALWAYS_INLINE void key_states(struct midstate_run *run, const u8 *key,
+				     size_t len, size_t digest_len)
+{
+	memset(run->tail, 0, block_len(digest_len));
+	if (len > block_len(digest_len))
+		hash_digest(run->hash, key, len, run->tail);
+	else
+		copy_bytes(run->tail, key, len);
+	key_state(run, INNER_PAD, &run->own.inner, digest_len);
+	key_state(run, INNER_PAD ^ OUTER_PAD, &run->own.outer, digest_len);
 }
 
 /*
@@ -188,19 +235,7 @@ static void __attribute__((noinline)) wipe_stack_below(void)
 
 static void make_own(struct midstate_run *run, const u8 *key, size_t len)
 {
-	size_t block = block_len(run->hash->digest_len);
-
-	if (len > block) {
-		hash_digest(run->hash, key, len, run->tail);
-		len = run->hash->digest_len;
-	} else {
-		copy_bytes(run->tail, key, len);
-	}
-	memset(run->tail + len, 0, block - len);
-	xor_block(run->tail, block, INNER_PAD);
-	hash_key(run, &run->own.inner);
-	xor_block(run->tail, block, INNER_PAD ^ OUTER_PAD);
-	hash_key(run, &run->own.outer);
+	OF_LENGTH(key_states, run, key, len);
 	wipe_stack_below();
 	run->state = &run->own;
 }

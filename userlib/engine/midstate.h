@@ -86,6 +86,13 @@ void midstate_digest(struct midstate_run *run, const u8 *msg, size_t len,
 void midstate_p_hash(struct midstate_run *run, u8 *work, size_t seed_len,
 		     u8 *out, size_t len);
 
+/*
+ * HKDF-Expand of RFC 5869 section 2.3; @work has room for a digest, then the
+ * info, then 1 + MIDSTATE_PAD_MAX bytes of room
+ */
+void midstate_expand(struct midstate_run *run, u8 *work, size_t info_len,
+		     u8 *out, size_t len);
+
 /* Wipe @run; what is kept stays */
 void midstate_finish(struct midstate_run *run);
 

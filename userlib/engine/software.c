@@ -40,6 +40,13 @@ static int software_p_hash(struct hmac *h, u8 *work, size_t seed_len, u8 *out,
 	return 0;
 }
 
+static int software_expand_at(struct hmac *h, u8 *work, size_t info_len,
+			      u8 *out, size_t len)
+{
+	midstate_expand(priv(h), work, info_len, out, len);
+	return 0;
+}
+
 static void software_finish(struct hmac *h)
 {
 	midstate_finish(priv(h));
@@ -64,6 +71,7 @@ const struct engine engine_software = {
 	.start = software_start,
 	.digest = software_digest,
 	.p_hash = software_p_hash,
+	.expand_at = software_expand_at,
 	.finish = software_finish,
 	.driver_name = software_driver_name,
 };

@@ -31,6 +31,8 @@ static int expand_run(struct hmac *h, u8 *t, size_t info_len, u8 *out,
 	u8 *start = out, *counter = t + digest_len + info_len;
 	int err = 0;
 
+	if (h->binding->engine->expand_at)
+		return h->binding->engine->expand_at(h, t, info_len, out, len);
 	for (*counter = 1; len; ++*counter, skip = 0) {
 		err = hmac_digest(h, t + skip,
 				  digest_len + info_len + 1 - skip, t);
@@ -46,26 +48,46 @@ static int expand_run(struct hmac *h, u8 *t, size_t info_len, u8 *out,
 	return err;
 }
 
+/* Room for @info_len bytes of info, behind room for a digest */
+static int work_get(const struct hmac *h, struct scratch *work,
+		    size_t info_len, u8 **ret_info)
+{
+	int err = scratch_get(work, h->hash->digest_len + info_len + 1 +
+			      MIDSTATE_PAD_MAX);
+
+	if (!err)
+		*ret_info = work->bytes + h->hash->digest_len;
+	return err;
+}
+
+/* By the info that lies in @work, which ends here */
+static int expand_work(struct hmac *h, struct scratch *work, size_t info_len,
+		       u8 *out, size_t len)
+{
+	const struct engine *engine = h->binding->engine;
+	int err = 0;
+
+	if (engine->expand)
+		err = engine->expand(h, work->bytes + h->hash->digest_len,
+				     info_len, out, len);
+	if (!engine->expand || (err && hmac_go_on(h, err)))
+		err = expand_run(h, work->bytes, info_len, out, len);
+	scratch_put(work);
+	return err;
+}
+
 int hkdf_expand(struct hmac *h, const struct chunk *info, size_t count,
 		u8 *out, size_t len)
 {
-	const struct engine *engine = h->binding->engine;
-	size_t digest_len = h->hash->digest_len;
 	size_t info_len = chunks_len(info, count);
 	struct scratch work;
-	int err;
+	u8 *to;
+	int err = work_get(h, &work, info_len, &to);
 
-	err = scratch_get(&work, digest_len + info_len + 1);
 	if (err)
 		return err;
-	chunks_copy(work.bytes + digest_len, info, count);
-	if (engine->expand)
-		err = engine->expand(h, work.bytes + digest_len, info_len, out,
-				     len);
-	if (!engine->expand || (err && hmac_go_on(h, err)))
-		err = expand_run(h, work.bytes, info_len, out, len);
-	scratch_put(&work);
-	return err;
+	chunks_copy(to, info, count);
+	return expand_work(h, &work, info_len, out, len);
 }
 
 /*
@@ -75,21 +97,34 @@ int hkdf_expand(struct hmac *h, const struct chunk *info, size_t count,
  *	opaque context<0..255>;
  * } HkdfLabel;
  */
+static int expand_label(struct hmac *h, const char *label, const void *context,
+			size_t context_len, u8 *out, size_t len)
+{
+	static const char prefix[6] = "tls13 ";
+	size_t label_len = strlen(label);
+	size_t info_len = 3 + sizeof(prefix) + label_len + 1 + context_len;
+	struct scratch work;
+	u8 *to;
+	int err = work_get(h, &work, info_len, &to);
+
+	if (err)
+		return err;
+	*to++ = len >> 8;
+	*to++ = len;
+	*to++ = sizeof(prefix) + label_len;
+	memcpy(to, prefix, sizeof(prefix));
+	to += sizeof(prefix);
+	memcpy(to, label, label_len);
+	to += label_len;
+	*to++ = context_len;
+	copy_bytes(to, context, context_len);
+	return expand_work(h, &work, info_len, out, len);
+}
+
 int hkdf_expand_label(struct hmac *h, const char *label, const void *context,
 		      size_t context_len, u8 *out, size_t len)
 {
-	static const char prefix[] = "tls13 ";
-	size_t label_len = strlen(label);
-	u8 head[3] = { len >> 8, len, sizeof(prefix) - 1 + label_len };
-	u8 context_head = context_len;
 	const struct engine *engine = h->binding->engine;
-	const struct chunk info[] = {
-		{ head, sizeof(head) },
-		{ prefix, sizeof(prefix) - 1 },
-		{ label, label_len },
-		{ &context_head, 1 },
-		{ context, context_len },
-	};
 	int err;
 
 	if (engine->expand_label) {
@@ -98,7 +133,7 @@ int hkdf_expand_label(struct hmac *h, const char *label, const void *context,
 		if (!err || !hmac_go_on(h, err))
 			return err;
 	}
-	return hkdf_expand(h, info, ARRAY_SIZE(info), out, len);
+	return expand_label(h, label, context, context_len, out, len);
 }
 
 int hkdf_expand_label_once(struct backend *b, const struct hash_alg *hash,
