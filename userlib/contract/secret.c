@@ -157,9 +157,14 @@ void secret_snapshot_put(struct secret *secret, enum side side,
 	struct hmac_key *hmac = &secret->side[side].hmac;
 	bool current;
 
+	/* No engine has anything of it */
+	if (!snapshot->hmac.hint) {
+		wipe(snapshot, sizeof(*snapshot));
+		return;
+	}
 	lock_take(secret_lock(secret));
 	current = hmac->id == snapshot->hmac.id;
-	if (current && snapshot->hmac.hint)
+	if (current)
 		hmac->hint = snapshot->hmac.hint;
 	lock_release(secret_lock(secret));
 	/* A rekey came in between: nobody else remembers the old id */
