@@ -215,6 +215,19 @@ clean:
 	rm -rf $(BUILD) sslp libsslprovider.a libsslprovider.so* \
 		libsslprovider-*.a libsslprovider-*.so*
 
+# The pages as HTML, the pictures drawn; a warning is an error
+.PHONY: html
+html:
+	$(Q)sphinx-build -q -W --keep-going -b html Documentation $(BUILD)/html
+	$(Q)mkdir -p $(BUILD)/html/man
+	$(Q)set -e; for page in $(man_pages); do \
+		html=$(BUILD)/html/man/$${page##*/}.html; \
+		target=$$(sed -n 's,^\.so man3/,,p' $$page); \
+		if [ "$$target" ]; then ln -sf $$target.html $$html; else \
+			mandoc -T html -O man=%N.%S.html $$page >$$html; fi; \
+	done
+	@echo "Open $(BUILD)/html/index.html"
+
 .PHONY: help
 help:
 	@sed -n 's/^# \{0,1\}//; 2,/^Kernel build/{/^Kernel build/!p}' \
@@ -230,6 +243,7 @@ help:
 	@echo '  check-cross     the library for s390x and armhf, in user emulation'
 	@echo '  check-host      the tests that need no kernel feature'
 	@echo '  check-programs  ... those of them that are programs'
+	@echo '  html            the documentation as HTML, by Sphinx and mandoc'
 	@echo '  check-docs      the manual pages against headers and command'
 	@echo '  check-known-answers  published values, on the software engine'
 	@echo '  check-bench     sslp bench without a kernel'"'s help"
