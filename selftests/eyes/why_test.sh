@@ -24,25 +24,12 @@ stop()
 }
 trap 'stop; rm -rf "$dir"' EXIT
 
-openssl_config()
-{
-	cat <<-END
-	openssl_conf = start
-	[start]
-	ssl_conf = ssl
-	[ssl]
-	system_default = default
-	[default]
-	CipherString = ALL:@SECLEVEL=0
-	MinProtocol = TLSv1
-	$1
-	END
-}
-
 make_files()
 {
-	openssl_config >"$dir/plain.cnf" ''
-	openssl_config >"$dir/ktls.cnf" 'Options = KTLS'
+	local old=('CipherString = ALL:@SECLEVEL=0' 'MinProtocol = TLSv1')
+
+	openssl_config "${old[@]}" >"$dir/plain.cnf"
+	openssl_config "${old[@]}" 'Options = KTLS' >"$dir/ktls.cnf"
 	mkdir "$dir/gnutls"
 	printf '[global]\nktls = true\n' >"$dir/gnutls/config"
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
@@ -53,14 +40,10 @@ make_files()
 # serve COMMAND...: until it says where it listens
 serve()
 {
+	: >"$dir/server"	# nothing of the last one
 	"$@" >"$dir/server" 2>&1 &
 	server=$!
-	until port=$(sed -nE 's/^(ACCEPT|listening on) .*:([0-9]+)$/\2/p' \
-			"$dir/server") &&
-	      [ -n "$port" ]; do
-		kill -0 $server || { cat "$dir/server"; return 1; }
-		sleep 0.1
-	done
+	await_port $server "$dir/server"
 }
 
 openssl_server()

@@ -80,6 +80,38 @@ unload()
 	done
 }
 
+# await_port PID FILE: until the server says in FILE where it listens, which is
+# $port then: ours, openssl, gnutls-serv
+await_port()
+{
+	local tries=600
+	local line='s/^(port |ACCEPT .*:|.*listening.* port |listening on (.*:)?)'
+
+	line+='([0-9]+)(\.\.\.done)?$/\3/p'
+	until port=$(sed -nE "$line" "$2" 2>/dev/null | head -n 1) &&
+	      [ -n "$port" ]; do
+		if ! kill -0 "$1" 2>/dev/null || [ $((tries -= 1)) -eq 0 ]; then
+			cat "$2"
+			return 1
+		fi
+		sleep 0.1
+	done
+}
+
+# openssl_config LINE...: a file for OPENSSL_CONF, with these for all contexts
+openssl_config()
+{
+	cat <<-END
+	openssl_conf = start
+	[start]
+	ssl_conf = ssl
+	[ssl]
+	system_default = default
+	[default]
+	END
+	printf '%s\n' "$@"
+}
+
 # The plan, and the script's exit status
 tap_done()
 {

@@ -6,8 +6,6 @@ examples=${SSLP_EXAMPLES:-$top/build/examples}
 size=100003	# of the file: some records, and a part of one
 server=
 port=
-# How a server says it: ours, openssl's, GnuTLS's
-port_line='s/^(port |ACCEPT .*:|.*listening.* port )([0-9]+)(\.\.\.done)?$/\2/p'
 # Options of our own programs
 server_options=
 client_options=
@@ -36,15 +34,7 @@ make_file() {
 
 # openssl 3.0 has no option to leave out RFC 7627
 openssl_without() {
-	cat >"$dir/no_ems" <<-EOF
-		openssl_conf = all
-		[all]
-		ssl_conf = ssl
-		[ssl]
-		system_default = tls
-		[tls]
-		Options = -ExtendedMasterSecret
-	EOF
+	openssl_config 'Options = -ExtendedMasterSecret' >"$dir/no_ems"
 }
 
 prepare() {
@@ -64,14 +54,7 @@ serve() {
 	: >"$dir/server"	# nothing of the last one
 	(cd "$dir" && exec "$@") >"$dir/server" 2>&1 &
 	server=$!
-	for _ in $(seq 600); do
-		port=$(sed -nE "$port_line" "$dir/server" | head -n 1)
-		[ -z "$port" ] || return 0
-		kill -0 "$server" 2>/dev/null || break
-		sleep 0.1
-	done
-	cat "$dir/server"
-	return 1
+	await_port $server "$dir/server"
 }
 
 # ours CERTIFICATE [CA], openssls CERTIFICATE OPTION...

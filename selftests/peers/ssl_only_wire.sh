@@ -33,17 +33,11 @@ relayed() {
 	end_relay
 	ours "$1" || return
 	server_port=$port
+	: >"$dir/relay"	# nothing of the last one
 	/usr/bin/python3 "$here/ssl_only_relay.py" "$port" "${@:2}" \
 		>"$dir/relay" 2>&1 &
 	relay=$!
-	for _ in $(seq 600); do
-		port=$(sed -n 's/^port //p' "$dir/relay")
-		[ -z "$port" ] || return 0
-		kill -0 "$relay" 2>/dev/null || break
-		sleep 0.1
-	done
-	cat "$dir/relay"
-	return 1
+	await_port $relay "$dir/relay"
 }
 
 # --- the key log -------------------------------------------------------------

@@ -28,28 +28,12 @@ start() {
 	shift
 	"$@" >"$dir/$name.out" 2>"$dir/$name.err" &
 	started+=($!)
-	until port=$(sed -n 's/^listening on \(.*:\)*\([0-9][0-9]*\)$/\2/p' \
-			"$dir/$name.out") && [ -n "$port" ]; do
-		kill -0 $! || { cat "$dir/$name.err"; return 1; }
-		sleep 0.1
-	done
-}
-
-# As a machine has it whose administrator wants kernel TLS everywhere
-config() {
-	cat <<-END
-	openssl_conf = start
-	[start]
-	ssl_conf = ssl
-	[ssl]
-	system_default = default
-	[default]
-	Options = KTLS
-	END
+	await_port $! "$dir/$name.out" || { cat "$dir/$name.err"; return 1; }
 }
 
 make_files() {
-	config >"$dir/ktls.cnf"
+	# As a machine has it whose administrator wants kernel TLS everywhere
+	openssl_config 'Options = KTLS' >"$dir/ktls.cnf"
 	mkdir -p "$dir/root/sub" &&
 	head -c 300000 /dev/urandom >"$dir/root/random" &&
 	: >"$dir/root/empty.TXT" && echo sub >"$dir/root/sub/index.html" &&

@@ -154,15 +154,7 @@ start_server() {
 		-cert "$dir/rsa.crt" -key "$dir/rsa.key" \
 		"$@" >"$dir/server" 2>&1 <"$keyboard" &
 	server=$!
-	for _ in $(seq 600); do
-		port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' \
-			"$dir/server" 2>/dev/null || true)
-		[ -z "$port" ] || return 0
-		kill -0 "$server" 2>/dev/null || break
-		sleep 0.1
-	done
-	cat "$dir/server"
-	return 1
+	await_port $server "$dir/server"
 }
 
 # client KEY EXTENDED
