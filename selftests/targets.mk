@@ -125,8 +125,8 @@ check-selftests: all
 
 # Every stack that is here, on records in user space where the kernel has no TLS
 .PHONY: check-stacks
-check-stacks: all examples $(handover_binaries)
-	$(Q)$(test_run) $(handover_binaries) selftests/peers/adapters.sh \
+check-stacks: all examples $(handover_binaries) $(mbedtls3_handover)
+	$(Q)$(test_run) $(handover_binaries) $(mbedtls3_handover) selftests/peers/adapters.sh \
 		selftests/peers/ssl_only.sh selftests/peers/ssl_only_resume.sh \
 		selftests/peers/ssl_only_tls12.sh selftests/peers/ssl_only_wire.sh
 

@@ -4,6 +4,7 @@
 
 #include <mbedtls/net_sockets.h>
 #include <mbedtls/platform_util.h>
+#include <mbedtls/version.h>
 
 #include <sslp_mbedtls.h>
 
@@ -80,6 +81,9 @@ static void free_session(void *session)
 }
 
 const struct stack handover_stack = {
+	/* 2.28 knows no TLS 1.3 */
+	.tls13 = MBEDTLS_VERSION_MAJOR >= 3,
+	.secrets = MBEDTLS_VERSION_MAJOR >= 3,
 	.parts = PARTS_GIVEN,
 	.make = make,
 	.handshake = handshake,

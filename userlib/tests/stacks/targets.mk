@@ -6,6 +6,7 @@
 
 handover_dir	:= $(test_dir)/stacks
 handover_binaries := $(stacks:%=$(BUILD)/tests/handover_%)
+mbedtls3_handover := $(if $(MBEDTLS3),$(BUILD)/tests/handover_mbedtls3)
 handover_objects := $(patsubst %,$(BUILD)/$(test_dir)/%.o,stacks/handover \
 		   stacks/crowd stacks/end stacks/peer tap)
 handover_of	 = $(BUILD)/$(handover_dir)/$(1).o $(patsubst %.c,$(BUILD)/%.o, \
@@ -24,6 +25,18 @@ $(handover_binaries): $(BUILD)/tests/handover_%: $(handover_objects) \
 		$(filter %.o,$^) $(test_library) $(call libs_of,$*) -lssl \
 		$(test_libs)
 -include $(patsubst %,$(BUILD)/$(handover_dir)/%.d,handover crowd end peer $(stacks))
+
+# With Mbed TLS 3, as the examples: see MBEDTLS3 in userlib/examples/targets.mk
+$(BUILD)/tests/handover_mbedtls3: $(handover_dir)/mbedtls.c \
+		userlib/stacks/sslp_mbedtls.c userlib/examples/example_mbedtls.c \
+		$(handover_objects) $(test_library)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -D_GNU_SOURCE -isystem $(MBEDTLS3)/usr/include \
+		-Iinclude/sslprovider -Iuserlib/stacks $(WARNINGS) \
+		$(CPPFLAGS) $(CFLAGS) $(sslp_ldflags) $(LDFLAGS) -o $@ \
+		$(filter %.c %.o,$^) $(test_library) -lssl $(test_libs) \
+		$(foreach l,tls x509 crypto,$(MBEDTLS3)/usr/lib/x86_64-linux-gnu/libmbed$(l).a)
 
 # What stays behind a handshake that fails is seen by AddressSanitizer alone
 handover_san	:= $(if $(filter address%,$(SAN)),$(handover_binaries))
