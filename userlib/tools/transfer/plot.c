@@ -95,7 +95,7 @@ static void send_even(const struct transfer *t, const struct sheet *s,
 		even, even);
 	fprintf(to, "set label \"%s pays from %.0f KiB on\" at first %g, graph %g offset 0.5,0 font ',9' noenhanced\n",
 		l->way->name, even / 1024, even,
-		0.96 - 0.06 * (double)line);
+		0.62 - 0.07 * (double)line);
 }
 
 static void send_line(const struct line *l, size_t line, FILE *to)
