@@ -4,10 +4,12 @@
 tables of benchmarks.rst (between its markers) and pictures beside it.
 
 RESULTS has KERNEL-sha-ni.json, KERNEL-no-sha-ni.json and the same with
--drivers; those that are missing have no column.
+-drivers; KERNEL-serve.json, KERNEL-transfer.json and its picture. Those that are
+missing have no column; what nobody measured stays as it was.
 """
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -18,7 +20,7 @@ SUBJECTS = ("module", "batch", "batch of 64", "af_alg", "libkcapi", "software",
 # Ratios of keys-40 and keys-88, 6.1, SHA-NI
 TARGETS = (("af_alg", 0.75), ("software", 0.22), ("module", 0.28),
            ("batch of 64", 0.22))
-BEGIN, END = ".. begin of what bench_document.py writes", ".. end of it"
+BEGIN, END = ".. begin of what bench_document.py writes%s\n", ".. end of it\n"
 
 
 def load(results):
@@ -226,19 +228,95 @@ def versions(runs):
             table(["kernel", "CPU", "release", "libraries"], lines)]
 
 
+def ends(results, tail):
+    """Runs end to end, by kernel."""
+    paths = {k: results / ("%s-%s.json" % (k, tail)) for k in KERNELS}
+    return {k: json.loads(p.read_text()) for k, p in paths.items()
+            if p.exists()}
+
+
+def serve_table(runs):
+    servers = list(dict.fromkeys(s for r in runs.values()
+                                 for s in r["servers"]))
+    return [table(["server"] + list(runs),
+                  [[s] + ["%.2f" % r["servers"][s]["median"]
+                          for r in runs.values()] for s in servers])]
+
+
+def size_name(size):
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if size < 1024:
+            return "%d %s" % (size, unit)
+        size //= 1024
+
+
+def even_name(way, sizes):
+    if way["way"] in ("openssl", "plain"):
+        return "-"
+    if way["break_even"] is None:
+        return "not up to %s" % size_name(sizes[-1])
+    return "%.1f KiB" % (way["break_even"] / 1024)
+
+
+def transfer_tables(runs):
+    """A byte's cost by size, set-up in thousands, and from where on it pays."""
+    out = []
+    for kernel, run in runs.items():
+        sizes = [c["size"] for c in run["paths"][0]["ways"][0]["sizes"]]
+        lines = []
+        for path in run["paths"]:
+            lines.append([path["path"]])
+            for way in path["ways"]:
+                if way["control"] or not way["setup"]["median"]:
+                    continue
+                made = "none" if way["way"] == "plain" else "%s, %s" % (
+                    way["tx"], way["rx"])
+                lines.append(
+                    [". " + way["way"], made,
+                     "{:,.0f}".format(way["setup"]["median"] / 1000)] +
+                    ["%.2f" % (c["figures"]["cost"]["median"] / c["size"])
+                     if c["figures"] else "-" for c in way["sizes"]] +
+                    [even_name(way, sizes)])
+        header = ["way", "records", "set-up"] + list(map(size_name, sizes)) + \
+            ["pays from"]
+        out.append(title("Linux %s" % run["environment"]["kernel"], "-"))
+        out.append(table(header, [line + [""] * (len(header) - len(line))
+                                  for line in lines]))
+    return out
+
+
+def replace(text, what, parts):
+    """What stands between the markers of this name."""
+    if not parts:
+        return text
+    head, rest = text.split(BEGIN % what)
+    _, tail = rest.split(END, 1)
+    return "%s%s\n%s\n%s%s" % (head, BEGIN % what, "\n".join(parts), END, tail)
+
+
 def main(results, documentation):
-    runs, drivers = load(pathlib.Path(results))
-    if not runs:
+    results = pathlib.Path(results)
+    runs, drivers = load(results)
+    serve, transfer = ends(results, "serve"), ends(results, "transfer")
+    if not (runs or serve or transfer):
         sys.exit("bench_document: nothing in %s" % results)
     folder = pathlib.Path(documentation)
-    pictures(runs, folder / "benchmarks")
     path = folder / "benchmarks.rst"
-    head, rest = path.read_text().split(BEGIN)
-    _, tail = rest.split(END)
-    parts = (versions(runs) + target_table(runs) + work_tables(runs) +
-             call_table(runs) + driver_tables(drivers))
-    path.write_text("%s%s\n\n%s\n%s%s" % (head, BEGIN, "\n".join(parts), END,
-                                          tail))
+    text = path.read_text()
+    if runs:
+        pictures(runs, folder / "benchmarks")
+        text = replace(text, "", versions(runs) + target_table(runs) +
+                       work_tables(runs) + call_table(runs) +
+                       driver_tables(drivers))
+    for kernel in transfer:
+        name = "%s-transfer.svg" % kernel
+        if (results / name).exists():
+            shutil.copy(results / name, folder / "benchmarks" / name)
+    if transfer:
+        text = replace(text, " of transfers", transfer_tables(transfer))
+    if serve:
+        text = replace(text, " of serve", serve_table(serve))
+    path.write_text(text)
 
 
 main(*sys.argv[1:])
