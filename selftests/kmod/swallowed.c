@@ -16,6 +16,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "config_option.h"
 #include "crypto_info.h"
 #include "harness.h"
 #include "request.h"
@@ -78,7 +79,7 @@ FIXTURE_SETUP(swallowed)
 	self->dev = sslp_open();
 	ASSERT_LE(0, self->dev);
 	ASSERT_EQ(0, module_info(self->dev, &info));
-	if (!(info.features & SSLP_FEATURE_LSM))
+	if (!(info.features & SSLP_FEATURE_LSM) || !config_has("CGROUP_BPF="))
 		return;
 	strcpy(self->folder, "/tmp/sslp-cgroup-XXXXXX");
 	ASSERT_NE(NULL, mkdtemp(self->folder));
@@ -118,6 +119,8 @@ TEST_F(swallowed, arm_then_rekey)
 	ASSERT_EQ(0, module_info(self->dev, &before));
 	if (!(before.features & SSLP_FEATURE_LSM))
 		SKIP(return, "no hook is passed before 6.12");
+	if (!config_has("CGROUP_BPF="))
+		SKIP(return, "this kernel has no BPF programs of cgroups");
 	arm_tls13(&arm, self->fds[0], self->secret, -1, ciphers[0].type);
 	ASSERT_EQ(0, switch_program(BPF_PROG_ATTACH, self->cgroup,
 				    self->program));
