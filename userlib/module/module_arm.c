@@ -25,7 +25,7 @@ static const struct meaning failures[] = {
 	{ ENOMSG, EINVAL, "no KeyUpdate has been received that waits for its key" },
 	{ ENOMEM, ENOMEM, "out of memory in the kernel" },
 	{ ENOBUFS, ENOMEM, "out of memory in the kernel" },
-	{ ETIMEDOUT, EIO, "the driver does not answer" },
+	{ ETIMEDOUT, EIO, "the driver does not answer, or the kernel is not done with testing the cipher: try again" },
 	{ ENOTRECOVERABLE, EIO, "TLS_RX failed" },
 };
 

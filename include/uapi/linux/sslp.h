@@ -88,7 +88,9 @@
  *	EKEYEXPIRED	a bound secret, and its uses have been used up
  *	ENOENT		no such driver or algorithm
  *	ELIBBAD		the driver gave a wrong answer to the known-answer test
- *	ETIMEDOUT	the driver did not answer (SSLP_NO_REDO only)
+ *	ETIMEDOUT	the driver did not answer (SSLP_NO_REDO only); of
+ *			SSLP_IOC_ARM also: the kernel has been testing a cipher
+ *			for a minute, before its first use. Try again
  *	EIO		the driver failed (SSLP_NO_REDO only)
  *	EPERM		for administrators only, see the request
  *	EINTR		killed while waiting for a driver
