@@ -49,18 +49,22 @@ static int await_goodbye(struct connection *c, s64 until)
 	size_t n;
 	int err;
 
-	for (;;) {
+	do {
 		err = connection_read(c, data, sizeof(data), &n);
-		if (err && !is_for_now(err))
-			return 0;
-		silence = patience_until(err ? SILENCE_MAX : 0);
+		if (err && !is_for_now(err)) {
+			err = 0;
+			break;
+		}
+		silence = patience_until(SILENCE_MAX);
 		if (silence > until)
 			silence = until;
-		err = err ? wait_for(c->fd, POLLIN, silence) : 0;
-		if (err == -EAGAIN &&
-		    (all_acknowledged(c->fd) || silence == until))
-			return err;
-	}
+		/* One that never stops sending is not waited for either */
+		err = err ? wait_for(c->fd, POLLIN, silence) :
+		      patience_left(c->fd, until);
+	} while (err != -EAGAIN ||
+		 (!all_acknowledged(c->fd) && silence != until));
+	wipe(data, sizeof(data));
+	return err;
 }
 
 /* Takes what is there, be it records or bytes; false: no more can be taken */

@@ -46,6 +46,11 @@ static int too_late(int fd)
 	return fail(EAGAIN, "socket %d was not ready in time", fd);
 }
 
+int patience_left(int fd, s64 until)
+{
+	return now() < until ? 0 : too_late(fd);
+}
+
 int patience_poll(int fd, short events, s64 until)
 {
 	int n = poll_for(fd, events, until);

@@ -14,4 +14,7 @@ s64 patience_until(u32 ms);
  */
 int patience_poll(int fd, short events, s64 until);
 
+/* 0, or -EAGAIN with a message: the moment has come */
+int patience_left(int fd, s64 until);
+
 #endif /* SSLP_CONNECTION_PATIENCE_H */

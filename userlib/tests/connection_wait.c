@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* Deadlines, and ends that lose nothing. */
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -237,6 +239,36 @@ static void test_answered(const struct variant *v)
 	ends_close(&e);
 }
 
+static atomic_bool enough;
+
+static void *send_ever(void *p)
+{
+	struct peer *peer = p;
+	struct pollfd room = { .fd = peer->fd, .events = POLLOUT };
+
+	while (!enough)
+		if (poll(&room, 1, 1) > 0)
+			peer_send(peer, CT_APPLICATIONDATA, "x", 1);
+	return NULL;
+}
+
+/* A peer that sends on and on does not keep us */
+static void test_endless(const struct variant *v)
+{
+	pthread_t thread;
+	struct ends e;
+
+	ends_open(&e, v, CLIENT, NULL);
+	must(sslp_connection_shutdown(e.connection), "shutdown");
+	enough = false;
+	pthread_create(&thread, NULL, send_ever, &e.peer);
+	ok_status(sslp_connection_linger(e.connection, SHORT),
+		  SSLP_E_WOULD_BLOCK, "%s: the peer sends for ever", v->name);
+	enough = true;
+	pthread_join(thread, NULL);
+	ends_close(&e);
+}
+
 static void *send_on(void *p)
 {
 	struct peer *peer = p;
@@ -281,6 +313,7 @@ void test_waiting(const struct variant *v)
 		test_heard(v);
 	test_alert_heard(v);
 	test_goodbye(v);
+	test_endless(v);
 	test_answered(v);
 	test_alert_arrives(v);
 }
