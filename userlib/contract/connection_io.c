@@ -14,6 +14,23 @@ static int check_data(const void *data, const char *name, size_t len,
 	return err ?: check_length(len, "the length");
 }
 
+/* Most have no deadline, and are not to pay for the loop of those that do */
+static inline int read_from(struct connection *c, void *data, size_t size,
+			    size_t *ret_len)
+{
+	return c->deadline[RX] ?
+	       connection_read_patiently(c, data, size, ret_len) :
+	       connection_read(c, data, size, ret_len);
+}
+
+static inline int write_to(struct connection *c, const void *data, size_t len,
+			   size_t *ret_written)
+{
+	return c->deadline[TX] ?
+	       connection_write_patiently(c, data, len, ret_written) :
+	       connection_write(c, data, len, ret_written);
+}
+
 LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_read(
 		NCRYPT_HANDLE hConnection, void *data, size_t size,
 		size_t *len)
@@ -26,8 +43,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_read(
 	if (err)
 		return status_of(err);
 	o = connection_get(hConnection, &cancel);
-	err = !o ? -EBADHANDLE :
-	      connection_read_patiently(o->connection, data, size, len);
+	err = !o ? -EBADHANDLE : read_from(o->connection, data, size, len);
 	connection_put(o, cancel);
 	return status_of(err);
 }
@@ -43,8 +59,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_write(
 	if (err)
 		return status_of(err);
 	o = connection_get(hConnection, &cancel);
-	err = !o ? -EBADHANDLE :
-	      connection_write_patiently(o->connection, data, len, written);
+	err = !o ? -EBADHANDLE : write_to(o->connection, data, len, written);
 	connection_put(o, cancel);
 	return status_of(err);
 }
