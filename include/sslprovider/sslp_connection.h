@@ -252,6 +252,11 @@ SECURITY_STATUS WINAPI sslp_connection_sendfile(NCRYPT_HANDLE hConnection,
  * whoever reads until the end before closing the socket loses nothing on either
  * side. A second call does nothing.
  *
+ * A socket that does not block may have taken a record for which TCP has no room
+ * yet; kernel TLS then holds it, and drops it at the end of sending. So where data
+ * was just written, make the socket block for this call, with SO_SNDTIMEO as the
+ * limit: close_notify then waits in line behind the record.
+ *
  * Return: 0; SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED; SSLP_E_CONNECTION_DEAD;
  * NTE_INVALID_HANDLE.
  */

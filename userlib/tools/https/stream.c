@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 /* A connection of the library, read through a buffer. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <openssl/ssl.h>
@@ -9,11 +12,13 @@
 #include "../common/tools.h"
 #include "stream.h"
 
+/* How long a goodbye may take to be sent, in seconds */
+#define GOODBYE_SEND	10
+
 /*
- * In milliseconds: how long a goodbye may take to be sent, how long the peer's
- * is awaited, and how long a peer may take to read our alert
+ * In milliseconds: how long the peer's is awaited, and how long a peer may take
+ * to read our alert
  */
-#define GOODBYE_SEND	(10 * 1000)
 #define GOODBYE_TOTAL	(30 * 1000)
 #define ALERT_TOTAL	(5 * 1000)
 
@@ -121,10 +126,28 @@ int stream_gone(int err, const char *stage)
 	return err;
 }
 
+/*
+ * Where a socket does not block the kernel may have taken a record that TCP has
+ * no room for yet, and the end of sending would drop it. An alert that blocks
+ * gets in line behind it.
+ */
+static bool say_goodbye(struct stream *s)
+{
+	struct timeval limit = { .tv_sec = GOODBYE_SEND };
+	int flags = fcntl(s->fd, F_GETFL);
+	bool said;
+
+	sslp_connection_deadline(s->connection, SSLP_TX, 0);
+	setsockopt(s->fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+	fcntl(s->fd, F_SETFL, flags & ~O_NONBLOCK);
+	said = !sslp_connection_shutdown(s->connection);
+	fcntl(s->fd, F_SETFL, flags);
+	return said;
+}
+
 void stream_end(struct stream *s, bool goodbye)
 {
-	sslp_connection_deadline(s->connection, SSLP_TX, GOODBYE_SEND);
-	goodbye = goodbye && !sslp_connection_shutdown(s->connection);
+	goodbye = goodbye && say_goodbye(s);
 	sslp_connection_linger(s->connection,
 			       goodbye ? GOODBYE_TOTAL : ALERT_TOTAL);
 }
