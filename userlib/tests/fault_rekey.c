@@ -7,17 +7,25 @@
 
 static NCRYPT_PROV_HANDLE prov;
 
-/* key of generation @n of a traffic secret, as the kernel is to have it */
-static void expected_key(unsigned int seed, int n, BYTE key[16], BYTE iv[12])
+/* Generation @n of a traffic secret */
+static void expected_secret(unsigned int seed, int n, BYTE secret[32])
 {
-	BYTE secret[32], next[32];
+	BYTE next[32];
 
-	fill(seed, secret, sizeof(secret));
+	fill(seed, secret, sizeof(next));
 	while (n--) {
 		reference_expand_label("SHA256", secret, 32, "traffic upd",
 				       NULL, 0, next, 32);
-		memcpy(secret, next, sizeof(secret));
+		memcpy(secret, next, sizeof(next));
 	}
+}
+
+/* Its key, as the kernel is to have it */
+static void expected_key(unsigned int seed, int n, BYTE key[16], BYTE iv[12])
+{
+	BYTE secret[32];
+
+	expected_secret(seed, n, secret);
 	reference_expand_label("SHA256", secret, 32, "key", NULL, 0, key, 16);
 	reference_expand_label("SHA256", secret, 32, "iv", NULL, 0, iv, 12);
 }
@@ -36,14 +44,9 @@ static bool generation_is(int fd, int optname, unsigned int seed, int n)
 /* Whether an engine still has the key of generation @n's traffic secret */
 static bool still_keyed(unsigned int seed, int n)
 {
-	BYTE secret[32], next[32];
+	BYTE secret[32];
 
-	fill(seed, secret, sizeof(secret));
-	while (n--) {
-		reference_expand_label("SHA256", secret, 32, "traffic upd",
-				       NULL, 0, next, 32);
-		memcpy(secret, next, sizeof(secret));
-	}
+	expected_secret(seed, n, secret);
 	return fake_alg_holds(secret, sizeof(secret));
 }
 
