@@ -267,6 +267,7 @@ help:
 	@echo '  check-san       host tests under ASan and UBSan'
 	@echo '  check-tsan      threads under TSan'
 	@echo '  check-sanitizers  ... those of both that "make check" runs'
+	@echo '  mutants         small mistakes, one at a time: does a test see them?'
 	@echo '  check-valgrind  host tests under valgrind'
 	@echo '  fuzz            records that may be anything, FUZZ_SECONDS=60, with clang'
 	@echo '  install         into DESTDIR and PREFIX'

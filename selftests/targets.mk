@@ -117,6 +117,11 @@ check-bench: all
 check-hostile: all
 	$(Q)SSLP_EXPECT= $(test_run) selftests/peers/hostile.sh
 
+# Small mistakes, which tests should see: an hour; MUTANTS="engine socket"
+.PHONY: mutants
+mutants: deps
+	$(Q)selftests/mutants/run $(MUTANTS)
+
 # What the runners of tests are made of, and the folder in a kernel tree
 .PHONY: check-selftests
 check-selftests: all
