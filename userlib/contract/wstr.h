@@ -8,11 +8,12 @@
 
 static inline bool wstr_equal(LPCWSTR w, const char *s)
 {
-	while (*w && *w == (u8)*s) {
-		w++;
-		s++;
-	}
-	return *w == (u8)*s;
+	size_t i;
+
+	for (i = 0; w[i] == (u8)s[i]; i++)
+		if (!w[i])
+			return true;
+	return false;
 }
 
 static inline bool wstr_same(LPCWSTR a, LPCWSTR b)

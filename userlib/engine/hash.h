@@ -5,12 +5,13 @@
 
 #include "../base/types.h"
 
+/* Names are looked for in this order: those that are asked for most are first */
 enum hash_id {
-	HASH_MD5,
-	HASH_SHA1,
 	HASH_SHA256,
 	HASH_SHA384,
 	HASH_SHA512,
+	HASH_SHA1,
+	HASH_MD5,
 	HASH_SM3,
 	HASH_COUNT
 };
