@@ -8,6 +8,7 @@
 enum pool {
 	POOL_CELLS,		/* of secmem.c */
 	POOL_SLOTS,		/* of the handle table */
+	POOL_ARMED,		/* of contract/armed.c */
 	POOLS
 };
 

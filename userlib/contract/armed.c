@@ -2,22 +2,52 @@
 /* What a secret has armed: one key must not count records twice from 0. */
 #include <stdlib.h>
 
+#include "../base/pool.h"
 #include "armed.h"
 #include "status.h"
+
+#define CHUNK_ITEMS	64
+
+union armed_item {
+	struct pool_item free;
+	struct armed armed;
+};
+
+/* Kept for the life of the process */
+struct armed_chunk {
+	struct armed_chunk *next;
+	union armed_item items[CHUNK_ITEMS];
+};
+
+static struct armed_chunk *chunks;	/* under LOCK_POOLS */
+
+/* Under LOCK_POOLS */
+static void grow(void)
+{
+	struct armed_chunk *chunk = malloc(sizeof(*chunk));
+	size_t i;
+
+	if (!chunk)
+		return;
+	chunk->next = chunks;
+	chunks = chunk;
+	for (i = 0; i < CHUNK_ITEMS; i++)
+		pool_add(POOL_ARMED, &chunk->items[i].free);
+}
 
 /* Of several threads that are the first, one leaves what it has made */
 static struct armed *armed_make(struct secret *secret)
 {
-	struct armed *armed = calloc(1, sizeof(*armed)), *other = NULL;
+	struct armed *armed = pool_take(POOL_ARMED, grow), *other = NULL;
 
 	if (!armed) {
 		fail(ENOMEM, "out of memory for what a secret has armed");
 		return NULL;
 	}
-	armed->users = 1;
+	*armed = (struct armed){ .users = 1 };
 	if (atomic_compare_exchange_strong(&secret->armed, &other, armed))
 		return armed;
-	free(armed);
+	pool_give(POOL_ARMED, armed);
 	return other;
 }
 
@@ -38,7 +68,7 @@ struct armed *armed_get(struct secret *secret)
 void armed_put(struct armed *armed)
 {
 	if (armed && !--armed->users)
-		free(armed);
+		pool_give(POOL_ARMED, armed);
 }
 
 static bool is_traffic(const struct session_key *key)
