@@ -133,13 +133,14 @@ int secret_snapshot(struct secret *secret, enum side side,
 	const struct hmac_key *hmac = &from->hmac;
 	int err = secret_check(secret, side);
 
-	memset(ret, 0, sizeof(*ret));
+	ret->hmac = (struct hmac_key){
+		.serial = hmac->serial,
+		.len = hmac->len,
+		.use = hmac->use,
+		.data = hmac->data ? ret->bytes : NULL,
+	};
 	if (err)
 		return err;
-	ret->hmac.serial = hmac->serial;
-	ret->hmac.len = hmac->len;
-	ret->hmac.use = hmac->use;
-	ret->hmac.data = hmac->data ? ret->bytes : NULL;
 	lock_take(secret_lock(secret));
 	ret->hmac.hint = hmac->hint;
 	ret->hmac.id = hmac->id;
