@@ -21,6 +21,13 @@ typedef int64_t s64;
 #define LIBEXPORT	__attribute__((visibility("default")))
 #define __printf(f, a)	__attribute__((format(printf, f, a)))
 
+/*
+ * For what is on the way of every derivation and has one caller or two: with
+ * buffers on its stack a compiler leaves it apart, and to go there and back
+ * costs as much as it does
+ */
+#define ALWAYS_INLINE	inline __attribute__((always_inline))
+
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
 

@@ -32,7 +32,8 @@ static int check_output(const void *p, size_t len)
  * All is derived aside: an output may lie where an input is, which is read to
  * the end, and is as it was when something fails on the way.
  */
-static void give(void *out, size_t len, struct scratch *aside, int err)
+static ALWAYS_INLINE void give(void *out, size_t len, struct scratch *aside,
+			       int err)
 {
 	if (!err)
 		memcpy(out, aside->bytes, len);
@@ -142,7 +143,7 @@ struct expansion {
 	size_t len;
 };
 
-static int expand(struct hmac *h, const struct expansion *e, void *out,
+static ALWAYS_INLINE int expand(struct hmac *h, const struct expansion *e, void *out,
 		  size_t out_len)
 {
 	const struct chunk info = { e->bytes, e->len };
@@ -153,9 +154,11 @@ static int expand(struct hmac *h, const struct expansion *e, void *out,
 	return hkdf_expand(h, &info, 1, out, out_len);
 }
 
-static int expand_once(NCRYPT_PROV_HANDLE hSslProvider,
-		       const struct hash_alg *hash, struct hmac_key *key,
-		       const struct expansion *e, void *out, size_t out_len)
+static ALWAYS_INLINE int expand_once(NCRYPT_PROV_HANDLE hSslProvider,
+				     const struct hash_alg *hash,
+				     struct hmac_key *key,
+				     const struct expansion *e, void *out,
+				     size_t out_len)
 {
 	struct provider *provider = provider_get(hSslProvider);
 	struct scratch aside;

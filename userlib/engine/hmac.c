@@ -16,21 +16,29 @@ static bool takes_serial(const struct engine *engine)
 	return engine->takes_serial;
 }
 
-static int check_key(const struct engine *engine, const struct hmac_key *key)
+static __attribute__((noinline)) int refuse_key(const struct engine *engine,
+						const struct hmac_key *key)
 {
 	char others[ENGINES_TEXT_SIZE];
 
-	if (key->serial && !engine->takes_serial)
+	if (key->serial)
 		return fail(EOPNOTSUPP, "%s cannot compute with a key of the kernel's keyring: the engine %s can",
 			    engine->name, engines_that(takes_serial, others));
-	if (!key->serial && !key->data && !engine->vault)
-		return fail(EOPNOTSUPP, "this secret is in the kernel only: the engine %s can compute with it",
-			    engines_that(keeps, others));
-	return 0;
+	return fail(EOPNOTSUPP, "this secret is in the kernel only: the engine %s can compute with it",
+		    engines_that(keeps, others));
+}
+
+static ALWAYS_INLINE int check_key(const struct engine *engine,
+				   const struct hmac_key *key)
+{
+	bool takes = key->serial ? engine->takes_serial :
+				   key->data || engine->vault;
+
+	return takes ? 0 : refuse_key(engine, key);
 }
 
 /* Cancelled before hmac_finish(), a thread would keep the engine's channel */
-static int start_engine(struct hmac *h, const struct engine *engine)
+static ALWAYS_INLINE int start_engine(struct hmac *h, const struct engine *engine)
 {
 	int err;
 
@@ -43,8 +51,9 @@ static int start_engine(struct hmac *h, const struct engine *engine)
 	return err;
 }
 
-static int start(struct hmac *h, struct backend *b,
-		 const struct binding *binding, struct hmac_key *key)
+static ALWAYS_INLINE int start(struct hmac *h, struct backend *b,
+			       const struct binding *binding,
+			       struct hmac_key *key)
 {
 	h->failed = false;
 	h->backend = b;
@@ -64,24 +73,30 @@ static const struct binding *spare_of(struct hmac *h, int err)
 	return backend_spare(h->backend, h->hash);
 }
 
-static int start_somewhere(struct hmac *h, struct backend *b,
-			   const struct binding *binding, struct hmac_key *key)
+/* @h has failed with @err, and may have nothing to finish() by now */
+static __attribute__((noinline)) int start_spare(struct hmac *h, int err)
+{
+	const struct binding *spare = spare_of(h, err);
+
+	return spare ? start(h, h->backend, spare, h->key) : err;
+}
+
+static ALWAYS_INLINE int start_somewhere(struct hmac *h, struct backend *b,
+					 const struct binding *binding,
+					 struct hmac_key *key)
 {
 	int err = start(h, b, binding, key);
-	const struct binding *spare = err ? spare_of(h, err) : NULL;
 
-	return spare ? start(h, b, spare, key) : err;
+	return err ? start_spare(h, err) : 0;
 }
 
 bool hmac_go_on(struct hmac *h, int err)
 {
-	const struct binding *spare = spare_of(h, err);
-
-	if (!spare)
+	if (!spare_of(h, err))
 		return false;
 	h->failed = true;
 	hmac_finish(h);
-	return !start(h, h->backend, spare, h->key);
+	return !start_spare(h, err);
 }
 
 int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,

@@ -15,8 +15,6 @@
  * of bytes. Compiled where the length is known: then these are moves, and no
  * loops and calls.
  */
-#define ALWAYS_INLINE	inline __attribute__((always_inline))
-
 static ALWAYS_INLINE bool is_wide(size_t digest_len)
 {
 	return digest_len >= SHA384_DIGEST_SIZE;

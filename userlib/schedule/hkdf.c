@@ -31,8 +31,6 @@ static int expand_run(struct hmac *h, u8 *t, size_t info_len, u8 *out,
 	u8 *start = out, *counter = t + digest_len + info_len;
 	int err = 0;
 
-	if (h->binding->engine->expand_at)
-		return h->binding->engine->expand_at(h, t, info_len, out, len);
 	for (*counter = 1; len; ++*counter, skip = 0) {
 		err = hmac_digest(h, t + skip,
 				  digest_len + info_len + 1 - skip, t);
@@ -60,9 +58,19 @@ static int work_get(const struct hmac *h, struct scratch *work,
 	return err;
 }
 
+static ALWAYS_INLINE int expand_digests(struct hmac *h, u8 *t,
+					size_t info_len, u8 *out,
+					size_t len)
+{
+	const struct engine *engine = h->binding->engine;
+
+	return engine->expand_at ? engine->expand_at(h, t, info_len, out, len) :
+				   expand_run(h, t, info_len, out, len);
+}
+
 /* By the info that lies in @work, which ends here */
-static int expand_work(struct hmac *h, struct scratch *work, size_t info_len,
-		       u8 *out, size_t len)
+static ALWAYS_INLINE int expand_work(struct hmac *h, struct scratch *work,
+				     size_t info_len, u8 *out, size_t len)
 {
 	const struct engine *engine = h->binding->engine;
 	int err = 0;
@@ -71,7 +79,7 @@ static int expand_work(struct hmac *h, struct scratch *work, size_t info_len,
 		err = engine->expand(h, work->bytes + h->hash->digest_len,
 				     info_len, out, len);
 	if (!engine->expand || (err && hmac_go_on(h, err)))
-		err = expand_run(h, work->bytes, info_len, out, len);
+		err = expand_digests(h, work->bytes, info_len, out, len);
 	scratch_put(work);
 	return err;
 }
@@ -97,8 +105,9 @@ int hkdf_expand(struct hmac *h, const struct chunk *info, size_t count,
  *	opaque context<0..255>;
  * } HkdfLabel;
  */
-static int expand_label(struct hmac *h, const char *label, const void *context,
-			size_t context_len, u8 *out, size_t len)
+static ALWAYS_INLINE int expand_label(struct hmac *h, const char *label,
+				      const void *context, size_t context_len,
+				      u8 *out, size_t len)
 {
 	static const char prefix[6] = "tls13 ";
 	size_t label_len = strlen(label);

@@ -41,8 +41,8 @@ static int p_hash_run(struct hmac *h, u8 *work, size_t seed_len, u8 *out,
 }
 
 /* To the end of @h, which has been started */
-static int p_hash(struct hmac *h, const struct chunk *seed, size_t count,
-		  u8 *out, size_t len)
+static ALWAYS_INLINE int p_hash(struct hmac *h, const struct chunk *seed,
+				size_t count, u8 *out, size_t len)
 {
 	size_t digest_len = h->hash->digest_len;
 	size_t seed_len = chunks_len(seed, count);

@@ -11,10 +11,30 @@ struct scratch {
 	u8 small[640];
 };
 
-/* 0 or -ENOMEM with a message */
-int scratch_get(struct scratch *s, size_t len);
+/* scratch_get() of more than is on the stack */
+int scratch_get_large(struct scratch *s, size_t len);
 
-/* Wipe and free */
-void scratch_put(struct scratch *s);
+/* The end of it, which has been wiped */
+void scratch_put_large(struct scratch *s);
+
+/* 0 or -ENOMEM with a message */
+static inline int scratch_get(struct scratch *s, size_t len)
+{
+	if (len > sizeof(s->small))
+		return scratch_get_large(s, len);
+	s->len = len;
+	s->bytes = s->small;
+	return 0;
+}
+
+/* Wipe and free; also what scratch_get() failed for */
+static inline void scratch_put(struct scratch *s)
+{
+	if (!s->bytes)
+		return;
+	wipe(s->bytes, s->len);
+	if (s->bytes != s->small)
+		scratch_put_large(s);
+}
 
 #endif /* SSLP_SCHEDULE_SCRATCH_H */
