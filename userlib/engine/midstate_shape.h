@@ -35,17 +35,44 @@ static ALWAYS_INLINE bool is_md5(size_t digest_len)
 	return digest_len == MD5_DIGEST_SIZE;
 }
 
+/* Two words of 32 bits at once, each with its highest byte first */
+static ALWAYS_INLINE u64 pair_htobe(u64 pair)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	pair = htobe64(pair);
+	pair = pair << 32 | pair >> 32;
+#endif
+	return pair;
+}
+
+/* Likewise with the lowest first, as MD5 has them */
+static ALWAYS_INLINE u64 pair_htole(u64 pair)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	pair = htole64(pair);
+	pair = pair << 32 | pair >> 32;
+#endif
+	return pair;
+}
+
 static ALWAYS_INLINE void put_words32(const union midstate_words *state,
 				      size_t digest_len, u8 *out)
 {
 	size_t i;
+	u64 pair;
 	u32 word;
 
-#pragma GCC unroll 8
-	for (i = 0; i < digest_len / sizeof(word); i++) {
-		word = is_md5(digest_len) ? htole32(state->w32[i]) :
-					    htobe32(state->w32[i]);
-		memcpy(out + i * sizeof(word), &word, sizeof(word));
+#pragma GCC unroll 4
+	for (i = 0; i < digest_len / sizeof(pair); i++) {
+		memcpy(&pair, &state->w32[2 * i], sizeof(pair));
+		pair = is_md5(digest_len) ? pair_htole(pair) :
+					    pair_htobe(pair);
+		memcpy(out + i * sizeof(pair), &pair, sizeof(pair));
+	}
+	/* SHA-1 has five words */
+	if (digest_len % sizeof(pair)) {
+		word = htobe32(state->w32[2 * i]);
+		memcpy(out + i * sizeof(pair), &word, sizeof(word));
 	}
 }
 
