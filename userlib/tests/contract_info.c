@@ -130,8 +130,9 @@ static void test_reference_counts(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(NULL);
 	NCRYPT_PROV_HANDLE other = open_provider(NULL);
-	NCRYPT_KEY_HANDLE master;
-	struct keys keys;
+	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
+	NCRYPT_KEY_HANDLE master, same;
+	struct keys keys, want;
 
 	must(SslIncrementProviderReferenceCount(prov), "increment");
 	must(SslIncrementProviderReferenceCount(prov), "increment");
@@ -144,9 +145,16 @@ static void test_reference_counts(void)
 	ok_status(SslIncrementProviderReferenceCount(prov),
 		  NTE_INVALID_HANDLE, "and with it the provider");
 	keys = new_keys(other, master);
-	ok(true, "its keys go on working, under another provider");
+	same = new_master(software, TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT);
+	want = new_keys(software, same);
+	ok(same_material(keys.read, want.read) &&
+	   same_material(keys.write, want.write),
+	   "its keys go on working, under another provider");
 	free_keys(keys);
+	free_keys(want);
 	free_handle(master);
+	free_handle(same);
+	free_handle(software);
 	free_handle(other);
 }
 

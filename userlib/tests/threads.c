@@ -155,14 +155,23 @@ static void test_provider_closed(void)
 	ok(!wrong, "a provider closed while %d threads compute", THREADS);
 }
 
+/* Python: hmac.new(b"", b"", "sha512"), as RFC 5869 section 2.2 has it */
+static const BYTE prk_of_nothing[] =
+	"\xb9\x36\xce\xe8\x6c\x9f\x87\xaa\x5d\x3c\x6f\x2e\x84\xcb\x5a\x42"
+	"\x39\xa5\xfe\x50\x48\x0a\x6e\xc6\x6b\x70\xab\x5b\x1f\x4a\xc6\x73"
+	"\x0c\x6c\x51\x54\x21\xb3\x27\xec\x1d\x69\x40\x2e\x53\xdf\xb4\x9a"
+	"\xd7\x38\x1e\xb0\x67\xb3\x38\xfd\x7b\x0c\xb2\x22\x47\x22\x5d\x47";
+
 /* The first use of a hash binds it; only one binding must be made right */
 static void *first_use(void *arg)
 {
 	NCRYPT_PROV_HANDLE fresh = *(NCRYPT_PROV_HANDLE *)arg;
-	BYTE prk[64];
+	BYTE prk[64] = { 0 };
+	SECURITY_STATUS status;
 
-	return (void *)(uintptr_t)(sslp_hkdf_extract(fresh, u"SHA512", NULL, 0,
-						     NULL, 0, prk) != 0);
+	status = sslp_hkdf_extract(fresh, u"SHA512", NULL, 0, NULL, 0, prk);
+	return (void *)(uintptr_t)(status ||
+				   memcmp(prk, prk_of_nothing, sizeof(prk)));
 }
 
 static void test_first_use(void)
