@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Where secrets lie in memory, and that they no longer do once freed. */
+#include <sys/mman.h>
+
 #include <nettle/hmac.h>
 
 #include "fixture.h"
@@ -101,8 +103,19 @@ static void test_gone(const char *what)
 	trace_count = 0;
 }
 
+/* RLIMIT_MEMLOCK may be used up, and then nothing more can be had */
+static bool may_lock(void)
+{
+	static BYTE room[65536];
+	bool may = !mlock(room, sizeof(room));
+
+	munlock(room, sizeof(room));
+	return may;
+}
+
 /*
- * Alive a secret stands in one place, and that stays out of core dumps; a
+ * Alive a secret stands in one place, which stays out of core dumps and of
+ * swap files; a
  * session key in the module does not stand anywhere.
  */
 static void test_place(const char *what, const char *name, bool here)
@@ -121,6 +134,8 @@ static void test_place(const char *what, const char *name, bool here)
 		place = memory_find(&traces[i].needle);
 		ok(place && memory_has_flag(place, " dd"),
 		   "%s: its %s is left out of core dumps", what, name);
+		ok((place && memory_has_flag(place, " lo")) || !may_lock(),
+		   "%s: its %s is locked, as far as we may", what, name);
 	}
 }
 
