@@ -4,6 +4,7 @@
 
 #include "../connection/alert.h"
 #include "../connection/judge.h"
+#include "judge.h"
 #include "tap.h"
 
 enum { C = 1, S = 2, V12 = 4, V13 = 8, BOTH = C | S, ANY = V12 | V13 };
@@ -266,5 +267,6 @@ int main(void)
 {
 	test_rows();
 	test_floods();
+	test_limit();
 	return tap_done();
 }

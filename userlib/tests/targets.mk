@@ -34,6 +34,7 @@ connection_sources := connection_peer.c connection_blob.c connection_fallback.c 
 		      connection_limit.c connection_update.c \
 		      connection_bad.c connection_process.c connection_wait.c
 threads_sources	:= threads_hash.c
+judge_sources	:= judge_limit.c
 arguments_sources := arguments_call.c arguments_memory.c arguments_ssl.c \
 		     arguments_hash.c arguments_sslp.c arguments_connection.c \
 		     arguments_schedule.c \
@@ -85,6 +86,7 @@ $(foreach p,$(test_programs) $(test_helpers), \
 
 # Inner names are local in the library, so the judge's test takes its objects
 $(BUILD)/tests/judge: $(BUILD)/userlib/connection/judge.o \
+		$(BUILD)/userlib/connection/limit.o \
 		$(BUILD)/userlib/connection/handshake.o
 
 # What the command is made of, but for what is the test's own: channels
