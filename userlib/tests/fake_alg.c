@@ -156,7 +156,9 @@ int fake_alg_bind(int fd, const struct sockaddr *addr)
 	struct fake *s = find(fd);
 	size_t i;
 
-	if (strcmp((const char *)alg->salg_type, "hash"))
+	if (strcmp((const char *)alg->salg_type, "hash") ||
+	    (fake_alg.missing &&
+	     !strcmp((const char *)alg->salg_name, fake_alg.missing)))
 		return refuse(ENOENT);
 	for (i = 0; i < ALGORITHMS; i++) {
 		if (strcmp((const char *)alg->salg_name, algorithms[i].name))
@@ -177,7 +179,8 @@ int fake_alg_set(int fd, int optname, const void *value, socklen_t len)
 		return refuse(ENOPROTOOPT);
 	if (s->ops)
 		return refuse(EBUSY);
-	if (!s->hash || len > KEY_MAX || (fake_alg.fips && len < FIPS_KEY_MIN))
+	if (!s->hash || len > KEY_MAX || fake_alg.keyless ||
+	    (fake_alg.fips && len < FIPS_KEY_MIN))
 		return refuse(EINVAL);
 	for (i = 0; i < len; i++)
 		s->key[i] = ((const uint8_t *)value)[i] ^ NEEDLE_MASK;

@@ -18,6 +18,9 @@ enum lie { TRUTH, ALL_ZEROES, ONE_BIT_OFF, NOTHING_WRITTEN,
  * @sync: its drivers are synchronous, and /proc/crypto says so: the library
  *	does not compute again what they answer
  * @fips: the kernel is in FIPS mode
+ * @unlisted: there is no /proc/crypto
+ * @keyless: no key is taken: EINVAL
+ * @missing: an algorithm that the kernel has not, or NULL
  * @lie: how it lies
  * @parents: bound sockets that are open
  * @ops: operation sockets that are open
@@ -28,7 +31,8 @@ extern struct fake_alg {
 	bool present;
 	bool held;
 	bool sync;
-	bool fips;
+	bool fips, unlisted, keyless;
+	const char *missing;
 	enum lie lie;
 	unsigned int parents, ops;
 	unsigned int keys_set, opened;

@@ -21,6 +21,7 @@ static const struct driver {
 } drivers[] = {
 	{ "hmac(sha256)", "hmac(sha256-slow)", 100, true, false, true },
 	{ "hmac(sha256)", "hmac(sha256-fake)", 300, true, false, false },
+	{ "hmac(sha256)", "hmac(sha256-late)", 200, true, false, true },
 	{ "hmac(sha256)", "hmac(sha256-broken)", 900, false, false, true },
 	{ "hmac(md5)", "hmac(md5-fake)", 100, true, true, true },
 	{ "hmac(sha1)", "hmac(sha1-fake)", 100, true, true, true },

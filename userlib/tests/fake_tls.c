@@ -45,7 +45,9 @@ static int refuse(int err)
 bool fake_tls_has(int level, int optname)
 {
 	return level == SOL_TLS ||
-	       (level == IPPROTO_TCP && optname == TCP_ULP);
+	       (level == IPPROTO_TCP && optname == TCP_ULP) ||
+	       (level == SOL_SOCKET && optname == SO_PROTOCOL &&
+		fake_tls.protocol);
 }
 
 /* The kernel looks for TLS before it looks at the connection */
@@ -54,6 +56,8 @@ static int set_ulp(int fd, struct state *s, const void *value, socklen_t len)
 	struct sockaddr_storage peer;
 	socklen_t peer_len = sizeof(peer);
 
+	if (fake_tls.ulp_err)
+		return refuse(fake_tls.ulp_err);
 	if (len < 3 || memcmp(value, "tls", 3) || fake_tls.absent)
 		return refuse(ENOENT);
 	if (getpeername(fd, (struct sockaddr *)&peer, &peer_len))
@@ -129,18 +133,27 @@ static int get_key(struct state *s, int optname, uint8_t *value,
 	return 0;
 }
 
+static int get_ulp(struct state *s, char *value, socklen_t *len)
+{
+	const char *ulp = fake_tls.other_ulp ?: s->attached ? "tls" : NULL;
+
+	*len = ulp ? strlen(ulp) + 1 : 0;
+	memcpy(value, ulp ?: "", *len);
+	return 0;
+}
+
 int fake_tls_get(int fd, int level, int optname, void *value, socklen_t *len)
 {
 	struct state *s = state_of(fd);
 
-	if (level == IPPROTO_TCP) {
-		if (!s->attached)
-			*len = 0;
-		else
-			memcpy(value, "tls", *len = 4);
+	if (level == SOL_SOCKET) {
+		memcpy(value, &fake_tls.protocol, sizeof(fake_tls.protocol));
 		return 0;
 	}
-	if (!s->attached || optname > OPTION_LAST)
+	if (level == IPPROTO_TCP)
+		return get_ulp(s, value, len);
+	if (!s->attached || optname > OPTION_LAST ||
+	    (fake_tls.unknown && optname == fake_tls.unknown))
 		return refuse(ENOPROTOOPT);
 	if (optname == TLS_TX || optname == TLS_RX)
 		return get_key(s, optname, value, len);

@@ -33,6 +33,11 @@ struct fake_set {
  * @refused: option that is refused with @refused_err
  * @repeated: a socket was given the key for sending that it had: its numbers,
  *	and so its nonces, begin again
+ * @unknown: option that the kernel does not know: ENOPROTOOPT when asked
+ * @ulp_err: errno that TCP_ULP gives, or 0
+ * @other_ulp: what sits on every socket in the place of TLS, or NULL
+ * @protocol: of every socket, if not TCP
+ * @forgotten: times that a socket's pending error was taken off
  * @record_err: errno that sending and receiving give, or 0
  */
 extern struct fake_tls {
@@ -46,7 +51,10 @@ extern struct fake_tls {
 	size_t next_len;
 	uint8_t next_type;
 	size_t short_send;
-	int refused, refused_err;
+	int refused, refused_err, unknown;
+	int ulp_err, protocol;
+	const char *other_ulp;
+	unsigned int forgotten;
 	bool repeated;
 	int record_err;
 } fake_tls;

@@ -333,9 +333,12 @@ static const struct {
 	{ "process", on_each_driver, test_process },
 	{ "refused", on_each_driver, test_refused_lies },
 	{ "lies", once, test_lies },
+	{ "lacks", on_each_driver, test_lacks },
 	{ "fips", on_each_driver, test_fips },
 	{ "install", on_each_engine, test_install },
 	{ "tls", once, test_tls },
+	{ "answers", once, test_answers },
+	{ "query", once, test_queries },
 	{ "rekey", on_each_engine, test_rekey },
 	{ "connections", on_each_engine, test_connections },
 	{ "connection", on_each_engine, test_connection_faults },
@@ -365,6 +368,9 @@ int main(int argc, char **argv)
 		if (!is_wanted(parts[i].name, argv + 1))
 			continue;
 		parts[i].on(parts[i].test);
+		ok(!fault_seen.inheritable && !fault_seen.signals,
+		   "%s: each descriptor closes at exec(), no send raises SIGPIPE",
+		   parts[i].name);
 		run++;
 	}
 	ok(run, "%u parts have run", run);

@@ -132,6 +132,31 @@ static void test_tx_again(void)
 	finish_open();
 }
 
+#define SEED_BROUGHT	99
+
+/* The keys behind a secret from outside are its own, on any engine */
+static void test_brought(void)
+{
+	NCRYPT_HANDLE c = new_connection();
+	BYTE secret[32];
+
+	must(sslp_connection_update(c, 0), "update");
+	ok(generation_is(line.fds[0], TLS_TX, SEED_CLIENT_TRAFFIC, 1),
+	   "a KeyUpdate derives the next key");
+	fill(SEED_BROUGHT, secret, sizeof(secret));
+	must(sslp_connection_replace(c, SSLP_TX, secret, sizeof(secret)),
+	     "replace");
+	ok(generation_is(line.fds[0], TLS_TX, SEED_BROUGHT, 0),
+	   "a secret from outside gives its own");
+	ok(!still_keyed(SEED_CLIENT_TRAFFIC, 1),
+	   "the secret before it is forgotten by %s", played->name);
+	must(sslp_connection_update(c, 0), "update");
+	ok(generation_is(line.fds[0], TLS_TX, SEED_BROUGHT, 1),
+	   "and the next KeyUpdate goes on from it");
+	free_handle(c);
+	finish_open();
+}
+
 static void next_record(BYTE type, const void *data, size_t len)
 {
 	fake_tls.next_type = type;
@@ -270,6 +295,7 @@ void test_connections(void)
 	prov = open_played();
 	sweep(&open_scenario);
 	test_tx_again();
+	test_brought();
 	test_rx_again();
 	test_out_of_step();
 	test_record_errors();

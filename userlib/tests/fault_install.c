@@ -106,7 +106,6 @@ static bool log_is(const int *want, size_t count)
 #define LOG_IS(...)							\
 	log_is((const int[]){ __VA_ARGS__ },				\
 	       sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int))
-#define TCP_ULP	31
 
 static void test_order(void)
 {
@@ -273,7 +272,10 @@ static const struct {
 } refusals[] = {
 	{ ENOENT, NTE_NOT_SUPPORTED, "gcm(aes)" },
 	{ EINVAL, NTE_NOT_SUPPORTED, "does not carry" },
+	{ ENOPROTOOPT, NTE_NOT_SUPPORTED, "does not carry" },
 	{ ENOMEM, NTE_NO_MEMORY, "memory" },
+	{ ENOBUFS, NTE_NO_MEMORY, "memory" },
+	{ EAGAIN, SSLP_E_WOULD_BLOCK, "not done with the last key" },
 	{ EBADF, NTE_INTERNAL_ERROR, "EBADF" },
 };
 

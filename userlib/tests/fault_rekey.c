@@ -31,7 +31,7 @@ static void expected_key(unsigned int seed, int n, BYTE key[16], BYTE iv[12])
 }
 
 /* AES-128-GCM: IV at 4, key at 12, salt at 28, number at 32 */
-static bool generation_is(int fd, int optname, unsigned int seed, int n)
+bool generation_is(int fd, int optname, unsigned int seed, int n)
 {
 	BYTE info[FAKE_INFO_MAX], key[16], iv[12], zero[8] = { 0 };
 
@@ -42,7 +42,7 @@ static bool generation_is(int fd, int optname, unsigned int seed, int n)
 }
 
 /* Whether an engine still has the key of generation @n's traffic secret */
-static bool still_keyed(unsigned int seed, int n)
+bool still_keyed(unsigned int seed, int n)
 {
 	BYTE secret[32];
 
@@ -188,6 +188,8 @@ static const struct {
 	{ EAGAIN, SSLP_E_WOULD_BLOCK, true },
 	{ ENOMEM, NTE_NO_MEMORY, true },
 	{ EIO, NTE_INTERNAL_ERROR, false },
+	/* A kernel that cannot, told late: another socket's could */
+	{ EBUSY, NTE_NOT_SUPPORTED, false },
 };
 
 /* A KeyUpdate that is out is not sent again: only its key is to be set */

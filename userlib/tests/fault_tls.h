@@ -5,6 +5,7 @@
 
 #include "fault.h"
 
+#define TCP_ULP			31	/* of <netinet/tcp.h>: not in the oldest headers */
 #define TLS_TX			1
 #define TLS_RX			2
 #define TLS_TX_ZEROCOPY_RO	3
@@ -31,6 +32,11 @@ void line_close(struct line *line);
 
 /* With which numbers it goes on after a handshake; NULL, 0, in TLS 1.3 */
 const struct sslp_ktls_options *line_options(const struct line *line);
+
+/* Whether @fd has the key of generation @n after the secret of @seed */
+bool generation_is(int fd, int optname, unsigned int seed, int n);
+/* Whether an engine still has that generation's secret */
+bool still_keyed(unsigned int seed, int n);
 
 /* Arm it in both directions */
 void line_arm(NCRYPT_PROV_HANDLE prov, struct line *line);

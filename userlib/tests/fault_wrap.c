@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "fake_alg.h"
+#include "fake_netlink.h"
 #include "fake_tls.h"
 #include "fault_wrap.h"
 
@@ -16,6 +17,7 @@
 #define TLS_RX	2
 
 struct fault fault;
+struct fault_seen fault_seen;
 
 /* The fake of AF_ALG is for one thread at a time */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -49,7 +51,7 @@ static bool is_alg(int fd)
 /* Count a call; whether it is one that fails */
 static bool fails(const char *name)
 {
-	if (!fault.armed)
+	if (!fault.armed || (fault.only && strcmp(name, fault.only)))
 		return false;
 	fault.calls++;
 	if (!fault.at || fault.calls < fault.at ||
@@ -88,6 +90,7 @@ static bool memory_fails(const char *name)
 
 WRAP(int, socket, int domain, int type, int protocol)
 {
+	fault_seen.inheritable += !(type & SOCK_CLOEXEC);
 	if (call_fails("socket"))
 		return -1;
 	return domain == AF_ALG ? LOCKED(fake_alg_socket(type)) :
@@ -117,6 +120,7 @@ WRAP(int, setsockopt, int fd, int level, int optname, const void *value,
 WRAP(int, getsockopt, int fd, int level, int optname, void *value,
      socklen_t *len)
 {
+	fake_tls.forgotten += level == SOL_SOCKET && optname == SO_ERROR;
 	/* What our own socket is can always be asked */
 	if (optname != SO_COOKIE && call_fails("getsockopt"))
 		return -1;
@@ -127,6 +131,7 @@ WRAP(int, getsockopt, int fd, int level, int optname, void *value,
 
 WRAP(int, accept4, int fd, struct sockaddr *addr, socklen_t *len, int flags)
 {
+	fault_seen.inheritable += !(flags & SOCK_CLOEXEC);
 	if (call_fails("accept4"))
 		return -1;
 	return is_alg(fd) ? CANCELLABLE(fake_alg_accept(fd, flags)) :
@@ -176,6 +181,8 @@ WRAP(ssize_t, send, int fd, const void *msg, size_t len, int flags)
 		pass_gate();
 	if (call_fails("send"))
 		return -1;
+	if (fake_netlink_has(fd))
+		return fake_netlink_send(fd, msg, len);
 	return is_alg(fd) ? CANCELLABLE(fake_alg_send(fd, msg, len)) :
 				  __real_send(fd, msg, len, flags);
 }
@@ -186,12 +193,15 @@ WRAP(ssize_t, recv, int fd, void *msg, size_t len, int flags)
 		return LOCKED(fake_alg_recv(fd, msg, len - 1));
 	if (call_fails("recv"))
 		return -1;
+	if (fake_netlink_has(fd))
+		return fake_netlink_recv(fd, msg, len);
 	return is_alg(fd) ? CANCELLABLE(fake_alg_recv(fd, msg, len)) :
 				  __real_recv(fd, msg, len, flags);
 }
 
 WRAP(ssize_t, sendmsg, int fd, const struct msghdr *msg, int flags)
 {
+	fault_seen.signals += !(flags & MSG_NOSIGNAL);
 	if (call_fails("sendmsg"))
 		return -1;
 	return fake_tls_armed(fd, TLS_TX) ? fake_tls_sendmsg(msg) :
@@ -253,6 +263,15 @@ WRAP(void *, mmap, void *addr, size_t len, int prot, int flags, int fd,
 /* The library reads it at once, and closes it */
 static char proc_crypto[2048];
 
+WRAP(int, getpeername, int fd, struct sockaddr *addr, socklen_t *len)
+{
+	if (!fake_netlink.peer_len)
+		return __real_getpeername(fd, addr, len);
+	*len = fake_netlink.peer_len;
+	memcpy(addr, &fake_netlink.peer, fake_netlink.peer_len);
+	return 0;
+}
+
 WRAP(FILE *, fopen, const char *path, const char *mode)
 {
 	if (call_fails("fopen"))
@@ -260,6 +279,10 @@ WRAP(FILE *, fopen, const char *path, const char *mode)
 	if (!strcmp(path, "/proc/sys/crypto/fips_enabled"))
 		return fmemopen((void *)(fake_alg.fips ? "1\n" : "0\n"),
 				2, "r");
+	if (!strcmp(path, "/proc/crypto") && fake_alg.unlisted) {
+		errno = ENOENT;
+		return NULL;
+	}
 	if (!strcmp(path, "/proc/crypto"))
 		return fmemopen(proc_crypto, fake_alg_drivers(proc_crypto,
 				sizeof(proc_crypto)), "r");

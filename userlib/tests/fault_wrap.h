@@ -4,6 +4,7 @@
 #define SSLP_TESTS_FAULT_WRAP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* In place of an errno: send() and recv() of AF_ALG transfer a byte less */
 #define FAULT_SHORT	-1
@@ -14,6 +15,7 @@
  * @at: number of the call that fails, from 1; 0 none
  * @lasting: and all behind it
  * @err: errno, or FAULT_SHORT
+ * @only: calls of this name alone count, or NULL
  * @calls: counted so far
  * @hits: calls that have failed
  * @name: the first of them
@@ -26,9 +28,19 @@ extern struct fault {
 	unsigned int at;
 	bool lasting;
 	int err;
+	const char *only;
 	unsigned int calls, hits;
 	const char *name;
 } fault;
+
+/**
+ * struct fault_seen - what no call of the library may do, in all so far
+ * @inheritable: descriptors opened without SOCK_CLOEXEC
+ * @signals: sendmsg() without MSG_NOSIGNAL: SIGPIPE would end the process
+ */
+extern struct fault_seen {
+	unsigned int inheritable, signals;
+} fault_seen;
 
 /* Whether a call of a fake's own fails now, and errno says how */
 bool fault_call(const char *name);

@@ -45,7 +45,8 @@ tools_sources	:= tools_text.c tools_keylog.c tools_url.c tools_http.c \
 		   tools_request.c tools_docroot.c tools_output.c tools_why.c \
 		   tools_derive.c
 fork_sources	:= fork_secrets.c fork_stack.c
-fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c \
+fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c fault_lacks.c \
+		   fault_answers.c fault_query.c fake_netlink.c \
 		   fault_engines.c fault_process.c fault_lies.c fault_fips.c \
 		   fault_install.c fault_tls.c fault_rekey.c fault_connection.c \
 		   fault_connection_sweep.c \
@@ -60,7 +61,7 @@ test_library	:= $(if $(filter build,$(BUILD)),$(static_lib),$(internal_lib))
 # Calls that the fault test stands behind
 wrapped		:= socket bind setsockopt getsockopt accept4 send recv \
 		   sendmsg recvmsg connect listen close malloc calloc mmap \
-		   fopen
+		   fopen getpeername
 wrapped		+= $(if $(with_kcapi),kcapi_md_init kcapi_md_destroy \
 		   kcapi_md_setkey kcapi_md_digest)
 $(BUILD)/tests/fault: test_ldflags = $(wrapped:%=-Wl,--wrap=%)
