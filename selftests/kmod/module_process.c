@@ -175,7 +175,7 @@ TEST_F(process, lost_driver)
 	EXPECT_NE(NULL, strstr(sslp_last_message(), answers.gone)) {
 		TH_LOG("%s", sslp_last_message());
 	}
-	EXPECT_NE(NULL, strstr(sslp_last_message(), "opened anew"));
+	EXPECT_NE(NULL, strstr(sslp_last_message(), "opened again"));
 
 	/* It is back, and somebody asks for it */
 	name = answers.gone;
@@ -204,8 +204,8 @@ TEST_F(process, bound_secrets)
 		int err;
 		const char *gate, *opens;
 	} rows[] = {
-		{ EKEYREJECTED, "bound to one connection", "bound to this" },
-		{ EKEYEXPIRED, "uses have been used up", "more uses" },
+		{ EKEYREJECTED, "bound to another connection", "bound to this" },
+		{ EKEYEXPIRED, "uses are used up", "more uses" },
 	};
 	struct secrets secrets;
 	struct end end;

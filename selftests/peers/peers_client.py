@@ -291,7 +291,7 @@ ACTS = {
     "noise": (noise, "handshake: ", 0),
     "mute": (mute, "handshake: .*timed out", 0),
     "idle": (idle, "", 0),
-    "half": (half, "gone without a close_notify", 0),
+    "half": (half, "ended without close_notify", 0),
     "half_close": (half_close, "", 0),
     "hasty": (hasty, "", 0),
     "reset": (reset, "has reset the connection", 0),

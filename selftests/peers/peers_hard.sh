@@ -12,11 +12,11 @@ modes='length close ragged short stalled plain mute flip double drop cut reset
 stall'
 declare -A get_status=([length]=0 [close]=0 [plain]=1 [mute]=1)
 declare -A get_says=(
-	[ragged]='gone without a close_notify'	[short]='too early'
+	[ragged]='ended without close_notify'	[short]='too early'
 	[stalled]='silent for too long'		[plain]='handshake: '
 	[mute]='handshake: '			[flip]='receiving: '
 	[double]='receiving: '			[drop]='receiving: '
-	[cut]='gone without a close_notify'	[stall]='silent for too long'
+	[cut]='ended without close_notify'	[stall]='silent for too long'
 	[reset]='has reset the connection'
 )
 declare -A get_patience=([stalled]=5 [mute]=5 [stall]=5)

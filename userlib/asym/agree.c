@@ -164,7 +164,7 @@ static int check_public(const struct agree_key *key)
 	if (object)
 		ctx = EVP_PKEY_CTX_new_from_pkey(NULL, object, NULL);
 	if (!ctx || EVP_PKEY_public_check_quick(ctx) <= 0)
-		err = crypto_fail(EBADMSG, "the peer's public key is none of its group");
+		err = crypto_fail(EBADMSG, "the peer's public key does not belong to its group");
 	EVP_PKEY_CTX_free(ctx);
 	EVP_PKEY_free(object);
 	return err;
@@ -179,7 +179,7 @@ int agree_import(const struct group *group, const u8 *public, size_t len,
 		return fail(EBADMSG, "a public key of %s has %zu bytes, not %zu",
 			    group->name, group_public_len(group), len);
 	if (group->kind == GROUP_CURVE && public[0] != 4)
-		return fail(EBADMSG, "a public key of %s that is not an uncompressed point: RFC 8422 section 5.1.2",
+		return fail(EBADMSG, "the public key of %s is not an uncompressed point (RFC 8422 section 5.1.2)",
 			    group->name);
 	err = key_init(key, group);
 	if (err)
@@ -242,7 +242,7 @@ int agree_secret(const struct agree_key *own, const struct agree_key *peer,
 		ctx = EVP_PKEY_CTX_new_from_pkey(NULL, own_object, NULL);
 	if (!derive(ctx, peer_object, group->kind == GROUP_PRIME, secret,
 		    group->len))
-		err = crypto_fail(EBADMSG, "no secret comes of the peer's public key");
+		err = crypto_fail(EBADMSG, "the peer's public key gives no secret");
 	/* On a curve of prime order X may be 0: RFC 8446 section 7.4.2 */
 	else if (group->kind == GROUP_MONTGOMERY && is_zero(secret, group->len))
 		err = fail(EBADMSG, "the peer's public key is of small order");

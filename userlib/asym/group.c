@@ -126,6 +126,6 @@ int group_of_prime(const u8 *prime, size_t len, const u8 *generator,
 		*ret = &groups[i];
 		return 0;
 	}
-	return fail(EOPNOTSUPP, "the prime of %zu bits and its generator are no group of RFC 7919 or RFC 3526: whether another one is safe cannot be told in a handshake",
+	return fail(EOPNOTSUPP, "the prime of %zu bits and its generator are not a group of RFC 7919 or RFC 3526: a handshake cannot find out whether another group is safe",
 		    len * 8);
 }

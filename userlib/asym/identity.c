@@ -41,11 +41,11 @@ static const struct group *curve_of(EVP_PKEY *object)
 static int check(const struct identity *identity)
 {
 	if (identity->kind == IDENTITY_ECDSA && !identity->curve)
-		return fail(EOPNOTSUPP, "the key is of a curve that is none of P-256, P-384 and P-521");
+		return fail(EOPNOTSUPP, "the curve of the key is not P-256, P-384 or P-521");
 	if (identity->kind == IDENTITY_RSA &&
 	    (identity->bits < IDENTITY_RSA_BITS_MIN ||
 	     identity->bits > 8 * IDENTITY_MODULUS_MAX))
-		return fail(EOPNOTSUPP, "RSA of %u bits, %d to %d are taken",
+		return fail(EOPNOTSUPP, "RSA key of %u bits; %d to %d are possible",
 			    identity->bits, IDENTITY_RSA_BITS_MIN,
 			    8 * IDENTITY_MODULUS_MAX);
 	return 0;
@@ -61,7 +61,7 @@ int identity_take(EVP_PKEY *object, struct identity *identity)
 		if (EVP_PKEY_is_a(object, types[i].type))
 			break;
 	if (i == ARRAY_SIZE(types))
-		return fail(EOPNOTSUPP, "the key is none of RSA, ECDSA and Ed25519");
+		return fail(EOPNOTSUPP, "the key is not an RSA, ECDSA or Ed25519 key");
 	new.kind = types[i].kind;
 	new.pss_only = types[i].pss_only;
 	new.bits = EVP_PKEY_get_bits(object);
@@ -97,7 +97,7 @@ static int from_params(const char *type, OSSL_PARAM *params,
 
 	if (!ctx || EVP_PKEY_fromdata_init(ctx) <= 0 ||
 	    EVP_PKEY_fromdata(ctx, &object, EVP_PKEY_PUBLIC_KEY, params) <= 0)
-		err = crypto_fail(EBADMSG, "the bytes are no public key");
+		err = crypto_fail(EBADMSG, "the bytes are not a public key");
 	else
 		err = identity_take(object, identity);
 	EVP_PKEY_CTX_free(ctx);
@@ -124,7 +124,7 @@ int identity_from_rsa(const u8 *modulus, size_t modulus_len,
 	    exponent_len > sizeof(e) || !modulus[0] ||
 	    !(modulus[modulus_len - 1] & exponent[exponent_len - 1] & 1) ||
 	    (exponent_len == 1 && exponent[0] < 3))
-		return fail(EBADMSG, "modulus and exponent are no RSA key");
+		return fail(EBADMSG, "modulus and exponent are not an RSA key");
 	crypto_native(n, modulus, modulus_len);
 	crypto_native(e, exponent, exponent_len);
 	cancel = crypto_begin();
@@ -161,9 +161,9 @@ int identity_from_info(const u8 *info, size_t len, struct identity *identity)
 	EVP_PKEY *object = d2i_PUBKEY(NULL, &p, len);
 
 	if (!object)
-		err = crypto_fail(EBADMSG, "the bytes are no SubjectPublicKeyInfo");
+		err = crypto_fail(EBADMSG, "the bytes are not a SubjectPublicKeyInfo");
 	else if (p != info + len)
-		err = fail(EBADMSG, "bytes stand behind the SubjectPublicKeyInfo");
+		err = fail(EBADMSG, "there are bytes after the SubjectPublicKeyInfo");
 	else
 		err = identity_take(object, identity);
 	if (err)

@@ -53,7 +53,7 @@ static int check_input(const struct identity *identity,
 {
 	if (identity->kind == IDENTITY_ED25519 ? !!input->hash : !input->hash)
 		return fail(EINVAL, identity->kind == IDENTITY_ED25519 ?
-			    "Ed25519 signs what it is given, no hash of it" :
+			    "Ed25519 signs the message itself, not a hash of it" :
 			    "the key signs a hash, and no hash has this length");
 	if (identity->pss_only && input->padding != SIGN_PSS)
 		return fail(EINVAL, "the key is for RSASSA-PSS only");
@@ -101,7 +101,7 @@ int sign_make(const struct identity *identity, const struct sign_input *input,
 	if (good)
 		*ret_len = len;
 	else
-		err = crypto_fail(EOPNOTSUPP, "this key does not sign that");
+		err = crypto_fail(EOPNOTSUPP, "this key cannot make this signature");
 	crypto_end(cancel);
 	return err;
 }
@@ -148,7 +148,7 @@ int sign_check(const struct identity *identity,
 	good = input->hash ? check_hash(identity, input, signature, len) :
 	       check_whole(identity, input, signature, len);
 	if (!good)
-		err = crypto_fail(EBADMSG, "the signature is not of this key over this");
+		err = crypto_fail(EBADMSG, "the signature is wrong for this key and this content");
 	crypto_end(cancel);
 	return err;
 }

@@ -84,7 +84,7 @@ int store_certificate(const char *where, u8 **ret, size_t *ret_len)
 		goto out;
 	len = i2d_X509(OSSL_STORE_INFO_get0_CERT(info), &der);
 	if (len <= 0) {
-		err = crypto_fail(ENOMEM, "no bytes of the certificate");
+		err = crypto_fail(ENOMEM, "cannot encode the certificate");
 		goto out;
 	}
 	*ret = malloc(len);
@@ -132,7 +132,7 @@ int store_certificate_key(const u8 *der, size_t len, struct identity *ret)
 	if (certificate)
 		object = X509_get_pubkey(certificate);
 	err = object ? identity_take(object, ret) :
-	      crypto_fail(EBADMSG, "the bytes are no certificate");
+	      crypto_fail(EBADMSG, "the bytes are not a certificate");
 	if (err)
 		EVP_PKEY_free(object);
 	X509_free(certificate);

@@ -39,7 +39,7 @@ int own_fd_set(struct own_fd *own, int fd)
 	err = identify(fd, own->id);
 	if (err) {
 		close(fd);
-		return fail_errno(-err, "ask what was just opened");
+		return fail_errno(-err, "look at the new descriptor");
 	}
 	own->fd = fd;
 	return 0;

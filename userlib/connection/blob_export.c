@@ -27,7 +27,7 @@ static int check_quiet(const struct connection *c)
 				     !c->half[direction]->secret.data))
 			return fail(EOPNOTSUPP, "the secrets of this connection are in the kernel only");
 	if (c->judge.due || c->looks_updated || flush_tx_due(c) || c->half[RX]->key_due)
-		return fail(EAGAIN, "something is due: sslp_connection_flush() comes first");
+		return fail(EAGAIN, "something must be sent first: call sslp_connection_flush()");
 	return 0;
 }
 
@@ -117,7 +117,7 @@ static int export(struct connection *c, u8 *blob, size_t size, size_t *ret_len)
 	if (!blob)
 		return 0;
 	if (size < len)
-		return fail(ERANGE, "the blob takes %zu bytes, here are %zu",
+		return fail(ERANGE, "the blob has %zu bytes, the buffer %zu",
 			    len, size);
 	export_all(c, blob, len);
 	let_go(c);

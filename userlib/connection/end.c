@@ -8,7 +8,7 @@
 
 static int say_why(const struct connection *c)
 {
-	return fail(EDEAD, "the connection is of no use any more, close its socket: %s",
+	return fail(EDEAD, "the connection is dead, close its socket: %s",
 		    c->why);
 }
 
@@ -58,14 +58,14 @@ int connection_ended(const struct connection *c)
 	case 0:
 		return 0;
 	case ENODATA:
-		return fail(ENODATA, "the peer has sent close_notify: there is no more");
+		return fail(ENODATA, "the peer has sent close_notify: there is no more data");
 	case EALERT:
 		return fail(EALERT, "the peer has ended the connection by the alert %s (%u)",
 			    judge_alert_name(alert), alert & 0xff);
 	case ECONNRESET:
-		return fail(ETRUNCATED, "the peer has reset the connection: what came may not be all");
+		return fail(ETRUNCATED, "the peer has reset the connection: data may be missing");
 	default:
-		return fail(ETRUNCATED, "the peer is gone without a close_notify: what came may not be all");
+		return fail(ETRUNCATED, "the peer has ended without close_notify: data may be missing");
 	}
 }
 
@@ -103,7 +103,7 @@ bool connection_was_reset(struct connection *c, int err)
 
 int connection_unsent(struct connection *c, int err)
 {
-	const char *why = "the socket takes nothing any more";
+	const char *why = "the socket accepts no more data";
 
 	if (connection_was_reset(c, err))
 		why = "the peer has reset the connection";

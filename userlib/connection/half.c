@@ -50,9 +50,9 @@ int half_can_update(const struct connection *c, int direction)
 	if (c->protocol != TLS_1_3)
 		return fail(EOPNOTSUPP, "TLS 1.2 has no KeyUpdate");
 	if (!h->has_secret)
-		return fail(EOPNOTSUPP, "record keys were given, and no secret that the next ones could be made of");
+		return fail(EOPNOTSUPP, "record keys were given without a secret, so there are no next keys");
 	if (direction == TX && half_is_last(h))
-		return fail(EOPNOTSUPP, "%llu KeyUpdates have been sent, and there may be no more",
+		return fail(EOPNOTSUPP, "%llu KeyUpdates have been sent, and no more are allowed",
 			    (unsigned long long)HALF_UPDATES_MAX);
 	return h->kernel ? probe_can_rekey(c->cipher) : 0;
 }

@@ -107,7 +107,7 @@ static unsigned int take_alert(struct judge *j, const u8 *data, size_t len,
 	if (j->alert_have + len > sizeof(j->alert_bytes) ||
 	    (end && j->alert_have + len < sizeof(j->alert_bytes)))
 		return refuse(j, ALERT_UNEXPECTED_MESSAGE,
-			      "an alert record without just one alert");
+			      "an alert record that does not hold exactly one alert");
 	copy_bytes(j->alert_bytes + j->alert_have, data, len);
 	j->alert_have += len;
 	if (!end)

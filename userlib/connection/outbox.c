@@ -41,7 +41,7 @@ int outbox_check_owner(const struct outbox *out)
 {
 	if (out->owner == getpid())
 		return 0;
-	return fail(EDEAD, "records of this connection are made in process %d: sslp_connection_export() hands it over",
+	return fail(EDEAD, "process %d makes the records of this connection: sslp_connection_export() moves it to another one",
 		    (int)out->owner);
 }
 

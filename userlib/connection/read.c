@@ -194,9 +194,9 @@ int connection_read(struct connection *c, void *data, size_t size,
 static int check_flushed(const struct connection *c)
 {
 	if (c->judge.due || c->half[RX]->key_due)
-		return fail(EKEYREJECTED, "sslp_connection_flush() must come first");
+		return fail(EKEYREJECTED, "call sslp_connection_flush() first");
 	if (c->in)
-		return fail(EKEYREJECTED, "what was handed over, or records made here, come by sslp_connection_read()");
+		return fail(EKEYREJECTED, "read with sslp_connection_read(): bytes that were handed over wait, or records are made in user space");
 	return 0;
 }
 

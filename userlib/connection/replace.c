@@ -32,11 +32,11 @@ static int install(struct connection *c, int direction, const u8 *secret)
 	int err;
 
 	if (c->no_export)
-		return fail(EOPNOTSUPP, "the secrets of this connection live in the kernel only: none can be brought from here");
+		return fail(EOPNOTSUPP, "the secrets of this connection are in the kernel only: they cannot be replaced from user space");
 	/* Brought once more, as the kernel had no time for it: it is here */
 	if (is_in_use(h, secret))
 		return h->key_due ? set(c, direction) :
-		       fail(EINVAL, "this secret is in use already: its numbers would repeat");
+		       fail(EINVAL, "this secret is in use already: its record numbers would repeat");
 	err = half_can_update(c, direction) ?:
 	      half_next(c, direction, secret, &next);
 	if (err)
@@ -75,7 +75,7 @@ static int replace_rx(struct connection *c, const u8 *secret)
 		return err;
 	err = connection_check(c);
 	if (!err && c->judge.due & DUE_RX_KEY)
-		err = fail(EKEYREJECTED, "the peer's KeyUpdate comes first: sslp_connection_flush()");
+		err = fail(EKEYREJECTED, "the peer's KeyUpdate comes first: call sslp_connection_flush()");
 	err = err ?: install(c, RX, secret);
 	connection_read_end(c);
 	return err;

@@ -37,7 +37,7 @@ int update_set_tx(struct connection *c)
 		limit_start(&c->limit, 0);
 	if (!err || flush_again(err) || err == -ENOMEM)
 		return err;
-	return connection_dead(c, "a KeyUpdate is out, but the kernel does not take the next key");
+	return connection_dead(c, "a KeyUpdate was sent, but the kernel does not take the next key");
 }
 
 static int check_tx_key(struct connection *c)
@@ -64,7 +64,7 @@ int update_tx(struct connection *c)
 		return err;
 	err = check_tx_key(c);
 	if (err)
-		err = connection_dead(c, "somebody else has replaced the key for sending");
+		err = connection_dead(c, "somebody else replaced the key for sending");
 	else
 		err = send_update(c, next);
 	secmem_free(next);

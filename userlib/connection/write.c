@@ -100,7 +100,7 @@ static ssize_t send_user(struct connection *c, const void *data, size_t len)
 		return flush_failed(c, err);
 	out->owed = outbox_pending(out);
 	if (out->owed && len == 1)
-		return fail(EAGAIN, "socket %d takes no whole record now",
+		return fail(EAGAIN, "socket %d has no room for a whole record now",
 			    c->fd);
 	return len - out->owed;
 }
@@ -275,9 +275,9 @@ static int announce(struct connection *c, size_t len, bool *ret_flush)
 	if (err)
 		return err;
 	if (!c->half[TX]->kernel)
-		return fail(EKEYREJECTED, "records of this connection are made here: sslp_connection_write() sends them");
+		return fail(EKEYREJECTED, "this connection makes its records in user space: send with sslp_connection_write()");
 	if (c->max_payload && len > c->max_payload)
-		return fail(EINVAL, "%zu bytes in one call, %u are the most that the peer takes in a record",
+		return fail(EINVAL, "%zu bytes in one call; the peer takes at most %u in a record",
 			    len, c->max_payload);
 	*ret_flush = flush_tx_due(c);
 	err = ask_limit(c, len, &answer);

@@ -41,7 +41,7 @@ static struct armed *armed_make(struct secret *secret)
 	struct armed *armed = pool_take(POOL_ARMED, grow), *other = NULL;
 
 	if (!armed) {
-		fail(ENOMEM, "out of memory for what a secret has armed");
+		fail(ENOMEM, "out of memory for the record of what a secret has armed");
 		return NULL;
 	}
 	*armed = (struct armed){ .users = 1 };

@@ -175,7 +175,7 @@ static int write_ecc(void *p, u8 *blob)
 	if (key->identity.object) {
 		head.dwMagic = verify_magic_of(curve);
 		if (!identity_point(&key->identity, point, sizeof(point)))
-			return fail(EIO, "libcrypto keeps the point to itself");
+			return fail(EIO, "libcrypto does not give out the point");
 	} else {
 		head.dwMagic = magic_of(curve);
 		memcpy(point, key->agree.public, group_public_len(curve));

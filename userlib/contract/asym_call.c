@@ -11,7 +11,7 @@ int asym_call_suite(struct master_call *call)
 				  &call->suite);
 
 	if (!err && suite_tls_version(call->protocol) == TLS_1_3)
-		err = fail(EOPNOTSUPP, "TLS 1.3 has no such master secret: SslExtractHandshakeKey() is its way");
+		err = fail(EOPNOTSUPP, "TLS 1.3 has no such master secret: use SslExtractHandshakeKey()");
 	return err;
 }
 
@@ -36,7 +36,7 @@ int asym_call_version(const struct master_call *call, u16 *ret)
 	if (bytes)
 		memcpy(&version, bytes, sizeof(version));
 	if (!suite_tls_version(version))
-		return fail(EINVAL, "the highest version in the parameter list is %#x, which is no protocol known here",
+		return fail(EINVAL, "the highest version in the parameter list is %#x, which is not a known protocol",
 			    version);
 	*ret = version;
 	return 0;

@@ -43,7 +43,7 @@ static int load_key(const char *key, struct certificate *certificate)
 		return err;
 	err = key ? store_private_key(key, &certificate->key) : 0;
 	if (!err && key && !store_is_pair(&certificate->key, &public))
-		err = fail(EINVAL, "the private key is not that of the certificate");
+		err = fail(EINVAL, "the private key does not belong to the certificate");
 	identity_release(&public);
 	return err;
 }
@@ -112,7 +112,7 @@ static int open_private_key(const CERT_CONTEXT *context, NCRYPT_KEY_HANDLE *ret)
 				 KIND_CERTIFICATE,
 				 "pCertContext->hCertStore");
 	if (!certificate)
-		return fail(EINVAL, "pCertContext is none of sslp_open_certificate(), or freed");
+		return fail(EINVAL, "pCertContext does not come from sslp_open_certificate(), or was freed");
 	if (certificate->key.object) {
 		identity_copy(&certificate->key, &key);
 		err = asym_key_publish(KIND_PRIVATE_KEY, &key, ret);

@@ -34,7 +34,7 @@ static int group_by_params(const struct wish *wish, const struct group **ret)
 	const u8 *prime = wish->params + sizeof(head);
 
 	if (wish->len < sizeof(head))
-		return fail(EINVAL, "pbParams has less than its header");
+		return fail(EINVAL, "pbParams is shorter than its header");
 	memcpy(&head, wish->params, sizeof(head));
 	if (head.dwMagic != BCRYPT_DH_PARAMETERS_MAGIC ||
 	    head.cbLength != wish->len || head.cbKeyLength > GROUP_MAX_LEN ||
@@ -50,7 +50,7 @@ static int group_by_type(const struct wish *wish, const struct group **ret)
 	if (!*ret)
 		return fail(EINVAL, "%u is not a key type", wish->key_type);
 	if (wish->params)
-		return fail(EINVAL, "dwKeyType names a group, pbParams another one");
+		return fail(EINVAL, "dwKeyType and pbParams name different groups");
 	return 0;
 }
 

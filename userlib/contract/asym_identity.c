@@ -91,5 +91,5 @@ size_t asym_identity_info_size(const void *p)
 int asym_identity_write_info(void *p, u8 *blob)
 {
 	return identity_info(&((struct asym_key *)p)->identity, blob) ? 0 :
-	       fail(EIO, "libcrypto keeps the public key to itself");
+	       fail(EIO, "libcrypto does not give out the public key");
 }

@@ -47,7 +47,7 @@ int asym_key_check(const struct asym_key *key, enum identity_kind kind,
 {
 	if (key->identity.object && key->identity.kind == kind)
 		return 0;
-	return fail(EINVAL, "%s is a key of another algorithm than this needs",
+	return fail(EINVAL, "%s is a key of the wrong algorithm for this function",
 		    name);
 }
 
@@ -57,7 +57,7 @@ int asym_key_secret(const struct asym_key *own, const struct asym_key *peer,
 	int err;
 
 	if (!peer->agree.group)
-		return fail(EINVAL, "hPublicKey is a key to verify with, not to agree with");
+		return fail(EINVAL, "hPublicKey is a key for signatures, not for key agreement");
 	err = agree_secret(&own->agree, &peer->agree, secret);
 	if (!err)
 		*ret_len = own->agree.group->len;

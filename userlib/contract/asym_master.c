@@ -214,7 +214,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslImportMasterKey(
 	      check_pointer(pbEncryptedKey, "pbEncryptedKey") ?:
 	      check_role(dwFlags, SSLP_SECRET_NO_EXPORT);
 	if (!err && role_of(dwFlags) != NCRYPT_SSL_SERVER_FLAG)
-		err = fail(EBADFLAGS, "dwFlags says client, but what a client has encrypted is a server's to open");
+		err = fail(EBADFLAGS, "dwFlags says client, but only a server decrypts what a client has encrypted");
 	if (err)
 		return status_of(err);
 	call.provider = provider_get(hSslProvider);

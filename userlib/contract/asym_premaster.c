@@ -57,7 +57,7 @@ static int refuse_session_hash(const struct master_call *call)
 	for (i = 0; call->list && i < call->list->cBuffers; i++)
 		if (call->list->pBuffers[i].BufferType ==
 		    NCRYPTBUFFER_SSL_SESSION_HASH)
-			return fail(EINVAL, "the session hash covers the message that carries this premaster secret: SslGeneratePreMasterKey() makes it first");
+			return fail(EINVAL, "the session hash covers the message that carries this premaster secret: call SslGeneratePreMasterKey() first");
 	return 0;
 }
 
@@ -74,7 +74,7 @@ int asym_premaster_rsa(struct master_call *call, struct secret_source *src,
 	int err;
 
 	if (src->role != NCRYPT_SSL_CLIENT_FLAG)
-		return fail(EINVAL, "hPrivateKey is 0, which is a client's way of RSA: a server has SslImportMasterKey()");
+		return fail(EINVAL, "hPrivateKey is 0, which is for an RSA client: a server calls SslImportMasterKey()");
 	err = rsa_check(public, call, &version) ?: refuse_session_hash(call);
 	if (err || !call->out)
 		return err;
@@ -131,10 +131,10 @@ int asym_premaster_second(struct master_call *call, struct secret_source *src,
 	int err;
 
 	if (src->role != NCRYPT_SSL_CLIENT_FLAG)
-		return fail(EINVAL, "a premaster handle is a client's");
+		return fail(EINVAL, "only a client has a premaster handle");
 	if (premaster->key.suite->id != call->suite_id ||
 	    premaster->key.protocol != call->protocol)
-		return fail(EINVAL, "the premaster secret is of another suite or protocol");
+		return fail(EINVAL, "the premaster secret is for another suite or protocol");
 	err = premaster_derive(call->provider, src, &key, call->list, ret);
 	if (!err)
 		*call->ret_len = 0;

@@ -63,7 +63,7 @@ static int read_pkcs1(struct sign_input *input, DWORD flags)
 	if (flags & NCRYPT_SSL_SIGN_INCLUDE_HASHOID)
 		row = hash_of_name(input->bytes, input->len);
 	if (!row || (row == &md5sha1 && input->len != md5sha1.len))
-		return fail(EINVAL, "under PKCS #1 either 36 bytes of MD5 and SHA-1, or with NCRYPT_SSL_SIGN_INCLUDE_HASHOID the name of a hash and its value are signed");
+		return fail(EINVAL, "PKCS #1 signs either 36 bytes of MD5 and SHA-1 or, with NCRYPT_SSL_SIGN_INCLUDE_HASHOID, the name of a hash and its value");
 	input->bytes += input->len - row->len;
 	input->len = row->len;
 	input->hash = row->crypto;
@@ -75,7 +75,7 @@ static int read_by_len(struct sign_input *input, DWORD flags)
 	const struct hash_row *row = hash_of_len(input->len);
 
 	if (flags & NCRYPT_SSL_SIGN_INCLUDE_HASHOID)
-		return fail(EINVAL, "the name of the hash goes with RSA and PKCS #1 only");
+		return fail(EINVAL, "a hash may be named only with RSA and PKCS #1");
 	if (!row)
 		return fail(EINVAL, "cbHashValue is %zu: no hash has so many bytes",
 			    input->len);
@@ -88,12 +88,12 @@ static int read_input(const struct identity *identity, DWORD flags,
 {
 	if (flags & NCRYPT_SSL_SIGN_USE_PSS_PADDING) {
 		if (identity->kind != IDENTITY_RSA)
-			return fail(EINVAL, "PSS goes with RSA only");
+			return fail(EINVAL, "PSS is for RSA keys only");
 		input->padding = SIGN_PSS;
 	}
 	if (identity->kind == IDENTITY_ED25519)
 		return !flags ? 0 :
-		       fail(EINVAL, "dwFlags are of RSA, and the key is not");
+		       fail(EINVAL, "dwFlags are for RSA keys, and the key is not one");
 	return identity->kind == IDENTITY_RSA &&
 	       input->padding == SIGN_PKCS1 ? read_pkcs1(input, flags) :
 	       read_by_len(input, flags);
@@ -166,7 +166,7 @@ static int verify(const struct asym_key *key, struct sign_input *input,
 	int err;
 
 	if (!key->identity.object)
-		return fail(EINVAL, "hPublicKey is a key to agree with, not to verify with");
+		return fail(EINVAL, "hPublicKey is a key for key agreement, not for signatures");
 	err = read_input(&key->identity, flags, input) ?:
 	      sign_check(&key->identity, input, signature, len);
 	return err == -EBADMSG ? -EBADSIGNATURE : err;

@@ -142,7 +142,7 @@ static int check_session_key(const struct blob_type *type,
 	if (layout.mac_key_len != blob->record.mac_key_len ||
 	    layout.key_len != blob->record.key_len ||
 	    layout.iv_len != blob->record.iv_len)
-		return blob_bad(type, "lengths that its suite has not");
+		return blob_bad(type, "lengths that do not fit its suite");
 	if (blob->installed > 1)
 		return blob_bad(type, "an unknown state");
 	return 0;
@@ -266,7 +266,7 @@ int blob_export(struct object *object, const struct blob_type *type,
 	if (!(object->kind & type->kinds))
 		return fail(EBADTYPE, "this key has no %s blob", type->name);
 	if (in_kernel(object))
-		return fail(EOPNOTSUPP, "the secret is in the kernel and stays there");
+		return fail(EOPNOTSUPP, "the secret is in the kernel and cannot be exported");
 	len = type->size(object);
 	if (!len)
 		return fail(EBADTYPE, "this key has no %s blob", type->name);

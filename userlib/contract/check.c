@@ -10,7 +10,7 @@ int check_null(const char *name)
 
 int check_reserved(DWORD flags)
 {
-	return fail(EBADFLAGS, "dwFlags is %#x, but reserved: 0 is wanted",
+	return fail(EBADFLAGS, "dwFlags is %#x, but it is reserved and must be 0",
 		    flags);
 }
 
@@ -21,13 +21,13 @@ int check_alike(const char *a_name, const char *b_name)
 
 int check_endless(const char *name, size_t len)
 {
-	return fail(EINVAL, "%s is %zu: no memory has so many bytes", name,
+	return fail(EINVAL, "%s is %zu: more bytes than memory can have", name,
 		    len);
 }
 
 int check_overlapping(const char *a_name, const char *b_name)
 {
-	return fail(EOVERLAP, "%s and %s overlap: each is written", a_name,
+	return fail(EOVERLAP, "%s and %s overlap, and both are outputs", a_name,
 		    b_name);
 }
 
@@ -38,7 +38,7 @@ int check_role(DWORD flags, DWORD allowed)
 	if (flags & ~(role | allowed))
 		return fail(EBADFLAGS, "dwFlags is %#x: unknown flags", flags);
 	if (role != NCRYPT_SSL_CLIENT_FLAG && role != NCRYPT_SSL_SERVER_FLAG)
-		return fail(EBADFLAGS, "dwFlags is %#x: exactly one of NCRYPT_SSL_CLIENT_FLAG and NCRYPT_SSL_SERVER_FLAG is wanted",
+		return fail(EBADFLAGS, "dwFlags is %#x: exactly one of NCRYPT_SSL_CLIENT_FLAG and NCRYPT_SSL_SERVER_FLAG is needed",
 			    flags);
 	return 0;
 }

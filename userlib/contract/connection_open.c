@@ -36,11 +36,11 @@ static int check_secrets(const struct sslp_secrets *s)
 		return fail(EOPNOTSUPP, "protocol %#06x: connections are of TLS 1.2 and 1.3",
 			    s->protocol);
 	if (s->write_seq == UINT64_MAX || s->read_seq == UINT64_MAX)
-		return fail(EINVAL, "no record is left behind sequence number %#llx",
+		return fail(EINVAL, "no record may follow sequence number %#llx",
 			    (unsigned long long)UINT64_MAX);
 	/* RFC 5246 section 7.4.9: a Finished was at least one record */
 	if (s->protocol == TLS_1_2 && (!s->write_seq || !s->read_seq))
-		return fail(EINVAL, "a sequence number of 0 in TLS 1.2 is that of a Finished: the next record has 1 or more");
+		return fail(EINVAL, "in TLS 1.2 sequence number 0 was the Finished: the next record has 1 or more");
 	return 0;
 }
 
@@ -75,7 +75,7 @@ static int take_keys(const struct sslp_secrets *s, struct connection_terms *t,
 	if (!write || !read)
 		return fail(EINVAL, "secrets->secret_len is 0, and client_key or server_key is NULL");
 	if (t->no_export)
-		return fail(EOPNOTSUPP, "record keys are here already: SSLP_SECRET_NO_EXPORT is for secrets");
+		return fail(EOPNOTSUPP, "SSLP_SECRET_NO_EXPORT is for secrets, not for record keys");
 	t->key[TX] = &keys[TX];
 	t->key[RX] = &keys[RX];
 	return session_key_import_material(write, t->suite, t->protocol, &keys[TX]) ?:

@@ -79,7 +79,7 @@ static int derive13(struct provider *provider, struct secret *secret,
 	const struct eap_method *method = r->method;
 
 	if (r->randoms || r->randoms_len)
-		return fail(EINVAL, "in TLS 1.3 there are no randoms to give");
+		return fail(EINVAL, "TLS 1.3 takes no randoms here");
 	return exporter_tls13(&provider->backend, secret->key.suite,
 			      &secret->side[SIDE_CLIENT].hmac, method->label13,
 			      &method->type, method->type ? 1 : 0, out,

@@ -81,7 +81,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExpandBinderKey(
 	err = check_pointer(phBinderKey, "phBinderKey") ?:
 	      params_check(pParameterList);
 	if (!err && !external && dwFlags != NCRYPT_SSL_RESUMPTION_PSK_FLAG)
-		err = fail(EBADFLAGS, "dwFlags is %#x: exactly one of NCRYPT_SSL_EXTERNAL_PSK_FLAG and NCRYPT_SSL_RESUMPTION_PSK_FLAG is wanted",
+		err = fail(EBADFLAGS, "dwFlags is %#x: exactly one of NCRYPT_SSL_EXTERNAL_PSK_FLAG and NCRYPT_SSL_RESUMPTION_PSK_FLAG is needed",
 			   dwFlags);
 	if (err)
 		return status_of(err);
@@ -105,7 +105,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExpandPreSharedKey(
 	err = check_pointer(phPreSharedKey, "phPreSharedKey") ?:
 	      params_check(pParameterList) ?: check_flags(dwFlags);
 	if (!err && cbTicketNonce > NONCE_MAX)
-		err = fail(EINVAL, "cbTicketNonce is %u, %d are the most",
+		err = fail(EINVAL, "cbTicketNonce is %u; at most %d are possible",
 			   cbTicketNonce, NONCE_MAX);
 	if (!err && cbTicketNonce)
 		err = check_pointer(pbTicketNonce, "pbTicketNonce");

@@ -58,7 +58,7 @@ static int export12(struct provider *provider, struct secret *secret,
 		return fail(EINVAL, "pbRandoms must hold the client's and the server's random, %d bytes",
 			    2 * TLS_RANDOM_LEN);
 	if (input > CHECK_INPUT_MAX)
-		return fail(EINVAL, "label, randoms and context have %zu bytes, %d are the most",
+		return fail(EINVAL, "label, randoms and context have %zu bytes; at most %d are possible",
 			    input, CHECK_INPUT_MAX);
 	return exporter_tls12(&provider->backend, secret->key.suite,
 			      secret->key.protocol,
@@ -79,7 +79,7 @@ static int export13(struct provider *provider, struct secret *secret,
 		return fail(EINVAL, "the label is longer than %d characters",
 			    HKDF_LABEL_MAX);
 	if (e->len > HKDF_MAX_BLOCKS * hash->digest_len)
-		return fail(EINVAL, "%u bytes are more than HKDF can give, %d",
+		return fail(EINVAL, "cbOutput is %u, and HKDF gives at most %d bytes",
 			    e->len, HKDF_MAX_BLOCKS * hash->digest_len);
 	err = check_label(e->label, own_labels13);
 	if (err)
@@ -97,7 +97,7 @@ static int export_aside(struct provider *provider, struct secret *secret,
 	int err;
 
 	if (e->len > CHECK_OUTPUT_MAX)
-		return fail(EINVAL, "cbOutput is %u, %d are the most", e->len,
+		return fail(EINVAL, "cbOutput is %u; at most %d are possible", e->len,
 			    CHECK_OUTPUT_MAX);
 	err = scratch_get(&aside, e->len);
 	if (!err)

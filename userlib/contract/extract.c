@@ -98,7 +98,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExtractEarlyKey(
 	err = check_pointer(phEarlyKey, "phEarlyKey") ?:
 	      params_check(pParameterList) ?: check_role_or_none(dwFlags);
 	if (!err && dwProtocol != TLS_1_3)
-		err = fail(EOPNOTSUPP, "protocol %#06x has no early secret: TLS 1.3 has",
+		err = fail(EOPNOTSUPP, "protocol %#06x has no early secret: only TLS 1.3 has one",
 			   dwProtocol);
 	err = err ?: early(hSslProvider, hPreSharedKey, &like, dwCipherSuite,
 			   dwFlags & SSLP_SECRET_NO_EXPORT, phEarlyKey);
@@ -132,7 +132,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_extract_handshake_secret(
 			   shared_secret ? "there" : "NULL",
 			   shared_secret_len);
 	if (!err && shared_secret_len > SHARED_SECRET_MAX)
-		err = fail(EINVAL, "a shared secret of %zu bytes, %d are the most",
+		err = fail(EINVAL, "a shared secret of %zu bytes; at most %d are possible",
 			   shared_secret_len, SHARED_SECRET_MAX);
 	err = err ?: extract_from(hSslProvider, hEarlyKey, KIND_EARLY_SECRET,
 				  "hEarlyKey", KIND_HANDSHAKE_SECRET,

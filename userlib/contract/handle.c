@@ -152,7 +152,7 @@ static __attribute__((noinline)) void *not_a_handle(const char *name,
 						    struct object *object)
 {
 	object_put(object);
-	fail(ESTALE, "%s is not a handle of its kind, or no longer one", name);
+	fail(ESTALE, "%s is not a handle of the right kind, or was freed", name);
 	return NULL;
 }
 
@@ -195,7 +195,7 @@ int handle_close_used(ULONG_PTR handle, void *p, const char *name)
 		if (!fits(state, handle)) {
 			/* Another thread was faster */
 			object_put(object);
-			return fail(ESTALE, "%s is no longer a handle", name);
+			return fail(ESTALE, "%s is not an open handle any more", name);
 		}
 		/* The caller's use ends, and the handle's own */
 		rest = users(state) - 2;

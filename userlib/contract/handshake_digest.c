@@ -76,7 +76,7 @@ static int auth_hash12(const struct handshake_hash *hash, LPCWSTR algorithm,
 		if (wstr_equal(algorithm, algorithms[i].name))
 			break;
 	if (i == ARRAY_SIZE(algorithms))
-		return fail(EOPNOTSUPP, "pszAlgId is none of RSA, DSA and ECDSA, the algorithms whose signatures are of a hash");
+		return fail(EOPNOTSUPP, "pszAlgId must be RSA, DSA or ECDSA");
 	transcript_digest(t, digest);
 	if (t->second.hash && algorithms[i].sha1_alone)
 		skip = t->first.hash->digest_len;
@@ -117,7 +117,7 @@ static int auth_hash13(const struct handshake_hash *hash, LPCWSTR algorithm,
 		hash_digest(alg, content, len, digest);
 		return sized_give(to, digest, alg->digest_len);
 	}
-	return fail(EOPNOTSUPP, "pszAlgId is neither the hash of a signature (SHA256, SHA384, SHA512, SM3) nor Ed25519 or Ed448, as TLS 1.3 needs it");
+	return fail(EOPNOTSUPP, "in TLS 1.3 pszAlgId must be the hash of a signature (SHA256, SHA384, SHA512, SM3), Ed25519 or Ed448");
 }
 
 static int check_auth_flags(const struct handshake_hash *hash, DWORD flags)
@@ -128,7 +128,7 @@ static int check_auth_flags(const struct handshake_hash *hash, DWORD flags)
 		return check_flags(flags);
 	if (flags & ~(NCRYPT_SSL_CLIENT_FLAG | NCRYPT_SSL_SERVER_FLAG) ||
 	    flags == (NCRYPT_SSL_CLIENT_FLAG | NCRYPT_SSL_SERVER_FLAG))
-		return fail(EBADFLAGS, "dwFlags is %#x: 0, NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG is wanted",
+		return fail(EBADFLAGS, "dwFlags is %#x: it must be 0, NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG",
 			    flags);
 	return 0;
 }

@@ -25,7 +25,7 @@ int handshake_hash_take(NCRYPT_HASH_HANDLE handle, const char *name,
 	if (atomic_flag_test_and_set_explicit(&hash->busy,
 					      memory_order_acquire)) {
 		object_put(hash);
-		return fail(EBADSTATE, "another thread uses %s just now: a transcript belongs to one at a time",
+		return fail(EBADSTATE, "another thread is using %s: only one thread at a time may use a transcript",
 			    name);
 	}
 	*ret = hash;
@@ -108,7 +108,7 @@ static int create(NCRYPT_PROV_HANDLE hSslProvider, u32 protocol, u32 id,
 	if (err)
 		return err;
 	if (hash && suite_tls_version(protocol) != TLS_1_2)
-		return fail(EOPNOTSUPP, "only TLS 1.2 has transcripts for a client's signature alone: earlier versions and TLS 1.3 sign that of the handshake");
+		return fail(EOPNOTSUPP, "only TLS 1.2 has transcripts for a client's signature: other versions sign the transcript of the handshake");
 	alg = suite_prf(suite, protocol);
 	transcript_start(&start, hash ?: alg->hash, hash ? NULL : alg->second);
 	return hash_publish(suite, protocol, &start, ret);
@@ -136,7 +136,7 @@ static int signature_hash(LPCWSTR name, const struct hash_alg **ret)
 	if (err)
 		return err;
 	if (names_hash(name, ret) || (*ret)->id == HASH_MD5)
-		return fail(EOPNOTSUPP, "pszHashAlgId is none of SHA1, SHA256, SHA384, SHA512 and SM3");
+		return fail(EOPNOTSUPP, "pszHashAlgId must be SHA1, SHA256, SHA384, SHA512 or SM3");
 	return 0;
 }
 
@@ -161,7 +161,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslCreateClientAuthHash(
 static int check_message(const u8 *input, size_t len)
 {
 	if (len > MESSAGE_MAX)
-		return fail(EINVAL, "cbInput is %zu, a handshake message has %d bytes at the most",
+		return fail(EINVAL, "cbInput is %zu, and a handshake message has at most %d bytes",
 			    len, MESSAGE_MAX);
 	return len ? check_pointer(input, "pbInput") : 0;
 }

@@ -28,10 +28,10 @@ int import_source_check(const struct secret_source *src,
 	if (err)
 		return err;
 	if (tls13 == (src->kind == KIND_MASTER_SECRET))
-		return fail(EOPNOTSUPP, "protocol %#06x does not derive from this kind of secret: up to TLS 1.2 it is the master secret, in TLS 1.3 traffic and exporter secrets",
+		return fail(EOPNOTSUPP, "protocol %#06x does not use this kind of secret: up to TLS 1.2 it is the master secret, in TLS 1.3 traffic and exporter secrets",
 			    src->protocol);
 	if (!length_fits(src, *suite))
-		return fail(EINVAL, "the secret has %zu bytes, which its kind and suite have not",
+		return fail(EINVAL, "the secret has %zu bytes, which is the wrong length for its kind and suite",
 			    src->len);
 	if (!src->bytes[SIDE_CLIENT] && !src->bytes[SIDE_SERVER])
 		return fail(EINVAL, "no secret is given: its pointer is NULL");

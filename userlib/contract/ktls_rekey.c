@@ -82,7 +82,7 @@ static int derive(struct step *s)
 
 	if (!s->now->side.hmac.data)
 		return s->arming ? 0 :
-		       fail(EOPNOTSUPP, "the secret stands in the kernel's keyring: its next generation would not");
+		       fail(EOPNOTSUPP, "the secret is in the kernel's keyring, and its next generation would not be");
 	err = record_key_traffic(b, suite, &s->now->side.hmac, &s->now->record);
 	if (err || s->arming)
 		return err;
@@ -101,7 +101,7 @@ static int check_key(const struct step *s, struct ktls_key *key)
 	/* The module looks at the key itself, but a KeyUpdate comes first */
 	if (armed_placed(s->armed, s->side))
 		return 0;
-	return fail(EBADSTATE, "this secret has armed no socket, so not socket %d",
+	return fail(EBADSTATE, "this secret has armed no socket, and so not socket %d",
 		    s->fd);
 }
 
@@ -154,7 +154,7 @@ static int set_failed(struct step *s, int err)
 	if (s->optname == TLS_RX)
 		return err;
 	if (err == -EAGAIN || err == -ENOMEM)
-		return ktls_install_after(err, "The KeyUpdate is out: nothing may be sent until this call is repeated and succeeds");
+		return ktls_install_after(err, "The KeyUpdate was sent: send nothing until this call is repeated and succeeds");
 	s->update = UPDATE_DEAD;
 	return ktls_install_must_close(err, "The KeyUpdate is out");
 }
@@ -216,7 +216,7 @@ static int rekey(struct provider *provider, int fd, struct secret *secret,
 	int err, cancel;
 
 	if (!secret->key.role) {
-		err = fail(EBADSTATE, "hMasterKey has no role: SslExtractEarlyKey() was not told that of this end");
+		err = fail(EBADSTATE, "hMasterKey has no role: none was given to SslExtractEarlyKey()");
 		goto out_free;
 	}
 	s.armed = armed_get(secret);

@@ -43,16 +43,16 @@ static int check_key(const struct session_key *key, enum direction direction,
 		     u64 seq)
 {
 	if (!key->direction)
-		return fail(EBADSTATE, "%s has no direction: SslExtractEarlyKey() was not told the role of this end",
+		return fail(EBADSTATE, "%s has no direction: no role was given to SslExtractEarlyKey()",
 			    key_names[direction]);
 	if (key->direction != directions[direction])
 		return fail(EBADSTATE, "%s is a %s key", key_names[direction],
 			    key->direction == SSLP_TX ? "write" : "read");
 	/* RFC 5246 section 7.4.9: Finished was record 0, under this key */
 	if (direction == TX && key->key.protocol == TLS_1_2 && !seq)
-		return fail(EINVAL, "options->write_seq is 0 in TLS 1.2: that was the record of our Finished, whose nonce would be repeated");
+		return fail(EINVAL, "options->write_seq is 0, but in TLS 1.2 record 0 was the Finished of this end: its nonce would be repeated");
 	if (seq == UINT64_MAX)
-		return fail(EINVAL, "no record is left behind sequence number %#llx",
+		return fail(EINVAL, "no record may follow sequence number %#llx",
 			    (unsigned long long)seq);
 	return 0;
 }

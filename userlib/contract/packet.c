@@ -64,7 +64,7 @@ static int check_overlap(const struct packet *p, size_t written,
 
 	if (p->in == in_place || in + p->in_len <= out || out + written <= in)
 		return 0;
-	return fail(EOVERLAP, "input and output overlap, but not so that content and ciphertext are in one place");
+	return fail(EOVERLAP, "input and output overlap, and content and ciphertext do not begin at the same byte");
 }
 
 /* The record room, keyed with @key; both end with stop() */
@@ -127,7 +127,7 @@ static int check_encrypt(const struct session_key *key,
 		return fail(EINVAL, "cbInput is %zu, %d to %d are possible",
 			    p->in_len, INPUT_MIN, RECORD_CONTENT_MAX);
 	if (key->installed)
-		return fail(EBADSTATE, "hKey is in a socket: the kernel makes its records, and a second maker would repeat their nonces");
+		return fail(EBADSTATE, "hKey is in a socket: the kernel makes its records, and this call would repeat their nonces");
 	return record_check_seal(key->key.suite, key->key.protocol, p->seq,
 				 p->type, p->in_len);
 }

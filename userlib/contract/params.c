@@ -14,7 +14,7 @@ int params_check(const NCryptBufferDesc *list)
 		return fail(EINVAL, "the parameter list has version %u, not %d",
 			    list->ulVersion, NCRYPTBUFFER_VERSION);
 	if (list->cBuffers > BUFFERS_MAX)
-		return fail(EINVAL, "the parameter list counts %u buffers, %d are the most",
+		return fail(EINVAL, "the parameter list counts %u buffers; at most %d are possible",
 			    list->cBuffers, BUFFERS_MAX);
 	if (list->cBuffers && !list->pBuffers)
 		return fail(EINVAL, "the parameter list counts %u buffers at NULL",

@@ -51,7 +51,7 @@ static int give_wide(LPCWSTR value, PBYTE *ret, DWORD *ret_len)
 
 static int unknown_property(void)
 {
-	return fail(EOPNOTSUPP, "no such property here");
+	return fail(EOPNOTSUPP, "this object has no such property");
 }
 
 /* Where the default provider has settled for SHA-256, the hash of most suites */

@@ -258,5 +258,5 @@ LIBEXPORT SECURITY_STATUS WINAPI SslChangeNotify(HANDLE hEvent, DWORD dwFlags)
 {
 	(void)hEvent;
 	(void)dwFlags;
-	return status_of(fail(EOPNOTSUPP, "SslChangeNotify() is not implemented, as the contract has it"));
+	return status_of(fail(EOPNOTSUPP, "SslChangeNotify() is not implemented, as in Windows"));
 }

@@ -202,9 +202,9 @@ int secret_update_begin(struct secret *secret, enum side side,
 		*update = UPDATE_UNDER_WAY;
 	lock_release(secret_lock(secret));
 	if (*ret == UPDATE_DEAD)
-		return fail(EBADSTATE, "a KeyUpdate is out whose key the kernel did not take: the connection must be closed");
+		return fail(EBADSTATE, "a KeyUpdate was sent, but the kernel did not take its key: the connection must be closed");
 	if (*ret == UPDATE_UNDER_WAY)
-		return fail(EBADSTATE, "another thread replaces this key just now");
+		return fail(EBADSTATE, "another thread is replacing this key");
 	return 0;
 }
 

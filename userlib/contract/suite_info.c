@@ -124,7 +124,7 @@ static int cipher_lengths(const struct suite *suite, DWORD protocol,
 	};
 
 	if (version < TLS_1_1)
-		return fail(EOPNOTSUPP, "lengths are told for TLS 1.1 and later");
+		return fail(EOPNOTSUPP, "lengths are available for TLS 1.1 and later");
 	if (suite_is_aead(suite))
 		lengths_aead(suite, protocol, &l);
 	else if (suite->cipher->mode == MODE_CBC)

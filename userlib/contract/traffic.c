@@ -30,7 +30,7 @@ static int only_side(const struct secret *secret, enum side *ret)
 	bool client = secret_has(secret, SIDE_CLIENT);
 
 	if (client && secret_has(secret, SIDE_SERVER))
-		return fail(EINVAL, "hBaseTrafficKey holds both traffic secrets: SslExpandTrafficKeys() takes them apart");
+		return fail(EINVAL, "hBaseTrafficKey holds both traffic secrets: split them with SslExpandTrafficKeys()");
 	*ret = client ? SIDE_CLIENT : SIDE_SERVER;
 	return 0;
 }

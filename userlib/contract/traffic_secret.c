@@ -11,7 +11,7 @@ static int check_split(const struct secret_side *side)
 {
 	if (side->hmac.data || side->hmac.serial)
 		return 0;
-	return fail(EOPNOTSUPP, "the pair is in the kernel as one: import its secrets one by one");
+	return fail(EOPNOTSUPP, "the kernel holds the pair as one secret: import the two secrets one by one");
 }
 
 /* A handle of its own for one side of a pair */
@@ -197,9 +197,9 @@ static int next_generation(struct stage *stage, NCRYPT_KEY_HANDLE *ret)
 	int err;
 
 	if (secret_has(from, SIDE_CLIENT) && secret_has(from, SIDE_SERVER))
-		return fail(EINVAL, "hTrafficKey holds both traffic secrets: SslExpandTrafficKeys() takes them apart");
+		return fail(EINVAL, "hTrafficKey holds both traffic secrets: split them with SslExpandTrafficKeys()");
 	if (secret_in_kernel(from))
-		return fail(EOPNOTSUPP, "the secret is in the kernel: sslp_ktls_rekey() goes on with it there");
+		return fail(EOPNOTSUPP, "the secret is in the kernel: call sslp_ktls_rekey(), which makes the next one there");
 	err = secret_snapshot(from, side, &now) ?:
 	      record_key_next(&stage->provider->backend, from->key.suite,
 			      &now.hmac, next) ?:

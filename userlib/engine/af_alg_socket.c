@@ -97,7 +97,7 @@ static int set_serial(int parent, s32 serial)
 	if (set_failed(err))
 		return -err;
 	if (err == ENOPROTOOPT)
-		return fail(EOPNOTSUPP, "AF_ALG: this kernel takes no key of its keyring: Linux 6.2 and later with CONFIG_KEYS do");
+		return fail(EOPNOTSUPP, "AF_ALG: this kernel cannot use a key of its keyring: Linux 6.2 and later with CONFIG_KEYS can");
 	return fail(EINVAL, "AF_ALG: key %d of the keyring is not usable: %s",
 		    serial, errno_name(err));
 }

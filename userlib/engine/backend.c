@@ -50,7 +50,7 @@ static int binding_new(const struct engine *engine, const struct wanted *want,
 	int err;
 
 	if (strlen(want->driver) >= DRIVER_NAME_SIZE)
-		return fail(EINVAL, "driver name of %zu characters, %d are the most",
+		return fail(EINVAL, "the driver name has %zu characters; at most %d are possible",
 			    strlen(want->driver), DRIVER_NAME_SIZE - 1);
 	binding = calloc(1, sizeof(*binding));
 	if (!binding)
@@ -94,7 +94,7 @@ static int refuse_confined(const struct engine *engine)
 	char why[256];
 
 	snprintf(why, sizeof(why), "%s", message_last());
-	return fail(EOPNOTSUPP, "FIPS mode: the default provider does not leave the kernel's crypto for the engine %s, unless the environment has %s=1, or its provider is opened by name; %s",
+	return fail(EOPNOTSUPP, "FIPS mode: the default provider uses the kernel's crypto only, not the engine %s; set %s=1 in the environment, or open the provider of that engine by name; %s",
 		    engine->name, FIPS_SOFTWARE_VARIABLE, why);
 }
 
@@ -277,7 +277,7 @@ int backend_set_driver(struct backend *b, const struct hash_alg *hash,
 	int err, cancel;
 
 	if (b->count != 1 || !b->engines[0]->takes_driver)
-		return fail(EOPNOTSUPP, "this provider leaves no choice of driver: open that of the engine %s by name",
+		return fail(EOPNOTSUPP, "this provider does not let you choose a driver: open the provider of the engine %s by name",
 			    engines_that(takes_driver, others));
 	if (driver)
 		want.driver = driver;

@@ -223,7 +223,7 @@ static int device_lied(struct hmac *h, const u8 *right, u8 *out)
 	}
 	wipe(out, h->hash->digest_len);
 	h->binding->engine->driver_name(h->binding, name);
-	return fail(EOPNOTSUPP, "%s: driver %s has begun to compute wrong answers, and this one is not used",
+	return fail(EOPNOTSUPP, "%s: driver %s has begun to compute wrong answers; this answer is not used",
 		    h->binding->engine->name, name);
 }
 

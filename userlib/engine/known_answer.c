@@ -118,7 +118,7 @@ static int check_tls10_prf(const struct binding *b)
 	err = b->engine->prf(&h, (const u8 *)short_msg, sizeof(short_msg) - 1,
 			     out, sizeof(out));
 	if (!err && memcmp(out, answer, sizeof(out)))
-		err = fail(EOPNOTSUPP, "%s: wrong answers of the PRF of TLS 1.0, which is not used",
+		err = fail(EOPNOTSUPP, "%s: the PRF of TLS 1.0 computes wrong answers and is not used",
 			   b->engine->name);
 	b->engine->finish(&h);
 	return err;

@@ -63,10 +63,10 @@ static int derive(struct hmac *h, struct sslp_derive *derive, const char *what)
 static int check_lengths(size_t seed_len, size_t len)
 {
 	if (seed_len > SSLP_SEED_MAX)
-		return fail(EOPNOTSUPP, "the module takes %d bytes of seed at the most, these are %zu",
+		return fail(EOPNOTSUPP, "the module takes at most %d bytes of seed, and there are %zu",
 			    SSLP_SEED_MAX, seed_len);
 	if (len > SSLP_OUT_MAX)
-		return fail(EOPNOTSUPP, "the module gives %d bytes at the most, %zu were asked for",
+		return fail(EOPNOTSUPP, "the module gives at most %d bytes, and %zu were requested",
 			    SSLP_OUT_MAX, len);
 	return 0;
 }

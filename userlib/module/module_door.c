@@ -59,10 +59,10 @@ static int door_open(void)
 			    errno_name(errno));
 	case EACCES:
 	case EPERM:
-		return fail(EOPNOTSUPP, PATH ": %s: not for this user; membership in the device's group, or root, opens it",
+		return fail(EOPNOTSUPP, PATH ": %s: not for this user; root and members of the device's group may open it",
 			    errno_name(errno));
 	case EDQUOT:
-		return fail(ENOMEM, "open " PATH ": this user has as much of the kernel's memory as the module allows; its parameter user_kib raises the bound");
+		return fail(ENOMEM, "open " PATH ": this user has as much of the kernel's memory as the module allows; its parameter user_kib raises the limit");
 	case EMFILE:
 	case ENFILE:
 	case ENOMEM:
@@ -137,20 +137,20 @@ static const struct meaning failures[] = {
 	{ EACCES, EOPNOTSUPP, "what is derived from this secret may not leave the kernel" },
 	{ EEXIST, EEXIST, "this secret may not leave the kernel, and gives each of its children once: a second one could arm a second socket with the same key" },
 	{ ENOENT, EOPNOTSUPP, "the kernel has no such driver, or not this hash; a driver that is not in /proc/crypto is loaded for CAP_NET_ADMIN only" },
-	{ EPROTOTYPE, EOPNOTSUPP, "the driver is one of another algorithm" },
+	{ EPROTOTYPE, EOPNOTSUPP, "the driver is for another algorithm" },
 	{ ELIBBAD, EOPNOTSUPP, "the driver computes wrong answers and is not used" },
 	{ EOPNOTSUPP, EOPNOTSUPP, "this module or kernel cannot" },
 	{ ENOTTY, EOPNOTSUPP, "the module is of another version" },
 	{ E2BIG, EOPNOTSUPP, "the module is older than this library" },
 	{ ENOMEM, ENOMEM, "out of memory in the kernel" },
-	{ EKEYREJECTED, EOPNOTSUPP, "the secret is bound to one connection, and this is not it; a secret that is not bound, or is bound to this connection, opens it" },
-	{ EKEYEXPIRED, EOPNOTSUPP, "the secret is bound, and its uses have been used up; a new secret, or one bound with more uses, opens it" },
-	{ EBADF, EOPNOTSUPP, "somebody else closed a descriptor of the library meanwhile" },
-	{ EBADFD, EOPNOTSUPP, "somebody else closed a secret's descriptor meanwhile" },
-	{ EMFILE, EMFILE, "no descriptor is left; \"ulimit -n\" raises the bound" },
+	{ EKEYREJECTED, EOPNOTSUPP, "the secret is bound to another connection; use one that is not bound, or that is bound to this connection" },
+	{ EKEYEXPIRED, EOPNOTSUPP, "the secret is bound, and its uses are used up; use a new secret, or bind one with more uses" },
+	{ EBADF, EOPNOTSUPP, "somebody else has closed a descriptor of the library" },
+	{ EBADFD, EOPNOTSUPP, "somebody else has closed the descriptor of a secret" },
+	{ EMFILE, EMFILE, "no descriptor is left; \"ulimit -n\" raises the limit" },
 	{ ENFILE, ENFILE, "no descriptor is left in the system" },
-	{ EDQUOT, ENOMEM, "this user has as many secrets in the kernel as the module allows; its parameter user_kib raises the bound" },
-	{ ENOSPC, ENOMEM, "no more drivers in one process" },
+	{ EDQUOT, ENOMEM, "this user has as many secrets in the kernel as the module allows; its parameter user_kib raises the limit" },
+	{ ENOSPC, ENOMEM, "this process cannot open more drivers" },
 	{ EIO, EIO, "the driver failed" },
 	{ ETIMEDOUT, EIO, "the driver does not answer" },
 };
@@ -181,7 +181,7 @@ int module_driver_failed(u32 number, int err)
 {
 	if (err >= 0 || !driver_lost(number))
 		return err;
-	return fail(EOPNOTSUPP, PATH ": somebody else closed it, and driver %.*s cannot be opened anew; sslp_set_driver() chooses another one",
+	return fail(EOPNOTSUPP, PATH ": somebody else closed it, and driver %.*s cannot be opened again; sslp_set_driver() chooses another one",
 		    SSLP_DRIVER_NAME_SIZE, door.drivers[number - 1].name);
 }
 

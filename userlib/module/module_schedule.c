@@ -48,7 +48,7 @@ int module_schedule_step(const struct binding *b, const struct hmac_key *from,
 	int err;
 
 	if (!(module_features() & SSLP_FEATURE_TLS13))
-		return fail(EOPNOTSUPP, "the module is older than this library and has no schedule of TLS 1.3");
+		return fail(EOPNOTSUPP, "the module is older than this library and has no TLS 1.3 key schedule");
 	err = module_secret_get(b, from, &parent);
 	if (err)
 		return err;

@@ -51,7 +51,7 @@ static int create_from_serial(struct sslp_secret_create *create, s32 serial)
 		fd = module_request(SSLP_IOC_SECRET_CREATE, create, what);
 	}
 	if (fd == -EIO || fd == -EOPNOTSUPP)
-		return fail(EINVAL, "key %d of the keyring is not usable: it must be a valid \"user\" or \"logon\" key whose description begins with \"sslp:\", of the length that the suite wants, which this user may search",
+		return fail(EINVAL, "key %d of the keyring is not usable: it must be a valid \"user\" or \"logon\" key whose description begins with \"sslp:\", of the length that the suite needs, and this user must have the right to search it",
 			    serial);
 	return fd;
 }
@@ -107,7 +107,7 @@ int module_secret_get(const struct binding *b, const struct hmac_key *key,
 	int fd;
 
 	if (key->object && !kept && !key->data && !key->serial)
-		return fail(EOPNOTSUPP, "the descriptor of this secret was closed by somebody else, and its bytes are nowhere else");
+		return fail(EOPNOTSUPP, "somebody else closed the descriptor of this secret, and its bytes exist nowhere else");
 	fd = kept ? key->object - 1 : create(b, key, SSLP_SECRET_EXPORT);
 	if (fd < 0)
 		return fd;

@@ -50,7 +50,7 @@ int record_shape_of(const struct suite *suite, u32 protocol,
 		return fail(EOPNOTSUPP, "records of DTLS are not made or opened here");
 	if (!cipher_find(suite->cipher) ||
 	    (suite->cipher->mode == MODE_CBC && !mac_can_hide(suite->mac)))
-		return fail(EOPNOTSUPP, "nettle, which makes records in user space, has not the cipher of %s, or nobody may use it",
+		return fail(EOPNOTSUPP, "nettle, which encrypts records in user space, does not have the cipher of %s, or it is too weak to be used",
 			    suite->name);
 	if (suite_is_aead(suite))
 		shape_aead(suite, protocol, ret);
@@ -103,7 +103,7 @@ void record_finish(struct record_state *s)
 static int check_seq(u64 seq)
 {
 	return seq < UINT64_MAX ? 0 :
-	       fail(EKEYEXPIRED, "the number of the record after this one would wrap");
+	       fail(EKEYEXPIRED, "the record number would overflow after this record");
 }
 
 int record_check_seal(const struct suite *suite, u32 protocol, u64 seq,
@@ -118,7 +118,7 @@ int record_check_seal(const struct suite *suite, u32 protocol, u64 seq,
 			    suite->name,
 			    (unsigned long long)suite_records_max(suite));
 	if (type < RECORD_CHANGE_CIPHER_SPEC || type > RECORD_DATA)
-		return fail(EINVAL, "%u is no content type that TLS has", type);
+		return fail(EINVAL, "%u is not a content type of TLS", type);
 	if (type == RECORD_CHANGE_CIPHER_SPEC && protocol == TLS_1_3)
 		return fail(EINVAL, "TLS 1.3 does not encrypt change_cipher_spec");
 	if (len > RECORD_CONTENT_MAX || (!len && type != RECORD_DATA))
@@ -177,7 +177,7 @@ int record_parse(u32 protocol, const u8 *start, size_t *ret_len,
 
 	*alert = RECORD_UNEXPECTED_MESSAGE;
 	if (start[0] < first || start[0] > last)
-		return fail(EPROTO, "%u is no type of a protected record of protocol %#06x",
+		return fail(EPROTO, "%u is not a content type of a protected record of protocol %#06x",
 			    start[0], protocol);
 	*alert = RECORD_PROTOCOL_VERSION;
 	if (wire_get16(start + 1) != version)
@@ -185,7 +185,7 @@ int record_parse(u32 protocol, const u8 *start, size_t *ret_len,
 			    wire_get16(start + 1), version);
 	*alert = RECORD_OVERFLOW;
 	if (len > most)
-		return fail(EPROTO, "the record has %zu bytes, %zu are the most",
+		return fail(EPROTO, "the record has %zu bytes; at most %zu are possible",
 			    len, most);
 	*ret_len = RECORD_START_LEN + len;
 	return 0;
@@ -205,7 +205,7 @@ int record_check_whole(u32 protocol, const u8 *in, size_t len,
 	if (err || whole == len)
 		return err;
 	*alert = RECORD_DECODE_ERROR;
-	return fail(EPROTO, "the record has %zu bytes by its header, and %zu are there",
+	return fail(EPROTO, "the header says that the record has %zu bytes, and %zu are there",
 		    whole, len);
 }
 

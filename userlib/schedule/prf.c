@@ -77,7 +77,7 @@ static int p_hash_half(struct backend *b, const struct hash_alg *hash,
 static int check_halves(const struct hmac_key *secret)
 {
 	return secret->data ? 0 :
-	       fail(EOPNOTSUPP, "TLS 1.0 and 1.1 cut the secret in halves, which a key in the kernel does not allow");
+	       fail(EOPNOTSUPP, "TLS 1.0 and 1.1 split the secret in two, which is impossible with a key in the kernel");
 }
 
 /*

@@ -34,7 +34,7 @@ int ktls_check_tcp(int fd)
 		return fail(EIO, "look at socket %d: %s", fd,
 			    errno_name(-err));
 	if (protocol == IPPROTO_MPTCP)
-		return fail(EOPNOTSUPP, "socket %d speaks MPTCP, for which the kernel has no TLS",
+		return fail(EOPNOTSUPP, "socket %d uses MPTCP, for which the kernel has no TLS",
 			    fd);
 	if ((domain != AF_INET && domain != AF_INET6) ||
 	    protocol != IPPROTO_TCP)

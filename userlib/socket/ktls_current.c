@@ -43,7 +43,7 @@ int ktls_current_is(int fd, int optname, const struct ktls_key *key)
 				 ours.bytes + cipher->key, cipher->key_len) ||
 		     !memeql_sec(ci.bytes + cipher->salt,
 				 ours.bytes + cipher->salt, cipher->salt_len)))
-		err = fail(EKEYREJECTED, "socket %d has another key than this secret gives: another one armed it, or somebody else has replaced the key",
+		err = fail(EKEYREJECTED, "socket %d does not have the key of this secret: another secret armed it, or somebody else replaced the key",
 			   fd);
 	wipe(&ci, sizeof(ci));
 	wipe(&ours, sizeof(ours));

@@ -33,7 +33,7 @@ static int check_option(int fd, int optname, const char *name,
 	if (!getsockopt(fd, SOL_TLS, optname, &value, &len) ||
 	    errno != ENOPROTOOPT)
 		return 0;
-	return fail(EOPNOTSUPP, "%s: ENOPROTOOPT: this kernel has it not (Linux %s and later do)",
+	return fail(EOPNOTSUPP, "%s: ENOPROTOOPT: this kernel does not have it (Linux %s and later do)",
 		    name, since);
 }
 
@@ -83,7 +83,7 @@ static int key_error(int err, int optname, const struct ktls_key *key)
 		return fail(ENOMEM, "%s: out of memory in the kernel",
 			    direction(optname));
 	case EAGAIN:
-		return fail(EAGAIN, "%s: EAGAIN: the device is not done with the last key",
+		return fail(EAGAIN, "%s: EAGAIN: the device has not finished with the last key",
 			    direction(optname));
 	default:
 		return fail(EIO, "%s for %s: %s", direction(optname),
