@@ -43,6 +43,10 @@ static bool hang;
 module_param(hang, bool, 0644);
 MODULE_PARM_DESC(hang, "nothing is answered until this is off again");
 
+static int answers = -1;
+module_param(answers, int, 0644);
+MODULE_PARM_DESC(answers, "so many more are answered, then none; -1: all");
+
 static unsigned long served;
 module_param(served, ulong, 0444);
 MODULE_PARM_DESC(served, "requests answered so far");
@@ -150,6 +154,16 @@ static void complete_request(struct ahash_request *req, int err)
 	local_bh_enable();
 }
 
+/* Waits where nothing is to be answered */
+static void wait_for_leave(void)
+{
+	while (READ_ONCE(hang) || !READ_ONCE(answers))
+		msleep(20);
+	/* Whoever allows more waits until the former ones are used up */
+	if (READ_ONCE(answers) > 0)
+		WRITE_ONCE(answers, READ_ONCE(answers) - 1);
+}
+
 static void serve(struct work_struct *work)
 {
 	struct sim_request *r = container_of(work, struct sim_request, work);
@@ -159,8 +173,7 @@ static void serve(struct work_struct *work)
 
 	if (r->backlog)
 		complete_request(req, -EINPROGRESS);
-	while (READ_ONCE(hang))
-		msleep(20);
+	wait_for_leave();
 	if (READ_ONCE(latency_us))
 		fsleep(READ_ONCE(latency_us));
 	err = compute(req, op);

@@ -16,6 +16,9 @@
 #define PARAMETERS	"/sys/module/sslp_sim_hash/parameters/"
 #define TIMEOUT		"/sys/module/sslp/parameters/timeout_ms"
 
+/* Milliseconds in which any kernel has answered; no test waits so long */
+#define PATIENCE	"600000"
+
 static int write_file(const char *path, const char *value)
 {
 	FILE *f = fopen(path, "w");
@@ -41,7 +44,8 @@ static void behave(void)
 	set("wrong_every", "0");
 	set("zeros", "0");
 	set("hang", "0");
-	write_file(TIMEOUT, "1000");
+	set("answers", "-1");
+	write_file(TIMEOUT, PATIENCE);
 }
 
 FIXTURE(sim) {
@@ -79,6 +83,7 @@ FIXTURE_SETUP(sim)
 FIXTURE_TEARDOWN(sim)
 {
 	behave();
+	write_file(TIMEOUT, "1000");
 	close(self->secret);
 	close(self->dev);
 }
@@ -206,11 +211,18 @@ static uint64_t outstanding(int dev)
 							 info.outstanding;
 }
 
+/* Until the device owes @count answers: of what was asked, none is lost */
+static uint64_t wait_for_owed(int dev, uint64_t count)
+{
+	while (outstanding(dev) != count)
+		usleep(20000);
+	return count;
+}
+
 /* A dead device costs its time limit once; what it holds comes back later */
 TEST_F(sim, hang)
 {
 	long long start;
-	int i;
 
 	ASSERT_EQ(0, write_file(TIMEOUT, "300"));
 	ASSERT_EQ(0, set("hang", "1"));
@@ -220,14 +232,13 @@ TEST_F(sim, hang)
 	EXPECT_EQ(1, now(self->dev, self->driver).timeouts);
 	EXPECT_EQ(1, now(self->dev, self->driver).redone);
 	EXPECT_EQ(1, outstanding(self->dev));
-	start = now_ms();
+	/* It is not even asked */
 	EXPECT_EQ(0, TRY(0));
-	EXPECT_GT(290, now_ms() - start);
+	EXPECT_EQ(1, now(self->dev, self->driver).timeouts);
+	EXPECT_EQ(1, outstanding(self->dev));
 
 	ASSERT_EQ(0, set("hang", "0"));
-	for (i = 0; i < 100 && outstanding(self->dev); i++)
-		usleep(50000);
-	EXPECT_EQ(0, outstanding(self->dev));
+	EXPECT_EQ(0, wait_for_owed(self->dev, 0));
 }
 
 /* Some err, most do not: a good answer ends the row */
@@ -269,6 +280,7 @@ TEST_F(sim, slow_for_a_long_output)
 
 	ASSERT_EQ(0, reference_prf(variant->hash, self->master, 48, "label",
 				   "seed", 4, want, sizeof(want)));
+	ASSERT_EQ(0, write_file(TIMEOUT, "1000"));
 	ASSERT_EQ(0, set("latency_us", "300000"));
 	EXPECT_EQ(0, derive(self->dev, self->secret, SSLP_OP_PRF, "label",
 			    "seed", 4, got, sizeof(got), options));
@@ -281,82 +293,124 @@ TEST_F(sim, slow_for_a_long_output)
 	EXPECT_EQ(0, info.state & SSLP_DRIVER_SICK);
 }
 
-/* A second is less than the queue, and more than any request of it */
+/* What a child of ours needs for one that works, and a good deal more */
+static long long ample_ms(int dev, int secret, int driver, const uint8_t *want)
+{
+	long long start = now_ms();
+
+	if (!fork())
+		_exit(try(dev, secret, driver, SSLP_NO_REDO, want) != 0);
+	wait(NULL);
+	return 1000 + 30 * (now_ms() - start);
+}
+
+#define SPAWN(pid, milliseconds, owed)					\
+	do {								\
+		ASSERT_EQ(0, write_file(TIMEOUT, milliseconds));	\
+		pid = fork();						\
+		if (!pid)						\
+			_exit(TRY(0) != 0);				\
+		wait_for_owed(self->dev, owed);				\
+	} while (0)
+
+/*
+ * Two wait, and the device answers the first one: the other one's time is up
+ * because of the queue, and not because the device answers nobody.
+ */
 TEST_F(sim, queue_is_nobody_elses_fault)
 {
 	struct sslp_driver_info info;
-	int i;
+	pid_t first, second;
+	char limit[32];
+	int status;
 
-	ASSERT_EQ(0, set("latency_us", "120000"));
-	for (i = 0; i < 16; i++)
-		if (!fork())
-			_exit(TRY(0) != 0);
-	while (wait(&i) > 0)
-		EXPECT_EQ(0, i);
+	snprintf(limit, sizeof(limit), "%lld",
+		 ample_ms(self->dev, self->secret, self->driver, self->want));
+	ASSERT_EQ(0, set("answers", "0"));
+	SPAWN(first, PATIENCE, 1);
+	SPAWN(second, limit, 2);
+	/* With what the first one asks next, it has patience again */
+	ASSERT_EQ(0, write_file(TIMEOUT, PATIENCE));
+	ASSERT_EQ(0, set("answers", "1"));
+	ASSERT_EQ(second, waitpid(second, &status, 0));
+	EXPECT_EQ(0, status);
 	info = now(self->dev, self->driver);
-	EXPECT_LT(0, info.timeouts);
+	EXPECT_EQ(1, info.timeouts);
 	EXPECT_EQ(0, info.state & SSLP_DRIVER_SICK);
-	for (i = 0; i < 100 && outstanding(self->dev); i++)
-		usleep(50000);
-	ASSERT_EQ(0, set("latency_us", "0"));
+
+	ASSERT_EQ(0, set("answers", "-1"));
+	ASSERT_EQ(first, waitpid(first, &status, 0));
+	EXPECT_EQ(0, status);
 	EXPECT_EQ(0, TRY(SSLP_NO_REDO));
+	EXPECT_EQ(0, wait_for_owed(self->dev, 0));
+}
+
+#define ASKING	100
+#define OWED	64
+
+/* In the kernel, where only a death sentence wakes it */
+static bool waits(pid_t pid)
+{
+	char path[64], state = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	f = fopen(path, "r");
+	if (!f || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+		state = 0;
+	if (f)
+		fclose(f);
+	return state == 'D';
 }
 
 /* 64 and no more, however many are killed; the others have what they want */
 TEST_F(sim, owed_is_bounded)
 {
-	pid_t pids[100];
-	uint64_t most = 0;
+	pid_t pids[ASKING];
 	int i, status;
 
-	ASSERT_EQ(0, write_file(TIMEOUT, "3000"));
 	ASSERT_EQ(0, set("hang", "1"));
-	for (i = 0; i < 100; i++) {
+	for (i = 0; i < ASKING; i++) {
 		pids[i] = fork();
 		if (!pids[i])
 			_exit(TRY(0) != 0);
 	}
-	for (i = 0; i < 50; i++) {
-		if (outstanding(self->dev) > most)
-			most = outstanding(self->dev);
-		usleep(20000);
-	}
-	for (i = 0; i < 50; i++)
+	for (i = 0; i < ASKING; i++)
+		while (!waits(pids[i]))
+			usleep(20000);
+	EXPECT_EQ(OWED, wait_for_owed(self->dev, OWED));
+	for (i = 0; i < ASKING; i++)
+		EXPECT_TRUE(waits(pids[i]));
+
+	for (i = 0; i < ASKING / 2; i++)
 		kill(pids[i], SIGKILL);
-	for (i = 0; i < 100; i++) {
+	for (i = 0; i < ASKING / 2; i++) {
 		ASSERT_EQ(pids[i], waitpid(pids[i], &status, 0));
-		EXPECT_TRUE(WIFSIGNALED(status) || !status);
+		EXPECT_TRUE(WIFSIGNALED(status));
 	}
-	EXPECT_EQ(64, most);
-	EXPECT_GE(64, outstanding(self->dev));
+	EXPECT_EQ(OWED, outstanding(self->dev));
 	ASSERT_EQ(0, set("hang", "0"));
-	for (i = 0; i < 200 && outstanding(self->dev); i++)
-		usleep(50000);
-	EXPECT_EQ(0, outstanding(self->dev));
+	for (; i < ASKING; i++) {
+		ASSERT_EQ(pids[i], waitpid(pids[i], &status, 0));
+		EXPECT_EQ(0, status);
+	}
+	EXPECT_EQ(0, wait_for_owed(self->dev, 0));
 }
 
 /* Killed, not stuck in state D; and the answer finds nobody */
 TEST_F(sim, kill)
 {
-	int status, i;
+	int status;
 	pid_t pid;
 
-	ASSERT_EQ(0, write_file(TIMEOUT, "20000"));
 	ASSERT_EQ(0, set("hang", "1"));
-	pid = fork();
-	if (!pid)
-		_exit(TRY(0) != 0);
-	for (i = 0; i < 100 && !outstanding(self->dev); i++)
-		usleep(20000);
-	ASSERT_EQ(1, outstanding(self->dev));
+	SPAWN(pid, PATIENCE, 1);
 	ASSERT_EQ(0, kill(pid, SIGKILL));
 	ASSERT_EQ(pid, waitpid(pid, &status, 0));
 	EXPECT_TRUE(WIFSIGNALED(status));
 	EXPECT_EQ(1, outstanding(self->dev));
 	ASSERT_EQ(0, set("hang", "0"));
-	for (i = 0; i < 100 && outstanding(self->dev); i++)
-		usleep(50000);
-	EXPECT_EQ(0, outstanding(self->dev));
+	EXPECT_EQ(0, wait_for_owed(self->dev, 0));
 }
 
 TEST_HARNESS_MAIN
