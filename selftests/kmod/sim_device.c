@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* sslp_sim_hash: how it is to behave, and what it was asked. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "request.h"
+#include "sim_device.h"
+
+#define PARAMETERS	"/sys/module/sslp_sim_hash/parameters/"
+#define TIMEOUT		"/sys/module/sslp/parameters/timeout_ms"
+
+static int write_file(const char *path, const char *value)
+{
+	FILE *f = fopen(path, "w");
+
+	if (!f || fputs(value, f) < 0)
+		return -1;
+	return fclose(f);
+}
+
+int sim_patience(const char *milliseconds)
+{
+	return write_file(TIMEOUT, milliseconds);
+}
+
+int sim_set(const char *name, const char *value)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), PARAMETERS "%s", name);
+	return write_file(path, value);
+}
+
+void sim_behave(void)
+{
+	sim_set("latency_us", "0");
+	sim_set("queue_depth", "64");
+	sim_set("error_every", "0");
+	sim_set("wrong_every", "0");
+	sim_set("zeros", "0");
+	sim_set("hang", "0");
+	sim_set("answers", "-1");
+	sim_patience(PATIENCE);
+}
+
+int sim_try(int dev, int secret, int driver, uint32_t flags,
+	    const uint8_t *want)
+{
+	struct options options = { .flags = flags, .driver = driver };
+	uint8_t got[40] = { 0 };
+	int err = derive(dev, secret, SSLP_OP_PRF, "label", "seed", 4, got,
+			 sizeof(got), options);
+
+	return err ?: memcmp(got, want, sizeof(got)) ? -EBADMSG : 0;
+}
+
+struct sslp_driver_info sim_now(int dev, int driver)
+{
+	struct sslp_driver_info info = { 0 };
+
+	driver_info(dev, driver, 0, &info);
+	return info;
+}
+
+long sim_served(void)
+{
+	FILE *f = fopen(PARAMETERS "served", "r");
+	long count = -1;
+
+	if (!f || fscanf(f, "%ld", &count) != 1)
+		count = -1;
+	if (f)
+		fclose(f);
+	return count;
+}
+
+uint64_t sim_owed(int dev)
+{
+	struct sslp_info info = {
+		.size = sizeof(info), .flags = SSLP_ALL_USERS,
+	};
+
+	return sslp_request(dev, SSLP_IOC_INFO, &info) ? UINT64_MAX :
+							 info.outstanding;
+}
+
+uint64_t sim_wait_for_owed(int dev, uint64_t count)
+{
+	while (sim_owed(dev) != count)
+		usleep(20000);
+	return count;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* sslp_sim_hash: how it is to behave, and what it was asked. */
+#ifndef SIM_DEVICE_H
+#define SIM_DEVICE_H
+
+#include <linux/sslp.h>
+#include <stdint.h>
+
+/* Milliseconds in which any kernel has answered; no test waits so long */
+#define PATIENCE	"600000"
+
+/* How long the module waits for each HMAC of a driver; 1000 by default */
+int sim_patience(const char *milliseconds);
+
+/* A parameter of the device; all of them as they were, with PATIENCE */
+int sim_set(const char *name, const char *value);
+void sim_behave(void);
+
+/*
+ * PRF of "label" and "seed" on @driver, 40 bytes. 0: they are those of @want,
+ * -EBADMSG: they are not, or the error
+ */
+int sim_try(int dev, int secret, int driver, uint32_t flags,
+	    const uint8_t *want);
+
+struct sslp_driver_info sim_now(int dev, int driver);
+
+/* Requests that it has answered since it was loaded, or -1 */
+long sim_served(void);
+
+/* Requests that it owes an answer */
+uint64_t sim_owed(int dev);
+/* Until there are @count: of what was asked, none is lost */
+uint64_t sim_wait_for_owed(int dev, uint64_t count);
+
+#endif /* SIM_DEVICE_H */
