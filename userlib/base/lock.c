@@ -73,10 +73,10 @@ void lock_release(enum lock lock)
 		pthread_mutex_unlock(&locks[lock].mutex);
 }
 
-bool lock_wait(enum lock lock, pthread_cond_t *cond)
+bool lock_wait(enum lock lock, struct waiters *waiters)
 {
 	if (fork_has_all())
 		return false;
-	pthread_cond_wait(cond, &locks[lock].mutex);
+	waiters_wait(waiters, &locks[lock].mutex);
 	return true;
 }

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "types.h"
+#include "waiters.h"
 
 /* So many for traffic secrets: a lock in each would not survive a fork */
 #define LOCK_SECRETS_COUNT	16
@@ -37,9 +38,9 @@ void lock_take(enum lock lock);
 void lock_release(enum lock lock);
 
 /*
- * pthread_cond_wait() with a lock that the caller has taken; false in a handler
- * of fork(), which everybody waits for
+ * waiters_wait() with a lock that the caller has taken; false in a handler of
+ * fork(), which everybody waits for
  */
-bool lock_wait(enum lock lock, pthread_cond_t *cond);
+bool lock_wait(enum lock lock, struct waiters *waiters);
 
 #endif /* SSLP_BASE_LOCK_H */

@@ -6,12 +6,12 @@ void tx_lock_init(struct tx_lock *l)
 {
 	atomic_init(&l->state, TX_FREE);
 	pthread_mutex_init(&l->mutex, NULL);
-	pthread_cond_init(&l->given_back, NULL);
+	waiters_init(&l->waiting);
 }
 
 void tx_lock_destroy(struct tx_lock *l)
 {
-	pthread_cond_destroy(&l->given_back);
+	waiters_destroy(&l->waiting);
 	pthread_mutex_destroy(&l->mutex);
 }
 
@@ -24,13 +24,13 @@ void tx_lock_wait(struct tx_lock *l)
 {
 	pthread_mutex_lock(&l->mutex);
 	while (atomic_exchange(&l->state, TX_WAITED_FOR) != TX_FREE)
-		pthread_cond_wait(&l->given_back, &l->mutex);
+		waiters_wait(&l->waiting, &l->mutex);
 	pthread_mutex_unlock(&l->mutex);
 }
 
 void tx_lock_wake(struct tx_lock *l)
 {
 	pthread_mutex_lock(&l->mutex);
-	pthread_cond_signal(&l->given_back);
+	waiters_wake_one(&l->waiting);
 	pthread_mutex_unlock(&l->mutex);
 }

@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 
 #include "../base/types.h"
+#include "../base/waiters.h"
 
 enum tx_lock_state { TX_FREE, TX_TAKEN, TX_WAITED_FOR };
 
@@ -19,12 +20,12 @@ enum tx_lock_state { TX_FREE, TX_TAKEN, TX_WAITED_FOR };
  * struct tx_lock - a lock
  * @state: enum tx_lock_state
  * @mutex: of those who wait
- * @given_back: to one of them
+ * @waiting: they
  */
 struct tx_lock {
 	atomic_int state;
 	pthread_mutex_t mutex;
-	pthread_cond_t given_back;
+	struct waiters waiting;
 };
 
 void tx_lock_init(struct tx_lock *l);

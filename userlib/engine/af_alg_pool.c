@@ -22,7 +22,8 @@ static struct {
 	},
 };
 
-static pthread_cond_t given_back = PTHREAD_COND_INITIALIZER;
+/* For a channel, under LOCK_AF_ALG */
+static struct waiters waiting;
 
 /*
  * Parent and child would write to the same operation sockets and read each
@@ -36,11 +37,12 @@ static void begin(void)
 		af_alg_channel_close(&pool.channels[i]);
 		pool.channels[i].busy = false;
 	}
-	pthread_cond_init(&given_back, NULL);
+	waiters_init(&waiting);
 }
 
 __attribute__((constructor)) static void init(void)
 {
+	waiters_init(&waiting);
 	process_on_begin(begin);
 }
 
@@ -162,7 +164,7 @@ static struct af_alg_channel *take(u16 name, const struct hmac_key *key,
 	c = hint ? &pool.channels[hint - 1] : NULL;
 	if (!c || channel_fit(c, name, key->id) != FIT_KEYED) {
 		while (!(c = pick(name, key->id, may_open)) && may_open &&
-		       lock_wait(LOCK_AF_ALG, &given_back))
+		       lock_wait(LOCK_AF_ALG, &waiting))
 			;
 	}
 	if (c)
@@ -176,7 +178,7 @@ static void give_back(struct af_alg_channel *c)
 	lock_take(LOCK_AF_ALG);
 	c->busy = false;
 	c->stamp = ++pool.puts;
-	pthread_cond_signal(&given_back);
+	waiters_wake_one(&waiting);
 	lock_release(LOCK_AF_ALG);
 }
 

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Threads that wait for something that others give back, one for each.
+ *
+ * A condition variable would do that as well, but that of glibc before 2.41
+ * loses wake-ups: with three threads or more a pthread_cond_signal() may wake
+ * one that had its signal already, and who is owed this one sleeps for ever
+ * (sourceware.org bug 25847; Debian 12 has glibc 2.36). Here each thread that
+ * goes to sleep is counted, and each wake-up takes one off the count and puts
+ * one into a semaphore, which keeps it until somebody has it: what is waited
+ * for is a number and cannot get lost, whoever takes it.
+ */
+#ifndef SSLP_BASE_WAITERS_H
+#define SSLP_BASE_WAITERS_H
+
+#include <pthread.h>
+#include <semaphore.h>
+
+/**
+ * struct waiters - who waits
+ * @asleep: threads that no wake-up was sent for yet
+ * @wake: wake-ups that nobody had yet
+ *
+ * One mutex of the caller's protects it, and what is waited for.
+ */
+struct waiters {
+	unsigned int asleep;
+	sem_t wake;
+};
+
+void waiters_init(struct waiters *w);
+void waiters_destroy(struct waiters *w);
+
+/*
+ * Gives @mutex up, sleeps, and has it again. Others may have been faster: the
+ * caller looks again, and waits again.
+ */
+void waiters_wait(struct waiters *w, pthread_mutex_t *mutex);
+
+/* Wakes one, if there is one; with the mutex */
+void waiters_wake_one(struct waiters *w);
+
+#endif /* SSLP_BASE_WAITERS_H */
