@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Known answers: asks every provider every case of vectors/NAME.kat through
- * the public interface. One TAP result for each provider and file.
+ * the public interface. One TAP result for each provider and file, and one for
+ * the largest inputs and outputs.
  *
  * Usage: known_answers [PROVIDER]...
  *
@@ -24,6 +25,7 @@
 #include "skipped.h"
 
 #include "kat_ask.h"
+#include "kat_limits.h"
 #include "kat_providers.h"
 
 static const struct kat_kind kinds[] = {
@@ -129,6 +131,19 @@ static void run_file(const struct kat_provider *provider, const char *dir,
 				 ask.missing);
 }
 
+/* Beside software, whose answers are among the published ones as well */
+static void run_limits(const struct kat_provider *provider)
+{
+	NCRYPT_PROV_HANDLE software = 0;
+	const char *wrong = "the software does not open";
+
+	if (!SslOpenProvider(&software, SSLP_SOFTWARE_PROVIDER, 0))
+		wrong = kat_limits(provider->handle, software);
+	ksft_test_result(!wrong, "%s: the largest inputs and outputs%s%s\n",
+			 provider->name, wrong ? ": " : "", wrong ?: "");
+	SslFreeObject(software, 0);
+}
+
 static void run_provider(const struct kat_provider *provider,
 		const struct vectors *vectors)
 {
@@ -141,6 +156,7 @@ static void run_provider(const struct kat_provider *provider,
 	}
 	for (int i = 0; i < vectors->count; i++)
 		run_file(provider, vectors->dir, vectors->files[i]->d_name);
+	run_limits(provider);
 }
 
 static void choose_providers(struct kat_providers *list, int argc,
@@ -163,7 +179,8 @@ static unsigned int count_results(const struct kat_providers *list,
 	unsigned int count = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		count += list->provider[i].status ? 1 : vectors->count;
+		count += list->provider[i].status ? 1 :
+							   vectors->count + 1;
 	return count;
 }
 
