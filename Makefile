@@ -218,7 +218,7 @@ clean:
 # The pages as HTML, the pictures drawn; a warning is an error
 .PHONY: html
 html:
-	$(Q)sphinx-build -q -W --keep-going -b html Documentation $(BUILD)/html
+	$(Q)sphinx-build -qaE -W --keep-going -b html Documentation $(BUILD)/html
 	$(Q)mkdir -p $(BUILD)/html/man
 	$(Q)set -e; for page in $(man_pages); do \
 		html=$(BUILD)/html/man/$${page##*/}.html; \
@@ -244,7 +244,7 @@ help:
 	@echo '  check-host      the tests that need no kernel feature'
 	@echo '  check-programs  ... those of them that are programs'
 	@echo '  html            the documentation as HTML, by Sphinx and mandoc'
-	@echo '  check-docs      the manual pages against headers and command'
+	@echo '  check-docs      the manual pages against headers and command; the HTML'
 	@echo '  check-known-answers  published values, on the software engine'
 	@echo '  check-bench     sslp bench without a kernel'"'s help"
 	@echo '  check-eyes      sslp ls and why, without kernel TLS'

@@ -141,7 +141,7 @@ check-eyes: all
 	$(Q)$(test_run) selftests/eyes/ls_test.sh selftests/eyes/why_test.sh
 
 check-docs: all
-	$(Q)$(test_run) selftests/man_test.sh
+	$(Q)$(test_run) selftests/man_test.sh selftests/html_test.sh
 
 check-known-answers: kselftests
 	$(Q)SSLP_VECTORS=selftests/vectors $(test_run) $(BUILD)/selftests/known_answers
