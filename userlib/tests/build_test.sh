@@ -61,6 +61,13 @@ mapped() {
 		sort
 }
 
+# Symbols that Debian's package promises for ever
+packaged() {
+	sed -n 's/^ \([A-Za-z_0-9]*\)@SSLPROVIDER_.*/\1/p' \
+		"$top/debian/libsslprovider0.symbols" |
+		grep -v '^SSLPROVIDER_' | sort
+}
+
 exported() {
 	nm "$@" --defined-only | awk 'NF == 3 && $2 != "A" { print $3 }' |
 		sed 's/@.*//' | sort -u
@@ -79,6 +86,9 @@ test_symbols() {
 	check "the shared library exports that" \
 		diff "$dir/declared" "$dir/shared"
 	check "the static library too" diff "$dir/declared" "$dir/static"
+	packaged >"$dir/packaged"
+	check "so does Debian's list of symbols" \
+		diff "$dir/declared" "$dir/packaged"
 	check "the shared library has its name" sh -c \
 		"objdump -p '$dir/src/libsslprovider.so' |
 			grep -q 'SONAME.*libsslprovider\.so\.0$'"
