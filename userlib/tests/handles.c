@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "fixture.h"
+#include "handles.h"
 #include "memory.h"
 
 #define THREADS	4
@@ -18,9 +19,15 @@ static unsigned int scaled(unsigned int count)
 	return memory_can_search() ? count : count / 50;
 }
 
+static NCRYPT_KEY_HANDLE master_of(unsigned int seed)
+{
+	return new_master_of(prov, TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT,
+			     seed);
+}
+
 static NCRYPT_KEY_HANDLE any_master(void)
 {
-	return new_master(prov, TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT);
+	return master_of(SEED_MASTER);
 }
 
 static int compare_handles(const void *a, const void *b)
@@ -211,6 +218,20 @@ static void limit_descriptors(void)
 		diag("no limit on descriptors could be set");
 }
 
+/* Secrets of many keys, so that one in the place of another is seen */
+#define SEEDS	97
+
+static bool is_of_seed(NCRYPT_KEY_HANDLE write, unsigned int seed)
+{
+	NCRYPT_KEY_HANDLE master = master_of(seed);
+	struct keys keys = new_keys(prov, master);
+	bool same = same_material(keys.write, write);
+
+	free_keys(keys);
+	free_handle(master);
+	return same;
+}
+
 /* A connection is a master key and the two keys of one end */
 static void test_many(unsigned int count)
 {
@@ -218,21 +239,22 @@ static void test_many(unsigned int count)
 	struct keys *keys = calloc(count, sizeof(*keys));
 	int descriptors = open_descriptors();
 	size_t start, with_masters, with_keys;
-	bool alike = true;
+	bool right = true;
 	unsigned int i;
 
 	memset(masters, 0xff, count * sizeof(*masters));
 	memset(keys, 0xff, count * sizeof(*keys));
 	start = memory_resident();
 	for (i = 0; i < count; i++)
-		masters[i] = any_master();
+		masters[i] = master_of(SEED_OTHER + i % SEEDS);
 	with_masters = memory_resident();
 	for (i = 0; i < count; i++)
 		keys[i] = new_keys(prov, masters[i]);
 	with_keys = memory_resident();
 	for (i = 0; i < count; i += count / 10)
-		alike &= same_material(keys[0].write, keys[i].write);
-	ok(alike, "%u master keys and their session keys live", count);
+		right &= is_of_seed(keys[i].write, SEED_OTHER + i % SEEDS);
+	ok(right, "%u master keys of %d secrets and their session keys live",
+	   count, SEEDS);
 	ok(open_descriptors() == descriptors, "they hold no descriptor");
 	if (memory_can_search()) {
 		diag("%zu bytes a master key, %zu a pair of session keys",
@@ -258,19 +280,27 @@ static void test_many(unsigned int count)
 	free(keys);
 }
 
+/* A secret of its own for each thread, and what is derived from it */
+static struct own {
+	unsigned int seed;
+	struct sslp_session_key want;
+} owns[THREADS];
+
+static atomic_int next_own;
+
 /* One thread's mixture of everything that makes and frees handles */
-static void *stress(void *arg)
+static void *stress(void *unused)
 {
+	const struct own *own = &owns[next_own++];
 	unsigned int seed = (unsigned int)(uintptr_t)&seed, i;
 	NCRYPT_KEY_HANDLE master, pair, stale = 0;
 	struct sslp_session_key m = { .size = sizeof(m) };
 	NCRYPT_KEY_HANDLE read, write;
-	const struct sslp_session_key *want = arg;
 
 	for (i = 0; i < scaled(20000); i++) {
 		if (stale && SslFreeObject(stale, 0) != NTE_INVALID_HANDLE)
 			surprises++;
-		master = any_master();
+		master = master_of(own->seed);
 		if (rand_r(&seed) & 1) {
 			pair = new_pair(prov, GCM13, CLIENT);
 			free_handle(pair);
@@ -278,28 +308,38 @@ static void *stress(void *arg)
 		if (SslGenerateSessionKeys(prov, master, &read, &write,
 					   random_list(), 0) ||
 		    sslp_export_session_key(write, &m) ||
-		    memcmp(&m, want, sizeof(m)))
+		    memcmp(&m, &own->want, sizeof(m)))
 			surprises++;
 		free_handle(read);
 		free_handle(master);
 		free_handle(write);
 		stale = rand_r(&seed) & 1 ? master : write;
 	}
-	return NULL;
+	return unused;
+}
+
+static void own_secret(struct own *own, unsigned int seed)
+{
+	NCRYPT_KEY_HANDLE master = master_of(seed);
+	struct keys keys = new_keys(prov, master);
+
+	own->seed = seed;
+	own->want = material(keys.write);
+	free_keys(keys);
+	free_handle(master);
 }
 
 static void test_stress(void)
 {
-	NCRYPT_KEY_HANDLE master = any_master();
-	struct keys keys = new_keys(prov, master);
-	struct sslp_session_key want = material(keys.write);
+	unsigned int i;
 
+	for (i = 0; i < THREADS; i++)
+		own_secret(&owns[i], SEED_OTHER + i);
 	surprises = 0;
-	run_threads(stress, &want);
+	next_own = 0;
+	run_threads(stress, NULL);
 	ok(!surprises, "%d threads make and free: nobody sees another's",
 	   THREADS);
-	free_keys(keys);
-	free_handle(master);
 }
 
 int main(void)
@@ -307,6 +347,8 @@ int main(void)
 	prov = open_provider(SSLP_SOFTWARE_PROVIDER);
 	random_list();
 	limit_descriptors();
+	test_table();
+	test_leaks();
 	test_generations();
 	test_reuse();
 	test_double_free("a master key", any_master);

@@ -35,6 +35,7 @@ connection_sources := connection_peer.c connection_blob.c connection_fallback.c 
 		      connection_bad.c connection_process.c connection_wait.c
 threads_sources	:= threads_hash.c
 judge_sources	:= judge_limit.c
+handles_sources	:= handles_table.c handles_leaks.c
 arguments_sources := arguments_call.c arguments_memory.c arguments_ssl.c \
 		     arguments_hash.c arguments_sslp.c arguments_connection.c \
 		     arguments_schedule.c \
@@ -89,6 +90,10 @@ $(foreach p,$(test_programs) $(test_helpers), \
 $(BUILD)/tests/judge: $(BUILD)/userlib/connection/judge.o \
 		$(BUILD)/userlib/connection/limit.o \
 		$(BUILD)/userlib/connection/handshake.o
+
+# ... and that of the table of handles, with the room that it stands on
+$(BUILD)/tests/handles: $(BUILD)/userlib/contract/handle.o \
+		$(patsubst %.c,$(BUILD)/%.o,$(wildcard userlib/base/*.c))
 
 # What the command is made of, but for what is the test's own: channels
 $(BUILD)/tests/tools: $(addprefix $(BUILD)/userlib/tools/, \
