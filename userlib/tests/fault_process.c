@@ -20,19 +20,20 @@
 
 static NCRYPT_PROV_HANDLE prov;
 static NCRYPT_KEY_HANDLE keys[KEYS];
-static struct sslp_session_key truth;
+static struct sslp_session_key truths[KEYS];
 
-static bool derives(NCRYPT_KEY_HANDLE master)
+/* Each key has a secret of its own: one in the place of another is seen */
+static bool derives(int which)
 {
 	struct sslp_session_key m;
 	struct keys made;
 
-	if (SslGenerateSessionKeys(prov, master, &made.read, &made.write,
+	if (SslGenerateSessionKeys(prov, keys[which], &made.read, &made.write,
 				   random_list(), 0))
 		return false;
 	m = material(made.write);
 	free_keys(made);
-	return !memcmp(&m, &truth, sizeof(m));
+	return !memcmp(&m, &truths[which], sizeof(m));
 }
 
 static bool all_derive(void)
@@ -41,7 +42,7 @@ static bool all_derive(void)
 	int i;
 
 	for (i = 0; i < KEYS; i++)
-		right = derives(keys[i]) && right;
+		right = derives(i) && right;
 	return right;
 }
 
@@ -76,7 +77,7 @@ static bool has_its_own(void)
 {
 	unsigned int opened = fake_alg.opened;
 
-	return derives(keys[0]) && fake_alg.opened == opened + 1 &&
+	return derives(0) && fake_alg.opened == opened + 1 &&
 	       fake_alg.parents == 1 && fake_alg.ops == 1;
 }
 
@@ -85,7 +86,7 @@ static void test_raw_clone(void)
 	unsigned int set;
 	pid_t pid;
 
-	derives(keys[0]);
+	derives(0);
 	pid = raw_clone();
 	if (!pid) {
 		alarm(60);
@@ -93,7 +94,7 @@ static void test_raw_clone(void)
 	}
 	ok(passes(pid), "raw clone(): the child computes on its own sockets");
 	set = fake_alg.keys_set;
-	ok(derives(keys[0]) && fake_alg.keys_set == set,
+	ok(derives(0) && fake_alg.keys_set == set,
 	   "and its parent goes on with those it had");
 }
 
@@ -104,7 +105,7 @@ static int handlers_right;
 static void in_prepare(void)
 {
 	if (use_in_handlers)
-		handlers_right += derives(keys[1]);
+		handlers_right += derives(1);
 }
 
 static void in_child(void)
@@ -123,7 +124,7 @@ static void test_handlers(void)
 {
 	pid_t pid;
 
-	derives(keys[0]);
+	derives(0);
 	handlers_right = 0;
 	use_in_handlers = true;
 	alarm(60);
@@ -207,8 +208,8 @@ static void test_closefrom(bool (*body)(void), const char *name)
 static void *cancelled(void *unused)
 {
 	pthread_cancel(pthread_self());
-	derives(keys[0]);
-	derives(keys[CHANNELS]);
+	derives(0);
+	derives(CHANNELS);
 	free_handle(new_master(prov, TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT));
 	pthread_testcancel();
 	return unused;
@@ -252,18 +253,32 @@ static void test_names(void)
 	free_handle(another);
 }
 
+/* What software derives from the secret of @seed */
+static struct sslp_session_key truth_of(NCRYPT_PROV_HANDLE software,
+					unsigned int seed)
+{
+	NCRYPT_KEY_HANDLE master = new_master_of(software,
+			TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT, seed);
+	struct keys made = new_keys(software, master);
+	struct sslp_session_key m = material(made.write);
+
+	free_keys(made);
+	free_handle(master);
+	return m;
+}
+
 static void prepare(void)
 {
-	struct keys made;
+	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
 	int i;
 
 	prov = open_provider(SSLP_AF_ALG_PROVIDER);
-	for (i = 0; i < KEYS; i++)
-		keys[i] = new_master(prov, TLS1_2_PROTOCOL_VERSION, GCM12,
-				     CLIENT);
-	made = new_keys(prov, keys[0]);
-	truth = material(made.write);
-	free_keys(made);
+	for (i = 0; i < KEYS; i++) {
+		truths[i] = truth_of(software, SEED_OTHER + i);
+		keys[i] = new_master_of(prov, TLS1_2_PROTOCOL_VERSION, GCM12,
+					CLIENT, SEED_OTHER + i);
+	}
+	free_handle(software);
 }
 
 void test_process(void)
