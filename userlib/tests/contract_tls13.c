@@ -181,6 +181,70 @@ static void test_exporters(NCRYPT_PROV_HANDLE prov)
 	}
 }
 
+/* Whether a secret that can be exported is @want; it is freed */
+static bool is_secret(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE key,
+		      const BYTE want[32])
+{
+	BYTE blob[128];
+	DWORD len = 0;
+
+	must(SslExportKey(prov, key, SSLP_EXPORTER_SECRET_BLOB, blob,
+			  sizeof(blob), &len, 0), "SslExportKey");
+	free_handle(key);
+	return len == sizeof(struct sslp_secret_blob) + 32 &&
+	       !memcmp(blob + sizeof(struct sslp_secret_blob), want, 32);
+}
+
+/* HKDF-Extract(Derive-Secret(@secret, "derived", ""), @ikm), RFC 8446 7.1 */
+static void next_stage(BYTE secret[32], const BYTE ikm[32])
+{
+	BYTE digest[64], salt[32];
+
+	reference_hash("SHA256", "", 0, digest);
+	reference_expand_label("SHA256", secret, 32, "derived", digest, 32,
+			       salt, 32);
+	reference_extract("SHA256", salt, 32, ikm, 32, secret, 32);
+}
+
+/* "e exp master" is early, "exp master" is not: section 7.1 */
+static void test_exporter_masters(NCRYPT_PROV_HANDLE prov)
+{
+	BYTE zeroes[32] = { 0 }, shared[32], secret[32], want[32], digest[64];
+	/* A ClientHello with no body that anybody reads */
+	BYTE hello[] = { 1, 0, 0, 4, 3, 3, 7, 7 };
+	NCRYPT_KEY_HANDLE early, handshake, master, exporter;
+	NCRYPT_HASH_HANDLE hash;
+
+	fill(SEED_PREMASTER, shared, sizeof(shared));
+	must(SslCreateHandshakeHash(prov, &hash, TLS1_3_PROTOCOL_VERSION,
+				    GCM13, 0), "SslCreateHandshakeHash");
+	must(SslHashHandshake(prov, hash, hello, sizeof(hello), 0),
+	     "SslHashHandshake");
+	reference_hash("SHA256", hello, sizeof(hello), digest);
+	must(SslExtractEarlyKey(prov, 0, &early, TLS1_3_PROTOCOL_VERSION,
+				GCM13, NULL, CLIENT), "SslExtractEarlyKey");
+	reference_extract("SHA256", zeroes, 32, zeroes, 32, secret, 32);
+	reference_expand_label("SHA256", secret, 32, "e exp master", digest,
+			       32, want, 32);
+	must(SslExpandExporterMasterKey(prov, early, hash, &exporter, NULL, 0),
+	     "SslExpandExporterMasterKey");
+	ok(is_secret(prov, exporter, want), "the exporter secret of early data");
+	must(sslp_extract_handshake_secret(prov, early, &handshake, shared,
+					   sizeof(shared)), "handshake");
+	must(SslExtractMasterKey(prov, handshake, &master, NULL, 0), "master");
+	next_stage(secret, shared);
+	next_stage(secret, zeroes);
+	reference_expand_label("SHA256", secret, 32, "exp master", digest, 32,
+			       want, 32);
+	must(SslExpandExporterMasterKey(prov, master, hash, &exporter, NULL,
+					0), "SslExpandExporterMasterKey");
+	ok(is_secret(prov, exporter, want), "that of the handshake");
+	free_handle(master);
+	free_handle(handshake);
+	free_handle(early);
+	free_handle(hash);
+}
+
 void test_tls13(NCRYPT_PROV_HANDLE prov)
 {
 	struct suite s;
@@ -195,5 +259,6 @@ void test_tls13(NCRYPT_PROV_HANDLE prov)
 		test_expand(prov, &s, SERVER);
 	}
 	test_one_output(prov);
+	test_exporter_masters(prov);
 	test_exporters(prov);
 }

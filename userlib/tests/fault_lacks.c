@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Kernels whose AF_ALG lacks something: a hash, a list, a key, a descriptor. */
 #include <errno.h>
+#include <malloc.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -149,8 +150,64 @@ static void test_runs_out(int err)
 	free_handle(inherited);
 }
 
+#define REFUSED	4000
+
+/* A key that could not be derived is given back, with what it was to have */
+static void test_no_write_key(void)
+{
+	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
+	NCRYPT_KEY_HANDLE pair = new_pair(prov, GCM13, CLIENT), half, key;
+	size_t before = 0;
+	int i;
+
+	must(SslExpandTrafficKeys(prov, pair, 0, &half, NULL, NULL, 0), "half");
+	for (i = 0; i < REFUSED; i++) {
+		if (i == REFUSED / 10)
+			before = memory_resident();
+		fault = (struct fault){ .armed = true, .at = 1, .err = EIO,
+					.only = "recv" };
+		if (!SslExpandWriteKey(prov, half, &key, NULL, 0))
+			break;
+		fault.armed = false;
+	}
+	fault.armed = false;
+	ok(i == REFUSED, "%d keys that cannot be derived", i);
+	if (memory_can_search())
+		ok(memory_resident() < before + REFUSED * 48,
+		   "leave nothing behind");
+	free_handle(half);
+	free_handle(pair);
+	free_handle(prov);
+}
+
+/* The second of two buffers fails: the first is given back */
+static void test_no_buffer(void)
+{
+	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_SOFTWARE_PROVIDER);
+	NCRYPT_SSL_CIPHER_SUITE *suite = NULL;
+	PVOID state = NULL;
+	SECURITY_STATUS status = NTE_NO_MEMORY;
+	size_t before = 0;
+	int i;
+
+	for (i = 0; i < 100 && status == NTE_NO_MEMORY; i++) {
+		/* The first rounds fill the shelves of the allocator */
+		if (i == 20)
+			before = mallinfo2().uordblks;
+		fault = (struct fault){ .armed = true, .at = 2, .err = ENOMEM };
+		status = SslEnumCipherSuites(prov, 0, &suite, &state, 0);
+		fault.armed = false;
+	}
+	ok_status(status, NTE_NO_MEMORY, "no memory for the state of a list");
+	ok(mallinfo2().uordblks == before && !suite && !state,
+	   "what was had already is given back");
+	free_handle(prov);
+}
+
 void test_lacks(void)
 {
+	test_no_write_key();
+	test_no_buffer();
 	test_one_by_software("hmac(md5)");
 	test_one_by_software("hmac(sha1)");
 	test_remembered();

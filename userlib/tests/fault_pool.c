@@ -304,13 +304,15 @@ static SECURITY_STATUS import_without_memory(NCRYPT_PROV_HANDLE software,
 	return status;
 }
 
+#define REFUSED	2000
+
 /* The table of handles is full but for one place, and two are needed */
 static void test_no_handle(void)
 {
 	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
 	static NCRYPT_KEY_HANDLE keys[8192];
 	NCRYPT_KEY_HANDLE read = 0, write = 0;
-	size_t count = 0;
+	size_t count = 0, i;
 
 	while (count < ARRAY_SIZE(keys) - 1) {
 		if (!import_without_memory(software, &keys[count]))
@@ -322,6 +324,13 @@ static void test_no_handle(void)
 					TLS1_2_PROTOCOL_VERSION, GCM12,
 					CLIENT);
 	}
+	/* What was made for a handle that there is not is given back */
+	for (i = 0; i < REFUSED; i++)
+		if (!import_without_memory(software, &read) ||
+		    strcmp(fault.name, "calloc"))
+			break;
+	ok(i == REFUSED, "%zu keys for which there is no handle: none stays", i);
+	read = 0;
 	free_handle(keys[--count]);
 	fault.hits = fault.calls = 0;
 	fault.armed = true;

@@ -164,6 +164,7 @@ static void test_master(DWORD protocol, DWORD suite, const char *what)
 static void test_pair(void)
 {
 	NCRYPT_KEY_HANDLE pair = new_pair(prov, GCM13, CLIENT), client, server;
+	NCRYPT_KEY_HANDLE key;
 	struct keys keys = new_keys(prov, pair);
 
 	trace_seed("client secret", SEED_CLIENT_TRAFFIC, 32);
@@ -174,6 +175,9 @@ static void test_pair(void)
 	test_place("a pair", "key", !keys_stay_in_kernel(prov));
 	must(SslExpandTrafficKeys(prov, pair, 0, &client, &server, NULL, 0),
 	     "SslExpandTrafficKeys");
+	must(SslExpandWriteKey(prov, client, &key, NULL, 0),
+	     "SslExpandWriteKey");
+	free_handle(key);
 	free_handle(pair);
 	free_keys(keys);
 	free_handle(client);

@@ -226,6 +226,7 @@ static const struct call derive_call = {
 		      NTE_NOT_SUPPORTED),
 		WRONG(struct import, suite, GCM13, NTE_NOT_SUPPORTED),
 		WRONG(struct import, secret, NULL, NTE_INVALID_PARAMETER),
+		WRONG(struct import, len, 65536, NTE_INVALID_PARAMETER),
 		WRONG(struct import, len, SIZE_MAX, NTE_INVALID_PARAMETER),
 		WRONG(struct import, flags, CLIENT | SSLP_SECRET_IN_KEYRING,
 		      NTE_BAD_FLAGS),
