@@ -50,7 +50,7 @@ closed_output()
 no_controls()
 {
 	exits 2 "$sslp" doctor $'a\x1b[2J\x9b\xc2\x9bz\xc3\xa9' &&
-	grep -a -F "'a?[2J???z"$'\xc3\xa9'"' is one word too many" "$dir/err"
+	grep -a -F "unexpected argument 'a?[2J???z"$'\xc3\xa9'"'" "$dir/err"
 }
 
 full_disk()

@@ -226,7 +226,7 @@ bad_log() {
 	exits 1 "$sslp" derive --suite 0xc02f --role client --keylog \
 		"$dir/log" --client-random "$(printf '%064d' 0)" \
 		--server-random "$(printf '%064d' 0)" &&
-	says 'line 1 makes no sense'
+	says 'line 1 is malformed'
 }
 
 absent() {

@@ -87,7 +87,7 @@ static const struct row {
 	{ "the same, that did not try", "mptcp", "Multipath TCP",
 	  "IPPROTO_TCP",
 	  .c = { .domain = AF_INET, .protocol = MPTCP, AGREED(0x304, GCM13) } },
-	{ "a socket of files", "not-tcp", "family 1", "TCP only",
+	{ "a socket of files", "not-tcp", "family 1", "only on TCP",
 	  .c = { .domain = AF_UNIX, AGREED(0x304, GCM13), OPENSSL("3.2.1") } },
 
 #define REFUSED(e)	{ TCP, AGREED(0x304, GCM13), OPENSSL("3.2.1"), \
@@ -217,7 +217,7 @@ static const struct row {
 	{ "attached, and no key", "unknown", "no key was given", NULL,
 	  .c = { TCP, AGREED(0x304, GCM13), OPENSSL("3.2.1"), .direct = true,
 	    ULP } },
-	{ "a library that is not known", "unknown", "not known here", NULL,
+	{ "a library that is not known", "unknown", "does not know", NULL,
 	  .c = { TCP, AGREED(0x304, GCM13) } },
 };
 

@@ -15,7 +15,7 @@ struct command {
 };
 
 static const struct command commands[] = {
-	{ "doctor", "what this kernel can do, and which gate is closed",
+	{ "doctor", "what this kernel can do, and what opens the rest",
 	  cmd_doctor },
 	{ "derive", "session keys from a master secret or a key log",
 	  cmd_derive },

@@ -164,7 +164,7 @@ int cmd_bench(int argc, char **argv)
 	if (o.list)
 		return list();
 	if (o.bench.counting && !clock_counts()) {
-		complain("--count: this clock does not count instructions; it does in a guest under QEMU's -icount shift=0");
+		complain("--count: the clock does not count instructions here; it does in a guest of QEMU with -icount shift=0");
 		return EXIT_FAIL;
 	}
 	meanwhile_begin();

@@ -95,14 +95,14 @@ static int take_rounds(char *value, void *field)
 #define FIELD(name)	offsetof(struct bench_options, name)
 
 static const struct tool_option options[] = {
-	{ "work", 'w', "LIST", "works, by comma; all but prf and label if none",
+	{ "work", 'w', "LIST", "works, with commas; default: all but prf, label",
 	  take_names, FIELD(work.names) },
-	{ "subject", 's', "LIST", "subjects, by comma; all if none",
+	{ "subject", 's', "LIST", "subjects, with commas; default: all",
 	  take_names, FIELD(bench.subjects) },
 	{ "driver", 'd', "LIST",
-	  "drivers of the kernel, by comma; default: the\nengine's choice; all that are listed if none",
+	  "drivers of the kernel, with commas; default: the\nengine's choice; all that are listed if none",
 	  take_names, FIELD(bench.drivers) },
-	{ "baseline", 'b', "SUBJECT", "what ratios are to (openssl-kdf)",
+	{ "baseline", 'b', "SUBJECT", "ratios are to this subject (openssl-kdf)",
 	  take_string, FIELD(bench.baseline) },
 	{ "list", 'l', NULL, "print works and subjects", take_flag,
 	  FIELD(list) },

@@ -25,7 +25,7 @@ int gnuplot_terminal(const char *path, const char **ret)
 	else if (dot && !strcmp(dot, ".png"))
 		*ret = "pngcairo font 'sans,11'";
 	else {
-		complain("%s: there are .svg and .png", path);
+		complain("%s: the name must end in .svg or .png", path);
 		return -EINVAL;
 	}
 	if (!system("command -v gnuplot >/dev/null 2>&1"))

@@ -169,7 +169,7 @@ static void warn_of_drivers(FILE *out, int *count)
 
 	for (; (i = next_changed(i, name)) < ALGORITHMS; i++)
 		warn(out, count,
-		     "everybody's %s is %s now, was %s: drivers asked for by name, see --driver default",
+		     "the default %s of this machine is now %s, it was %s: drivers were used by name, see --driver default",
 		     name, after.best[i], before.best[i]);
 }
 
@@ -199,7 +199,7 @@ void meanwhile_print(const struct bench *b, FILE *out)
 
 	if (busy > MANY_OTHERS)
 		warn(out, &count,
-		     "a busy host: others had %.1f CPUs at work meanwhile",
+		     "a busy host: other processes used %.1f CPUs meanwhile",
 		     busy);
 	if (lost > MUCH_STOLEN)
 		warn(out, &count,

@@ -128,7 +128,7 @@ int options_parse(const struct tool_usage *usage, int argc, char **argv,
 		ret = take(usage, row, optarg, out);
 		if (ret == -EINVAL)
 			return usage_error(argv[0],
-					   "the value of --%s makes no sense",
+					   "the value of --%s is wrong",
 					   row_at(usage, row)->name);
 		if (ret == -EMSGSIZE)
 			return usage_error(argv[0],
@@ -138,7 +138,7 @@ int options_parse(const struct tool_usage *usage, int argc, char **argv,
 			return EXIT_FAIL;
 	}
 	if (argc - optind > usage->operands)
-		return usage_error(argv[0], "'%s' is one word too many",
+		return usage_error(argv[0], "unexpected argument '%s'",
 				   argv[optind + usage->operands]);
 	return OPTIONS_DONE;
 }

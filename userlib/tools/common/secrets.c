@@ -13,7 +13,7 @@ static int import_traffic(NCRYPT_PROV_HANDLE provider,
 	SECURITY_STATUS status;
 
 	if (s->client_len && s->server_len && s->client_len != s->server_len) {
-		complain("the two traffic secrets differ in length");
+		complain("the two traffic secrets have different lengths");
 		return -EINVAL;
 	}
 	status = sslp_import_traffic_secrets(provider, ret, s->protocol,

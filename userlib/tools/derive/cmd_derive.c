@@ -120,7 +120,7 @@ static const struct tool_option option_rows[] = {
 	{ "keylog", 0, "FILE", "find the secrets of --client-random in an NSS\n"
 	  "key log (SSLKEYLOGFILE)",
 	  take_string, FIELD(keylog) },
-	{ "provider", 0, "NAME", "who computes: " PROVIDER_NAMES,
+	{ "provider", 0, "NAME", "engine that computes: " PROVIDER_NAMES,
 	  take_string, FIELD(provider) },
 	{ "json", 0, NULL, "print JSON",
 	  take_flag, FIELD(json) },
@@ -133,15 +133,15 @@ static const struct tool_usage usage = {
 "Print the session keys of a TLS connection.\n",
 	.tail =
 "The command line is visible to other users while the command runs: prefer\n"
-"files. What is printed is secret as well.\n"
+"files. The output is secret as well.\n"
 "\n"
 "Examples:\n"
 "  sslp derive --suite TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 --role client \\\n"
 "       --keylog keys.log --client-random $CR --server-random $SR\n"
 "  sslp derive --suite 0x1301 --role server --server-secret-file secret\n"
 "\n"
-"Exit status: 0 printed; 1 something failed; 2 the command line makes no\n"
-"sense.\n",
+"Exit status: 0 printed; 1 something failed; 2 the command line is\n"
+"wrong.\n",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
 };
@@ -154,7 +154,7 @@ static int check(const struct options *o, const char *command)
 		return usage_error(command, "--suite and --role are needed");
 	if (!!o->keylog + !!o->secret.len + traffic != 1)
 		return usage_error(command,
-				   "a secret, traffic secrets or a key log?");
+				   "a secret, traffic secrets or a key log is needed");
 	if (o->keylog && o->client_random.len != TLS_RANDOM_LEN)
 		return usage_error(command, "a key log needs --client-random");
 	if (o->premaster && !o->secret.len)
@@ -191,10 +191,10 @@ static int fill_secrets(const struct options *o, struct derive_input *in)
 	if (o->keylog) {
 		ret = keylog_find(o->keylog, o->client_random.data, s, &bad);
 		if (ret == -ENOKEY && bad)
-			complain("%s: nothing of this client random; line %u makes no sense",
+			complain("%s: no secret for this client random; line %u is malformed",
 				 o->keylog, bad);
 		else if (ret == -ENOKEY)
-			complain("%s: nothing of this client random",
+			complain("%s: no secret for this client random",
 				 o->keylog);
 		else if (ret)
 			complain_errno(ret, "%s", o->keylog);

@@ -16,14 +16,14 @@ static const char help[] =
 "\n"
 "It loads no kernel module: what would need one is reported, not tried.\n"
 "\n"
-"  -f, --fix    a script of the fixes, to be looked at and run by root;\n"
+"  -f, --fix    print a script of the fixes, for root to read and run;\n"
 "               nothing is run now\n"
 "  -j, --json   JSON, see doctor-schema.json in the documentation\n"
 "  -l, --load   try everything; the kernel may load modules for it\n"
 "  -h, --help   this text\n"
 "\n"
 "Exit status: 0 a socket can be armed and keys derived, 1 one of the two is\n"
-"not so, 2 wrong usage.\n";
+"impossible, 2 wrong usage.\n";
 
 struct options {
 	bool json, load, fix;
@@ -61,10 +61,10 @@ static int parse_options(int argc, char **argv, struct options *o)
 		}
 	}
 	if (optind < argc)
-		return usage_error(argv[0], "'%s' is one word too many",
+		return usage_error(argv[0], "unexpected argument '%s'",
 				   argv[optind]);
 	if (o->fix && o->json)
-		return usage_error(argv[0], "--fix or --json?");
+		return usage_error(argv[0], "--fix and --json exclude each other");
 	return -1;
 }
 

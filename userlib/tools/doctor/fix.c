@@ -62,8 +62,8 @@ int doctor_print_fix(const struct doctor *d)
 	size_t i, n = doctor_gates(d, gates);
 
 	puts("#!/bin/sh\n"
-	     "# What opens the gates that \"sslp doctor\" has found closed. Look at it\n"
-	     "# before you run it, as root; what has no command is a comment.\n"
+	     "# Commands that open the gates that \"sslp doctor\" found closed. Read this\n"
+	     "# before you run it as root. Fixes without a command are comments.\n"
 	     "set -e");
 	for (i = 0; i < n; i++) {
 		printf("\n# Gate %s\n", gates[i].id);

@@ -99,7 +99,7 @@ static void print_af_alg(const struct af_alg_findings *a)
 {
 	size_t i;
 
-	puts("\nAF_ALG: HMAC by the kernel");
+	puts("\nAF_ALG: the kernel computes HMACs");
 	print_finding("socket", &a->socket);
 	print_fact("crypto.af_alg_restrict", restrict_words(a));
 	print_finding("keys from the keyring", &a->keyring);
@@ -155,7 +155,7 @@ static void print_ktls(const struct ktls_findings *k)
 {
 	size_t i;
 
-	puts("\nKernel TLS: records by the kernel");
+	puts("\nKernel TLS: the kernel encrypts records");
 	print_finding("attach to a socket", &k->ulp);
 	print_finding("rekey (KeyUpdate)", &k->rekey);
 	for (i = 0; i < PROBE_OPTIONS; i++)
@@ -245,7 +245,7 @@ static void print_module(const struct doctor *d)
 
 		snprintf(text, sizeof(text), "%.40s %d %s%s", driver->name,
 			 driver->priority, driver->async ? "async" : "sync",
-			 driver->sick ? ", left alone: it failed" : "");
+			 driver->sick ? ", out of use: it failed" : "");
 		print_fact(driver->hash, text);
 	}
 	for (i = 0; i < MODULE_COUNTERS; i++)
@@ -270,8 +270,8 @@ static void print_library(const struct doctor *d)
 static void print_gates(const struct doctor *d)
 {
 	static const char *const effects[] = {
-		[GATE_ARM] = "Stands in the way of arming sockets",
-		[GATE_DERIVE] = "Stands in the way of keys from the kernel",
+		[GATE_ARM] = "Prevents arming sockets",
+		[GATE_DERIVE] = "Prevents key derivation in the kernel",
 		[GATE_FEATURE] = "Limits what can be done",
 		[GATE_SPEED] = "Costs speed",
 	};

@@ -51,13 +51,13 @@ static const struct tool_usage usage = {
 	.head =
 "Usage: sslp get [OPTIONS] https://HOST[:PORT]/PATH\n"
 "\n"
-"Fetch a file over HTTPS. libssl shakes hands and verifies the certificate,\n"
+"Fetch a file over HTTPS. libssl makes the handshake, checks the certificate,\n"
 "libsslprovider computes the keys, the kernel opens the records.\n",
 	.tail =
 "Redirections are not followed.\n"
 "\n"
 "Exit status: 0 the whole body is there; 1 something failed; 2 the command\n"
-"line makes no sense; 3 the server answered, but not with success; 4 the\n"
+"line is wrong; 3 the server answered, but not with success; 4 the\n"
 "body is not complete, or nothing proves that it is.\n",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
@@ -87,7 +87,7 @@ static int check(struct options *o, const char *command)
 		h->fingerprint = o->pinned.digest;
 	if (!!h->ca + h->insecure + o->pinned.set > 1)
 		return usage_error(command,
-				   "--cacert, --fingerprint or --insecure?");
+				   "only one of --cacert, --fingerprint and --insecure is possible");
 	return endpoint_check(&o->fetch.end, command);
 }
 
@@ -103,7 +103,7 @@ int cmd_get(int argc, char **argv)
 	if (ret)
 		return ret;
 	if (optind == argc)
-		return usage_error(argv[0], "which URL?");
+		return usage_error(argv[0], "a URL is needed");
 	if (url_parse(argv[optind], &url))
 		return usage_error(argv[0], "'%s' is not an https URL",
 				   argv[optind]);

@@ -44,14 +44,14 @@ static const struct tool_usage usage = {
 "Usage: sslp serve [OPTIONS] [DIR|FILE]\n"
 "\n"
 "Serve the files of a folder (default: this one), or a single file, over\n"
-"HTTPS. libssl shakes hands, libsslprovider computes the keys, the kernel\n"
+"HTTPS. libssl makes the handshake, libsslprovider the keys, the kernel\n"
 "protects the records and sends the files.\n",
 	.tail =
 "When it is ready it says 'listening on ADDR:PORT' on standard output.\n"
 "SIGINT and SIGTERM end it; transfers under way get a few seconds.\n"
 "\n"
 "Exit status: 0 ended as told, and with --once the connection went well;\n"
-"1 something failed; 2 the command line makes no sense.\n",
+"1 something failed; 2 the command line is wrong.\n",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
 	.shared = endpoint_options,
@@ -66,9 +66,9 @@ static int check(struct options *o, const char *command)
 	const struct handshake_config *h = &o->server.end.handshake;
 
 	if (!h->cert != !h->key)
-		return usage_error(command, "--cert and --key go together");
+		return usage_error(command, "--cert and --key must be given together");
 	if (h->cert && h->save_cert)
-		return usage_error(command, "--save-cert is for a made one");
+		return usage_error(command, "--save-cert is only for a self-signed certificate");
 	return endpoint_check(&o->server.end, command);
 }
 

@@ -25,7 +25,7 @@ const struct tool_option endpoint_options[ENDPOINT_OPTION_COUNT] = {
 	  take_string, FIELD(handshake.ciphers) },
 	{ "ciphersuites", 0, "LIST", "TLS 1.3 suites",
 	  take_string, FIELD(handshake.suites) },
-	{ "provider", 0, "NAME", "who computes the keys: " PROVIDER_NAMES,
+	{ "provider", 0, "NAME", "engine that computes the keys: " PROVIDER_NAMES,
 	  take_string, FIELD(provider_name) },
 	{ "rekey-every", 0, "BYTES", "renew our sending key after so many bytes\n"
 	  "sent or received, K, M and G allowed; TLS 1.3",
@@ -34,7 +34,7 @@ const struct tool_option endpoint_options[ENDPOINT_OPTION_COUNT] = {
 	  take_flag, FIELD(user_records) },
 	{ "keylog", 0, "FILE", "append the secrets for Wireshark, mode 0600",
 	  take_string, FIELD(keylog) },
-	{ "timeout", 0, "SECONDS", "patience with a silent peer (default 30)",
+	{ "timeout", 0, "SECONDS", "how long a peer may be silent (default 30)",
 	  take_seconds, FIELD(timeout) },
 	{ "verbose", 'v', NULL, "a line for each connection and request",
 	  take_flag, FIELD(verbose) },

@@ -130,7 +130,7 @@ static int receive(struct transfer *t)
 	}
 	/* No range was asked for: what comes is not the whole of it */
 	if (status == 206) {
-		complain("the server answered '%s', with a part of what was asked for",
+		complain("the server answered '%s', with only a part of the file",
 			 t->head.text);
 		return EXIT_INCOMPLETE;
 	}

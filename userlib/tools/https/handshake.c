@@ -82,7 +82,7 @@ static int check_fingerprint(SSL *ssl, const uint8_t *wanted)
 	if (cert && !certificate_fingerprint(cert, got) &&
 	    !memcmp(got, wanted, sizeof(got)))
 		return 0;
-	complain("handshake: certificate: not the one of this fingerprint");
+	complain("handshake: certificate: it does not have this fingerprint");
 	return -EPERM;
 }
 

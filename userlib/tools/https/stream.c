@@ -120,9 +120,9 @@ int stream_gone(int err, const char *stage)
 	if (err == -ENODATA)
 		complain("%s: %s", stage, sslp_last_message());
 	else if (err == -EPIPE)
-		complain("%s: the peer has ended it too early", stage);
+		complain("%s: the peer ended it too early", stage);
 	else if (err == -ETIMEDOUT)
-		complain("%s: the peer has been silent for too long", stage);
+		complain("%s: the peer was silent for too long", stage);
 	return err;
 }
 

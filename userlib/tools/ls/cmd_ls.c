@@ -18,9 +18,9 @@ struct options {
 static const struct tool_option option_rows[] = {
 	{ "json", 'j', NULL, "JSON; with --watch one line each time",
 	  take_flag, FIELD(json) },
-	{ "watch", 'w', NULL, "again and again, until a signal",
+	{ "watch", 'w', NULL, "repeat the list until a signal",
 	  take_flag, FIELD(watch) },
-	{ "interval", 'i', "SECONDS", "... after so many seconds; default: 2",
+	{ "interval", 'i', "SECONDS", "... every so many seconds; default: 2",
 	  take_seconds, FIELD(interval) },
 };
 
@@ -36,7 +36,7 @@ static const struct tool_usage usage = {
 "6.15 on the others too, without process and without records left.\n",
 	.tail =
 "Exit status: 0 the list is there, be it empty; 1 it could not be made; 2 the\n"
-"command line makes no sense.\n",
+"command line is wrong.\n",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
 };
@@ -47,7 +47,7 @@ static int list(const struct options *o)
 	int ret = ls_gather(&ls);
 
 	if (ret)
-		complain_errno(ret, "neither sock_diag nor /proc tells of sockets");
+		complain_errno(ret, "neither sock_diag nor /proc lists sockets");
 	if (!ret) {
 		ret = o->json ? ls_print_json(&ls, o->watch) :
 				ls_print_text(&ls);

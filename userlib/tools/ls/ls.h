@@ -37,7 +37,7 @@ enum ls_ktls { LS_UNTOLD, LS_PLAIN, LS_KTLS };
  * @write_left, @read_left: full records until the limit of the AEAD
  * @write_seq, @read_seq: number of the next record
  * @driver: of the AEAD; "" where it cannot be told
- * @pid: a process that has it open, 0 when none is to be seen
+ * @pid: a process that has it open, 0 when none is visible
  * @owners: how many have
  * @comm: name of @pid
  */

@@ -138,7 +138,7 @@ static void print_totals(const struct ls *ls)
 
 	if (!ls->count) {
 		printf("No socket in kernel TLS %s.\n", ls->untold || ls->diag ?
-		       "is to be seen" : "in this network namespace");
+		       "is visible" : "in this network namespace");
 		return;
 	}
 	ls_sum(ls, &totals);
@@ -154,12 +154,12 @@ static void print_totals(const struct ls *ls)
 static void print_limits(const struct ls *ls)
 {
 	if (ls->diag)
-		printf("sock_diag does not answer (%s): only sockets of processes that this user may\nptrace are shown.\n",
+		printf("sock_diag does not answer (%s): only sockets of processes that this user may\nptrace are listed.\n",
 		       strerror(-ls->diag));
 	if (ls->proc)
 		puts("/proc is not there: no processes, and no records left, can be shown.");
 	if (ls->untold)
-		printf("%zu more socket%s: whether in kernel TLS is told to CAP_NET_ADMIN only.\n",
+		printf("%zu more socket%s: only CAP_NET_ADMIN can see whether they are in kernel TLS.\n",
 		       ls->untold, ls->untold == 1 ? "" : "s");
 }
 

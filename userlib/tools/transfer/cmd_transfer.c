@@ -243,7 +243,7 @@ int cmd_transfer(int argc, char **argv)
 		return usage_error(argv[0], "--rounds: %d at most",
 				   ROUNDS_MAX);
 	if (o.run.bench.counting && !clock_counts()) {
-		complain("--count: this clock does not count instructions; it does in a guest under QEMU's -icount shift=0");
+		complain("--count: the clock does not count instructions here; it does in a guest of QEMU with -icount shift=0");
 		return EXIT_FAIL;
 	}
 	set_defaults(&o);

@@ -45,7 +45,7 @@ static const struct tool_usage usage = {
 	.tail =
 "Exit status: COMMAND's, 128 and the signal's number when one ended it, 126 or\n"
 "127 when it could not be run; with PID 0. 1 it could not be watched, 2 the\n"
-"command line makes no sense.\n",
+"command line is wrong.\n",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
 	.operands = 65536,
@@ -143,7 +143,7 @@ int cmd_why(int argc, char **argv)
 		return ret;
 	if (!is_command(argc, argv) && (argc - optind != 1 ||
 	    parse_number(argv[optind], INT32_MAX, &pid) || !pid))
-		return usage_error(argv[0], "a PID, or -- and a command?");
+		return usage_error(argv[0], "a PID, or -- and a command, is needed");
 	w = calloc(1, sizeof(*w));
 	if (!w) {
 		complain("why: out of memory");

@@ -40,7 +40,7 @@ static bool no_handshake(const struct why_connection *c, struct why_verdict *v)
 		TEXT(v, "The handshake failed, alert %d.", c->hello.alert);
 	else
 		TEXT(v, "The handshake was not finished: no ServerHello was seen.");
-	FIX(v, "The handshake first; kernel TLS comes behind it.");
+	FIX(v, "Solve the handshake first; kernel TLS comes after it.");
 	return true;
 }
 
@@ -64,7 +64,7 @@ static bool other_suite(const struct why_connection *c, struct why_verdict *v)
 		return false;
 	if (!why_suite_cipher(c->hello.suite, &cipher)) {
 		v->id = "suite";
-		TEXT(v, "The peers agreed on %s; kernel TLS has no such cipher.",
+		TEXT(v, "The peers agreed on %s; kernel TLS does not have this cipher.",
 		     suite);
 	} else if (c->library.kind == WHY_OPENSSL &&
 		   (!strncmp(cipher, "ARIA", 4) || !strncmp(cipher, "SM4", 3))) {
@@ -83,8 +83,8 @@ static bool short_records(const struct why_connection *c, struct why_verdict *v)
 	if (!c->hello.limits_records || c->library.kind != WHY_OPENSSL)
 		return false;
 	v->id = "record-limit";
-	TEXT(v, "The peers agreed on shorter records, with which OpenSSL leaves the kernel out.");
-	FIX(v, "No max_fragment_length in the client.");
+	TEXT(v, "The peers agreed on shorter records; OpenSSL does not use kernel TLS with them.");
+	FIX(v, "Do not set max_fragment_length in the client.");
 	return true;
 }
 
@@ -99,7 +99,7 @@ static bool no_library(const struct why_connection *c, struct why_verdict *v)
 	if (l->built == WHY_NEVER) {
 		TEXT(v, "%s%s%s has no kernel TLS.", name(c),
 		     *l->version ? " " : "", l->version);
-		FIX(v, "Give its secrets to the kernel by libsslprovider (sslprovider(7)), or put another TLS library or a proxy before it.");
+		FIX(v, "Give its secrets to the kernel by libsslprovider (sslprovider(7)), or use another TLS library, or a proxy in front of it.");
 		return true;
 	}
 	TEXT(v, "%s %s here was built without kernel TLS (%s).", name(c),
@@ -119,9 +119,9 @@ static bool memory_bio(const struct why_connection *c, struct why_verdict *v)
 	if (c->direct || c->library.kind == WHY_NO_LIBRARY || !*c->caller)
 		return false;
 	v->id = "memory-bio";
-	TEXT(v, "%s carries the bytes between %s and the socket itself (memory BIOs, or a BIO of its own): the library never has the socket, and its options for kernel TLS do nothing.",
+	TEXT(v, "%s carries the bytes between %s and the socket itself (memory BIOs, or a BIO of its own): the library never gets the socket, so its options for kernel TLS have no effect.",
 	     base(c->caller), name(c));
-	FIX(v, "The program has to give the library the socket (SSL_set_fd()), or the keys to the kernel by itself or by libsslprovider. No configuration does it.");
+	FIX(v, "The program has to give the library the socket (SSL_set_fd()), or give the keys to the kernel itself or through libsslprovider. No configuration can change this.");
 	return true;
 }
 
@@ -135,11 +135,11 @@ static bool not_enabled(const struct why *w, const struct why_connection *c,
 	if (c->library.kind == WHY_GNUTLS) {
 		v->id = "gnutls-config";
 		TEXT(v, config && config->ktls ?
-		     "%s asks for kernel TLS, but GnuTLS did not try: the transport is the program's own." :
+		     "%s asks for kernel TLS, but GnuTLS did not try: the program does the I/O itself." :
 		     "GnuTLS was not told to use kernel TLS%s%s.",
 		     config ? config->ktls ? config->path : ": " : "",
 		     config ? config->ktls ? "" : config->path : "");
-		FIX(v, "\"ktls = true\" in section [global] of /etc/gnutls/config, or of the file that GNUTLS_SYSTEM_PRIORITY_FILE names.");
+		FIX(v, "Set \"ktls = true\" in section [global] of /etc/gnutls/config, or of the file that GNUTLS_SYSTEM_PRIORITY_FILE names.");
 		return true;
 	}
 	if (c->library.kind != WHY_OPENSSL)
@@ -148,19 +148,19 @@ static bool not_enabled(const struct why *w, const struct why_connection *c,
 	if (config && config->ktls && c->hello.asks_fragment &&
 	    c->hello.version == TLS_1_3_VERSION) {
 		v->id = "record-limit";
-		TEXT(v, "The client asked for shorter records; where the server agrees, OpenSSL leaves the kernel out.");
-		FIX(v, "No max_fragment_length in the client.");
+		TEXT(v, "The client asked for shorter records; if the server agrees, OpenSSL does not use kernel TLS.");
+		FIX(v, "Do not set max_fragment_length in the client.");
 		return true;
 	}
 	v->id = "option";
 	if (config && config->ktls)
-		TEXT(v, "SSL_OP_ENABLE_KTLS is not set: %s asks for it, but the program or its section does not take it.",
+		TEXT(v, "SSL_OP_ENABLE_KTLS is not set: %s asks for it, but the program does not use that section.",
 		     config->path);
 	else
 		TEXT(v, "SSL_OP_ENABLE_KTLS is not set: the program does not set it%s%s%s.",
 		     config ? ", and neither does " : "",
 		     config ? config->path : "", "");
-	FIX(v, "The program's own option (nginx: ssl_conf_command Options KTLS), or \"Options = KTLS\" in the section of openssl.cnf that system_default names.");
+	FIX(v, "Set the program's own option (nginx: ssl_conf_command Options KTLS), or \"Options = KTLS\" in the section of openssl.cnf that system_default names.");
 	return true;
 }
 
@@ -191,7 +191,7 @@ void why_judge(const struct why *w, const struct why_connection *c,
 	if (c->ulp.tried)
 		TEXT(v, "TLS was attached to the socket, but no key was given to the kernel.");
 	else
-		TEXT(v, "The program did not ask the kernel, and its TLS library is not known here.");
+		TEXT(v, "The program did not ask the kernel, and sslp does not know its TLS library.");
 	FIX(v, "See the manual of the program's TLS library for kernel TLS.");
 }
 

@@ -36,11 +36,11 @@ static bool key_change(const struct why_connection *c, struct why_verdict *v)
 	v->id = "rekey";
 	if (!c->key_expired) {
 		TEXT(v, "It was in kernel TLS until a KeyUpdate: this kernel cannot replace keys (EBUSY).");
-		FIX(v, "Linux 6.14 or a backport; else let neither side send a KeyUpdate.");
+		FIX(v, "Use Linux 6.14 or later; or let neither side send a KeyUpdate.");
 		return true;
 	}
 	TEXT(v, "It was in kernel TLS until the peer's KeyUpdate: nobody gave the kernel the next key (EKEYEXPIRED).");
-	FIX(v, "A TLS library that gives the kernel the new key, as libsslprovider does; or a peer that sends no KeyUpdate.");
+	FIX(v, "Use a TLS library that gives the kernel the new key, as libsslprovider does; or a peer that sends no KeyUpdate.");
 	return true;
 }
 
@@ -68,9 +68,9 @@ static bool half(const struct why_connection *c, struct why_verdict *v)
 		TEXT(v, "%s is in kernel TLS, the other direction was not asked for.",
 		     tx ? "Sending" : "Receiving");
 	if (tx)
-		FIX(v, "OpenSSL 3.2 or later, without read-ahead; or TLS 1.2; or be content: most of what a server does is sending.");
+		FIX(v, "Use OpenSSL 3.2 or later, without read-ahead, or TLS 1.2. A server mostly sends, so it may not need this.");
 	else
-		FIX(v, "See what the program asks of its TLS library.");
+		FIX(v, "See what the program requests from its TLS library.");
 	return true;
 }
 
@@ -93,7 +93,7 @@ bool gate_mptcp(const struct why_connection *c, struct why_verdict *v)
 	TEXT(v, "The socket is Multipath TCP, on which there is no kernel TLS%s%s.",
 	     c->ulp.err ? ": the kernel answered " : "",
 	     c->ulp.err ? errno_word(c->ulp.err) : "");
-	FIX(v, "Make the socket with IPPROTO_TCP: without mptcpize, GODEBUG=multipathtcp=0, or the program's own option; sysctl net.mptcp.enabled=0 turns it off for all.");
+	FIX(v, "Make the socket with IPPROTO_TCP: do not use mptcpize, set GODEBUG=multipathtcp=0, or use the program's own option. sysctl net.mptcp.enabled=0 turns it off for all.");
 	return true;
 }
 
@@ -103,7 +103,7 @@ bool gate_not_tcp(const struct why_connection *c, struct why_verdict *v)
 		return false;
 	v->id = "not-tcp";
 	TEXT(v, "The socket is not one of TCP (address family %d).", c->domain);
-	FIX(v, "Kernel TLS is on TCP only.");
+	FIX(v, "Kernel TLS works only on TCP.");
 	return true;
 }
 
@@ -112,16 +112,16 @@ static const struct {
 	const char *id, *text, *fix;
 } ulp_errors[] = {
 	{ ENOENT, "module", "The kernel has no kernel TLS loaded (TCP_ULP: ENOENT).",
-	  "modprobe tls; by itself the kernel loads it only for CAP_NET_ADMIN. For every boot, list it in /etc/modules-load.d." },
+	  "Run modprobe tls; the kernel loads it automatically only for CAP_NET_ADMIN. For every boot, list it in /etc/modules-load.d." },
 	{ EPERM, "seccomp", "A seccomp filter or security module forbids TCP_ULP (EPERM).",
-	  "A profile that allows setsockopt(TCP_ULP) and level SOL_TLS." },
+	  "Use a profile that allows setsockopt(TCP_ULP) and level SOL_TLS." },
 	{ EACCES, "seccomp", "A seccomp filter or security module forbids TCP_ULP (EACCES).",
-	  "A profile that allows setsockopt(TCP_ULP) and level SOL_TLS." },
+	  "Use a profile that allows setsockopt(TCP_ULP) and level SOL_TLS." },
 	{ ENOTCONN, "not-connected", "TLS was attached before the connection was established (TCP_ULP: ENOTCONN).",
 	  "The program has to set TCP_ULP after connect() or accept()." },
 	{ ENOPROTOOPT, "module", "This kernel has no TCP_ULP.",
-	  "A kernel with CONFIG_TLS." },
-	{ EOPNOTSUPP, "mptcp", "This socket takes no kernel TLS (TCP_ULP: EOPNOTSUPP), as Multipath TCP does not.",
+	  "Use a kernel with CONFIG_TLS." },
+	{ EOPNOTSUPP, "mptcp", "This socket does not support kernel TLS (TCP_ULP: EOPNOTSUPP), as is so with Multipath TCP.",
 	  "Make the socket with IPPROTO_TCP." },
 };
 
@@ -164,7 +164,7 @@ bool gate_key(const struct why_connection *c, struct why_verdict *v)
 	switch (call->err) {
 	case ENOENT:
 		v->id = "kernel-cipher";
-		TEXT(v, "The kernel's crypto has nothing for %s (ENOENT).",
+		TEXT(v, "The kernel's crypto has no driver for %s (ENOENT).",
 		     cipher_of(call));
 		FIX(v, "Load or build the kernel's module of this cipher, or prefer AES-GCM.");
 		break;
@@ -173,14 +173,14 @@ bool gate_key(const struct why_connection *c, struct why_verdict *v)
 		TEXT(v, "This kernel's TLS does not know %s in TLS %s (EINVAL).",
 		     cipher_of(call),
 		     call->version == TLS_1_3_VERSION ? "1.3" : "1.2");
-		FIX(v, "A newer kernel, or prefer AES-GCM.");
+		FIX(v, "Use a newer kernel, or prefer AES-GCM.");
 		break;
 	case EPERM:
 	case EACCES:
 		v->id = "seccomp";
 		TEXT(v, "A seccomp filter or security module forbids keys in sockets (%s).",
 		     errno_word(call->err));
-		FIX(v, "A profile that allows setsockopt() of level SOL_TLS.");
+		FIX(v, "Use a profile that allows setsockopt() of level SOL_TLS.");
 		break;
 	default:
 		v->id = "key";

@@ -180,7 +180,7 @@ static void print_surroundings(const struct why *w, FILE *out)
 		fprintf(out, "Configuration read, %s: %s\n",
 			!w->configs[i].here ? "which cannot be read from here" :
 			w->configs[i].ktls ? "asks for kernel TLS" :
-			"not a word of kernel TLS",
+			"does not mention kernel TLS",
 			shown(w->configs[i].path, path));
 }
 
@@ -189,10 +189,10 @@ static void print_lacks(const struct why *w, FILE *out)
 	size_t i;
 
 	if (w->before)
-		fprintf(out, "%zu connection%s of before: not in kernel TLS; what happened was not seen.\n",
+		fprintf(out, "%zu earlier connection%s: not in kernel TLS; sslp did not see the reason.\n",
 			w->before, w->before == 1 ? "" : "s");
 	if (w->dropped)
-		fprintf(out, "%zu sockets more than could be followed.\n",
+		fprintf(out, "%zu more sockets could not be followed.\n",
 			w->dropped);
 	for (i = 0; i < w->lack_count; i++)
 		wrapped(out, 0, w->lacks[i]);
