@@ -71,6 +71,7 @@ int main(void)
 	test_keys(prov);
 	test_blobs(prov);
 	test_tls13(prov);
+	test_lengths(prov);
 	test_eap(prov);
 	test_eap_answers(prov);
 	free_handle(prov);

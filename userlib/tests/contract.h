@@ -62,6 +62,7 @@ void test_suites(NCRYPT_PROV_HANDLE prov);
 void test_keys(NCRYPT_PROV_HANDLE prov);
 void test_blobs(NCRYPT_PROV_HANDLE prov);
 void test_tls13(NCRYPT_PROV_HANDLE prov);
+void test_lengths(NCRYPT_PROV_HANDLE prov);
 void test_eap(NCRYPT_PROV_HANDLE prov);
 void test_eap_answers(NCRYPT_PROV_HANDLE prov);
 void test_info(NCRYPT_PROV_HANDLE prov);

@@ -26,7 +26,7 @@ asym_sources	:= asym_agree.c asym_extract.c asym_ephemeral.c asym_party.c \
 		   asym_answers.c asym_bad.c
 contract_sources := contract_table.c contract_suites.c contract_keys.c \
 		   contract_blobs.c contract_tls13.c contract_info.c \
-		   contract_eap.c contract_eap_answers.c
+		   contract_eap.c contract_eap_answers.c contract_lengths.c
 record_sources	:= record_reference.c record_sweep.c record_limits.c \
 		   record_wrong.c contract_table.c
 connection_sources := connection_peer.c connection_blob.c connection_fallback.c \
