@@ -109,15 +109,8 @@ curl_gets() {
 
 openssl_server() {
 	port=$((port + 1))
-	(cd "$dir" && exec openssl s_server -accept $((port + 1)) -cert cert.pem \
-		-key key.pem -WWW "$1") &
-	server=$!
-	port=$((port + 1))
-	for _ in $(seq 100); do
-		(exec 3<>"/dev/tcp/localhost/$port") 2>/dev/null && return
-		sleep 0.1
-	done
-	return 1
+	serve env -C "$dir" openssl s_server -accept $((port + 1)) \
+		-cert cert.pem -key key.pem -WWW "$1"
 }
 
 many_at_once() {
