@@ -6,7 +6,7 @@ test_programs	:= misuse contract handles threads fork fault unload \
 		   record judge connection $(if $(with_asym),asym)
 test_programs	+= arguments tools statistics
 # No tests, but what scripts run
-test_helpers	:= record_count flight_count path $(if $(with_asym),master_count)
+test_helpers	:= record_count flight_count connection_count path $(if $(with_asym),master_count)
 test_dir	:= userlib/tests
 test_run	:= $(test_dir)/run
 test_shared	:= tap.c fixture.c reference.c memory.c
@@ -42,6 +42,7 @@ arguments_sources := arguments_call.c arguments_memory.c arguments_ssl.c \
 		     $(if $(with_asym),arguments_asym.c arguments_rsa.c \
 		     asym_party.c)
 record_count_sources := record_reference.c contract_table.c
+connection_count_sources := fake_tls.c
 tools_sources	:= tools_text.c tools_keylog.c tools_url.c tools_http.c \
 		   tools_request.c tools_docroot.c tools_output.c tools_why.c \
 		   tools_derive.c
@@ -66,6 +67,10 @@ wrapped		:= socket bind setsockopt getsockopt accept4 send recv \
 wrapped		+= $(if $(with_kcapi),kcapi_md_init kcapi_md_destroy \
 		   kcapi_md_setkey kcapi_md_digest)
 $(BUILD)/tests/fault: test_ldflags = $(wrapped:%=-Wl,--wrap=%)
+
+# Those of them that one on an armed socket makes
+taken_calls	:= setsockopt getsockopt send recvmsg
+$(BUILD)/tests/connection_count: test_ldflags = $(taken_calls:%=-Wl,--wrap=%)
 
 # Requests for memory, which the table of arguments counts
 $(BUILD)/tests/arguments: test_ldflags = -Wl,--wrap=malloc -Wl,--wrap=calloc
@@ -134,7 +139,7 @@ check-programs: $(test_binaries) $(if $(filter build,$(BUILD)),sslp)
 check-host: all $(pc_files) $(test_binaries) $(helper_binaries)
 	$(Q)TEST_TIMEOUT="$${TEST_TIMEOUT:-900}" $(test_run) \
 		$(test_binaries) $(replay_binaries) $(test_dir)/record_count.sh \
-		$(test_dir)/flight_count.sh \
+		$(test_dir)/flight_count.sh $(test_dir)/connection_count.sh \
 		$(if $(with_asym),$(test_dir)/master_count.sh \
 			$(test_dir)/windows_test.sh) \
 		$(test_dir)/rooms_test.sh $(test_dir)/headers_test.sh \
