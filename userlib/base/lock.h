@@ -9,7 +9,8 @@
 #include "waiters.h"
 
 /* So many for traffic secrets: a lock in each would not survive a fork */
-#define LOCK_SECRETS_COUNT	16
+#define LOCK_SECRETS_BITS	4
+#define LOCK_SECRETS_COUNT	(1 << LOCK_SECRETS_BITS)
 
 /* So many for sockets, by their inode: see socket/ktls_lock.h */
 #define LOCK_SOCKETS_COUNT	8

@@ -121,9 +121,16 @@ int secret_check(const struct secret *secret, enum side side)
 		    side == SIDE_CLIENT ? "client's" : "server's");
 }
 
+/*
+ * By Fibonacci hashing. The slots that threads take from the pool lie at
+ * multiples of a number apart: with what remains by division, threads that do
+ * the same would all have the same lock.
+ */
 enum lock secret_lock(const struct secret *secret)
 {
-	return LOCK_SECRETS + secret->key.object.slot % LOCK_SECRETS_COUNT;
+	u32 hash = secret->key.object.slot * 0x9e3779b9u;
+
+	return LOCK_SECRETS + (hash >> (32 - LOCK_SECRETS_BITS));
 }
 
 int secret_snapshot(struct secret *secret, enum side side,
