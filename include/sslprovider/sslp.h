@@ -154,7 +154,7 @@ struct sslp_secret_blob {
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_PARAMETER: a pointer is NULL, or the private key is not that of the
@@ -198,7 +198,7 @@ SECURITY_STATUS WINAPI sslp_free_certificate(PCCERT_CONTEXT context);
  *	the role of this end; SSLP_SECRET_IN_KEYRING and SSLP_SECRET_NO_EXPORT
  *	may be added
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
@@ -227,7 +227,7 @@ SECURITY_STATUS WINAPI sslp_import_master_secret(
  *
  * SslExtractHandshakeKey() for a program that agrees on keys by itself.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: a handle is not of its kind;
@@ -278,7 +278,7 @@ SECURITY_STATUS WINAPI sslp_import_traffic_secrets(
  * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG;
  *	SSLP_SECRET_NO_EXPORT may be added
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: as sslp_import_master_secret(); NTE_INVALID_PARAMETER also for a
  * list that holds neither, and for a session hash whose length is not that of
@@ -320,7 +320,7 @@ struct sslp_session_key {
  *
  * For record layers in user space, tests and debugging.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a session key;
@@ -375,13 +375,13 @@ SECURITY_STATUS WINAPI sslp_decrypt_packet(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Limits are the same on every engine.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
  * NTE_INVALID_PARAMETER: NULL pointer, a length out of range, or unknown hash
  *	name;
- * NTE_NOT_SUPPORTED: the engine has not this hash;
+ * NTE_NOT_SUPPORTED: the engine lacks this hash;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
  *
@@ -569,7 +569,7 @@ struct sslp_ktls_status {
  * is refused.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or a key is not one;
+ * NTE_INVALID_HANDLE: provider or a key is not valid;
  * NTE_INVALID_PARAMETER: both keys 0; not a TCP socket, not connected,
  *	already armed, closed; closed by the peer before TCP_ULP was set; bad
  *	options; a write key of TLS 1.2 with number 0, which was that of our

@@ -3,30 +3,30 @@
  * From the secrets of a handshake to a connection whose keys look after
  * themselves: KeyUpdates, tickets, alerts, the limits of the AEAD.
  *
- * Every status is of one of three kinds.
+ * There are three kinds of status besides success and NTE_*.
  *
  * Try again, nothing has changed: SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED.
- * Wait until the socket is ready: for writing after sslp_connection_write(),
- * _sendfile(), _update(), _shutdown(), for reading after _read(), for either
- * after _flush(). Or let sslp_connection_deadline() do so.
+ * First wait until the socket is ready: for writing after
+ * sslp_connection_write(), _sendfile(), _update() and _shutdown(), for reading
+ * after _read(), for either after _flush(). Or call sslp_connection_deadline().
  *
- * The connection has ended: SSLP_E_END_OF_STREAM after the peer's close_notify,
- * SSLP_E_TRUNCATED without one, SSLP_E_ALERT after an alert of the peer, which
- * struct sslp_connection_status has. These speak of reading.
+ * The peer has ended the connection, and there is no more to read:
+ * SSLP_E_END_OF_STREAM after its close_notify, SSLP_E_TRUNCATED without one,
+ * SSLP_E_ALERT after an alert, which struct sslp_connection_status names.
  *
- * The connection is of no use any more: SSLP_E_CONNECTION_DEAD. Close the
- * socket.
+ * The connection is dead: SSLP_E_CONNECTION_DEAD. Close the socket.
  *
- * Ended and dead stay so: the next call says it again.
+ * These last two kinds are permanent: the next call returns the same.
  *
  * A connection may have one reader and one writer at a time, each on its own
  * thread. The reader calls sslp_connection_read() and _received(), the writer
  * _write(), _sendfile(), _sending(), _update(), _shutdown() and _replace() for
  * SSLP_TX; either may call _flush(), _query() and _deadline(). SslFreeObject(),
- * _export(), _linger() and _replace() for SSLP_RX want the connection alone.
+ * _export(), _linger() and _replace() for SSLP_RX need the connection alone: no
+ * other call may use it at the same time.
  *
- * The socket stays the caller's. Nobody else may read, write or change its
- * TLS options while the connection is open.
+ * The socket still belongs to the caller, who closes it. While the connection is
+ * open nobody else may read from it, write to it or change its TLS options.
  */
 #ifndef _SSLPROVIDER_SSLP_CONNECTION_H
 #define _SSLPROVIDER_SSLP_CONNECTION_H
@@ -86,22 +86,22 @@ struct sslp_secrets {
  * struct sslp_connection_options - how a connection is to be
  * @size: in: sizeof(struct sslp_connection_options)
  * @flags: in: SSLP_KTLS_TX_ZEROCOPY, SSLP_KTLS_RX_NO_PAD;
- *	SSLP_CONNECTION_USER_RECORDS: where the kernel cannot carry the suite, or
- *	not at all, records are made and opened in this process
- * @max_payload: in: the peer's record size limit as it stands in its extension
- *	(RFC 8449), 64 to 16385; 0 none
+ *	SSLP_CONNECTION_USER_RECORDS: if the kernel has no kernel TLS or lacks the
+ *	suite, this process encrypts and decrypts the records
+ * @max_payload: in: the record size limit of the peer, the value of its extension
+ *	(RFC 8449), 64 to 16385; 0: none
  * @reserved: in: 0
- * @update_after: in: bytes of application data of one direction after which a
- *	KeyUpdate is due, which asks for the peer's if it was the peer's data;
- *	0: at the limit of the AEAD only. TLS 1.3
+ * @update_after: in: bytes of application data in one direction after which this
+ *	end sends a KeyUpdate. If the peer sent the bytes, it asks the peer for
+ *	a KeyUpdate too. 0: only at the limit of the AEAD. TLS 1.3
  * @updates_max: in: KeyUpdates in a row without application data, of either
  *	side, that the peer may send; 0: 32
  * @reserved2: in: 0
- * @received: in: what the stack has taken from the socket and not opened: whole
- *	records, and perhaps a part of one; copied
+ * @received: in: bytes that the stack has read from the socket and not
+ *	decrypted: whole records, and perhaps a part of one; copied
  * @received_len: in: its bytes
- * @plaintext: in: what the stack has opened and its caller has not read; it
- *	comes out of the first reads; copied
+ * @plaintext: in: bytes that the stack has decrypted and its caller has not
+ *	read; the first reads return them; copied
  * @plaintext_len: in: its bytes
  */
 struct sslp_connection_options {
@@ -160,9 +160,10 @@ struct sslp_connection_status {
  * @secrets: in: see struct sslp_secrets
  * @options: in, may be NULL
  *
- * All that can be checked is checked before the socket is touched. Then the
- * kernel gets both keys; with @options->received the key for reading follows
- * when these bytes, and the rest of a record that they cut, have been read.
+ * Checks all that can be checked before it touches the socket. Then it gives
+ * both keys to the kernel. With @options->received the kernel gets the key for
+ * reading later: when these bytes, and the rest of their last record, have been
+ * read.
  *
  * Thread safety: any thread; the socket is this call's alone.
  *
@@ -171,8 +172,8 @@ struct sslp_connection_status {
  * NTE_INVALID_PARAMETER: a pointer is NULL, a size, length, number or flag is
  *	wrong, or the socket is not a connected TCP one or has keys already;
  * NTE_BAD_FLAGS: @secrets->role is not exactly one role;
- * NTE_NOT_SUPPORTED: the suite, or this kernel, cannot: the message names the
- *	gate. The socket has not been touched;
+ * NTE_NOT_SUPPORTED: this kernel cannot do it, or not with this suite: the
+ *	message says why. The socket has not been touched;
  * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_ktls_install().
  *
  * Source: RFC 9846, RFC 8446 and RFC 5246; Documentation/ktls-howto.rst.
@@ -189,7 +190,7 @@ SECURITY_STATUS WINAPI sslp_connection_open(NCRYPT_PROV_HANDLE hSslProvider,
  * @size: in: bytes at @data, not 0
  * @len: out: bytes received, at least 1
  *
- * KeyUpdates, tickets and alerts are dealt with. On a blocking socket it waits
+ * Handles KeyUpdates, tickets and alerts itself. On a blocking socket it waits
  * for data.
  *
  * Thread safety: one reader at a time.
@@ -197,8 +198,8 @@ SECURITY_STATUS WINAPI sslp_connection_open(NCRYPT_PROV_HANDLE hSslProvider,
  * Return: 0;
  * SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED: try again;
  * SSLP_E_END_OF_STREAM, SSLP_E_TRUNCATED, SSLP_E_ALERT: the end, see above;
- * SSLP_E_CONNECTION_DEAD: the peer broke a rule, which it has been told by an
- *	alert, or a key could not be replaced; the message has the cause;
+ * SSLP_E_CONNECTION_DEAD: the peer broke a rule and was sent an alert, or a key
+ *	could not be replaced; the message says which;
  * NTE_BUFFERS_OVERLAP: @len lies in @data;
  * NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER, NTE_NO_MEMORY.
  */
@@ -248,14 +249,14 @@ SECURITY_STATUS WINAPI sslp_connection_sendfile(NCRYPT_HANDLE hConnection,
  * sslp_connection_shutdown() - say that all has been sent
  * @hConnection: in: connection
  *
- * Sends close_notify and ends the sending half of the socket. Reading goes on;
- * whoever reads until the end before closing the socket loses nothing on either
- * side. A second call does nothing.
+ * Sends close_notify and ends the sending half of the socket. Reading goes on.
+ * To lose no data on either side, read until the end before closing the socket.
+ * A second call does nothing.
  *
  * A socket that does not block may have taken a record for which TCP has no room
- * yet; kernel TLS then holds it, and drops it at the end of sending. So where data
+ * yet; kernel TLS then holds it, and drops it at the end of sending. So if data
  * was just written, make the socket block for this call, with SO_SNDTIMEO as the
- * limit: close_notify then waits in line behind the record.
+ * limit: close_notify then waits until the record has been sent.
  *
  * Return: 0; SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED; SSLP_E_CONNECTION_DEAD;
  * NTE_INVALID_HANDLE.
@@ -267,16 +268,16 @@ SECURITY_STATUS WINAPI sslp_connection_shutdown(NCRYPT_HANDLE hConnection);
  * @hConnection: in: connection
  * @dwDirections: in: SSLP_RX, for sslp_connection_read(); SSLP_TX, for _write(),
  *	_sendfile(), _update() and _shutdown(); or both
- * @dwMilliseconds: in: for so long from now calls wait instead of saying
+ * @dwMilliseconds: in: how long from now calls may wait, before they return
  *	SSLP_E_WOULD_BLOCK; 0: they do not wait, as in a new connection
  *
- * It is one moment for all calls that follow, not a time for each. Until it
- * sslp_connection_write() and _sendfile() go on until all is taken; past it they
- * say how much was. Meanwhile they hear what the peer says: a KeyUpdate is
- * answered, an alert ends the connection, and application data waits for the
- * next read. A call that waits ends early by a signal: SSLP_E_INTERRUPTED, or
- * success where something was taken. Sockets that block have SO_RCVTIMEO and
- * SO_SNDTIMEO, and no deadline.
+ * This sets one moment for all later calls, not a time for each of them. Before
+ * it sslp_connection_write() and _sendfile() go on until all bytes are taken; at
+ * it they return how many were. While they wait they also receive: a KeyUpdate
+ * is answered, an alert ends the connection, and application data waits for the
+ * next read. A signal ends a waiting call early, with SSLP_E_INTERRUPTED, or with
+ * success if bytes were taken. A socket that blocks has no deadline: use
+ * SO_RCVTIMEO and SO_SNDTIMEO.
  *
  * Thread safety: any thread; a call that waits already keeps its moment.
  *
@@ -287,17 +288,17 @@ SECURITY_STATUS WINAPI sslp_connection_deadline(NCRYPT_HANDLE hConnection,
 		DWORD dwDirections, DWORD dwMilliseconds);
 
 /**
- * sslp_connection_linger() - the end, so that nothing sent is lost to the peer
+ * sslp_connection_linger() - end so that the peer loses nothing that was sent
  * @hConnection: in: connection; SslFreeObject() comes next, and then close()
  * @dwMilliseconds: in: for how long at most
  *
- * A socket that is closed while bytes lie in it that nobody has read resets the
- * connection, and the peer loses what it has not read: data, close_notify, an
- * alert. So what the peer still sends is taken and dropped until it ends too,
- * after a close_notify of ours, or after a fatal alert. Once it has acknowledged
- * everything, a second of silence is enough. A close_notify of the peer's is
- * answered first. Where no side has said anything nothing is waited for: the
- * peer is to notice that something is missing.
+ * If a socket is closed while unread bytes are in it, TCP resets the connection,
+ * and the peer loses what it has not read yet: data, close_notify, an alert. So
+ * after a close_notify or a fatal alert of this end, this call reads and drops
+ * what the peer sends, until the peer ends too. Once the peer has acknowledged
+ * everything, one second of silence is enough. A close_notify of the peer is
+ * answered first. If neither end has sent one of these, the call does not wait:
+ * the peer shall notice that something is missing.
  *
  * Thread safety: the connection is this call's alone.
  *
@@ -349,7 +350,7 @@ SECURITY_STATUS WINAPI sslp_connection_query(NCRYPT_HANDLE hConnection,
 #define SSLP_EVENT_UPDATED	0x20	/* the peer's KeyUpdate */
 
 /**
- * sslp_connection_received() - judge what a loop of one's own has received
+ * sslp_connection_received() - check a record that the caller has received
  * @hConnection: in: connection
  * @content_type: in: of the control message TLS_GET_RECORD_TYPE, else
  *	CT_APPLICATIONDATA
@@ -358,14 +359,14 @@ SECURITY_STATUS WINAPI sslp_connection_query(NCRYPT_HANDLE hConnection,
  * @len: in: its bytes, may be 0
  * @events: out: SSLP_EVENT_*
  *
- * No I/O. While bytes of "received" or "plaintext" wait sslp_connection_read()
- * gives them, and only then is the socket read.
+ * Does no I/O. First read the bytes of "received" and "plaintext" with
+ * sslp_connection_read(), and only then read the socket.
  *
  * Return: 0;
- * SSLP_E_CONNECTION_DEAD: the record must not be; sslp_connection_flush() sends
- *	the alert, and says so again;
+ * SSLP_E_CONNECTION_DEAD: the record breaks a rule; sslp_connection_flush() sends
+ *	the alert, and returns the same;
  * SSLP_E_ALERT: the peer's alert ends the connection;
- * NTE_BAD_KEY_STATE: what a former call asked for has not been flushed;
+ * NTE_BAD_KEY_STATE: an earlier call set SSLP_EVENT_FLUSH, and no flush followed;
  * NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
  */
 SECURITY_STATUS WINAPI sslp_connection_received(NCRYPT_HANDLE hConnection,
@@ -378,8 +379,8 @@ SECURITY_STATUS WINAPI sslp_connection_received(NCRYPT_HANDLE hConnection,
  * @len: in: bytes that are about to be sent, 1 to 2^20
  * @events: out: SSLP_EVENT_FLUSH when something must go out before, else 0
  *
- * No system call but, now and then, the one that asks for the number of the
- * next record, which alone tells how many a key has protected.
+ * Makes a system call only now and then, to ask for the number of the next
+ * record. Only this number tells how many records a key has protected.
  *
  * Return: 0; SSLP_E_CONNECTION_DEAD; NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
  */

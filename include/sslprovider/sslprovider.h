@@ -263,7 +263,7 @@ typedef struct _NCRYPT_SSL_ECC_CURVE {
  * by hash, the first of kernel and software engines that passes its
  * known-answer test; a named provider uses that engine only.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_PARAMETER: @phSslProvider is NULL, or no provider has this name;
@@ -286,7 +286,7 @@ SECURITY_STATUS WINAPI SslOpenProvider(NCRYPT_PROV_HANDLE *phSslProvider,
  * An engine is listed when it can be opened and its HMAC-SHA-256 passes its
  * known-answer test in this process.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_PARAMETER: a pointer is NULL;
@@ -306,7 +306,7 @@ SECURITY_STATUS WINAPI SslEnumProtocolProviders(DWORD *pdwProviderCount,
  * Each increment asks for one SslDecrementProviderReferenceCount() or
  * SslFreeObject() more before the provider goes away.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0; NTE_INVALID_HANDLE: not a provider.
  *
@@ -321,7 +321,7 @@ SECURITY_STATUS WINAPI SslIncrementProviderReferenceCount(
  *
  * The last reference frees it; keys made by it go on working.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0; NTE_INVALID_HANDLE: not a provider.
  *
@@ -338,7 +338,7 @@ SECURITY_STATUS WINAPI SslDecrementProviderReferenceCount(
  *
  * Secrets of a key are wiped when the last call that uses it has returned.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a live handle, 0 included;
@@ -352,7 +352,7 @@ SECURITY_STATUS WINAPI SslFreeObject(NCRYPT_HANDLE hObject, DWORD dwFlags);
  * SslFreeBuffer() - free memory that a function of this library returned
  * @pvInput: in: the buffer
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0; NTE_INVALID_PARAMETER: NULL, freed already, or not from here.
  *
@@ -383,12 +383,12 @@ SECURITY_STATUS WINAPI SslFreeBuffer(PVOID pvInput);
  * Thread safety: any thread, one master key shared by many included.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or master key is not one;
+ * NTE_INVALID_HANDLE: provider or master key is not valid;
  * NTE_INVALID_PARAMETER: @phReadKey or @phWriteKey is NULL, both are the same
  *	pointer, a random is missing, twice there, NULL or not of 32 bytes,
  *	the list has a wrong version, or of the traffic secrets one is missing;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
- * NTE_NOT_SUPPORTED: the engine has not the hash that the suite needs;
+ * NTE_NOT_SUPPORTED: the engine lacks the hash that the suite needs;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
  *
@@ -423,7 +423,7 @@ SECURITY_STATUS WINAPI SslGenerateSessionKeys(NCRYPT_PROV_HANDLE hSslProvider,
  *	or hash, or the list has a wrong version;
  * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
- * NTE_NOT_SUPPORTED: the engine has not the hash that the suite needs; a pair
+ * NTE_NOT_SUPPORTED: the engine lacks the hash that the suite needs; a pair
  *	that is in the kernel as one;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
@@ -447,7 +447,7 @@ SECURITY_STATUS WINAPI SslExpandTrafficKeys(NCRYPT_PROV_HANDLE hSslProvider,
  * @pParameterList: in: NULL
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: as SslGenerateSessionKeys(); NTE_INVALID_PARAMETER also for a pair
  * that holds both secrets: which one is meant cannot be told.
@@ -471,14 +471,14 @@ SECURITY_STATUS WINAPI SslExpandWriteKey(NCRYPT_PROV_HANDLE hSslProvider,
  * SslExpandWriteKey() makes a key of it. The old secret stays as it was, until
  * it is freed. For keys that are in a socket there is sslp_ktls_rekey().
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: a handle is not of its kind;
  * NTE_INVALID_PARAMETER: @phNextTrafficKey is NULL, the handle is a pair of both
  *	secrets, or the list has a wrong version;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
- * NTE_NOT_SUPPORTED: the secret is in the kernel, or the engine has not the hash
+ * NTE_NOT_SUPPORTED: the secret is in the kernel, or the engine lacks the hash
  *	that the suite needs;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
@@ -508,15 +508,15 @@ SECURITY_STATUS WINAPI SslExpandNextGenTrafficKey(
  * role of the PSK; if that has none either, the first record decides. Of a PSK
  * that is in the kernel only the Early Secret is, too.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: a handle is not of its kind;
  * NTE_INVALID_PARAMETER: @phEarlyKey is NULL, the PSK is for another hash, or
  *	the list has a wrong version;
  * NTE_BAD_FLAGS: @dwFlags is more than one role, or has an unknown flag;
- * NTE_NOT_SUPPORTED: another protocol, a suite that it has not, or the engine
- *	has not the hash that the suite needs, or keeps no secrets;
+ * NTE_NOT_SUPPORTED: another protocol, a suite that it lacks, or the engine
+ *	lacks the hash that the suite needs, or keeps no secrets;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
  *
@@ -545,7 +545,7 @@ SECURITY_STATUS WINAPI SslExtractEarlyKey(NCRYPT_PROV_HANDLE hSslProvider,
  * Not in a library that was built without libcrypto (make ASYM=no):
  * sslp_extract_handshake_secret() takes what was agreed on elsewhere.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: a handle is not of its kind, or one of the keys is 0;
@@ -573,7 +573,7 @@ SECURITY_STATUS WINAPI SslExtractHandshakeKey(NCRYPT_PROV_HANDLE hSslProvider,
  * @pParameterList: in: NULL
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: a handle is not of its kind;
@@ -658,7 +658,7 @@ SECURITY_STATUS WINAPI SslExpandResumptionMasterKey(
  * @dwFlags: in: NCRYPT_SSL_EXTERNAL_PSK_FLAG or
  *	NCRYPT_SSL_RESUMPTION_PSK_FLAG, exactly one
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: a handle is not of its kind;
@@ -685,7 +685,7 @@ SECURITY_STATUS WINAPI SslExpandBinderKey(NCRYPT_PROV_HANDLE hSslProvider,
  * @pParameterList: in: NULL
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: a handle is not of its kind;
@@ -772,7 +772,7 @@ SECURITY_STATUS WINAPI SslCreateClientAuthHash(NCRYPT_PROV_HANDLE hSslProvider,
  * and changes nothing.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or transcript is not one;
+ * NTE_INVALID_HANDLE: provider or transcript is not valid;
  * NTE_INVALID_PARAMETER: @pbInput is NULL, and @cbInput is not 0, or more
  *	than a message can have, 2^24 + 3;
  * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
@@ -795,7 +795,7 @@ SECURITY_STATUS WINAPI SslHashHandshake(NCRYPT_PROV_HANDLE hSslProvider,
  * Thread safety: as SslHashHandshake().
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or transcript is not one;
+ * NTE_INVALID_HANDLE: provider or transcript is not valid;
  * NTE_INVALID_PARAMETER: @phTranscriptHash is NULL;
  * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
@@ -827,7 +827,7 @@ SECURITY_STATUS WINAPI SslDuplicateTranscriptHash(
  * Thread safety: as SslHashHandshake().
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or transcript is not one;
+ * NTE_INVALID_HANDLE: provider or transcript is not valid;
  * NTE_INVALID_PARAMETER: @pcbResult is NULL, or the transcript is of another
  *	protocol;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
@@ -866,7 +866,7 @@ SECURITY_STATUS WINAPI SslComputeSessionHash(NCRYPT_PROV_HANDLE hSslProvider,
  * Thread safety: as SslHashHandshake().
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or transcript is not one, or @hMasterKey is
+ * NTE_INVALID_HANDLE: provider or transcript is not valid, or @hMasterKey is
  *	neither 0 nor a secret;
  * NTE_INVALID_PARAMETER: @pszAlgId or @pcbResult is NULL;
  * NTE_NOT_SUPPORTED: no such algorithm in this protocol. In TLS 1.2 an Ed25519
@@ -951,7 +951,7 @@ SECURITY_STATUS WINAPI SslComputeFinishedHash(NCRYPT_PROV_HANDLE hSslProvider,
  * Thread safety: a session key by one thread at a time.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or key is not one;
+ * NTE_INVALID_HANDLE: provider or key is not valid;
  * NTE_INVALID_PARAMETER: @pbInput or @pcbResult is NULL, @cbInput or
  *	@dwContentType is out of range;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
@@ -1000,7 +1000,7 @@ SECURITY_STATUS WINAPI SslEncryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  * Thread safety: a session key by one thread at a time.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or key is not one;
+ * NTE_INVALID_HANDLE: provider or key is not valid;
  * NTE_INVALID_PARAMETER: @pbInput or @pcbResult is NULL;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_BAD_DATA: the header has another version, a type that cannot be, or
@@ -1040,17 +1040,17 @@ SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Both ends derive the same: the role of the secret counts for nothing.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or secret is not one;
+ * NTE_INVALID_HANDLE: provider or secret is not valid;
  * NTE_INVALID_PARAMETER: @pcbResult is NULL, or randoms of a wrong length or in
  *	TLS 1.3;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
  * NTE_BUFFERS_OVERLAP: the outputs overlap;
  * NTE_BAD_FLAGS: @dwFlags has bits beyond NCRYPT_SSL_EAP_PRF_FIELD;
  * NTE_NOT_SUPPORTED: another method, NCRYPT_SSL_EAP_FAST_ID included; or the
- *	engine has not the hash that the suite needs; or what is derived may not
+ *	engine lacks the hash that the suite needs; or what is derived may not
  *	leave the kernel;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
@@ -1083,10 +1083,10 @@ SECURITY_STATUS WINAPI SslComputeEapKeyBlock(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Label, randoms and context have at most 65790 bytes up to TLS 1.2.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or key is not one;
+ * NTE_INVALID_HANDLE: provider or key is not valid;
  * NTE_INVALID_PARAMETER: @sLabel is NULL, empty or one of TLS's own,
  *	@pbOutput is NULL or @cbOutput 0, more bytes than HKDF can give,
  *	randoms of a wrong length or in TLS 1.3, a length without a context;
@@ -1110,7 +1110,7 @@ SECURITY_STATUS WINAPI SslExportKeyingMaterial(NCRYPT_PROV_HANDLE hSslProvider,
  *	SslFreeBuffer()
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
@@ -1146,17 +1146,17 @@ SECURITY_STATUS WINAPI SslEnumEccCurves(NCRYPT_PROV_HANDLE hSslProvider,
  * SslExportKey() gives the public half, which goes to the peer. The private one
  * is in locked memory and wiped with the handle.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
  * NTE_INVALID_PARAMETER: @phEphemeralKey is NULL, no such key type, one that the
- *	suite does not agree on, bits that the group has not, parameters that
+ *	suite does not agree on, bits that the group lacks, parameters that
  *	are malformed or come with a key type;
  * NTE_NOT_SUPPORTED: no such suite in this protocol, a prime that is neither of
- *	RFC 7919 nor of RFC 3526, or libcrypto has not the group;
+ *	RFC 7919 nor of RFC 3526, or libcrypto lacks the group;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
  *
@@ -1188,10 +1188,10 @@ SECURITY_STATUS WINAPI SslCreateEphemeralKey(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or public key is not one;
+ * NTE_INVALID_HANDLE: provider or public key is not valid;
  * NTE_INVALID_PARAMETER: a pointer is NULL, the key is not of RSA, the suite does
  *	not exchange keys by RSA, or the list is malformed;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
@@ -1232,10 +1232,10 @@ SECURITY_STATUS WINAPI SslGeneratePreMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: a handle is not one of its kind;
+ * NTE_INVALID_HANDLE: a handle is of the wrong kind;
  * NTE_INVALID_PARAMETER: a pointer is NULL, keys and suite do not go together,
  *	the list lacks what is needed or is malformed, a session hash with RSA in
  *	one step, which it would have to cover;
@@ -1276,10 +1276,10 @@ SECURITY_STATUS WINAPI SslGenerateMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or private key is not one;
+ * NTE_INVALID_HANDLE: provider or private key is not valid;
  * NTE_INVALID_PARAMETER: a pointer is NULL, the key is not of RSA, the suite does
  *	not exchange keys by RSA, the list lacks what is needed;
  * NTE_BAD_FLAGS: @dwFlags does not say server, or has an unknown bit;
@@ -1309,7 +1309,7 @@ SECURITY_STATUS WINAPI SslImportMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
@@ -1344,10 +1344,10 @@ SECURITY_STATUS WINAPI SslOpenPrivateKey(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or private key is not one;
+ * NTE_INVALID_HANDLE: provider or private key is not valid;
  * NTE_INVALID_PARAMETER: a pointer is NULL, no hash has such a name or length, or
  *	flags and key do not go together;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
@@ -1375,12 +1375,12 @@ SECURITY_STATUS WINAPI SslSignHash(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_BAD_SIGNATURE: it is not of this key over this, or encoded in another way
  *	than the one that its RFC allows;
- * NTE_INVALID_HANDLE: provider or public key is not one;
+ * NTE_INVALID_HANDLE: provider or public key is not valid;
  * NTE_INVALID_PARAMETER: a pointer is NULL, no hash has such a name or length, or
  *	flags and key do not go together;
  * NTE_BAD_FLAGS: an unknown bit in @dwFlags.
@@ -1410,7 +1410,7 @@ SECURITY_STATUS WINAPI SslVerifySignature(NCRYPT_PROV_HANDLE hSslProvider,
  * the prime less 1. A point of X25519 and X448 that has a small order shows
  * when a secret is made of it.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
@@ -1445,10 +1445,10 @@ SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
  * But for a public key the blob holds secrets in the clear. Its layout is private to the machine
  * and version that wrote it, but for the secret blobs of <sslp.h>.
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: provider or key is not one;
+ * NTE_INVALID_HANDLE: provider or key is not valid;
  * NTE_INVALID_PARAMETER: @pszBlobType or @pcbResult is NULL;
  * NTE_BUFFERS_OVERLAP: the two outputs overlap;
  * NTE_BAD_TYPE: this key has no such blob;
@@ -1473,7 +1473,7 @@ SECURITY_STATUS WINAPI SslExportKey(NCRYPT_PROV_HANDLE hSslProvider,
  * @pCipherSuite: out: the description
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
@@ -1498,7 +1498,7 @@ SECURITY_STATUS WINAPI SslLookupCipherSuiteInfo(NCRYPT_PROV_HANDLE hSslProvider,
  * @cbCipherLengths: in: bytes at @pCipherLengths
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
@@ -1534,7 +1534,7 @@ SECURITY_STATUS WINAPI SslLookupCipherLengths(NCRYPT_PROV_HANDLE hSslProvider,
  * Return: 0;
  * NTE_NO_MORE_ITEMS: all were returned;
  * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is no private key;
- * NTE_INVALID_PARAMETER: a pointer is NULL, or the state is not one;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, or the state is not valid;
  * NTE_BUFFERS_OVERLAP: the two outputs overlap;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
@@ -1561,8 +1561,8 @@ SECURITY_STATUS WINAPI SslEnumCipherSuites(NCRYPT_PROV_HANDLE hSslProvider,
  *
  * Return: 0;
  * NTE_NO_MORE_ITEMS: all were returned;
- * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is not one;
- * NTE_INVALID_PARAMETER: a pointer is NULL, or the state is not one;
+ * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is not valid;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, or the state is not valid;
  * NTE_BUFFERS_OVERLAP: the two outputs overlap;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
@@ -1583,7 +1583,7 @@ SECURITY_STATUS WINAPI SslEnumCipherSuitesEx(NCRYPT_PROV_HANDLE hSslProvider,
  * @szPRFHash: out: "SHA256", "SHA384" or "SM3"
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
@@ -1612,7 +1612,7 @@ SECURITY_STATUS WINAPI SslGetCipherSuitePRFHashAlgorithm(
  * @pcbOutput: out: its bytes, the NUL included
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a key;
@@ -1640,13 +1640,13 @@ SECURITY_STATUS WINAPI SslGetKeyProperty(NCRYPT_KEY_HANDLE hKey,
  *	it is left as it is
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
  * NTE_INVALID_PARAMETER: a pointer is NULL;
  * NTE_BUFFERS_OVERLAP: the two outputs overlap;
- * NTE_NOT_SUPPORTED: no such property, or the engine has not that hash;
+ * NTE_NOT_SUPPORTED: no such property, or the engine lacks that hash;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
  *
@@ -1854,7 +1854,7 @@ typedef struct _NCRYPT_SSL_FUNCTION_TABLE {
  *	all names
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_PARAMETER: @ppFunctionTable is NULL, or no provider has this name;
@@ -1871,7 +1871,7 @@ NTSTATUS WINAPI GetSChannelInterface(LPCWSTR pszProviderName,
  * @pFunctionTable: out: the table
  * @dwFlags: in: 0
  *
- * Thread safety: any thread, any time.
+ * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_PARAMETER: @pFunctionTable is NULL, or no provider has this name;
