@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections: read, write, and loops of one's own. */
+/* Connections: read, write, and calls for a program's own I/O loop. */
 #include "check.h"
 #include "connection.h"
 #include "status.h"

@@ -2,7 +2,7 @@
 /*
  * epoll_client HOST PORT COUNT [CA [BYTES]]: lines to a server that answers
  * each with one, as selftests/peers/loops_server.py does. Over kernel
- * TLS in a loop of one's own, by epoll(7), send(2) and recvmsg(2).
+ * TLS in the program's own loop, by epoll(7), send(2) and recvmsg(2).
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What loops of one's own have in common: everything but their system calls. */
+/* What the examples with their own I/O loop share: all but the system calls. */
 #include <linux/tls.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -41,7 +41,7 @@ static SSL *handshake(struct loop *l, int argc, char **argv)
 	return ssl;
 }
 
-/* The kernel must make the records: a loop of one's own has no others */
+/* The kernel must make the records: such a loop cannot use any others */
 void loop_open(struct loop *l, int argc, char **argv)
 {
 	struct sslp_connection_options options = { .size = sizeof(options) };

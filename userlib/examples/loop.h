@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What loops of one's own have in common: everything but their system calls. */
+/* What the examples with their own I/O loop share: all but the system calls. */
 #ifndef SSLP_LOOP_H
 #define SSLP_LOOP_H
 

@@ -2,7 +2,7 @@
 /*
  * uring_client HOST PORT COUNT [CA [BYTES]]: lines to a server that answers
  * each with one, as selftests/peers/loops_server.py does. Over kernel
- * TLS in a loop of one's own, by io_uring: send and splice through a pipe in
+ * TLS in the program's own loop, by io_uring: send and splice through a pipe in
  * turns, recvmsg with room for the content type.
  */
 #include <errno.h>
