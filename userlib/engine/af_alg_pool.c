@@ -232,13 +232,17 @@ void af_alg_pool_put(struct af_alg_channel *c, bool keep)
 	give_back(c);
 }
 
-/* The channel that is keyed with it, for this caller alone, or NULL */
-static struct af_alg_channel *take_keyed(struct af_alg_channel *c, u64 id)
+/* A channel that is keyed with it, for this caller alone, or NULL */
+static struct af_alg_channel *take_keyed(u64 id)
 {
+	struct af_alg_channel *c = NULL;
+	size_t i;
+
 	lock_take(LOCK_AF_ALG);
-	if (c->busy || c->owner != id)
-		c = NULL;
-	else
+	for (i = 0; !c && i < AF_ALG_CHANNELS; i++)
+		if (!pool.channels[i].busy && pool.channels[i].owner == id)
+			c = &pool.channels[i];
+	if (c)
 		c->busy = true;
 	lock_release(LOCK_AF_ALG);
 	return c;
@@ -248,14 +252,10 @@ static struct af_alg_channel *take_keyed(struct af_alg_channel *c, u64 id)
 void af_alg_pool_forget(struct hmac_key *key)
 {
 	struct af_alg_channel *c;
-	size_t i;
 
 	if (!atomic_load_explicit(&key->hint, memory_order_relaxed))
 		return;
-	for (i = 0; i < AF_ALG_CHANNELS; i++) {
-		c = take_keyed(&pool.channels[i], key->id);
-		if (!c)
-			continue;
+	while ((c = take_keyed(key->id))) {
 		af_alg_channel_blank(c);
 		give_back(c);
 	}
