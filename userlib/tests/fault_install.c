@@ -275,7 +275,7 @@ static const struct {
 	{ ENOPROTOOPT, NTE_NOT_SUPPORTED, "does not carry" },
 	{ ENOMEM, NTE_NO_MEMORY, "memory" },
 	{ ENOBUFS, NTE_NO_MEMORY, "memory" },
-	{ EAGAIN, SSLP_E_WOULD_BLOCK, "not done with the last key" },
+	{ EAGAIN, SSLP_E_WOULD_BLOCK, "not finished with the last key" },
 	{ EBADF, NTE_INTERNAL_ERROR, "EBADF" },
 };
 
