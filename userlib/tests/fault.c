@@ -337,9 +337,10 @@ static const struct {
 	{ "fips", on_each_driver, test_fips },
 	{ "install", on_each_engine, test_install },
 	{ "tls", once, test_tls },
-	{ "answers", once, test_answers },
 	{ "query", once, test_queries },
+	/* Before all that rekey: that the kernel can is remembered */
 	{ "rekey", on_each_engine, test_rekey },
+	{ "answers", once, test_answers },
 	{ "connections", on_each_engine, test_connections },
 	{ "connection", on_each_engine, test_connection_faults },
 	{ "socket", on_each_engine, test_tls_faults },
