@@ -56,22 +56,40 @@ static int create_from_serial(struct sslp_secret_create *create, s32 serial)
 	return fd;
 }
 
+/*
+ * TLS 1.0 has two keys, the halves of the secret (RFC 2246 section 5). HMAC adds
+ * zeros to a short key, so that the shorter hash may be made as long as the
+ * other: the module halves what it gets, too.
+ */
+static u32 hash_halves(const struct binding *b, const struct hmac_key *key,
+		       u8 *digests)
+{
+	u32 half = (key->len + 1) / 2, width = b->second->digest_len;
+
+	memset(digests, 0, 2 * width);
+	hash_digest(b->hash, key->data, half, digests);
+	hash_digest(b->second, key->data + key->len - half, half,
+		    digests + width);
+	return 2 * width;
+}
+
 /* RFC 2104 section 2: a key longer than a block stands for its hash */
 static int create_from_hash(struct sslp_secret_create *create,
 			    const struct binding *b,
 			    const struct hmac_key *key)
 {
-	u8 digest[HASH_MAX_DIGEST];
+	u8 digests[2 * HASH_MAX_DIGEST];
 	int fd;
 
-	if (b->second)
-		return fail(EOPNOTSUPP, "the module takes secrets of up to %d bytes for TLS 1.0, this one has %u",
-			    SSLP_SECRET_MAX, key->len);
-	hash_digest(b->hash, key->data, key->len, digest);
-	create->data = (uintptr_t)digest;
-	create->len = b->hash->digest_len;
+	if (b->second) {
+		create->len = hash_halves(b, key, digests);
+	} else {
+		hash_digest(b->hash, key->data, key->len, digests);
+		create->len = b->hash->digest_len;
+	}
+	create->data = (uintptr_t)digests;
 	fd = module_request(SSLP_IOC_SECRET_CREATE, create, "make a secret");
-	wipe(digest, sizeof(digest));
+	wipe(digests, sizeof(digests));
 	return fd;
 }
 
