@@ -90,7 +90,7 @@ doctor_tests()
 	doctor_says on on
 	home "$dir/nic_tool" feature tls-hw-rx-offload 0
 	doctor_says on off
-	home "$sslp" doctor | grep -A 3 'told not to: simtls0'
+	home "$sslp" doctor | grep -A 3 'turned off: simtls0'
 	result $? "doctor: the gate of a feature that is off"
 	home "$sslp" doctor --fix |
 		grep -x 'ethtool -K simtls0 tls-hw-rx-offload on'
