@@ -58,6 +58,12 @@ void sweep_cold(const struct scenario *scenario);
 void expect(size_t index, void *bytes, size_t len);
 bool is_expected(size_t index, const void *bytes, size_t len);
 
+/* Whether the last message has @what in it */
+static inline bool says(const char *what)
+{
+	return strstr(sslp_last_message(), what);
+}
+
 /*
  * What the scenario swept last has given, in one number: alike on every
  * engine. Of no use for its secrets: it is 64 bits of a hash.

@@ -22,11 +22,6 @@ static SECURITY_STATUS install(const struct sslp_ktls_options *options)
 				 line.keys.read, options);
 }
 
-static bool says(const char *what)
-{
-	return strstr(sslp_last_message(), what);
-}
-
 static bool is_armed(void)
 {
 	return fake_tls_armed(line.fds[0], TLS_TX) ||

@@ -157,11 +157,6 @@ static void test_half_closed(void)
 	line_close(&line);
 }
 
-static bool says(const char *what)
-{
-	return strstr(sslp_last_message(), what);
-}
-
 static bool touched(int fd)
 {
 	unsigned int i;

@@ -7,11 +7,6 @@
 
 #include "fault.h"
 
-static bool says(const char *what)
-{
-	return strstr(sslp_last_message(), what);
-}
-
 static SECURITY_STATUS prf(NCRYPT_PROV_HANDLE prov, LPCWSTR hash,
 			   BYTE bytes[static 40])
 {
