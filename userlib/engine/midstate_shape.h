@@ -3,6 +3,7 @@
 #ifndef SSLP_ENGINE_MIDSTATE_SHAPE_H
 #define SSLP_ENGINE_MIDSTATE_SHAPE_H
 
+#include <byteswap.h>
 #include <endian.h>
 
 #include <nettle/md5.h>
@@ -35,24 +36,17 @@ static ALWAYS_INLINE bool is_md5(size_t digest_len)
 	return digest_len == MD5_DIGEST_SIZE;
 }
 
-/* Two words of 32 bits at once, each with its highest byte first */
-static ALWAYS_INLINE u64 pair_htobe(u64 pair)
+/* MD5 has the lowest byte of a word first, all others the highest */
+static ALWAYS_INLINE bool is_of_other_order(size_t digest_len)
 {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	pair = htobe64(pair);
-	pair = pair << 32 | pair >> 32;
-#endif
-	return pair;
+	return is_md5(digest_len) == (__BYTE_ORDER == __BIG_ENDIAN);
 }
 
-/* Likewise with the lowest first, as MD5 has them */
-static ALWAYS_INLINE u64 pair_htole(u64 pair)
+/* Two words of 32 bits at once, the bytes of each turned round */
+static ALWAYS_INLINE u64 pair_turned(u64 pair)
 {
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	pair = htole64(pair);
-	pair = pair << 32 | pair >> 32;
-#endif
-	return pair;
+	pair = bswap_64(pair);
+	return pair << 32 | pair >> 32;
 }
 
 static ALWAYS_INLINE void put_words32(const union midstate_words *state,
@@ -65,8 +59,8 @@ static ALWAYS_INLINE void put_words32(const union midstate_words *state,
 #pragma GCC unroll 4
 	for (i = 0; i < digest_len / sizeof(pair); i++) {
 		memcpy(&pair, &state->w32[2 * i], sizeof(pair));
-		pair = is_md5(digest_len) ? pair_htole(pair) :
-					    pair_htobe(pair);
+		if (is_of_other_order(digest_len))
+			pair = pair_turned(pair);
 		memcpy(out + i * sizeof(pair), &pair, sizeof(pair));
 	}
 	/* SHA-1 has five words */
