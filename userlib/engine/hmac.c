@@ -75,7 +75,7 @@ static const struct binding *spare_of(struct hmac *h, int err)
 	return backend_spare(h->backend, h->hash);
 }
 
-/* @h has failed with @err, and may have nothing to finish() by now */
+/* @h could not be started, by @err */
 static __attribute__((noinline)) int start_spare(struct hmac *h, int err)
 {
 	const struct binding *spare = spare_of(h, err);
@@ -94,11 +94,13 @@ static ALWAYS_INLINE int start_somewhere(struct hmac *h, struct backend *b,
 
 bool hmac_go_on(struct hmac *h, int err)
 {
-	if (!spare_of(h, err))
+	const struct binding *spare = spare_of(h, err);
+
+	if (!spare)
 		return false;
 	h->failed = true;
 	hmac_finish(h);
-	return !start_spare(h, err);
+	return !start(h, h->backend, spare, h->key);
 }
 
 int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
