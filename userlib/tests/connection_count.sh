@@ -10,24 +10,17 @@ set -eu
 
 # shellcheck source=../../selftests/lib/tap_lib.sh
 . "$(dirname "$0")/../../selftests/lib/tap_lib.sh"
+# shellcheck source=count_lib.sh
+. "$(dirname "$0")/count_lib.sh"
 
 program=${BUILD:-$top/build}/tests/connection_count
 limit=260
 
-# counted FUNCTION: of its tenth call, in $count_of
-counted() {
-	LD_BIND_NOW=1 valgrind -q --tool=callgrind "--toggle-collect=$1" \
-		"--dump-after=$1" "--callgrind-out-file=$dir/$1" "$program" \
-		>"$dir/out" 2>&1 || { cat "$dir/out"; return 1; }
-	count_of=$(sed -n 's/^totals: //p' "$dir/$1.10")
-	[ "$count_of" -gt 10 ]
-}
-
 at_most() {
 	local ours
-	counted "ours_$1" || return
+	count_call "ours_$1" 10 10 || return
 	ours=$count_of
-	counted "bare_$1" || return
+	count_call "bare_$1" 10 10 || return
 	echo "$ours, by the bare call $count_of: $((ours - count_of)) more"
 	[ $((ours - count_of)) -gt 0 ] && [ $((ours - count_of)) -le $limit ]
 }

@@ -8,23 +8,16 @@ set -eu
 
 # shellcheck source=../../selftests/lib/tap_lib.sh
 . "$(dirname "$0")/../../selftests/lib/tap_lib.sh"
+# shellcheck source=count_lib.sh
+. "$(dirname "$0")/count_lib.sh"
 
 program=${BUILD:-$top/build}/tests/flight_count
 
-# counted FUNCTION: of its second call, in $count_of
-counted() {
-	LD_BIND_NOW=1 valgrind -q --tool=callgrind "--toggle-collect=$1" \
-		"--dump-after=$1" "--callgrind-out-file=$dir/$1" "$program" \
-		>"$dir/out" 2>&1 || { cat "$dir/out"; return 1; }
-	count_of=$(sed -n 's/^totals: //p' "$dir/$1.2")
-	[ "$count_of" -gt 1000 ]
-}
-
 at_most() {
 	local ours
-	counted flight_ours || return
+	count_call flight_ours 2 1000 || return
 	ours=$count_of
-	counted flight_theirs || return
+	count_call flight_theirs 2 1000 || return
 	echo "$ours, by libcrypto $count_of"
 	[ $((ours * 10)) -le $((count_of * 13)) ]
 }
