@@ -15,20 +15,12 @@
 #include "config_option.h"
 #include "harness.h"
 #include "request.h"
+#include "write_file.h"
 
 #define HELPER	"/proc/sys/kernel/modprobe"
 #define SCRIPT	"/tmp/sslp-modprobe"
 #define LOG	"/tmp/sslp-modprobe.log"
 #define BATCH	30
-
-static int write_file(const char *path, const char *value)
-{
-	FILE *f = fopen(path, "w");
-
-	if (!f || fputs(value, f) < 0)
-		return -1;
-	return fclose(f);
-}
 
 static int count_lines(const char *path)
 {

@@ -19,21 +19,11 @@
 #include "harness.h"
 #include "request.h"
 #include "tcp_pair.h"
+#include "write_file.h"
 
 #define FAIL_NTH	"/proc/thread-self/fail-nth"
 #define FAILSLAB	"/sys/kernel/debug/failslab/"
 #define FAULTS_MAX	2000
-
-static int write_file(const char *path, const char *value)
-{
-	int fd = open(path, O_WRONLY), ok;
-
-	if (fd < 0)
-		return -errno;
-	ok = write(fd, value, strlen(value)) == (ssize_t)strlen(value);
-	close(fd);
-	return ok ? 0 : -EIO;
-}
 
 /* Those that may wait, too; and no word of it in the log */
 static int failslab_on(void)

@@ -16,6 +16,7 @@
 
 #include "config_option.h"
 #include "sim.h"
+#include "write_file.h"
 
 #define GROUP		"/tmp/sslp-freezer"
 #define MANY		64
@@ -27,15 +28,6 @@ struct shared {
 	int32_t results[MANY];
 	uint8_t outs[MANY][40];
 };
-
-static int write_file(const char *path, const char *value)
-{
-	FILE *f = fopen(path, "w");
-
-	if (!f || fputs(value, f) < 0)
-		return -1;
-	return fclose(f);
-}
 
 /* "frozen" of cgroup.events, or -1 */
 static int frozen(void)

@@ -16,20 +16,12 @@
 #include "config_option.h"
 #include "harness.h"
 #include "request.h"
+#include "write_file.h"
 
 #define GROUP		"/tmp/sslp-cgroup"
 #define LIMIT_KIB	65536L
 #define MANY		60000
 #define USER_KIB	"/sys/module/sslp/parameters/user_kib"
-
-static int write_file(const char *path, const char *value)
-{
-	FILE *f = fopen(path, "w");
-
-	if (!f || fputs(value, f) < 0)
-		return -1;
-	return fclose(f);
-}
 
 /* KiB of "Slab:", which secrets are in */
 static long slab_kib(void)

@@ -7,18 +7,10 @@
 
 #include "request.h"
 #include "sim_device.h"
+#include "write_file.h"
 
 #define PARAMETERS	"/sys/module/sslp_sim_hash/parameters/"
 #define TIMEOUT		"/sys/module/sslp/parameters/timeout_ms"
-
-static int write_file(const char *path, const char *value)
-{
-	FILE *f = fopen(path, "w");
-
-	if (!f || fputs(value, f) < 0)
-		return -1;
-	return fclose(f);
-}
 
 int sim_patience(const char *milliseconds)
 {
