@@ -215,6 +215,21 @@ clean:
 	rm -rf $(BUILD) sslp libsslprovider.a libsslprovider.so* \
 		libsslprovider-*.a libsslprovider-*.so*
 
+# The sources of the last commit. The same commit gives the same bytes: git takes
+# the times from the commit, root owns all, and gzip stores no time.
+dist_name	:= sslp-$(VERSION)
+dist_file	:= $(BUILD)/$(dist_name).tar.gz
+.PHONY: dist
+dist:
+	@git diff --quiet HEAD || { echo "error: changes that are in no commit" \
+		"would be missing from the archive; see git status" >&2; exit 1; }
+	$(Q)mkdir -p $(BUILD)
+	$(Q)git -c tar.umask=0022 archive --format=tar \
+		--prefix=$(dist_name)/ HEAD >$(BUILD)/dist.tar
+	$(Q)GZIP= gzip -n9 <$(BUILD)/dist.tar >$(dist_file)
+	$(Q)rm $(BUILD)/dist.tar
+	@sha256sum $(dist_file)
+
 # The pages as HTML, the pictures drawn; a warning is an error
 .PHONY: html
 html:
@@ -273,5 +288,6 @@ help:
 	@echo '  install         into DESTDIR and PREFIX'
 	@echo '  stacks_install  ... the adapters alone'
 	@echo '  uninstall       takes away what install put there'
+	@echo '  dist            the sources of the last commit as $(dist_file)'
 	@echo '  clean           remove what was built; downloads stay cached'
 	@echo '  help            this'
