@@ -1,72 +1,44 @@
 // SPDX-License-Identifier: MIT
 /* sslp doctor: what this kernel can do, which gate is closed, and the fix. */
-#include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../common/options.h"
 #include "../common/tools.h"
 #include "doctor.h"
 
-static const char help[] =
+struct options {
+	bool json, load, fix;
+};
+
+#define FIELD(name)	offsetof(struct options, name)
+
+static const struct tool_option option_rows[] = {
+	{ "fix", 'f', NULL, "print a script of the fixes, for root to read and\n"
+	  "run; nothing is run now",
+	  take_flag, FIELD(fix) },
+	{ "json", 'j', NULL, "JSON, see doctor-schema.json in the documentation",
+	  take_flag, FIELD(json) },
+	{ "load", 'l', NULL, "try everything; the kernel may load modules for it",
+	  take_flag, FIELD(load) },
+};
+
+static const struct tool_usage usage = {
+	.head =
 "Usage: sslp doctor [OPTIONS]\n"
 "\n"
 "Tries what TLS in this kernel can do for this user: key derivation over\n"
 "AF_ALG, kernel TLS by version, cipher and option, offload by network\n"
 "devices, providers of the library. For each closed gate it names the fix.\n"
 "\n"
-"It loads no kernel module: what would need one is reported, not tried.\n"
-"\n"
-"  -f, --fix    print a script of the fixes, for root to read and run;\n"
-"               nothing is run now\n"
-"  -j, --json   JSON, see doctor-schema.json in the documentation\n"
-"  -l, --load   try everything; the kernel may load modules for it\n"
-"  -h, --help   this text\n"
-"\n"
+"It loads no kernel module: what would need one is reported, not tried.\n",
+	.tail =
 "Exit status: 0 a socket can be armed and keys derived, 1 one of the two is\n"
-"impossible, 2 wrong usage.\n";
-
-struct options {
-	bool json, load, fix;
+"impossible, 2 wrong usage.\n",
+	.options = option_rows,
+	.count = ARRAY_SIZE(option_rows),
 };
-
-/* Return: exit status, or -1 to go on */
-static int parse_options(int argc, char **argv, struct options *o)
-{
-	static const struct option longopts[] = {
-		{ "fix", no_argument, NULL, 'f' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "load", no_argument, NULL, 'l' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int c;
-
-	optind = 1;
-	while ((c = getopt_long(argc, argv, "fjlh", longopts, NULL)) != -1) {
-		switch (c) {
-		case 'f':
-			o->fix = true;
-			break;
-		case 'j':
-			o->json = true;
-			break;
-		case 'l':
-			o->load = true;
-			break;
-		case 'h':
-			fputs(help, stdout);
-			return EXIT_OK;
-		default:
-			return usage_error(argv[0], NULL);
-		}
-	}
-	if (optind < argc)
-		return usage_error(argv[0], "unexpected argument '%s'",
-				   argv[optind]);
-	if (o->fix && o->json)
-		return usage_error(argv[0], "--fix and --json exclude each other");
-	return -1;
-}
 
 static enum state better(enum state a, enum state b)
 {
@@ -147,12 +119,15 @@ static bool is_well(const struct doctor *d)
 
 int cmd_doctor(int argc, char **argv)
 {
-	struct options o = { false, false, false };
-	int ret = parse_options(argc, argv, &o);
+	struct options o = {};
+	int ret = options_parse(&usage, argc, argv, &o);
 	struct doctor *d;
 
-	if (ret >= 0)
+	if (ret != OPTIONS_DONE)
 		return ret;
+	if (o.fix && o.json)
+		return usage_error(argv[0],
+				   "--fix and --json exclude each other");
 	d = calloc(1, sizeof(*d));
 	if (!d) {
 		complain("doctor: out of memory");
