@@ -17,7 +17,8 @@
 #				said
 #	WOLFSSL= BEARSSL= GO=	adapters, auto
 #	STACKS="openssl"	adapters to build, else those whose stacks are here
-#	DESTDIR= PREFIX=	where "make install" puts things
+#	DESTDIR= PREFIX=	where "make install" puts things; LIBDIR=, MANDIR=,
+#				BASHCOMPDIR= and ZSHCOMPDIR= name single folders
 #	KERNEL=6.12		kernel of "make check-vm" and "make vm-shell"
 #
 # Kernel build logic is kept out of here: it lives in Kbuild.
@@ -30,6 +31,8 @@ LIBDIR		?= $(PREFIX)/lib
 INCLUDEDIR	?= $(PREFIX)/include
 BINDIR		?= $(PREFIX)/bin
 MANDIR		?= $(PREFIX)/share/man
+BASHCOMPDIR	?= $(PREFIX)/share/bash-completion/completions
+ZSHCOMPDIR	?= $(PREFIX)/share/zsh/site-functions
 DESTDIR		?=
 
 CC		?= cc
@@ -185,7 +188,7 @@ installed	 = $(INCLUDEDIR)/sslprovider \
 			libsslprovider.so.$(SOVERSION) libsslprovider.so \
 			$(pc_files:$(BUILD)/%=pkgconfig/%)) \
 		   $(stacks_installed) \
-		   $(BINDIR)/sslp \
+		   $(BINDIR)/sslp $(BASHCOMPDIR)/sslp $(ZSHCOMPDIR)/_sslp \
 		   $(foreach m,$(notdir $(man_pages)),$(MANDIR)/man$(subst .,,$(suffix $(m)))/$(m))
 
 .PHONY: install
@@ -201,6 +204,10 @@ install: all stacks_install $(pc_files)
 	ln -sf $(shared_lib) $(DESTDIR)$(LIBDIR)/libsslprovider.so
 	install -m 644 $(pc_files) $(DESTDIR)$(LIBDIR)/pkgconfig
 	install -m 755 sslp $(DESTDIR)$(BINDIR)
+	install -D -m 644 userlib/tools/completion/sslp.bash \
+		$(DESTDIR)$(BASHCOMPDIR)/sslp
+	install -D -m 644 userlib/tools/completion/_sslp \
+		$(DESTDIR)$(ZSHCOMPDIR)/_sslp
 	set -e; for page in $(man_pages); do \
 		install -D -m 644 $$page \
 			$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; \

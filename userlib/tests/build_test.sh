@@ -247,6 +247,13 @@ runs_installed() {
 	"$dest/usr/bin/sslp" --help | grep -q derive
 }
 
+# In the folders where bash and zsh look
+completes_installed() {
+	bash -c '. "$1/bash-completion/completions/sslp" && complete -p sslp' \
+		bash "$dest/usr/share" &&
+		grep -qx '#compdef sslp' "$dest/usr/share/zsh/site-functions/_sslp"
+}
+
 leaves_no_file() {
 	install_it uninstall
 	find "$dest" ! -type d >"$dir/left"
@@ -269,6 +276,7 @@ test_install() {
 	fi
 	check "the example of README.md compiles, links and runs" readme_example
 	check "the command runs where it was installed" runs_installed
+	check "so does what completes its words" completes_installed
 	check "make uninstall leaves no file" leaves_no_file
 	check "make clean leaves no file" leaves_nothing
 }

@@ -144,7 +144,7 @@ check-host: all $(pc_files) $(test_binaries) $(helper_binaries)
 			$(test_dir)/windows_test.sh) \
 		$(test_dir)/rooms_test.sh $(test_dir)/headers_test.sh \
 		$(test_dir)/arguments_test.sh \
-		$(test_dir)/https_test.sh \
+		$(test_dir)/https_test.sh $(test_dir)/completion_test.sh \
 		$(test_dir)/build_test.sh $(test_dir)/packager_test.sh \
 		$(test_dir)/papers_test.sh $(test_dir)/dist_test.sh
 

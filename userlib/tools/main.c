@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/complete.h"
 #include "common/tools.h"
 
 struct command {
@@ -43,6 +44,18 @@ static void print_help(FILE *out)
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		fprintf(out, "  %-8s %s\n", commands[i].name,
 			commands[i].help);
+}
+
+/* For the completion of shells */
+static void print_words(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		complete_row(commands[i].name, "", commands[i].help);
+	complete_row("help", "", "options of a command");
+	complete_row("--help", "", "the commands");
+	complete_row("--version", "", "the version");
 }
 
 static const struct command *find_command(const char *name)
@@ -124,6 +137,10 @@ int main(int argc, char **argv)
 	if (argc < 2) {
 		print_help(stderr);
 		return EXIT_USAGE;
+	}
+	if (complete_asked(argc, argv)) {
+		print_words();
+		return EXIT_OK;
 	}
 	if (asks_for_help(argv[1]))
 		return help(argc - 1, argv + 1);

@@ -151,6 +151,7 @@ static const struct tool_usage usage = {
 		"and whether the answers are right.\n",
 	.tail = "Exit status: 0 measured, all right; 1 a wrong answer, a failure, or nothing to\n"
 		"measure; 2 wrong usage; 130 interrupted.\n",
+	.operand = "transfer",
 	.options = options,
 	.count = ARRAY_SIZE(options),
 };

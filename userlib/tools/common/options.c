@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "complete.h"
 #include "number.h"
 #include "options.h"
 #include "provider.h"
@@ -116,6 +117,10 @@ int options_parse(const struct tool_usage *usage, int argc, char **argv,
 	size_t row;
 	int c, ret;
 
+	if (complete_asked(argc, argv)) {
+		complete_options(usage);
+		return EXIT_OK;
+	}
 	describe(usage, longs, letters);
 	while ((c = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		if (c == 'h') {

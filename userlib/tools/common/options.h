@@ -9,7 +9,8 @@
  * struct tool_option - one row
  * @name: long name
  * @letter: short name, or 0
- * @value: what the help calls the value; NULL for an option that has none
+ * @value: what the help calls the value; NULL for an option that has none. The
+ *	name also tells what a shell may complete: see complete.c
  * @help: what it does; lines after the first are indented below it
  * @take: puts the value into its field; 0, -EINVAL when it makes no sense,
  *	-EMSGSIZE when it is too long, or another -errno after a complaint
@@ -27,6 +28,7 @@ struct tool_option {
  * struct tool_usage - a command line
  * @head: help before the options
  * @tail: help after them
+ * @operand: what the words after the options are, for complete_row(), or NULL
  * @options: rows; --help is there without one
  * @count: how many
  * @shared: further rows, of a structure that other commands have too, or NULL
@@ -35,7 +37,7 @@ struct tool_option {
  * @operands: how many words may follow the options
  */
 struct tool_usage {
-	const char *head, *tail;
+	const char *head, *tail, *operand;
 	const struct tool_option *options;
 	size_t count;
 	const struct tool_option *shared;

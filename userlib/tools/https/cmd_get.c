@@ -59,6 +59,7 @@ static const struct tool_usage usage = {
 "Exit status: 0 the whole body is there; 1 something failed; 2 the command\n"
 "line is wrong; 3 the server answered, but not with success; 4 the\n"
 "body is not complete, or nothing proves that it is.\n",
+	.operand = "-",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
 	.shared = endpoint_options,

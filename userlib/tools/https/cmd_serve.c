@@ -52,6 +52,7 @@ static const struct tool_usage usage = {
 "\n"
 "Exit status: 0 ended as told, and with --once the connection went well;\n"
 "1 something failed; 2 the command line is wrong.\n",
+	.operand = "FILE",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
 	.shared = endpoint_options,

@@ -78,7 +78,7 @@ static const struct tool_option options[] = {
 	  take_sizes, FIELD(run) },
 	{ "connections", 'n', "LIST", "how many at the same time (1)",
 	  take_connections, FIELD(run.connections) },
-	{ "protocol", 'P', "VERSION", "1.2 or 1.3 (1.3)", take_ktls_protocol,
+	{ "protocol", 'P', "1.2|1.3", "version of TLS (1.3)", take_ktls_protocol,
 	  FIELD(run.protocol) },
 	{ "provider", 0, "NAME", "who computes the library's keys:\n"
 	  PROVIDER_NAMES, take_string, FIELD(run.provider) },

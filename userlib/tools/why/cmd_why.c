@@ -46,6 +46,7 @@ static const struct tool_usage usage = {
 "Exit status: COMMAND's, 128 and the signal's number when one ended it, 126 or\n"
 "127 when it could not be run; with PID 0. 1 it could not be watched, 2 the\n"
 "command line is wrong.\n",
+	.operand = "COMMAND",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
 	.operands = 65536,
