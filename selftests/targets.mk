@@ -77,14 +77,21 @@ check-static: modules
 check-dkms:
 	$(Q)selftests/kmod/dkms_test.sh
 
-# Below DESTDIR, with the rule that opens the device to the group sslp
+# The rule that opens the device to the group sslp, and what creates the group
+define install_access
+	$(Q)install -D -m 644 kmod/99-sslp.rules \
+		$(DESTDIR)/usr/lib/udev/rules.d/99-sslp.rules
+	$(Q)install -D -m 644 kmod/sslp.sysusers \
+		$(DESTDIR)/usr/lib/sysusers.d/sslp.conf
+endef
+
+# Below DESTDIR
 .PHONY: modules_install dkms_install
 modules_install: modules
 	$(Q)$(MAKE) -C $(KDIR) M=$(CURDIR)/$(BUILD)/kmod \
 		INSTALL_MOD_PATH=$(DESTDIR) INSTALL_MOD_DIR=updates \
 		modules_install
-	$(Q)install -D -m 644 kmod/99-sslp.rules \
-		$(DESTDIR)/usr/lib/udev/rules.d/99-sslp.rules
+	$(install_access)
 
 # For "dkms install sslp/$(VERSION)"
 dkms		= $(DESTDIR)/usr/src/sslp-$(VERSION)
@@ -93,8 +100,7 @@ dkms_install:
 	$(Q)install -m 644 Kbuild kmod/dkms.conf $(dkms)
 	$(Q)install -m 644 kmod/Kbuild kmod/*.[ch] $(dkms)/kmod
 	$(Q)install -m 644 include/uapi/linux/sslp.h $(dkms)/include/uapi/linux
-	$(Q)install -D -m 644 kmod/99-sslp.rules \
-		$(DESTDIR)/usr/lib/udev/rules.d/99-sslp.rules
+	$(install_access)
 
 # sslp.ko and the modules for tests, for a kernel of the lab
 modules-vm:

@@ -319,11 +319,19 @@ says_its_version() {
 		"$top/sslp" doctor | grep "^sslp $version, Linux "
 }
 
+# The group is that of the rule
+has_access_files() {
+	make -C "$dir/src" dkms_install DESTDIR="$dir/dkms" &&
+		grep -q 'GROUP="sslp"' "$dir/dkms/usr/lib/udev/rules.d/99-sslp.rules" &&
+		grep -qx 'g sslp -' "$dir/dkms/usr/lib/sysusers.d/sslp.conf"
+}
+
 test_targets() {
 	check "make help lists every target" help_is_complete
 	check "make builds no tests" builds_no_tests
 	check "make modules without headers names their package" \
 		names_the_headers
+	check "make dkms_install has a group for the device" has_access_files
 	check "the command says its version" says_its_version
 }
 
