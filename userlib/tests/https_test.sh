@@ -40,7 +40,9 @@ make_files() {
 	echo '{}' >"$dir/one.json" && echo secret >"$dir/secret" &&
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
 		-keyout "$dir/key.pem" -out "$dir/cert.pem" -days 2 \
-		-subj /CN=x -addext subjectAltName=DNS:localhost,IP:127.0.0.1
+		-subj /CN=x -addext subjectAltName=DNS:localhost,IP:127.0.0.1 &&
+	openssl req -x509 -key "$dir/key.pem" -out "$dir/other.pem" -days 2 \
+		-subj /CN=localhost -addext subjectAltName=DNS:other.example
 }
 
 # The rest is done under that configuration
@@ -51,6 +53,10 @@ servers() {
 	start one "$sslp" serve --port 0 --listen 127.0.0.2 --user-records \
 		--cert "$dir/cert.pem" \
 		--key "$dir/key.pem" "$dir/one.json" && one=$port &&
+	start other sh -c 'umask 0 && exec "$@"' - \
+		"$sslp" serve --port 0 --user-records \
+		--cert "$dir/other.pem" --key "$dir/key.pem" \
+		--keylog "$dir/served" "$dir/one.json" && other=$port &&
 	start peer /usr/bin/python3 "$top/userlib/tests/https_peer.py" \
 		"$dir/cert.pem" "$dir/key.pem" "$dir/asked" && peer=$port
 }
@@ -128,7 +134,31 @@ trusts() {
 	exits 1 get --fingerprint "$wrong" "$url" && says 'fingerprint' &&
 	exits 0 get -k "$url" &&
 	exits 1 get --cacert "$dir/cert.pem" "https://127.0.0.2:$one/" &&
-	says 'certificate: IP address mismatch'
+	says 'certificate: IP address mismatch' &&
+	exits 1 get --cacert "$dir/other.pem" "https://localhost:$other/" &&
+	says 'certificate: hostname mismatch' && exits 0 get -k \
+		"https://localhost:$other/"
+}
+
+# The secrets of who was served are for the owner of the log alone
+served_log() {
+	grep -q '^CLIENT_TRAFFIC_SECRET_0 ' "$dir/served" &&
+	[ "$(stat -c %a "$dir/served")" = 600 ]
+}
+
+# by VERSION: nothing comes by which a session could be resumed
+no_ticket() {
+	printf 'GET /empty.TXT HTTP/1.0\r\n\r\n' | openssl s_client "-$1" \
+		-ign_eof -sess_out "$dir/session" \
+		-connect "127.0.0.1:$files" >"$dir/out" 2>"$dir/err" &&
+	grep -a '^HTTP/1.1 200 OK' "$dir/out" && [ ! -e "$dir/session" ]
+}
+
+# s_client complains of a connection that ends without close_notify
+goodbye() {
+	printf 'GET /empty.TXT HTTP/1.0\r\n\r\n' | openssl s_client -quiet \
+		-ign_eof -connect "127.0.0.1:$files" >"$dir/out" 2>"$dir/err" &&
+	grep -a '^HTTP/1.1 200 OK' "$dir/out" && ! grep -i eof "$dir/err"
 }
 
 # Asked as HOST, it was told this server name and this Host
@@ -245,6 +275,10 @@ check "-o -" dash
 check "no standard output" closed_output
 check "a link, and a mode" link_and_mode
 check "whom to trust" trusts
+check "the secrets of who is served" served_log
+check "no ticket of TLS 1.3" no_ticket tls1_3
+check "no ticket of TLS 1.2" no_ticket tls1_2
+check "the end is told" goodbye
 check "a name" names localhost localhost localhost
 check "an address" names 127.0.0.1 None 127.0.0.1
 test_http

@@ -149,8 +149,9 @@ SSL_CTX *handshake_server(const struct handshake_config *config)
 		complain_libssl("libssl");
 		return NULL;
 	}
-	/* Nobody resumes a session here */
+	/* Nobody resumes a session here: TLS 1.3, and 1.2 */
 	SSL_CTX_set_num_tickets(ctx, 0);
+	SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
 	SSL_CTX_set_dh_auto(ctx, 1);
 	SSL_CTX_set_alpn_select_cb(ctx, choose_protocol, NULL);
 	if (set_common(ctx, config) &&
