@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* What is told of an armed socket: by whom its records are made, and where. */
+#include <errno.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <unistd.h>
 
 #include "fake_netlink.h"
 #include "fault_tls.h"
+#include "stack.h"
 
 /* RFC 8446 section 5.5 and RFC 9846 section 5.5: 2^24.5 records of AES-GCM */
 #define GCM_BOUND	23726566
@@ -25,6 +27,52 @@ static struct sslp_ktls_status query(void)
 	return status;
 }
 
+static void query_there(void *status)
+{
+	sslp_ktls_query(line.fds[0], status);
+}
+
+/* Whether one is there when all calls from that on have failed */
+static bool left_on_stack(unsigned int from, const struct needle needles[2])
+{
+	static struct sslp_ktls_status status;
+	void *stack;
+	bool left;
+
+	status.size = sizeof(status);
+	fault = (struct fault){ .armed = true, .at = from, .lasting = true,
+				.err = ENOBUFS };
+	stack = stack_of(query_there, &status);
+	fault.armed = false;
+	left = memory_in(stack, STACK_SIZE, &needles[0]) ||
+	       memory_in(stack, STACK_SIZE, &needles[1]);
+	stack_free(stack);
+	return left;
+}
+
+/*
+ * Where the next number is asked for, the kernel's answer has the key too.
+ * Later questions that are answered would write over its place.
+ */
+static void test_stack(void)
+{
+	struct sslp_session_key write = material(line.keys.write);
+	struct sslp_session_key read = material(line.keys.read);
+	const struct needle needles[] = {
+		needle_of(write.key, write.key_len),
+		needle_of(read.key, read.key_len),
+	};
+	unsigned int from = 0;
+	bool left;
+
+	do
+		left = left_on_stack(++from, needles);
+	while (!left && fault.hits);
+	ok(!left && from > 4,
+	   "query: no key is left on the stack, whichever of %u calls fails",
+	   from - 1);
+}
+
 static void test_numbers(void)
 {
 	const struct sslp_ktls_options seqs = {
@@ -38,6 +86,11 @@ static void test_numbers(void)
 	status = query();
 	ok(status.write_records_left == GCM_BOUND - 7 &&
 	   status.read_records_left == 1, "records that are left, exactly");
+	if (memory_can_search())
+		test_stack();
+	else
+		skip("query: keys on the stack",
+		     "valgrind and sanitizers keep copies");
 	line_close(&line);
 }
 

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* What one call leaves behind on its stack: none of what it computed with. */
-#include <pthread.h>
-#include <sys/mman.h>
-
 #include <nettle/hmac.h>
 
 #include "fixture.h"
 #include "fork.h"
 #include "memory.h"
 #include "reference.h"
-
-#define STACK_SIZE	(1 << 20)
+#include "stack.h"
 
 static NCRYPT_PROV_HANDLE prov;
 static NCRYPT_KEY_HANDLE key;
@@ -124,6 +120,15 @@ static void make_pair13(void)
 	key = new_pair(prov, GCM13, CLIENT);
 }
 
+/* The client's secret alone */
+static void make_half13(void)
+{
+	NCRYPT_KEY_HANDLE pair = new_pair(prov, GCM13, CLIENT);
+
+	must(SslExpandTrafficKeys(prov, pair, 0, &key, NULL, NULL, 0), "half");
+	free_handle(pair);
+}
+
 static void make_exporter(void)
 {
 	key = new_exporter(prov, GCM13);
@@ -146,6 +151,11 @@ static SECURITY_STATUS generate(void)
 {
 	return SslGenerateSessionKeys(prov, key, &io.handle[0], &io.handle[1],
 				      random_list(), 0);
+}
+
+static SECURITY_STATUS expand_write(void)
+{
+	return SslExpandWriteKey(prov, key, &io.handle[0], NULL, 0);
 }
 
 static SECURITY_STATUS import(void)
@@ -222,13 +232,18 @@ static void trace_keys(void)
 	free_handle(io.handle[1]);
 }
 
-static void trace_keys13(void)
+static void trace_write_key(void)
 {
 	trace_key("client's secret", SEED_CLIENT_TRAFFIC, 32);
 	trace_states(SEED_CLIENT_TRAFFIC, 32);
 	trace_material(io.handle[0]);
-	trace_material(io.handle[1]);
 	free_handle(io.handle[0]);
+}
+
+static void trace_keys13(void)
+{
+	trace_write_key();
+	trace_material(io.handle[1]);
 	free_handle(io.handle[1]);
 }
 
@@ -295,6 +310,7 @@ static const struct one_call calls[] = {
 	{ "keys of TLS 1.2", make_master12, generate, trace_keys },
 	{ "keys of TLS 1.0", make_master10, generate, trace_keys },
 	{ "keys of TLS 1.3", make_pair13, generate, trace_keys13 },
+	{ "a write key", make_half13, expand_write, trace_write_key },
 	{ "import", fill_secret, import, trace_secret },
 	{ "import of a blob", fill_blob, import_blob, trace_blob },
 	{ "export of a blob", make_master12, export_blob, trace_blob },
@@ -309,45 +325,28 @@ static const struct one_call calls[] = {
 	{ "sslp_hkdf_extract", fill_secret, raw_extract, trace_bytes },
 };
 
-static void *make(void *arg)
+static void make(void *arg)
 {
 	const struct one_call *call = arg;
 
 	must(call->make(), call->name);
-	return NULL;
-}
-
-/* A stack that is there to be looked at when the call is over */
-static BYTE *run_on_stack(const struct one_call *call)
-{
-	BYTE *stack = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	pthread_attr_t attr;
-	pthread_t thread;
-
-	pthread_attr_init(&attr);
-	pthread_attr_setstack(&attr, stack, STACK_SIZE);
-	pthread_create(&thread, &attr, make, (void *)call);
-	pthread_join(thread, NULL);
-	pthread_attr_destroy(&attr);
-	return stack;
 }
 
 static void test_one(const struct one_call *call)
 {
-	BYTE *stack;
+	void *stack;
 	size_t i;
 
 	memset(&io, 0, sizeof(io));
 	trace_count = 0;
 	call->prepare();
-	stack = run_on_stack(call);
+	stack = stack_of(make, (void *)call);
 	call->trace();
 	for (i = 0; i < trace_count; i++)
 		ok(!memory_in(stack, STACK_SIZE, &traces[i].needle),
 		   "%s: no %s is left on the stack", call->name,
 		   traces[i].name);
-	munmap(stack, STACK_SIZE);
+	stack_free(stack);
 	if (key)
 		free_handle(key);
 }

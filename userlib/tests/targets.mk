@@ -9,7 +9,7 @@ test_programs	+= arguments tools statistics
 test_helpers	:= record_count flight_count connection_count path $(if $(with_asym),master_count)
 test_dir	:= userlib/tests
 test_run	:= $(test_dir)/run
-test_shared	:= tap.c fixture.c reference.c memory.c
+test_shared	:= tap.c fixture.c reference.c memory.c stack.c
 test_binaries	:= $(test_programs:%=$(BUILD)/tests/%)
 helper_binaries	:= $(test_helpers:%=$(BUILD)/tests/%)
 

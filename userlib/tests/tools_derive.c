@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Keys of DTLS 1.3, against libcrypto's KDF with RFC 9147's prefix. */
+/* Keys of TLS 1.3 and DTLS 1.3, against libcrypto's KDF, by direction. */
 #include <string.h>
 
 #include <openssl/core_names.h>
@@ -28,8 +28,10 @@ static const struct row {
 	{ TLS_AES_128_CCM_SHA256, "SHA256", 32, 16 },
 };
 
-static bool expands_to(const struct row *row, const uint8_t *secret,
-		       const char *label, const uint8_t *got, size_t len)
+/* RFC 8446 section 7.1; DTLS 1.3 has a prefix of its own, RFC 9147 section 5.9 */
+static bool expands_to(const struct row *row, const char *prefix,
+		       const uint8_t *secret, const char *label,
+		       const uint8_t *got, size_t len)
 {
 	EVP_KDF *kdf = EVP_KDF_fetch(NULL, OSSL_KDF_NAME_TLS1_3_KDF, NULL);
 	EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(kdf);
@@ -42,7 +44,7 @@ static bool expands_to(const struct row *row, const uint8_t *secret,
 		OSSL_PARAM_octet_string(OSSL_KDF_PARAM_KEY, (void *)secret,
 					row->len),
 		OSSL_PARAM_octet_string(OSSL_KDF_PARAM_PREFIX,
-					(void *)"dtls13", 6),
+					(void *)prefix, 6),
 		OSSL_PARAM_octet_string(OSSL_KDF_PARAM_LABEL, (void *)label,
 					strlen(label)),
 		OSSL_PARAM_END
@@ -60,9 +62,51 @@ static bool end_is(const struct row *row, const uint8_t *secret,
 {
 	return end->key.key_len == row->key_len && end->key.iv_len == 12 &&
 	       end->sn_len == row->key_len &&
-	       expands_to(row, secret, "key", end->key.key, row->key_len) &&
-	       expands_to(row, secret, "iv", end->key.iv, 12) &&
-	       expands_to(row, secret, "sn", end->sn, row->key_len);
+	       expands_to(row, "dtls13", secret, "key", end->key.key,
+			  row->key_len) &&
+	       expands_to(row, "dtls13", secret, "iv", end->key.iv, 12) &&
+	       expands_to(row, "dtls13", secret, "sn", end->sn, row->key_len);
+}
+
+static bool end13_is(const struct row *row, const uint8_t *secret,
+		     const struct derived_end *end)
+{
+	return end->key.key_len == row->key_len && !end->sn_len &&
+	       expands_to(row, "tls13 ", secret, "key", end->key.key,
+			  row->key_len);
+}
+
+/* Of both secrets and of one, at both ends */
+static void tls13(NCRYPT_PROV_HANDLE provider, const struct row *row)
+{
+	struct derive_input in = {
+		.secrets = {
+			.protocol = TLS1_3_PROTOCOL_VERSION,
+			.suite = row->suite,
+			.client_len = row->len, .server_len = row->len,
+		},
+		.role = NCRYPT_SSL_CLIENT_FLAG,
+	};
+	struct tls_secrets *s = &in.secrets;
+	struct derived out;
+
+	memset(s->client, 0xc1, row->len);
+	memset(s->server, 0x5e, row->len);
+	ok(!derive(provider, &in, &out) && end13_is(row, s->client, &out.write) &&
+	   end13_is(row, s->server, &out.read), "tls13: %#06x, the client",
+	   row->suite);
+	in.role = NCRYPT_SSL_SERVER_FLAG;
+	ok(!derive(provider, &in, &out) && end13_is(row, s->server, &out.write) &&
+	   end13_is(row, s->client, &out.read), "tls13: %#06x, the server",
+	   row->suite);
+	s->client_len = 0;
+	ok(!derive(provider, &in, &out) && end13_is(row, s->server, &out.write) &&
+	   !out.read.key.key_len, "tls13: %#06x, what the server sends",
+	   row->suite);
+	in.role = NCRYPT_SSL_CLIENT_FLAG;
+	ok(!derive(provider, &in, &out) && end13_is(row, s->server, &out.read) &&
+	   !out.write.key.key_len, "tls13: %#06x, what its client receives",
+	   row->suite);
 }
 
 static void dtls13(NCRYPT_PROV_HANDLE provider, const struct row *row)
@@ -91,8 +135,8 @@ static void dtls13(NCRYPT_PROV_HANDLE provider, const struct row *row)
 	   "dtls13: %#06x, the server's alone", row->suite);
 	in.dtls13 = false;
 	ok(!derive(provider, &in, &out) &&
-	   !expands_to(row, s->server, "key", out.write.key.key, row->key_len) &&
-	   !out.write.sn_len, "dtls13: %#06x, TLS 1.3 is another", row->suite);
+	   !expands_to(row, "dtls13", s->server, "key", out.write.key.key,
+		       row->key_len) && !out.write.sn_len, "dtls13: %#06x, TLS 1.3 is another", row->suite);
 	in.dtls13 = true;
 	s->server_len--;
 	ok(derive(provider, &in, &out), "dtls13: %#06x, a secret too short",
@@ -108,7 +152,9 @@ void tools_derive(void)
 		ok(false, "dtls13: %s", sslp_last_message());
 		return;
 	}
-	for (i = 0; i < ARRAY_SIZE(rows); i++)
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		tls13(provider, &rows[i]);
 		dtls13(provider, &rows[i]);
+	}
 	SslFreeObject(provider, 0);
 }

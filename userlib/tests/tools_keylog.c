@@ -5,11 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../tools/common/keylog.h"
 #include "../tools/common/tools.h"
+#include "memory.h"
+#include "stack.h"
 #include "tap.h"
 #include "tools.h"
 
@@ -143,6 +146,25 @@ static void takes(void)
 	   s.server[63] == 0xaa, "keylog: the server's");
 }
 
+/* From the beginning: a mode that is mended can be used until then */
+static bool made_private(const char *path)
+{
+	int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK), fd;
+	mode_t mask = umask(0);
+	bool mended, private;
+	struct stat st;
+	char events[1024];
+
+	inotify_add_watch(watch, tools_folder, IN_ATTRIB);
+	fd = keylog_open(path);
+	umask(mask);
+	private = fd >= 0 && !fstat(fd, &st) && (st.st_mode & 0777) == 0600;
+	mended = read(watch, events, sizeof(events)) > 0;
+	close(fd);
+	close(watch);
+	return private && !mended;
+}
+
 static void writes(void)
 {
 	const char *path = tools_file("log", "old\n", 4);
@@ -163,11 +185,7 @@ static void writes(void)
 	close(fd);
 	ok(n == 12 && !strcmp(text, "old\none\ntwo\n"),
 	   "keylog: behind what was there");
-	path = tools_path("new");
-	fd = keylog_open(path);
-	ok(fd >= 0 && !stat(path, &st) && (st.st_mode & 0777) == 0600,
-	   "keylog: a new one");
-	close(fd);
+	ok(made_private(tools_path("new")), "keylog: a new one");
 	ok(keylog_open(tools_path("no/such")) == -ENOENT,
 	   "keylog: no such folder");
 	fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
@@ -175,9 +193,63 @@ static void writes(void)
 	close(fd);
 }
 
+static struct tls_secrets found;
+
+static void take_line(void *line)
+{
+	if (keylog_take(line, NULL, &found) != 1)
+		found.master_len = 0;
+}
+
+static void find_first(void *path)
+{
+	unsigned int bad;
+
+	if (keylog_find(path, NULL, &found, &bad))
+		found.master_len = 0;
+}
+
+static void forgets_in(const char *name, void (*call)(void *), void *arg,
+		       const struct needle *digits)
+{
+	void *stack = stack_of(call, arg);
+	struct needle bytes;
+
+	ok(found.master_len == TLS_MASTER_LEN && found.master[1] == 48,
+	   "keylog: %s: a secret", name);
+	bytes = needle_of(found.master, TLS_MASTER_LEN);
+	ok(!memory_in(stack, STACK_SIZE, &bytes) &&
+	   !memory_in(stack, STACK_SIZE, digits),
+	   "keylog: %s: it is not left on the stack", name);
+	stack_free(stack);
+}
+
+/* Bytes that stand nowhere else, and the text that they are read from */
+static void forgets(void)
+{
+	char text[2 * TLS_MASTER_LEN + 1], line[256];
+	struct needle digits;
+	const char *path;
+	size_t i;
+
+	if (!memory_can_search()) {
+		skip("keylog: secrets on the stack",
+		     "valgrind and sanitizers keep copies");
+		return;
+	}
+	for (i = 0; i < TLS_MASTER_LEN; i++)
+		sprintf(text + 2 * i, "%02zx", (i * 37 + 11) & 0xff);
+	snprintf(line, sizeof(line), "CLIENT_RANDOM " OURS " %s\n", text);
+	digits = needle_of(text, NEEDLE_MAX);
+	path = tools_file("keys", line, strlen(line));
+	forgets_in("a line", take_line, line, &digits);
+	forgets_in("a file", find_first, (void *)path, &digits);
+}
+
 void tools_keylog(void)
 {
 	takes();
 	find();
+	forgets();
 	writes();
 }

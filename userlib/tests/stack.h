@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* A call on a stack of its own, which is there to be looked at afterwards. */
+#ifndef SSLP_TESTS_STACK_H
+#define SSLP_TESTS_STACK_H
+
+#include <stddef.h>
+
+#define STACK_SIZE	(1 << 20)
+
+/* STACK_SIZE bytes on which a thread has called @call with @arg */
+void *stack_of(void (*call)(void *), void *arg);
+
+void stack_free(void *stack);
+
+#endif /* SSLP_TESTS_STACK_H */
