@@ -104,6 +104,23 @@ static void test_once(void)
 	ok(!fake_alg_keys_held(), "a raw derivation leaves no key");
 }
 
+/* What has derived under a secret knows that its key stays, and forgets it */
+static void test_write_key(void)
+{
+	NCRYPT_KEY_HANDLE pair = new_pair(prov, GCM13, CLIENT), half, key;
+	int held;
+
+	must(SslExpandTrafficKeys(prov, pair, 0, &half, NULL, NULL, 0), "half");
+	free_handle(pair);
+	must(SslExpandWriteKey(prov, half, &key, NULL, 0),
+	     "SslExpandWriteKey");
+	held = fake_alg_keys_held();
+	free_handle(key);
+	free_handle(half);
+	ok(held && !fake_alg_keys_held(),
+	   "the secret of a write key is kept, and none of it when it is freed");
+}
+
 static bool passes_in_child(bool (*body)(void))
 {
 	pid_t pid = fork();
@@ -382,10 +399,49 @@ static void start(struct thread *t)
 		abort();
 }
 
+/* In a handler that has all locks nobody could give a channel back */
+static bool use_in_handler, full_in_handler;
+
+static void in_prepare(void)
+{
+	struct keys keys;
+
+	if (!use_in_handler)
+		return;
+	use_in_handler = false;
+	full_in_handler = SslGenerateSessionKeys(prov, inherited, &keys.read,
+						 &keys.write, random_list(),
+						 0) == NTE_NO_MEMORY &&
+			  says("in a handler of fork()");
+}
+
+/* Registered before the library's own, so that it runs behind that */
+__attribute__((constructor(101))) static void register_early(void)
+{
+	pthread_atfork(in_prepare, NULL, NULL);
+}
+
+/* While every channel is busy */
+static void test_full_in_handler(void)
+{
+	pid_t pid;
+
+	use_in_handler = true;
+	alarm(60);
+	pid = fork();
+	if (!pid)
+		_exit(0);
+	alarm(0);
+	waitpid(pid, NULL, 0);
+	ok(full_in_handler,
+	   "a handler of fork() does not wait for a channel: no memory");
+}
+
 static void test_waiting(void)
 {
 	int i, right = 0;
 
+	inherited = new_master(prov, TLS1_2_PROTOCOL_VERSION, GCM12, CLIENT);
 	ended = 0;
 	fault_hold(true);
 	for (i = 0; i < CHANNELS; i++)
@@ -393,6 +449,7 @@ static void test_waiting(void)
 	fault_await(CHANNELS);
 	ok(fake_alg.ops == CHANNELS, "%d threads hold %d channels", CHANNELS,
 	   fake_alg.ops);
+	test_full_in_handler();
 	start(&threads[CHANNELS]);
 	/* One channel more would be one send() more: it would be seen below */
 	usleep(20000);
@@ -408,6 +465,7 @@ static void test_waiting(void)
 	ok(right == THREADS, "and gets one that is given back: %d of %d right",
 	   right, THREADS);
 	ok(fake_alg.parents <= CHANNELS, "%u channels are open", fake_alg.parents);
+	free_handle(inherited);
 	ok(!fake_alg_keys_held(), "and no key is left");
 }
 
@@ -418,6 +476,7 @@ void test_pool(void)
 	test_bound(TLS1_0_PROTOCOL_VERSION, CBC);
 	test_kept();
 	test_once();
+	test_write_key();
 	test_children();
 	test_no_room();
 	test_no_memory();
