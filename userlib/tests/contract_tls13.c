@@ -183,13 +183,13 @@ static void test_exporters(NCRYPT_PROV_HANDLE prov)
 
 /* Whether a secret that can be exported is @want; it is freed */
 static bool is_secret(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE key,
-		      const BYTE want[32])
+		      LPCWSTR blob_type, const BYTE want[32])
 {
 	BYTE blob[128];
 	DWORD len = 0;
 
-	must(SslExportKey(prov, key, SSLP_EXPORTER_SECRET_BLOB, blob,
-			  sizeof(blob), &len, 0), "SslExportKey");
+	must(SslExportKey(prov, key, blob_type, blob, sizeof(blob), &len, 0),
+	     "SslExportKey");
 	free_handle(key);
 	return len == sizeof(struct sslp_secret_blob) + 32 &&
 	       !memcmp(blob + sizeof(struct sslp_secret_blob), want, 32);
@@ -206,43 +206,99 @@ static void next_stage(BYTE secret[32], const BYTE ikm[32])
 	reference_extract("SHA256", salt, 32, ikm, 32, secret, 32);
 }
 
+/*
+ * A handshake without a PSK, stage by stage.
+ * @digest: of its transcript
+ * @secret: the master secret of RFC 8446 section 7.1, by libcrypto
+ */
+struct ladder {
+	NCRYPT_HASH_HANDLE hash;
+	NCRYPT_KEY_HANDLE early, handshake, master;
+	BYTE digest[64], early_secret[32], secret[32];
+};
+
+static void climb(NCRYPT_PROV_HANDLE prov, struct ladder *l)
+{
+	BYTE zeroes[32] = { 0 }, shared[32];
+	/* A ClientHello with no body that anybody reads */
+	BYTE hello[] = { 1, 0, 0, 4, 3, 3, 7, 7 };
+
+	fill(SEED_PREMASTER, shared, sizeof(shared));
+	must(SslCreateHandshakeHash(prov, &l->hash, TLS1_3_PROTOCOL_VERSION,
+				    GCM13, 0), "SslCreateHandshakeHash");
+	must(SslHashHandshake(prov, l->hash, hello, sizeof(hello), 0),
+	     "SslHashHandshake");
+	must(SslExtractEarlyKey(prov, 0, &l->early, TLS1_3_PROTOCOL_VERSION,
+				GCM13, NULL, CLIENT), "SslExtractEarlyKey");
+	must(sslp_extract_handshake_secret(prov, l->early, &l->handshake,
+					   shared, sizeof(shared)),
+	     "handshake");
+	must(SslExtractMasterKey(prov, l->handshake, &l->master, NULL, 0),
+	     "master");
+	reference_hash("SHA256", hello, sizeof(hello), l->digest);
+	reference_extract("SHA256", zeroes, 32, zeroes, 32, l->early_secret,
+			  32);
+	memcpy(l->secret, l->early_secret, 32);
+	next_stage(l->secret, shared);
+	next_stage(l->secret, zeroes);
+}
+
+static void descend(struct ladder *l)
+{
+	free_handle(l->master);
+	free_handle(l->handshake);
+	free_handle(l->early);
+	free_handle(l->hash);
+}
+
 /* "e exp master" is early, "exp master" is not: section 7.1 */
 static void test_exporter_masters(NCRYPT_PROV_HANDLE prov)
 {
-	BYTE zeroes[32] = { 0 }, shared[32], secret[32], want[32], digest[64];
-	/* A ClientHello with no body that anybody reads */
-	BYTE hello[] = { 1, 0, 0, 4, 3, 3, 7, 7 };
-	NCRYPT_KEY_HANDLE early, handshake, master, exporter;
-	NCRYPT_HASH_HANDLE hash;
+	NCRYPT_KEY_HANDLE exporter;
+	struct ladder l;
+	BYTE want[32];
 
-	fill(SEED_PREMASTER, shared, sizeof(shared));
-	must(SslCreateHandshakeHash(prov, &hash, TLS1_3_PROTOCOL_VERSION,
-				    GCM13, 0), "SslCreateHandshakeHash");
-	must(SslHashHandshake(prov, hash, hello, sizeof(hello), 0),
-	     "SslHashHandshake");
-	reference_hash("SHA256", hello, sizeof(hello), digest);
-	must(SslExtractEarlyKey(prov, 0, &early, TLS1_3_PROTOCOL_VERSION,
-				GCM13, NULL, CLIENT), "SslExtractEarlyKey");
-	reference_extract("SHA256", zeroes, 32, zeroes, 32, secret, 32);
-	reference_expand_label("SHA256", secret, 32, "e exp master", digest,
-			       32, want, 32);
-	must(SslExpandExporterMasterKey(prov, early, hash, &exporter, NULL, 0),
-	     "SslExpandExporterMasterKey");
-	ok(is_secret(prov, exporter, want), "the exporter secret of early data");
-	must(sslp_extract_handshake_secret(prov, early, &handshake, shared,
-					   sizeof(shared)), "handshake");
-	must(SslExtractMasterKey(prov, handshake, &master, NULL, 0), "master");
-	next_stage(secret, shared);
-	next_stage(secret, zeroes);
-	reference_expand_label("SHA256", secret, 32, "exp master", digest, 32,
-			       want, 32);
-	must(SslExpandExporterMasterKey(prov, master, hash, &exporter, NULL,
+	climb(prov, &l);
+	reference_expand_label("SHA256", l.early_secret, 32, "e exp master",
+			       l.digest, 32, want, 32);
+	must(SslExpandExporterMasterKey(prov, l.early, l.hash, &exporter, NULL,
 					0), "SslExpandExporterMasterKey");
-	ok(is_secret(prov, exporter, want), "that of the handshake");
-	free_handle(master);
-	free_handle(handshake);
-	free_handle(early);
-	free_handle(hash);
+	ok(is_secret(prov, exporter, SSLP_EXPORTER_SECRET_BLOB, want),
+	   "the exporter secret of early data");
+	reference_expand_label("SHA256", l.secret, 32, "exp master", l.digest,
+			       32, want, 32);
+	must(SslExpandExporterMasterKey(prov, l.master, l.hash, &exporter,
+					NULL, 0), "SslExpandExporterMasterKey");
+	ok(is_secret(prov, exporter, SSLP_EXPORTER_SECRET_BLOB, want),
+	   "that of the handshake");
+	descend(&l);
+}
+
+/* RFC 8446 section 4.6.1: ticket_nonce<0..255> */
+static void test_tickets(NCRYPT_PROV_HANDLE prov)
+{
+	static const DWORD lengths[] = { 0, 1, 127, 128, 255 };
+	BYTE nonce[255], resumption[32], want[32];
+	NCRYPT_KEY_HANDLE key, psk;
+	struct ladder l;
+	size_t i;
+
+	climb(prov, &l);
+	fill(SEED_OTHER, nonce, sizeof(nonce));
+	must(SslExpandResumptionMasterKey(prov, l.master, l.hash, &key, NULL,
+					  0), "SslExpandResumptionMasterKey");
+	reference_expand_label("SHA256", l.secret, 32, "res master", l.digest,
+			       32, resumption, 32);
+	for (i = 0; i < ARRAY_SIZE(lengths); i++) {
+		reference_expand_label("SHA256", resumption, 32, "resumption",
+				       nonce, lengths[i], want, 32);
+		must(SslExpandPreSharedKey(prov, key, nonce, lengths[i], &psk,
+					   NULL, 0), "SslExpandPreSharedKey");
+		ok(is_secret(prov, psk, TLS_13_PRE_SHARED_KEY, want),
+		   "the PSK of a ticket whose nonce has %u bytes", lengths[i]);
+	}
+	free_handle(key);
+	descend(&l);
 }
 
 void test_tls13(NCRYPT_PROV_HANDLE prov)
@@ -260,5 +316,6 @@ void test_tls13(NCRYPT_PROV_HANDLE prov)
 	}
 	test_one_output(prov);
 	test_exporter_masters(prov);
+	test_tickets(prov);
 	test_exporters(prov);
 }

@@ -91,6 +91,30 @@ static void parse(void)
 		ok(url_parse(bad[i], &u) == -EINVAL, "url: refused, row %zu", i);
 }
 
+/* A name of @len characters, labels of up to 63 */
+static int parse_long(size_t len, struct url *u)
+{
+	char text[512] = "https://", *name = text + strlen(text);
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		name[i] = i % 64 == 63 ? '.' : 'a';
+	strcpy(name + len, ":65535/x");
+	return url_parse(text, u);
+}
+
+static void longest(void)
+{
+	size_t room = sizeof(((struct url *)0)->host) - 1;
+	struct url u;
+
+	ok(!parse_long(room, &u) && strlen(u.host) == room &&
+	   strlen(u.name) == room && u.port == 65535 &&
+	   !strcmp(u.authority + room, ":65535"),
+	   "url: the longest name, %zu characters", room);
+	ok(parse_long(room + 1, &u) == -EINVAL, "url: one more is refused");
+}
+
 static const struct {
 	const char *text, *path;
 	int ret;
@@ -123,5 +147,6 @@ static void code(void)
 void tools_url(void)
 {
 	parse();
+	longest();
 	code();
 }
