@@ -7,8 +7,9 @@
 
 /*
  * Around calls that are cancellation points, send() and close() among them,
- * by a thread that has something others wait for or nobody else could free. A
- * cancellation that came in between takes place later. Pairs nest.
+ * made by a thread that holds something that others wait for, or that nobody
+ * else could free. A cancellation that comes in between takes effect later.
+ * Pairs nest.
  */
 static inline int cancel_disable(void)
 {

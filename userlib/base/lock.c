@@ -11,8 +11,9 @@ static struct {
 };
 
 /*
- * Whose fork() has all locks now, by the address of its @self. The handlers of
- * the application that run before or after ours may use the library.
+ * The thread that holds all locks for its fork(), by the address of its @self.
+ * Handlers of the application that run before or after ours may use the
+ * library.
  */
 static _Atomic(const char *) forker;
 static _Thread_local char self;
@@ -43,7 +44,9 @@ static void release_all(void)
 		pthread_mutex_unlock(&locks[i].mutex);
 }
 
-/* In a child, where whoever has a lock is not: they are made anew */
+/*
+ * In a child the threads that hold locks do not exist: the locks are made anew
+ */
 static void begin(void)
 {
 	int i;
@@ -53,7 +56,7 @@ static void begin(void)
 	atomic_store_explicit(&forker, NULL, memory_order_relaxed);
 }
 
-/* Before anybody can take one: to ask each time would cost as much as a lock */
+/* Before anybody can take one: asking each time would cost as much as a lock */
 __attribute__((constructor)) static void init(void)
 {
 	process_on_begin(begin);

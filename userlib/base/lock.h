@@ -8,14 +8,16 @@
 #include "types.h"
 #include "waiters.h"
 
-/* So many for traffic secrets: a lock in each would not survive a fork */
+/* How many for traffic secrets: a lock in each would not survive a fork */
 #define LOCK_SECRETS_BITS	4
 #define LOCK_SECRETS_COUNT	(1 << LOCK_SECRETS_BITS)
 
-/* So many for sockets, by their inode: see socket/ktls_lock.h */
+/* How many for sockets, by their inode: see socket/ktls_lock.h */
 #define LOCK_SOCKETS_COUNT	8
 
-/* In the order in which they nest: a thread takes later ones only */
+/*
+ * In the order in which they nest: a thread that has one takes only later ones
+ */
 enum lock {
 	LOCK_SOCKETS,		/* a socket's keys, looked at and changed */
 	LOCK_SOCKETS_LAST = LOCK_SOCKETS + LOCK_SOCKETS_COUNT - 1,
@@ -31,16 +33,16 @@ enum lock {
 };
 
 /*
- * A fork waits for every lock, so that a child finds whole what they protect;
- * a child that raw clone() made among threads has to hope. Either finds none
- * of them taken, see process.h.
+ * A fork waits for every lock, so a child finds what they protect in a whole
+ * state. A child that raw clone() made among threads has to hope for that.
+ * Neither finds any lock taken, see process.h.
  */
 void lock_take(enum lock lock);
 void lock_release(enum lock lock);
 
 /*
- * waiters_wait() with a lock that the caller has taken; false in a handler of
- * fork(), which everybody waits for
+ * waiters_wait() with a lock that the caller has taken. False in a handler of
+ * fork(), because everybody waits for that.
  */
 bool lock_wait(enum lock lock, struct waiters *waiters);
 

@@ -28,11 +28,11 @@ struct meaning {
 	const char *means;
 };
 
-/* fail() as the row of @err says; EIO where there is none */
+/* fail() as the row of @err says; EIO if there is no row */
 int fail_meaning(const struct meaning *rows, size_t count, int err,
 		 const char *where, const char *what);
 
-/* "EINVAL"; "?" for what Linux does not know */
+/* Such as "EINVAL"; "?" for a value that Linux does not have */
 const char *errno_name(int err);
 
 /* This thread's last message; empty when nothing has failed yet */

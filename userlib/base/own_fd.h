@@ -10,9 +10,9 @@
  * @fd: number, -1 for none
  * @id: of a socket its cookie, else device and inode
  *
- * A daemon closes every number with closefrom(3), and opens others in their
- * place: what we would write there goes to its peer, and what comes back would
- * pass for keys.
+ * A daemon closes every number with closefrom(3), and opens other files there.
+ * What we write would then go to its peer, and what comes back would be taken
+ * for keys.
  */
 struct own_fd {
 	int fd;
@@ -26,7 +26,8 @@ struct own_fd {
  * @own: where; has none
  * @fd: descriptor, or -errno
  *
- * Return: 0, or -errno, and @fd is closed: with a message, but for @fd itself.
+ * Return: 0, or -errno with @fd closed. If @fd itself is the errno there is no
+ *	message.
  */
 int own_fd_set(struct own_fd *own, int fd);
 
@@ -34,7 +35,7 @@ int own_fd_set(struct own_fd *own, int fd);
  * own_fd_check() - whether the descriptor is still ours
  * @own: descriptor, or none; becomes none when it is not
  *
- * One system call, the cheapest that tells.
+ * Makes one system call, the cheapest that can tell.
  *
  * Return: whether it can be used.
  */

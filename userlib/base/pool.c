@@ -64,7 +64,7 @@ __attribute__((destructor)) static void fini(void)
 		pthread_key_delete(at_exit);
 }
 
-/* Threads that cannot be told of their end keep nothing */
+/* Threads whose end we cannot notice keep nothing */
 static bool may_keep(void)
 {
 	if (!registered && has_key)

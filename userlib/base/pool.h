@@ -12,7 +12,9 @@ enum pool {
 	POOLS
 };
 
-/* So many go from or to the store at once; a thread has twice as many at most */
+/*
+ * How many go from or to the store at once; a thread has at most twice as many
+ */
 #define POOL_SHARE	16
 
 /* The head of an item while it is free */
@@ -37,10 +39,10 @@ void pool_give_shared(enum pool pool, void *item);
  * @pool: of which kind
  * @grow: called under LOCK_POOLS when there are none, to pool_add() some
  *
- * A few stay with the thread that gave them back, so that threads which derive
- * at the same time do not meet at a lock: as much again as the derivation
- * would be lost there. They return when the thread ends. A forked child has
- * the ones of the thread that forked; those of the others are lost to it.
+ * A few stay with the thread that gave them back. So threads that derive at the
+ * same time do not meet at a lock, which would cost as much as the derivation.
+ * They return when the thread ends. A forked child has those of the thread that
+ * forked; those of the other threads are lost to it.
  *
  * Return: the item, as it was given, or NULL.
  */
@@ -56,7 +58,7 @@ static inline void *pool_take(enum pool pool, void (*grow)(void))
 	return item;
 }
 
-/* A thread whose shelf is empty may not keep anything: that is asked first */
+/* A thread with an empty shelf may be one that keeps nothing: ask that first */
 static inline void pool_give(enum pool pool, void *p)
 {
 	struct pool_shelf *shelf = &pool_own[pool];

@@ -13,11 +13,11 @@
 
 #define HANDLERS_MAX	4
 
-/* Stays PROCESS_NEW where there is no memory that forks wipe */
+/* Stays PROCESS_NEW if the kernel has no memory that is wiped on fork */
 static _Atomic u32 no_mark;
 _Atomic u32 *process_mark = &no_mark;
 
-/* Then the number of the process tells; negative while it begins */
+/* Then the process number tells; it is negative while the process begins */
 static _Atomic pid_t owner;
 
 static void (*handlers[HANDLERS_MAX])(void);
@@ -77,8 +77,9 @@ void process_begin(void)
 }
 
 /*
- * Before every other constructor, which may take locks: 101 is the first. The
- * page stays when the library is unloaded, for threads that may be at work.
+ * Runs before every other constructor, because those may take locks: 101 is the
+ * first. The page stays when the library is unloaded, for threads that may be
+ * at work.
  */
 __attribute__((constructor(101))) static void init(void)
 {

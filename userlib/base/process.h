@@ -13,25 +13,25 @@ enum process_mark { PROCESS_NEW, PROCESS_KNOWN, PROCESS_BEGINS };
 extern _Atomic u32 *process_mark;
 
 /**
- * process_on_begin() - have something done in every child
- * @begin: called once in each, before anything of the library works there
+ * process_on_begin() - register what is done in every child
+ * @begin: called once in each child, before the library does anything there
  *
- * From constructors only. Handlers run in the order of base/lock.c first, and
- * take no locks: there is nobody else yet.
+ * For constructors only. The handler of base/lock.c runs first. Handlers take
+ * no locks: there is nobody else yet.
  */
 void process_on_begin(void (*begin)(void));
 
-/* What process_check() does where it does not know the process */
+/* What process_check() does in a process that it does not know */
 void process_begin(void);
 
 /**
  * process_check() - begin anew in a child
  *
- * pthread_atfork() alone does not do: raw clone() runs no handlers, and a
+ * pthread_atfork() alone is not enough: raw clone() runs no handlers, and a
  * handler that the application registered before this library was loaded runs
- * before ours. So whoever takes a lock asks first. With memory that both
- * processes share (vfork(), CLONE_VM) there is no child in this sense: the
- * locks hold for both.
+ * before ours. So whoever takes a lock asks first. If both processes share
+ * memory (vfork(), CLONE_VM) there is no child in this sense: the locks hold
+ * for both.
  */
 static inline void process_check(void)
 {

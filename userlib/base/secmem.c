@@ -46,9 +46,10 @@ void secmem_grow(void)
 }
 
 /*
- * A child inherits the secrets, but no lock of memory: mlock(2). With
- * MLOCK_ONFAULT what it shares with its parent is locked as it is; without, it
- * would be copied in children that go on to exec something else.
+ * A child inherits the secrets, but no locks of memory: mlock(2). With
+ * MLOCK_ONFAULT the pages that it shares with its parent are locked as they
+ * are. Without it they would be copied, also in children that soon exec another
+ * program.
  */
 static void lock_in_child(void)
 {

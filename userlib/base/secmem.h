@@ -5,10 +5,10 @@
 
 #include "pool.h"
 
-/* Bytes of a cell: what a live key may cost, its handle aside */
+/* Bytes of a cell: what a live key may cost, without its handle */
 #define SECMEM_CELL	320
 
-/* More cells to the pool; they are kept for the life of the process */
+/* Add cells to the pool; they are kept for the life of the process */
 void secmem_grow(void);
 
 /**

@@ -22,22 +22,22 @@ typedef int64_t s64;
 #define __printf(f, a)	__attribute__((format(printf, f, a)))
 
 /*
- * For what is on the way of every derivation and has one caller or two: with
- * buffers on its stack a compiler leaves it apart, and to go there and back
- * costs as much as it does
+ * For functions that every derivation runs and that have one or two callers. A
+ * compiler does not inline a function with buffers on its stack, and the call
+ * costs as much as the work.
  */
 #define ALWAYS_INLINE	inline __attribute__((always_inline))
 
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
 
-/* Wiped in place; above, compilers come up with slow instructions */
+/* Up to here wiped in place; for more, compilers choose slow instructions */
 #define WIPE_IN_PLACE	64
 
 /*
- * Unlike memset() it stays when the memory is not read again. What glibc's
- * explicit_bzero() does, without a call on top: of the few bytes of a key that
- * costs more than to wipe them.
+ * Unlike memset(), the compiler keeps it if the memory is not read again. It
+ * does what glibc's explicit_bzero() does, without a call: for the few bytes of
+ * a key the call costs more than the wiping.
  */
 static inline void wipe(void *p, size_t len)
 {
@@ -47,7 +47,7 @@ static inline void wipe(void *p, size_t len)
 	__asm__ __volatile__("" : : "r"(p) : "memory");
 }
 
-/* NULL is a valid address of nothing here, but not for memcpy() */
+/* NULL with no bytes is valid here, but not for memcpy() */
 static inline void copy_bytes(void *to, const void *from, size_t len)
 {
 	if (len)

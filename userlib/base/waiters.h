@@ -3,12 +3,12 @@
  * Threads that wait for something that others give back, one for each.
  *
  * A condition variable would do that as well, but that of glibc before 2.41
- * loses wake-ups: with three threads or more a pthread_cond_signal() may wake
- * one that had its signal already, and who is owed this one sleeps for ever
- * (sourceware.org bug 25847; Debian 12 has glibc 2.36). Here each thread that
- * goes to sleep is counted, and each wake-up takes one off the count and puts
- * one into a semaphore, which keeps it until somebody has it: what is waited
- * for is a number and cannot get lost, whoever takes it.
+ * loses wake-ups: with three threads or more a pthread_cond_signal() may wake a
+ * thread that had its signal already, and the thread that should have this one
+ * sleeps for ever (sourceware.org bug 25847; Debian 12 has glibc 2.36). Here
+ * each thread that goes to sleep is counted. Each wake-up takes one off the
+ * count and adds one to a semaphore, which keeps it until a thread takes it. So
+ * no wake-up gets lost, whoever takes it.
  */
 #ifndef SSLP_BASE_WAITERS_H
 #define SSLP_BASE_WAITERS_H
@@ -18,10 +18,10 @@
 
 /**
  * struct waiters - who waits
- * @asleep: threads that no wake-up was sent for yet
- * @wake: wake-ups that nobody had yet
+ * @asleep: threads for which no wake-up was sent yet
+ * @wake: wake-ups that no thread has taken yet
  *
- * One mutex of the caller's protects it, and what is waited for.
+ * One mutex of the caller protects it, and what the threads wait for.
  */
 struct waiters {
 	unsigned int asleep;
@@ -32,7 +32,7 @@ void waiters_init(struct waiters *w);
 void waiters_destroy(struct waiters *w);
 
 /*
- * Gives @mutex up, sleeps, and has it again. Others may have been faster: the
+ * Gives up @mutex, sleeps, and takes it again. Others may have been faster: the
  * caller looks again, and waits again.
  */
 void waiters_wait(struct waiters *w, pthread_mutex_t *mutex);
