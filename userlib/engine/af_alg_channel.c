@@ -25,9 +25,9 @@ static int channel_open(struct af_alg_channel *c, u16 name, const char *driver)
 }
 
 /*
- * A child that has not come to its exec yet, or to this library, holds the
- * operation socket that was closed here, and the kernel takes no new key for
- * its parent: such a parent is left to it.
+ * A forked child that has not yet called exec, or this library, still holds the
+ * operation socket that was closed here. Until then the kernel takes no new key
+ * for the parent socket, so that socket is given up.
  */
 static int set_key(struct af_alg_channel *c, u16 name, const char *driver,
 		   const struct hmac_key *key)
@@ -62,8 +62,8 @@ int af_alg_channel_key(struct af_alg_channel *c, u16 name, const char *driver,
 }
 
 /*
- * The parent's transform keeps its key until it gets another or goes away:
- * zeroes take the place of the secret.
+ * The parent's transform keeps its key until it gets another one or goes away:
+ * zeros take the place of the secret.
  */
 void af_alg_channel_blank(struct af_alg_channel *c)
 {

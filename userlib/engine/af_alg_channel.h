@@ -15,8 +15,8 @@
  * @owner: id of the key it is keyed with, 0 none
  * @stamp: when it was last given back
  *
- * ALG_SET_KEY answers EBUSY while an operation socket of the parent is open, so
- * that two keys cannot share a parent.
+ * ALG_SET_KEY fails with EBUSY while an operation socket of the parent is open.
+ * So two keys cannot share a parent.
  */
 struct af_alg_channel {
 	struct own_fd parent, op;
@@ -43,7 +43,7 @@ bool af_alg_channel_is_keyed(struct af_alg_channel *c, u16 name, u64 id);
 int af_alg_channel_key(struct af_alg_channel *c, u16 name, const char *driver,
 		       const struct hmac_key *key);
 
-/* Take the key out of it; the parent stays open where that can be had */
+/* Take the key out of it; the parent stays open if that is possible */
 void af_alg_channel_blank(struct af_alg_channel *c);
 
 /* Close what is still ours */

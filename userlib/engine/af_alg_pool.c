@@ -99,7 +99,10 @@ int af_alg_pool_name(const char *name)
 	lock_release(LOCK_AF_ALG);
 	if (known)
 		return i;
-	/* Only what the kernel has counts: anybody can make up a name */
+	/*
+	 * Only names that the kernel has are counted: anybody can make up a
+	 * name
+	 */
 	fd = af_alg_socket_open(name);
 	if (fd < 0)
 		return fd;
@@ -108,8 +111,8 @@ int af_alg_pool_name(const char *name)
 }
 
 /*
- * How well an idle channel suits: what must be done to it costs, relative to
- * one HMAC on a keyed one, nothing, 2, 5, 2 and 5; the last two take the
+ * How well an idle channel suits. What must be done to it costs nothing, 2, 5,
+ * 2 and 5 times as much as one HMAC on a keyed channel. The last two take the
  * channel from another key.
  */
 enum fit { FIT_NONE, FIT_OTHER_NAME, FIT_OTHER_KEY, FIT_CLOSED, FIT_BLANK,
@@ -151,8 +154,8 @@ static struct af_alg_channel *pick(u16 name, u64 id, bool may_open)
 }
 
 /*
- * Any idle channel at all, once no descriptor is left to open another. In a
- * handler of fork() nobody can give one back.
+ * When no descriptor is left to open another channel, any idle one will do. In
+ * a handler of fork() nobody can give one back.
  */
 static struct af_alg_channel *take(u16 name, const struct hmac_key *key,
 				   bool may_open)
@@ -248,7 +251,7 @@ static struct af_alg_channel *take_keyed(u64 id)
 	return c;
 }
 
-/* The caller sees to it that nobody is using the key any more */
+/* The caller makes sure that nobody uses the key any more */
 void af_alg_pool_forget(struct hmac_key *key)
 {
 	struct af_alg_channel *c;

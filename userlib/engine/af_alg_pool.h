@@ -9,8 +9,8 @@
 #define AF_ALG_CHANNELS		32
 
 /*
- * A number for an algorithm or driver name that the kernel has; -errno with a
- * message when it has not, or there are too many
+ * A number for the name of an algorithm or driver; -errno with a message if the
+ * kernel does not have it, or if there are too many names
  */
 int af_alg_pool_name(const char *name);
 
@@ -20,8 +20,8 @@ int af_alg_pool_name(const char *name);
  * @key: key; its hint is used and set
  * @ret: channel, given back with af_alg_pool_put()
  *
- * Waits while all channels are in use. What lies at the channel's numbers is
- * checked here, once: up to af_alg_pool_put() it is taken for ours.
+ * Waits while all channels are in use. The channel's descriptors are checked
+ * here, once. Until af_alg_pool_put() they are taken for ours.
  *
  * Return: 0 or -errno with a message.
  */

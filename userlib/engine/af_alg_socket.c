@@ -75,7 +75,7 @@ bool af_alg_socket_can_bind(const char *driver)
 	return opened;
 }
 
-/* What either way to set a key can fail with; 0 where only one can */
+/* What both ways to set a key can fail with; 0 for what only one can */
 static int set_failed(int err)
 {
 	if (ran_out(err))
@@ -134,8 +134,8 @@ int af_alg_socket_accept(int parent)
 }
 
 /*
- * recv() answers the digest of nothing when nothing was sent, so that it must
- * follow a send() that took all.
+ * recv() returns the digest of nothing if nothing was sent. So it must follow a
+ * send() that took all bytes.
  */
 int af_alg_socket_digest(int op, const void *msg, size_t len, u8 *out,
 			 size_t digest_len)

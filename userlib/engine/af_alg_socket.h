@@ -7,8 +7,8 @@
 
 /*
  * All return 0 (or a descriptor) or -errno with a message that names the
- * closed gate: -EOPNOTSUPP where the kernel refuses, -ENOMEM and -EMFILE where
- * something ran out, -EINVAL for a key of the keyring that is no good, -EIO
+ * closed gate: -EOPNOTSUPP if the kernel refuses, -ENOMEM and -EMFILE if
+ * something ran out, -EINVAL for a key of the keyring that cannot be used, -EIO
  * for what cannot happen.
  */
 

@@ -71,7 +71,7 @@ static int binding_new(const struct engine *engine, const struct wanted *want,
 	return 0;
 }
 
-/* The default provider is the one that has a choice */
+/* Only the default provider has a choice */
 static bool is_confined(struct backend *b, const struct engine *engine)
 {
 	if (b->count == 1 || engine->in_kernel || b->unconfined)
@@ -88,7 +88,7 @@ const struct binding *backend_spare(struct backend *b,
 	return &software_bindings[hash->id];
 }
 
-/* What keeps the engines in the kernel from it was said last */
+/* The last message says what stops the engines in the kernel */
 static int refuse_confined(const struct engine *engine)
 {
 	char why[256];
@@ -110,7 +110,10 @@ static void slot_use(struct backend_slot *slot, struct binding *binding)
 	atomic_store_explicit(&slot->current, binding, memory_order_release);
 }
 
-/* Under LOCK_BACKEND. Past an engine whose gate is closed, but not past others */
+/*
+ * Under LOCK_BACKEND. Goes past an engine whose gate is closed, but not past
+ * one that fails otherwise
+ */
 static int backend_resolve(struct backend *b, struct backend_slot *slot,
 			   const struct wanted *want)
 {
@@ -140,8 +143,9 @@ static int backend_resolve(struct backend *b, struct backend_slot *slot,
 }
 
 /*
- * Under LOCK_BACKEND. What lies once may be well again, or be replaced; what
- * the user has chosen is not, nor what could not be tested.
+ * Under LOCK_BACKEND. A binding that gave one wrong answer may be right again,
+ * or is replaced. One that the user has chosen is not replaced, nor one that
+ * could not be tested.
  */
 static int slot_recheck(struct backend_slot *slot)
 {
@@ -213,7 +217,7 @@ bool backend_has_prf(struct backend *b, const struct prf_alg *alg)
 	return !backend_bind_prf(b, alg, &binding);
 }
 
-/* Nothing is bound that needs no keeping: import has no business with it */
+/* Binds nothing if nothing needs keeping: that is not the job of an import */
 bool backend_keeps(struct backend *b, const struct prf_alg *alg)
 {
 	const struct binding *binding;

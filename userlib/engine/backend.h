@@ -10,11 +10,11 @@
 /**
  * struct backend_slot - what computes one thing
  * @current: the binding in use, or NULL until it is first needed
- * @lied: it has given a wrong answer since it passed its test, which it must
- *	pass again
+ * @lied: it has given a wrong answer since its test, and must pass the test
+ *	again
  * @chosen: the user has chosen the driver: no other takes its place
- * @refused: why no engine has it, or NULL: each try would have the kernel look
- *	for modules, which takes long
+ * @refused: why no engine has it, or NULL; each new try would make the kernel
+ *	look for modules, which takes long
  */
 struct backend_slot {
 	_Atomic(struct binding *) current;
@@ -47,7 +47,7 @@ void backend_init(struct backend *b, const struct engine *const *candidates,
 		  size_t count);
 void backend_destroy(struct backend *b);
 
-/* What a slot has, if that needs no test first; else NULL */
+/* The binding of a slot, if it needs no test first; else NULL */
 static inline const struct binding *backend_current(
 		const struct backend_slot *slot)
 {
@@ -57,7 +57,7 @@ static inline const struct binding *backend_current(
 	return binding && !atomic_load(&slot->lied) ? binding : NULL;
 }
 
-/* backend_bind() where there is none yet, or one to be tested again */
+/* backend_bind() if there is none yet, or one that must be tested again */
 int backend_bind_anew(struct backend *b, const struct hash_alg *hash,
 		      const struct binding **ret);
 
@@ -67,10 +67,10 @@ int backend_bind_anew(struct backend *b, const struct hash_alg *hash,
  * @hash: hash
  * @ret: binding, owned by @b
  *
- * The first engine that has the hash and passes its known-answer test is
- * taken. When the gates of all are closed that is remembered too: whoever has
- * opened one opens the provider anew. When descriptors or memory ran out
- * backend_spare() is the answer, this time.
+ * Takes the first engine that has the hash and passes its known-answer test. If
+ * the gates of all are closed, that is remembered too: whoever opens a gate
+ * must open the provider again. If descriptors or memory ran out, the answer is
+ * backend_spare(), for this time.
  */
 static inline int backend_bind(struct backend *b, const struct hash_alg *hash,
 			       const struct binding **ret)
@@ -90,8 +90,8 @@ int backend_bind_tls10(struct backend *b, const struct prf_alg *alg,
 /**
  * backend_bind_prf() - the binding for a whole PRF
  * @b: backend
- * @alg: PRF: that of its hash, or of both where it is of two. An engine that
- *	has no whole PRF has nothing for the latter
+ * @alg: PRF of one hash or of two. For a PRF of two hashes only an engine that
+ *	has whole PRFs can have a binding
  * @ret: binding, owned by @b
  */
 static inline int backend_bind_prf(struct backend *b,
@@ -105,7 +105,7 @@ static inline int backend_bind_prf(struct backend *b,
 /* The binding for @hash has given a wrong answer: test it before its next use */
 void backend_mistrust(struct backend *b, const struct hash_alg *hash);
 
-/* Descriptors, memory: what an engine may want now and have in a moment */
+/* Whether descriptors or memory ran out, which may change in a moment */
 static inline bool backend_ran_out(int err)
 {
 	return err == -ENOMEM || err == -ENOBUFS || err == -EMFILE ||
@@ -117,8 +117,9 @@ static inline bool backend_ran_out(int err)
  * @b: backend
  * @hash: hash
  *
- * Return: the software engine's, for one call; NULL when there is none, or the
- * provider was opened by the name of its engine, or FIPS mode forbids it.
+ * Return: a binding of the software engine, for one call. NULL if there is
+ * none, if the provider was opened by the name of its engine, or if FIPS mode
+ * forbids it.
  */
 const struct binding *backend_spare(struct backend *b,
 				    const struct hash_alg *hash);
@@ -126,7 +127,7 @@ const struct binding *backend_spare(struct backend *b,
 /* Whether its engine for @alg keeps keys, see hmac_keep() */
 bool backend_keeps(struct backend *b, const struct prf_alg *alg);
 
-/* Whether any engine has @alg whole, or the one hash that it is of */
+/* Whether any engine has all of @alg, or its only hash */
 bool backend_has_prf(struct backend *b, const struct prf_alg *alg);
 
 /* Use @driver for @hash from now on, once it has passed its test */

@@ -22,12 +22,13 @@ enum key_use { KEY_HKDF, KEY_PREMASTER, KEY_MASTER, KEY_TRAFFIC, KEY_PSK };
  * @len: bytes at @data
  * @data: the key; NULL with @serial, and when only @object has it
  * @object: what a vault's keep() has made of it, 0 nothing
- * @object_mark: the vault's own: tells whether @object is still what it was
+ * @object_mark: for the vault: tells whether @object is still what it was
  * @vault: that vault
- * @hint: the engine's own: where it left this key keyed, 0 nowhere. Read and
- *	written by several threads; a wrong one costs time only
- * @kept: room for what the software engine makes of a key that stays, or NULL
- * @use: what it is
+ * @hint: for the engine: where it left this key set, 0 nowhere. Several threads
+ *	read and write it; a wrong one costs only time
+ * @kept: room for the state that the software engine makes from a key that
+ * stays, or NULL
+ * @use: what the key is
  */
 struct hmac_key {
 	u64 id;
@@ -51,8 +52,8 @@ struct hmac_key {
  * @driver: kernel name that was asked for: @hash->hmac, or a driver's own; the
  *	name of a whole PRF
  * @index: the engine's own number for @driver
- * @device: its driver is asynchronous, so that its digests may be a device's:
- *	each is computed here as well
+ * @device: its driver is asynchronous, so a device may compute its digests:
+ *	each one is computed here as well
  * @arms: its engine's vault can arm sockets, here and now
  * @next: of the provider that owns it
  */
@@ -70,34 +71,36 @@ struct binding {
  * struct engine - an engine
  * @name: short name, in upper case where it is an abbreviation
  * @impl_hardware: its drivers may be hardware
- * @in_kernel: it computes there, by calls that wait and can be cancelled
- * @bind: whether @b->hash on @b->driver can be had; may set @b->index, @b->arms.
- *	@b->second is there for engines with @prf only
+ * @in_kernel: it computes in the kernel, by calls that wait and can be
+ * cancelled
+ * @bind: whether @b->hash on @b->driver is possible; may set @b->index,
+ *	@b->arms. @b->second is set for engines with @prf only
  * @start: make @h ready for any number of digests under @key
  * @digest: one HMAC; @out has @h->hash->digest_len bytes
  * @p_hash: P_hash() of RFC 5246 section 5, XORed into @out; @work has room for
- *	a digest, then the seed, then MIDSTATE_PAD_MAX bytes of room. NULL: of
- *	digests
+ *	a digest, then the seed, then MIDSTATE_PAD_MAX bytes of room. NULL: made
+ *	from digests
  * @expand_at: HKDF-Expand of RFC 5869, with the same @work, one byte longer
- * @prf: a whole P_hash() of RFC 5246 section 5, or both of RFC 2246; NULL: of
- *	digests
- * @expand: HKDF-Expand of RFC 5869; NULL: of digests
- * @expand_label: HKDF-Expand-Label of RFC 8446; NULL: by @expand
+ * @prf: a whole P_hash() of RFC 5246 section 5, or both of RFC 2246; NULL: made
+ *	from digests
+ * @expand: HKDF-Expand of RFC 5869; NULL: made from digests
+ * @expand_label: HKDF-Expand-Label of RFC 8446; NULL: made by @expand
  * @finished: verify_data of RFC 8446 section 4.4.4, of a traffic secret or
- *	binder key that only a vault has; there with @vault
- * @exporter: keying material of section 7.5, of such an exporter secret;
- *	@digest is that of the context; there with @vault
- * @finish: the end of @h, wipes what it holds; also after a failed digest
+ *	binder key that only a vault has; set if @vault is
+ * @exporter: keying material of section 7.5, of an exporter secret that only a
+ *	vault has; @digest is that of the context; set if @vault is
+ * @finish: the end of @h, wipes what it holds; also called after a failed
+ * digest
  * @forget: drop what was kept for @key, whose hint is not 0; may be NULL
  * @vault: keeps keys, see vault.h; NULL: this engine needs the bytes
- * @driver_name: driver behind @b, DRIVER_NAME_SIZE bytes at @name
- * @is_device: whether the library is to check its digests, see @device; NULL:
+ * @driver_name: the driver behind @b, into DRIVER_NAME_SIZE bytes at @name
+ * @is_device: whether the library must check its digests, see @device; NULL:
  *	never
  * @takes_driver: a driver can be asked for by name
  * @takes_serial: computes with a key of the kernel's keyring
  *
- * All return 0 or -errno with a message; -EOPNOTSUPP means that a gate is
- * closed: the default provider goes on to the next engine.
+ * All return 0 or -errno with a message. -EOPNOTSUPP means that a gate is
+ * closed: then the default provider tries the next engine.
  */
 struct engine {
 	const char *name;
@@ -131,12 +134,12 @@ struct engine {
  * struct hmac - a keyed HMAC, from start to finish
  * @binding: where it runs
  * @hash: what it computes
- * @backend: whose @binding is; NULL in a known-answer test
- * @failed: a digest has failed: the engine keeps nothing of this one
+ * @backend: owner of @binding; NULL in a known-answer test
+ * @failed: a digest has failed: the engine keeps nothing of this HMAC
  * @key: the key it was started with
- * @cancel: whether its thread could be cancelled before, of an engine
- *	@in_kernel
- * @priv: the engine's own; wiped by its finish()
+ * @cancel: for an engine @in_kernel: whether its thread could be cancelled
+ *	before
+ * @priv: for the engine; wiped by its finish()
  */
 struct hmac {
 	const struct binding *binding;
@@ -155,10 +158,10 @@ extern const struct engine engine_af_alg;
 extern const struct engine engine_libkcapi;
 extern const struct engine engine_software;
 
-/* One for each hash that nettle has: nothing can fail that they need */
+/* One for each hash that nettle has: they need nothing that can fail */
 extern const struct binding software_bindings[HASH_COUNT];
 
-/* Where @engines has the one of this name, in either case, or NULL */
+/* The place in @engines of the one with this name, in either case, or NULL */
 const struct engine *const *engines_find(const char *name);
 
 #define ENGINES_TEXT_SIZE	64
@@ -174,8 +177,8 @@ const char *engines_that(bool (*can)(const struct engine *engine),
 			 char text[ENGINES_TEXT_SIZE]);
 
 /*
- * Every engine of this build, best first, and how many they are: also those of
- * other rooms, which therefore a room above registers
+ * Every engine of this build, best first, and how many they are. Some belong to
+ * other rooms, so a room above registers them.
  */
 extern const struct engine *const *engines;
 extern size_t engine_count;

@@ -21,7 +21,7 @@ static bool fips_enabled(void)
 		return false;
 	if (!f && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
 		return was_enabled;
-	/* Whatever else it is may hide a 1 */
+	/* Any other error may hide a 1 */
 	if (!f)
 		return true;
 	if (fscanf(f, "%d", &value) != 1)
@@ -31,8 +31,8 @@ static bool fips_enabled(void)
 }
 
 /*
- * Who has no descriptor left cannot ask any more, and is who has to know: may
- * nettle, which needs none, take the kernel's place?
+ * A process without a free descriptor cannot ask any more, but it is the one
+ * that has to know: may nettle, which needs none, take the kernel's place?
  */
 __attribute__((constructor)) static void init(void)
 {

@@ -11,9 +11,9 @@
 /**
  * fips_confines() - whether the default provider has to stay in the kernel
  *
- * The kernel is in FIPS mode, or could never be asked, and the environment does
- * not allow it. For want of a descriptor the answer is that of when the library
- * was loaded: the mode is chosen at boot.
+ * It has to if the kernel is in FIPS mode, or could never be asked, and the
+ * environment does not allow software. If no descriptor is left, the answer is
+ * the one from when the library was loaded: the mode is chosen at boot.
  */
 bool fips_confines(void);
 

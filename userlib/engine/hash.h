@@ -5,7 +5,7 @@
 
 #include "../base/types.h"
 
-/* Names are looked for in this order: those that are asked for most are first */
+/* Names are searched in this order: those that are asked for most come first */
 enum hash_id {
 	HASH_SHA256,
 	HASH_SHA384,
@@ -43,7 +43,7 @@ extern const struct hash_alg hash_algs[HASH_COUNT];
  * @len: bytes at @data
  * @digest: @hash->digest_len bytes
  *
- * In this process: what TLS hashes without a key is no secret.
+ * Computed in this process: what TLS hashes without a key is no secret.
  */
 void hash_digest(const struct hash_alg *hash, const void *data, size_t len,
 		 u8 *digest);
@@ -51,8 +51,8 @@ void hash_digest(const struct hash_alg *hash, const void *data, size_t len,
 /**
  * struct hash_run - a hash of data that comes in pieces
  * @hash: which
- * @context: nettle's own; it has no pointers, so that a copy of the structure
- *	is a hash of its own
+ * @context: nettle's own; it has no pointers, so a copy of the structure is a
+ *	separate hash
  */
 struct hash_run {
 	const struct hash_alg *hash;
@@ -65,7 +65,7 @@ struct hash_run {
 void hash_run_start(struct hash_run *run, const struct hash_alg *hash);
 void hash_run_add(struct hash_run *run, const void *data, size_t len);
 
-/* Of what was added so far; @run goes on */
+/* The digest of what was added so far; @run goes on */
 void hash_run_digest(const struct hash_run *run, u8 *digest);
 
 #endif /* SSLP_ENGINE_HASH_H */

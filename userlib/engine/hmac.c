@@ -39,7 +39,10 @@ static ALWAYS_INLINE int check_key(const struct engine *engine,
 	return takes ? 0 : refuse_key(engine, key);
 }
 
-/* Cancelled before hmac_finish(), a thread would keep the engine's channel */
+/*
+ * A thread that is cancelled before hmac_finish() would keep the engine's
+ * channel
+ */
 static ALWAYS_INLINE int start_engine(struct hmac *h, const struct engine *engine)
 {
 	int err;
@@ -66,7 +69,7 @@ static ALWAYS_INLINE int start(struct hmac *h, struct backend *b,
 	       start_engine(h, binding->engine);
 }
 
-/* Where @h can be done that failed with @err, or NULL */
+/* Another binding for @h, which failed with @err, or NULL */
 static const struct binding *spare_of(struct hmac *h, int err)
 {
 	if (!backend_ran_out(err) || !h->binding->engine->in_kernel ||
@@ -142,7 +145,10 @@ int hmac_keep(struct backend *b, const struct prf_alg *alg,
 	const struct binding *binding;
 	int err, cancel;
 
-	/* Every import asks: a message that nobody reads would cost the most */
+	/*
+	 * Every import asks this: a message that nobody reads would cost the
+	 * most
+	 */
 	if (how == KEEP_IF_CHEAP && !backend_keeps(b, alg))
 		return 0;
 	cancel = cancel_disable();
@@ -231,7 +237,7 @@ static int device_lied(struct hmac *h, const u8 *right, u8 *out)
 		    h->binding->engine->name, name);
 }
 
-/* First what is right: the answer may take the message's place */
+/* Compute the right answer first: the device's may overwrite the message */
 static int device_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 {
 	const struct engine *software = &engine_software;
@@ -242,7 +248,7 @@ static int device_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 	err = software->start(&again, h->key);
 	if (err)
 		return err;
-	/* A driver may say that it did, and write nothing to look at */
+	/* A driver may report success and write nothing */
 	if (out != msg)
 		memset(out, 0, h->hash->digest_len);
 	err = software->digest(&again, msg, len, right) ?:
@@ -282,7 +288,7 @@ void hmac_finish(struct hmac *h)
 		cancel_restore(h->cancel);
 }
 
-/* A thread takes many at once: it does not share that word in every import */
+/* A thread takes many at once, so imports do not share the counter each time */
 u64 hmac_key_new_id(void)
 {
 	static _Atomic u64 taken;
@@ -300,7 +306,7 @@ void hmac_key_forget(struct hmac_key *key)
 	int cancel;
 	size_t i;
 
-	/* Without a hint no engine has anything of it */
+	/* Without a hint no engine has anything of this key */
 	if (!key->id || !atomic_load_explicit(&key->hint, memory_order_relaxed))
 		return;
 	cancel = cancel_disable();

@@ -9,7 +9,7 @@
 /**
  * hmac_keep() - let the engine keep a key that will be used again
  * @b: backend
- * @alg: PRF, or HKDF of its hash, that it is for
+ * @alg: the PRF that it is for, or whose hash HKDF uses
  * @key: key; its object is set when the engine has made one
  * @how: KEEP_IF_CHEAP always succeeds
  *
@@ -38,29 +38,29 @@ int hmac_start_inside(struct hmac *h, struct backend *b,
 /* The end of what hmac_keep() has made, and as hmac_key_forget() */
 void hmac_key_release(struct hmac_key *key);
 
-/* Zeroes may stand for an empty key: RFC 2104 pads with them */
+/* Zeros may stand for an empty key: RFC 2104 pads with them */
 int hmac_start(struct hmac *h, struct backend *b, const struct hash_alg *hash,
 	       struct hmac_key *key);
 
-/* For the engine's prf(); for digests too unless @alg is of two hashes */
+/* For the engine's prf(); also for digests, unless @alg has two hashes */
 int hmac_start_prf(struct hmac *h, struct backend *b,
 		   const struct prf_alg *alg, struct hmac_key *key);
 
 /**
- * hmac_go_on() - whether what failed can be done again, elsewhere
- * @h: HMAC; on success one of the software engine, keyed alike
+ * hmac_go_on() - whether a failed step can be done again by another engine
+ * @h: HMAC; on success one of the software engine, with the same key
  * @err: -errno that a step of it failed with
  *
- * The default provider does not give up for want of descriptors or memory:
+ * The default provider does not give up if descriptors or memory ran out:
  * nettle needs neither. hmac_start() and hmac_digest() do this by themselves.
  */
 bool hmac_go_on(struct hmac *h, int err);
 
 /*
- * A device may go bad in mid life. So what it answers is compared with what
- * nettle computes, as far as the key's bytes are here: a wrong answer is
- * replaced by the right one where the provider leaves the choice of engine to
- * us, and is an error elsewhere.
+ * A device may fail after it passed its test. So its answer is compared with
+ * what nettle computes, if the key's bytes are here. If the provider leaves the
+ * choice of engine to us, the right answer replaces a wrong one; otherwise a
+ * wrong answer is an error.
  */
 int hmac_digest(struct hmac *h, const void *msg, size_t len, u8 *out);
 void hmac_finish(struct hmac *h);

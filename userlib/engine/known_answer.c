@@ -8,9 +8,9 @@
 /*
  * Two messages whose answers are published: a short key with a message of
  * less than a block, and a key that is hashed first with a message of several
- * blocks. An accelerator that gets one of them right by luck, or by
- * leaving its output buffer as it found it, fails the other. No key is below
- * the 14 bytes that the kernel wants in FIPS mode (SP 800-131A: 112 bits).
+ * blocks. An accelerator that gets one of them right by luck, or because it
+ * does not touch its output buffer, fails the other. No key is shorter than the
+ * 14 bytes that the kernel demands in FIPS mode (SP 800-131A: 112 bits).
  */
 static const u8 short_key[20] = {
 	0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b,
@@ -25,7 +25,8 @@ static const char long_msg[] =
 /*
  * RFC 2202 (MD5, SHA-1) test cases 1, RFC 4231 (SHA-2) test cases 1 and 7.
  * MD5, SHA-1 with the long ones, and SM3: computed with OpenSSL 3.0,
- * "openssl dgst -sm3 -mac HMAC -macopt hexkey:...", and alike with Python's hmac.
+ * "openssl dgst -sm3 -mac HMAC -macopt hexkey:..."; Python's hmac gives the
+ * same.
  */
 static const struct {
 	const char *short_answer, *long_answer;
@@ -97,7 +98,7 @@ static int check(const struct binding *b, struct hmac_key *key,
 
 /*
  * RFC 2246 section 5 with the short key and message: computed with OpenSSL 3.0,
- * "openssl kdf ... TLS1-PRF", and alike with Python's hmac.
+ * "openssl kdf ... TLS1-PRF"; Python's hmac gives the same.
  */
 static int check_tls10_prf(const struct binding *b)
 {

@@ -3,7 +3,7 @@
  * The libkcapi engine: the kernel's HMAC through the libkcapi library. A
  * cross-check of the AF_ALG engine and a peer in measurements, not a fast
  * path: the library takes no new key while it holds an operation socket, so
- * that every derivation pays for a handle of its own.
+ * every derivation pays for its own handle.
  */
 #ifdef HAVE_LIBKCAPI
 
@@ -24,7 +24,9 @@ static int libkcapi_open(const char *driver, struct kcapi_handle **ret)
 	err = kcapi_md_init(ret, driver, 0);
 	if (backend_ran_out(err))
 		return fail_errno(-err, "libkcapi: %s", driver);
-	/* Of no hash in particular: the first that is tried meets it */
+	/*
+	 * This concerns every hash: the first one that is tried fails with it
+	 */
 	if (err == -EAFNOSUPPORT || err == -EPROTONOSUPPORT)
 		return fail(EOPNOTSUPP, "libkcapi: %s: it needs AF_ALG and NETLINK_CRYPTO (modprobe algif_hash crypto_user)",
 			    errno_name(-err));
@@ -34,7 +36,7 @@ static int libkcapi_open(const char *driver, struct kcapi_handle **ret)
 	return 0;
 }
 
-/* What a handle that is open fails with: it may have run out of something */
+/* Failures of an open handle: something may have run out */
 static int libkcapi_failed(const struct hmac *h, const char *call, ssize_t err)
 {
 	if (err < 0 && backend_ran_out(err))

@@ -14,9 +14,8 @@
 enum midstate_progress { NOTHING, UNDER_WAY, THERE };
 
 /*
- * The structures of nettle's contexts are public. It is handed whole blocks
- * only, so that it copies nothing and pads nothing, and the state is read and
- * set here.
+ * The structures of nettle's contexts are public. nettle gets whole blocks
+ * only, so it copies and pads nothing, and the state is read and set here.
  */
 static_assert(!offsetof(struct md5_ctx, state) &&
 	      !offsetof(struct sha1_ctx, state) &&
@@ -37,7 +36,7 @@ static ALWAYS_INLINE void begin(struct midstate_run *run, size_t digest_len)
 	memcpy(&run->context, &run->state->inner, state_len(digest_len));
 }
 
-/* The outer hash, RFC 2104 section 2, of what the inner one has come to */
+/* The outer hash, RFC 2104 section 2, of the inner one's result */
 static ALWAYS_INLINE void end(struct midstate_run *run, u8 *out,
 			      size_t digest_len)
 {
@@ -47,7 +46,7 @@ static ALWAYS_INLINE void end(struct midstate_run *run, u8 *out,
 	put_digest(&run->context.state, out, digest_len);
 }
 
-/* One HMAC of a message that is padded already */
+/* One HMAC of a message that already has its padding */
 static ALWAYS_INLINE void padded(struct midstate_run *run, const u8 *msg,
 				 size_t len, u8 *out, size_t digest_len)
 {
@@ -156,8 +155,8 @@ static ALWAYS_INLINE void expand(struct midstate_run *run, u8 *work,
 }
 
 /*
- * @function with the length of a digest of @run, which it ends with, where the
- * compiler knows it: there is code for each of these
+ * Calls @function with the length of a digest of @run as its last argument. The
+ * compiler knows the length in each call, so each has code of its own.
  */
 #define OF_LENGTH(run, function, ...) do {				\
 		size_t of_length = (run)->hash->digest_len;		\
@@ -226,9 +225,9 @@ static ALWAYS_INLINE void key_states(struct midstate_run *run, const u8 *key,
 }
 
 /*
- * A hash leaves the block, of which a key can be read, on the stack. Whether
- * what is called next covers it is chance. The deepest are SHA-384 and SHA-512,
- * which take 240 bytes with nettle 3.8 on x86-64.
+ * A hash leaves the block, from which a key can be read, on the stack. It is
+ * chance whether the next call overwrites it. SHA-384 and SHA-512 use the most:
+ * 240 bytes with nettle 3.8 on x86-64.
  */
 static void __attribute__((noinline)) wipe_stack_below(void)
 {
@@ -244,7 +243,7 @@ static void make_own(struct midstate_run *run, const u8 *key, size_t len)
 	run->state = &run->own;
 }
 
-/* The first of several threads that key with it at the same time leaves it */
+/* If several threads use the key at the same time, the first one stores it */
 static void keep(const struct midstate_run *run, struct midstate_kept *kept)
 {
 	u8 progress = NOTHING;
@@ -264,7 +263,7 @@ static bool is_kept(const struct midstate_run *run,
 	       THERE && kept->hash == run->hash->id;
 }
 
-/* Behind every digest in @last stands the same */
+/* The same bytes follow every digest in @last */
 static ALWAYS_INLINE void pad_last(u8 *last, size_t digest_len)
 {
 	size_t block = block_len(digest_len);

@@ -10,7 +10,7 @@
 #define MIDSTATE_BLOCK_MAX	128
 #define MIDSTATE_CONTEXT_MAX	216	/* nettle's SHA-512 is the largest */
 
-/* What may stand behind a message: 0x80, zeroes, the length */
+/* What may follow a message: 0x80, zeros, the length */
 #define MIDSTATE_PAD_MAX	(MIDSTATE_BLOCK_MAX + 16)
 
 /* A state, as the hash has it: words in the order of this machine's bytes */
@@ -33,10 +33,10 @@ struct midstate {
 /**
  * struct midstate_kept - room for a midstate beside a key that stays
  * @progress: enum midstate_progress
- * @hash: which @state is of
+ * @hash: the hash that @state belongs to
  * @state: once there, it does not change
  *
- * Zeroed at first. It goes, and is wiped, with the key.
+ * Zeroed at first. It is wiped and freed together with the key.
  */
 struct midstate_kept {
 	_Atomic u8 progress;
@@ -67,7 +67,7 @@ struct midstate_run {
 	u8 tail[2 * MIDSTATE_BLOCK_MAX];
 };
 
-/* Key @run; what it makes of the key is taken from @kept, and left there */
+/* Set the key of @run; its state is taken from @kept, or stored there */
 void midstate_start(struct midstate_run *run, const struct hash_alg *hash,
 		    const u8 *key, size_t len, struct midstate_kept *kept);
 

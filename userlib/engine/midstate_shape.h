@@ -12,8 +12,8 @@
 #include "midstate.h"
 
 /*
- * The ways of a hash follow from the length of its digest, all but MD5's order
- * of bytes. Compiled where the length is known: then these are moves, and no
+ * All properties of a hash follow from the length of its digest, except MD5's
+ * byte order. The compiler knows the length, so these become moves, without
  * loops and calls.
  */
 static ALWAYS_INLINE bool is_wide(size_t digest_len)
@@ -42,7 +42,7 @@ static ALWAYS_INLINE bool is_of_other_order(size_t digest_len)
 	return is_md5(digest_len) == (__BYTE_ORDER == __BIG_ENDIAN);
 }
 
-/* Two words of 32 bits at once, the bytes of each turned round */
+/* Two words of 32 bits at once, with the bytes of each in reverse order */
 static ALWAYS_INLINE u64 pair_turned(u64 pair)
 {
 	pair = bswap_64(pair);

@@ -11,7 +11,7 @@
  * struct short_key - the bytes of a key, no fewer than SHORT_KEY_MIN
  * @data: the key's own, or @padded
  * @len: bytes at @data
- * @padded: a key that is shorter, with zeroes behind
+ * @padded: a shorter key, with zeros behind it
  */
 struct short_key {
 	const u8 *data;
@@ -19,7 +19,7 @@ struct short_key {
 	u8 padded[SHORT_KEY_MIN];
 };
 
-/* RFC 2104 section 2 appends zeroes up to the block: the HMAC is the same */
+/* RFC 2104 section 2 appends zeros up to the block: the HMAC is the same */
 static inline void short_key_pad(struct short_key *s,
 				 const struct hmac_key *key)
 {

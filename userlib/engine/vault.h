@@ -9,8 +9,8 @@ struct ktls_plan;
 
 /* How keep() is to keep a key */
 enum keep {
-	KEEP_IF_CHEAP,		/* a failure is no harm: the bytes stay */
-	KEEP_EXPORTABLE,	/* what is derived may leave, where it can */
+	KEEP_IF_CHEAP,		/* a failure does no harm: the bytes stay */
+	KEEP_EXPORTABLE,	/* results may leave, if possible */
 	KEEP_SECRET,		/* what is derived may not leave the kernel */
 };
 
@@ -36,24 +36,24 @@ struct vault_keys {
 
 /**
  * struct vault - what an engine may have beside HMACs
- * @keep: make a @key->object of it
+ * @keep: make a @key->object from the key
  * @keep_master: keep() of the master secret that @premaster gives, which may
  *	not leave the kernel; @seed is a session hash (RFC 7627) if @extended,
  *	else both randoms, the client's first
  * @keep_step: keep() of the secret of the TLS 1.3 schedule that @from gives,
  *	which may not leave the kernel; @name is VAULT_*, or the label of RFC
  *	8446 section 7.1 or 4.6.1, @seed what goes in beside @from, if anything
- * @release: the end of a @key->object; nobody is using it
- * @arm: as ktls_install() of the socket room, with keys that it derives on the
- *	way; of the keys in @plan only cipher, version and number count
+ * @release: the end of a @key->object, which nobody uses any more
+ * @arm: like ktls_install() of the socket room, with keys that it derives
+ *	itself; of the keys in @plan only cipher, version and number are used
  * @rekey: derive the next generation of @now, and replace the key of @optname,
- *	TLS_TX or TLS_RX, with it; the next secret to @next when @now has its
- *	bytes at hand, to be wiped by the caller. For TLS_RX the kernel must be
- *	waiting for it, unless the caller has @seen the KeyUpdate, which may
- *	have come in pieces
+ *	TLS_TX or TLS_RX. If @now has its bytes, @next gets those of the next
+ *	secret, which the caller wipes. For TLS_RX the kernel must be waiting
+ *	for the key, unless the caller has @seen the KeyUpdate, which may have
+ *	come in pieces
  *
- * @arm and @rekey are for bindings that say so with @arms. All return 0 or
- * -errno with a message.
+ * @arm and @rekey are for bindings with @arms. All return 0 or -errno with a
+ * message.
  */
 struct vault {
 	int (*keep)(const struct binding *b, struct hmac_key *key,
