@@ -83,7 +83,7 @@ static int module_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 	return check_lengths(len, 0) ?: derive(h, &extract, "HMAC");
 }
 
-/* The label is part of @seed: PRF() puts one behind the other anyway */
+/* The label is part of @seed: PRF() joins the two anyway */
 static int module_prf(struct hmac *h, const u8 *seed, size_t seed_len, u8 *out,
 		      size_t len)
 {

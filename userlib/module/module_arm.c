@@ -9,7 +9,7 @@
 #include "module_door.h"
 #include "module_secret.h"
 
-/* What is left when the socket itself shows nothing wrong */
+/* The errors that remain if the socket itself shows nothing wrong */
 static const struct meaning failures[] = {
 	{ EPROTONOSUPPORT, EOPNOTSUPP, "this kernel has no TLS, or not with this cipher, or its module is not loaded: \"modprobe tls\" (CONFIG_TLS) gives it" },
 	{ ENOENT, EOPNOTSUPP, "the kernel's crypto lacks the cipher: not built, or its module is missing" },
@@ -35,7 +35,7 @@ static int request_failed(int err, const char *what)
 			    what);
 }
 
-/* What the module does not do: looked at and set beside its request */
+/* Options that the module does not set: checked and set beside its request */
 static bool has_options(const struct ktls_plan *plan)
 {
 	return plan->zerocopy || plan->no_pad || plan->max_payload;
@@ -49,7 +49,7 @@ static int get_secrets(const struct binding *b, const struct vault_keys *keys,
 	for (i = 0; i < DIRECTIONS; i++)
 		secret[i] = (struct module_secret){ .fd = -1 };
 	for (i = 0; !err && i < DIRECTIONS; i++) {
-		/* The module wants one secret where TLS has one */
+		/* The module wants one secret if TLS has one */
 		if (keys->key[i] && i && keys->key[i] == keys->key[i - 1])
 			secret[i].fd = secret[i - 1].fd;
 		else if (keys->key[i])

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* /dev/sslp: requests to the module, and what their failures mean. */
-#define _FILE_OFFSET_BITS 64		/* a mark does not fit in 32 */
+#define _FILE_OFFSET_BITS 64		/* a mark does not fit in 32 bits */
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <sys/ioctl.h>
@@ -13,9 +13,10 @@
 #define PATH	"/dev/sslp"
 
 /*
- * @fd is the descriptor + 1, 0 while it is not open. Written under LOCK_MODULE,
- * and read without: what has @mark is ours, whichever was read first. @lost has
- * a bit for each of @drivers that the descriptor does not have.
+ * @fd is the descriptor + 1, 0 while it is not open. It is written under
+ * LOCK_MODULE, and read without a lock: a descriptor with @mark is ours,
+ * whichever was read first. @lost has a bit for each of @drivers that the
+ * descriptor does not have.
  */
 static struct {
 	_Atomic int fd;
@@ -74,8 +75,8 @@ static int door_open(void)
 }
 
 /*
- * Under LOCK_MODULE. Each gets the number that it had. One that is gone leaves
- * its number to nobody: the others, and those without a name, go on.
+ * Under LOCK_MODULE. Each gets the number that it had. The number of one that
+ * is gone stays unused: the other drivers, and the default, still work.
  */
 static void reopen_drivers(int fd)
 {
@@ -88,7 +89,7 @@ static void reopen_drivers(int fd)
 	atomic_store_explicit(&door.lost, lost, memory_order_relaxed);
 }
 
-/* Under LOCK_MODULE. What is at the old number now is nobody's to close */
+/* Under LOCK_MODULE. Whatever has the old number now is not ours to close */
 static int door_get(void)
 {
 	int fd = door_current();
@@ -132,7 +133,7 @@ __attribute__((destructor)) static void fini(void)
 	lock_release(LOCK_MODULE);
 }
 
-/* What a request's failure is to the rooms above */
+/* What a failed request means to the rooms above */
 static const struct meaning failures[] = {
 	{ EACCES, EOPNOTSUPP, "what is derived from this secret may not leave the kernel" },
 	{ EEXIST, EEXIST, "this secret may not leave the kernel, and gives each of its children once: a second one could arm a second socket with the same key" },
@@ -197,7 +198,7 @@ static int find_driver(const struct sslp_driver_open *open)
 	return i;
 }
 
-/* Under LOCK_MODULE. By another name a driver has the number that it has */
+/* Under LOCK_MODULE. A driver has one number, whatever name it is opened by */
 static int driver_open(const struct sslp_driver_open *open)
 {
 	int fd = door_get(), i = find_driver(open), number;

@@ -9,8 +9,9 @@
 /**
  * module_door() - this process's descriptor of /dev/sslp
  *
- * Opened at the first call, and again when somebody has closed it: each call
- * looks. Numbers of drivers stay what they are; see module_driver_failed().
+ * It is opened at the first call, and again if somebody has closed it: each
+ * call checks. The numbers of drivers do not change; see
+ * module_driver_failed().
  *
  * Return: descriptor, or -errno with a message: -EOPNOTSUPP names the gate.
  */
@@ -20,12 +21,12 @@ int module_door(void);
  * module_mark() - what tells a descriptor of the module from every other file
  * @fd: any descriptor
  *
- * The numbers of our descriptors are not ours alone: a daemon calls
- * closefrom(3) and opens its own files there. All that the module opens shares
- * one inode, or two, so that fstat() could not tell them apart; lseek(), whose
- * answer the module fills in, costs a fifth of it.
+ * Others may reuse the numbers of our descriptors: a daemon calls closefrom(3)
+ * and opens its own files there. All files of the module share one or two
+ * inodes, so fstat() could not tell them apart. lseek(), whose answer comes
+ * from the module, costs a fifth of it.
  *
- * Return: mark; or something that is no mark of the module's: 0 or a position.
+ * Return: the mark; or 0 or a position, which are never a mark.
  */
 u64 module_mark(int fd);
 
@@ -55,8 +56,8 @@ int module_driver_failed(u32 number, int err);
  * @what: for the message
  *
  * Return: what the request returned, or -errno with a message: -EOPNOTSUPP for
- * what this module or kernel has not or does not allow, -ENOMEM, -EMFILE,
- * -ENFILE, or -EIO.
+ * what this module or kernel lacks or forbids, -ENOMEM, -EMFILE, -ENFILE, or
+ * -EIO.
  */
 int module_request(unsigned int nr, void *request, const char *what);
 

@@ -5,7 +5,7 @@
 #include "module_schedule.h"
 #include "module_secret.h"
 
-/* RFC 8446 section 7.1: labels, and vault.h's names of what has none */
+/* RFC 8446 section 7.1: labels, and vault.h's names for steps without one */
 static const struct {
 	const char *name;
 	u32 step;

@@ -8,7 +8,7 @@
 #include "module_door.h"
 #include "module_secret.h"
 
-/* Kept secrets that nobody needs to count descriptors for */
+/* Up to this number of kept secrets descriptors are not counted */
 #define KEPT_FREELY	64
 
 /* Objects are descriptors + 1, so that 0 is none */
@@ -46,7 +46,7 @@ static int create_from_serial(struct sslp_secret_create *create, s32 serial)
 	create->len = 0;
 	fd = module_request(SSLP_IOC_SECRET_CREATE, create, what);
 	if (fd == -EOPNOTSUPP && create->flags & SSLP_SECRET_EXPORT) {
-		/* What nobody may read, a "logon" key, does not come out */
+		/* Nobody may read a "logon" key, so it must not come out */
 		create->flags &= ~SSLP_SECRET_EXPORT;
 		fd = module_request(SSLP_IOC_SECRET_CREATE, create, what);
 	}
@@ -57,9 +57,9 @@ static int create_from_serial(struct sslp_secret_create *create, s32 serial)
 }
 
 /*
- * TLS 1.0 has two keys, the halves of the secret (RFC 2246 section 5). HMAC adds
- * zeros to a short key, so that the shorter hash may be made as long as the
- * other: the module halves what it gets, too.
+ * TLS 1.0 has two keys, the halves of the secret (RFC 2246 section 5). HMAC
+ * adds zeros to a short key, so the shorter hash can be made as long as the
+ * other. The module halves what it gets, too.
  */
 static u32 hash_halves(const struct binding *b, const struct hmac_key *key,
 		       u8 *digests)
@@ -117,7 +117,9 @@ static bool object_is_ours(const struct hmac_key *key)
 	return key->object && module_mark(key->object - 1) == key->object_mark;
 }
 
-/* What somebody else has closed is made for each use, of what is left */
+/*
+ * If somebody has closed the secret, one is made for each use from what is left
+ */
 int module_secret_get(const struct binding *b, const struct hmac_key *key,
 		      struct module_secret *ret)
 {
@@ -141,8 +143,9 @@ void module_secret_put(struct module_secret *secret)
 }
 
 /*
- * A kept secret costs a descriptor, which a server needs for its connections:
- * where the bytes are at hand no more than a quarter of them are used.
+ * A kept secret costs a descriptor, and a server needs those for its
+ * connections. If the bytes are at hand, at most a quarter of the descriptors
+ * is used.
  */
 static bool descriptors_left(void)
 {

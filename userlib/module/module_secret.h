@@ -40,7 +40,7 @@ int module_secret_keep_master(const struct binding *b,
 			      struct hmac_key *master);
 void module_secret_release(struct hmac_key *key);
 
-/* What /dev/sslp calls what @b computes, 0 when it has none */
+/* The name that /dev/sslp has for what @b computes, 0 if it has none */
 u32 module_secret_hash(const struct binding *b);
 
 #endif /* SSLP_MODULE_SECRET_H */
