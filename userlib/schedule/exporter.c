@@ -20,7 +20,9 @@ int exporter_tls12(struct backend *b, const struct suite *suite, u32 protocol,
 		   context ? 4 : 2, out, len);
 }
 
-/* Of a secret whose bytes only the engine has; @digest is the context's */
+/*
+ * For a secret whose bytes only the engine has; @digest is that of the context
+ */
 static int exporter_inside(struct backend *b, const struct hash_alg *hash,
 			   struct hmac_key *secret, const char *label,
 			   const u8 *digest, u8 *out, size_t len)
@@ -39,7 +41,7 @@ static int exporter_inside(struct backend *b, const struct hash_alg *hash,
  * RFC 8446 section 7.5:
  *	HKDF-Expand-Label(Derive-Secret(Secret, label, ""),
  *			  "exporter", Hash(context_value), key_length)
- * and section 7.1: Derive-Secret hashes its messages, here none.
+ * and section 7.1: Derive-Secret hashes its messages; here there are none.
  */
 int exporter_tls13(struct backend *b, const struct suite *suite,
 		   struct hmac_key *secret, const char *label,

@@ -7,7 +7,9 @@
 
 /* Both return 0 or -errno with a message, and wipe their output on failure */
 
-/* RFC 5705 section 4; @context NULL means none, which differs from empty */
+/*
+ * RFC 5705 section 4; @context NULL means none, which is not the same as empty
+ */
 int exporter_tls12(struct backend *b, const struct suite *suite, u32 protocol,
 		   struct hmac_key *master, const char *label,
 		   const u8 randoms[2 * TLS_RANDOM_LEN], const void *context,

@@ -17,7 +17,7 @@ int finished_tls12(struct backend *b, const struct suite *suite, u32 protocol,
 		   ARRAY_SIZE(seed), out, len);
 }
 
-/* Of a secret whose bytes only the engine has */
+/* For a secret whose bytes only the engine has */
 static int finished_inside(struct backend *b, const struct hash_alg *hash,
 			   struct hmac_key *base, const u8 *digest, u8 *out)
 {
@@ -44,7 +44,7 @@ int finished_tls13(struct backend *b, const struct hash_alg *hash,
 				     finished, hash->digest_len);
 	if (err)
 		return err;
-	/* HKDF-Extract is an HMAC and nothing else: RFC 5869 section 2.2 */
+	/* HKDF-Extract is just an HMAC: RFC 5869 section 2.2 */
 	err = hkdf_extract(b, hash, &key, digest, hash->digest_len, out);
 	wipe(finished, sizeof(finished));
 	return err;

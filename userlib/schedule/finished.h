@@ -5,7 +5,9 @@
 
 #include "suite.h"
 
-/* RFC 5246 section 7.4.9: the least that a suite may ask for, and what all do */
+/*
+ * RFC 5246 section 7.4.9: the least that a suite may ask for; all ask for this
+ */
 #define FINISHED_LEN	12
 
 /* Both return 0 or -errno with a message, and wipe @out on failure */

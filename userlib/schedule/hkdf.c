@@ -68,7 +68,7 @@ static ALWAYS_INLINE int expand_digests(struct hmac *h, u8 *t,
 				   expand_run(h, t, info_len, out, len);
 }
 
-/* By the info that lies in @work, which ends here */
+/* Expand by the info in @work, and end @work */
 static ALWAYS_INLINE int expand_work(struct hmac *h, struct scratch *work,
 				     size_t info_len, u8 *out, size_t len)
 {

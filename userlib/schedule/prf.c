@@ -11,8 +11,8 @@
  * HMAC(secret, A(1) + seed) + HMAC(secret, A(2) + seed) + ...
  * with A(0) = seed and A(i) = HMAC(secret, A(i-1)).
  *
- * @work holds A(i) and behind it the seed, so that every message is one run
- * of bytes: AF_ALG then needs one send for each.
+ * @work holds A(i) and the seed behind it, so every message is one run of
+ * bytes: AF_ALG then needs one send for each.
  */
 static int p_hash_run(struct hmac *h, u8 *work, size_t seed_len, u8 *out,
 		      size_t len)
@@ -40,7 +40,7 @@ static int p_hash_run(struct hmac *h, u8 *work, size_t seed_len, u8 *out,
 	return err;
 }
 
-/* To the end of @h, which has been started */
+/* Computes with @h, which has been started, and finishes it */
 static ALWAYS_INLINE int p_hash(struct hmac *h, const struct chunk *seed,
 				size_t count, u8 *out, size_t len)
 {
@@ -81,9 +81,9 @@ static int check_halves(const struct hmac_key *secret)
 }
 
 /*
- * RFC 2246 section 5: S1 and S2 are the two halves of the secret, and share a
- * byte when its length is odd. Kept under the id of the whole: what tells them
- * apart is the hash.
+ * RFC 2246 section 5: S1 and S2 are the two halves of the secret. They share a
+ * byte if its length is odd. Both are kept under the id of the whole secret:
+ * the hash tells them apart.
  */
 static int prf_halves(struct backend *b, const struct prf_alg *alg,
 		      struct hmac_key *secret, const struct chunk *seed,
@@ -107,7 +107,7 @@ static int prf_halves(struct backend *b, const struct prf_alg *alg,
 	return err;
 }
 
-/* Whether an engine has the PRF as it is, or has its one hash */
+/* Whether an engine has the whole PRF, or its only hash */
 static bool is_whole(struct backend *b, const struct prf_alg *alg)
 {
 	return !alg->second || backend_has_prf(b, alg);
@@ -127,7 +127,10 @@ int prf_try_key(struct backend *b, const struct prf_alg *alg,
 	return err;
 }
 
-/* An engine ran out that has both hashes at once; with one of each it can be done */
+/*
+ * The engine that does both hashes at once ran out of something; one HMAC of
+ * each hash may still be possible
+ */
 static bool can_halve(struct backend *b, const struct prf_alg *alg,
 		      const struct hmac_key *secret, int err)
 {

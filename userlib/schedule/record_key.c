@@ -25,8 +25,8 @@ static const u8 *cut(u8 *to, const u8 *from, size_t len)
  *	key_block = PRF(SecurityParameters.master_secret, "key expansion",
  *			SecurityParameters.server_random +
  *			SecurityParameters.client_random);
- * with the randoms the other way round than for the master secret, cut as
- * MAC keys, keys and IVs, of each the client's first.
+ * Here the randoms are in the opposite order to the master secret. The block is
+ * cut into MAC keys, keys and IVs; of each, the client's comes first.
  */
 int record_key_block(struct backend *b, const struct suite *suite,
 		     u32 protocol, struct hmac_key *master,

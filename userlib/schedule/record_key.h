@@ -30,7 +30,7 @@ void record_key_layout(struct record_key *key, const struct suite *suite,
  * failure. Suite and protocol must belong together.
  */
 
-/* RFC 5246 section 6.3, up to TLS 1.2; @client writes what the client sends */
+/* RFC 5246 section 6.3, up to TLS 1.2; @client is for what the client sends */
 int record_key_block(struct backend *b, const struct suite *suite,
 		     u32 protocol, struct hmac_key *master,
 		     const u8 client_random[TLS_RANDOM_LEN],

@@ -11,10 +11,10 @@ struct scratch {
 	u8 small[640];
 };
 
-/* scratch_get() of more than is on the stack */
+/* scratch_get() of more than there is on the stack */
 int scratch_get_large(struct scratch *s, size_t len);
 
-/* The end of it, which has been wiped */
+/* The end of it, after it has been wiped */
 void scratch_put_large(struct scratch *s);
 
 /* 0 or -ENOMEM with a message */
@@ -27,7 +27,7 @@ static inline int scratch_get(struct scratch *s, size_t len)
 	return 0;
 }
 
-/* Wipe and free; also what scratch_get() failed for */
+/* Wipe and free; allowed after scratch_get() has failed */
 static inline void scratch_put(struct scratch *s)
 {
 	if (!s->bytes)

@@ -28,7 +28,7 @@ static const struct cipher
 #define HASH(name)	(&hash_algs[HASH_##name])
 #define PRF(name)	(&prf_algs[PRF_##name])
 
-/* A MAC of its own, key block of RFC 5246 section 6.3 */
+/* A suite with a separate MAC; key block of RFC 5246 section 6.3 */
 #define MAC_SUITE(id, name, cipher, mac, hash, exchange, cert, first, last) \
 	{ id, #name, &cipher, HASH(mac), PRF(hash), exchange, cert,	\
 	  first, last }
@@ -40,7 +40,7 @@ static const struct cipher
 
 /*
  * Strongest first, as SslEnumCipherSuites() returns them. Suites for export
- * are left out: they widen a 40-bit key in a step of its own (RFC 2246 section
+ * are left out: they widen a 40-bit key in an extra step (RFC 2246 section
  * 6.3.1), and nobody may use them (RFC 7465, RFC 4346 section A.5).
  */
 const struct suite suites[] = {
@@ -211,8 +211,9 @@ bool suite_is_aead(const struct suite *suite)
 
 /*
  * RFC 8446 section 5.5: 2^24.5 full records of GCM; RFC 9147 section 4.5.3:
- * 2^23 of CCM, where RFC 8446 has no figure. All others outlast the numbers of
- * their records, whose last one is left out: nothing could follow it.
+ * 2^23 of CCM, for which RFC 8446 has no figure. All others are limited only by
+ * the numbers of their records. The last number is left out: nothing could
+ * follow it.
  */
 static const u64 records_max[] = {
 	[MODE_NULL] = UINT64_MAX,
@@ -236,8 +237,8 @@ const struct prf_alg *suite_prf(const struct suite *suite, u32 protocol)
 
 /*
  * TLS 1.3 (RFC 8446 section 5.3) and ChaCha20-Poly1305 (RFC 7905 section 2)
- * have a whole nonce, GCM and CCM of TLS 1.2 (RFC 5288 section 3) its salt;
- * CBC has an IV in the key block up to TLS 1.0 and sends it since.
+ * have the whole nonce, GCM and CCM of TLS 1.2 (RFC 5288 section 3) only its
+ * salt. CBC has an IV in the key block up to TLS 1.0; later versions send it.
  */
 size_t suite_iv_len(const struct suite *suite, u32 protocol)
 {

@@ -11,14 +11,16 @@ enum {
 	DTLS_1_0 = 0xfeff, DTLS_1_2 = 0xfefd,
 };
 
-/* Every protocol derived for, newest first */
+/* Every protocol that keys are derived for, newest first */
 extern const u16 protocols[];
 extern const size_t protocol_count;
 
 enum cipher_mode { MODE_NULL, MODE_STREAM, MODE_CBC, MODE_GCM, MODE_CCM,
 		   MODE_POLY1305 };
 
-/* What protects a record in one AEAD operation; all else is CIPHER_NO_AEAD */
+/*
+ * Ciphers that protect a record in one AEAD operation; others: CIPHER_NO_AEAD
+ */
 enum cipher_id { CIPHER_NO_AEAD, CIPHER_AES_128_GCM, CIPHER_AES_256_GCM,
 		 CIPHER_AES_128_CCM, CIPHER_CHACHA20_POLY1305, CIPHER_SM4_GCM,
 		 CIPHER_SM4_CCM, CIPHER_ARIA_128_GCM, CIPHER_ARIA_256_GCM,
@@ -30,7 +32,7 @@ enum cipher_id { CIPHER_NO_AEAD, CIPHER_AES_128_GCM, CIPHER_AES_256_GCM,
  * @name: as CNG calls it
  * @mode: how it is used
  * @key_len: bytes
- * @bits: of the key as CNG counts them, without the parity of DES
+ * @bits: bits of the key as CNG counts them, without the parity of DES
  * @block_len: bytes, 0 for a stream cipher
  */
 struct cipher {
@@ -51,8 +53,8 @@ struct cipher {
  * @prf: PRF of TLS 1.2; its hash is HKDF's in TLS 1.3
  * @exchange: as CNG calls it: "RSA", "DH", "ECDH", "PSK", or ""
  * @certificate: "RSA", "DSA", "ECDSA", or ""
- * @first: oldest TLS version it belongs to
- * @last: newest TLS version it belongs to
+ * @first: oldest TLS version that has it
+ * @last: newest TLS version that has it
  */
 struct suite {
 	u16 id;
@@ -76,10 +78,10 @@ bool suite_in_protocol(const struct suite *suite, u32 protocol);
 /* Whether records are protected by one AEAD operation */
 bool suite_is_aead(const struct suite *suite);
 
-/* Records that one key may protect: the number of a record is below */
+/* How many records one key may protect: the number of a record is below this */
 u64 suite_records_max(const struct suite *suite);
 
-/* TLS version whose rules a protocol follows, RFC 6347 section 1; 0 unknown */
+/* TLS version whose rules a protocol follows, RFC 6347 section 1; 0: unknown */
 u16 suite_tls_version(u32 protocol);
 
 /* PRF of the protocol, or of the suite from TLS 1.2 on */

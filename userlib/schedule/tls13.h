@@ -13,7 +13,7 @@
  * @hash: of the suite
  * @from: secret of the stage before, of which Derive-Secret(., "derived", "")
  *	is the salt; NULL: there is none, as for the Early Secret
- * @ikm: what comes in; NULL: as many zeroes as the hash has bytes
+ * @ikm: input; NULL: as many zeros as the hash has bytes
  * @ikm_len: bytes at @ikm
  * @to: next secret, as long as the hash
  */
@@ -27,7 +27,7 @@ int tls13_extract(struct backend *b, const struct hash_alg *hash,
  * @hash: of the suite
  * @from: secret
  * @label: without "tls13 "
- * @digest: transcript hash; NULL: that of no message
+ * @digest: transcript hash; NULL: the hash of no message
  * @to: as long as the hash
  */
 int tls13_derive(struct backend *b, const struct hash_alg *hash,

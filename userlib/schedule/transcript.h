@@ -22,10 +22,13 @@ void transcript_start(struct transcript *t, const struct hash_alg *first,
 
 void transcript_add(struct transcript *t, const void *data, size_t len);
 
-/* Bytes of the digest: those of @first, and of @second behind them */
+/* Bytes of the digest: that of @first, followed by that of @second */
 size_t transcript_len(const struct transcript *t);
 
-/* Of what was added so far, at most HASH_MAX_DIGEST bytes; @t goes on */
+/*
+ * The digest of what was added so far, at most HASH_MAX_DIGEST bytes; @t goes
+ * on
+ */
 void transcript_digest(const struct transcript *t, u8 *digest);
 
 #endif /* SSLP_SCHEDULE_TRANSCRIPT_H */
