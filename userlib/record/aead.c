@@ -4,9 +4,9 @@
 #include "wire.h"
 
 /*
- * GCM and CCM of TLS 1.2 send the half of the nonce that the key block does
- * not give (RFC 5288 section 3). Else it is the IV, XORed with the number
- * (RFC 7905 section 2, RFC 8446 section 5.3).
+ * GCM and CCM of TLS 1.2 send the part of the nonce that does not come from the
+ * key block (RFC 5288 section 3). Otherwise the nonce is the IV, XORed with the
+ * number (RFC 7905 section 2, RFC 8446 section 5.3).
  */
 static void make_nonce(const struct record_state *s, u64 seq,
 		       const u8 *explicit, u8 nonce[CIPHER_NONCE_LEN])

@@ -8,14 +8,14 @@
 #include "constant_time.h"
 #include "mac.h"
 
-#define PADDING_MAX	255	/* and the byte that tells how much */
+#define PADDING_MAX	255	/* and one byte for its length */
 
 static bool iv_is_sent(const struct record_state *s)
 {
 	return s->shape.header_len > RECORD_START_LEN;
 }
 
-/* TLS 1.1 and later send an IV that nobody could guess; RFC 5246 6.2.3.2 */
+/* TLS 1.1 and later send an IV that nobody can guess; RFC 5246 6.2.3.2 */
 static int make_iv(const struct record_state *s, u8 *iv)
 {
 	size_t len = s->shape.block_len;
@@ -59,8 +59,8 @@ int cbc_seal(struct record_state *s, const struct method_seal *r)
  * @data: content, MAC, padding
  * @len: bytes of all three
  * @mac_len: bytes of the MAC
- * @max: content that it has with a padding of 0
- * @min: content that it has with the longest padding that fits
+ * @max: bytes of content if the padding is 0
+ * @min: bytes of content if the padding is the longest that fits
  */
 struct inside {
 	const u8 *data;
@@ -68,9 +68,9 @@ struct inside {
 };
 
 /*
- * All ones if the padding is right. All bytes that could belong to a padding
- * are looked at. A wrong one counts as a padding of 0, so that the MAC is
- * computed in any case (RFC 5246 section 6.2.3.2, implementation note).
+ * All ones if the padding is right. Looks at all bytes that could belong to a
+ * padding. A wrong padding counts as one of 0, so the MAC is computed in any
+ * case (RFC 5246 section 6.2.3.2, implementation note).
  */
 static size_t check_padding(const struct inside *r, size_t *content_len)
 {
@@ -86,8 +86,8 @@ static size_t check_padding(const struct inside *r, size_t *content_len)
 }
 
 /*
- * The MAC, from a place that is a secret. Every byte that could be of it is
- * read, and those that are go round in a ring; then the ring is turned.
+ * The MAC, from a place that is secret. Reads every byte that could belong to
+ * it, puts those that do into a ring, and then turns the ring.
  */
 static void copy_mac(const struct inside *r, size_t content_len, u8 *mac)
 {
@@ -110,7 +110,10 @@ static void copy_mac(const struct inside *r, size_t content_len, u8 *mac)
 	wipe(ring, sizeof(ring));
 }
 
-/* All ones if padding and MAC are right: one answer for both, at one time */
+/*
+ * All ones if padding and MAC are right: one answer for both, after the same
+ * time
+ */
 static size_t authenticate(const struct record_state *s,
 			   const struct method_open *r,
 			   const struct inside *inside, size_t *content_len)
@@ -129,9 +132,9 @@ static size_t authenticate(const struct record_state *s,
 }
 
 /*
- * RFC 7457 section 2.1, the attack of Lucky 13: nothing may depend on where
- * content, MAC and padding meet before it is known that all are right. How
- * long the record is, its sender knows.
+ * RFC 7457 section 2.1, the attack Lucky 13: until all are known to be right,
+ * nothing may depend on where content, MAC and padding meet. The length of the
+ * record is no secret: its sender knows it.
  */
 int cbc_open(struct record_state *s, const struct method_open *r)
 {

@@ -66,7 +66,7 @@ static bool stream_open(const struct record_cipher *c,
 	return memeql_sec(tag, in + len, sizeof(tag));
 }
 
-/* CCM has to know all lengths before it begins, so that nettle has no row */
+/* CCM has to know all lengths before it begins, so nettle has no row for it */
 static void ccm_set_key(const struct record_cipher *c,
 			union cipher_context *context, const u8 *key,
 			bool sealing)
@@ -100,7 +100,7 @@ static bool ccm_open(const struct record_cipher *c,
 					  CIPHER_TAG_LEN, len, out, in);
 }
 
-/* What nettle says of weak keys is not for TLS to act on */
+/* TLS does not act on what nettle says of weak keys */
 static void des3_key(void *context, const u8 *key)
 {
 	des3_set_key(context, key);
@@ -124,8 +124,8 @@ static const struct nettle_cipher des3 = {
 	  .seal = ccm_seal, .open = ccm_open }
 
 /*
- * Left out: ARIA and SM4, which nettle 3.8 has not, and RC4 and DES, which
- * nobody may use (RFC 7465, RFC 5469 section 4).
+ * Left out: ARIA and SM4, which nettle 3.8 does not have, and RC4 and DES,
+ * which nobody may use (RFC 7465, RFC 5469 section 4).
  */
 static const struct record_cipher ciphers[] = {
 	STREAM("AES", MODE_GCM, 16, nettle_gcm_aes128),

@@ -24,7 +24,7 @@ union cipher_context {
 	struct des3_ctx des3;
 };
 
-/* What an AEAD binds to a record beside its content */
+/* What an AEAD protects beside the content of a record */
 struct cipher_bound {
 	u8 nonce[CIPHER_NONCE_LEN];
 	u8 aad[13];
@@ -33,16 +33,16 @@ struct cipher_bound {
 
 /**
  * struct record_cipher - a row of the table
- * @name: as struct cipher has it; with @mode and @key_len what a row is for
+ * @name: as in struct cipher; name, @mode and @key_len select a row
  * @mode: how it is used
  * @key_len: bytes
  * @aead: nettle's, NULL for others
  * @block: nettle's, NULL for others
- * @set_key: before the first record
+ * @set_key: called before the first record
  * @seal: AEAD: @len bytes of @in to as many of @out and the tag; in place, or
  *	apart
- * @open: AEAD: the other way round; false, and bytes that nobody may see at
- *	@out, when the tag behind @in is another
+ * @open: AEAD: the other way round; false if the tag behind @in differs, and
+ *	then nobody may see the bytes at @out
  */
 struct record_cipher {
 	const char *name;

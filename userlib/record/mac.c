@@ -22,7 +22,7 @@ union context {
 	struct sha512_ctx sha512;
 };
 
-/* No MAC key of TLS is longer than a block */
+/* The MAC keys of TLS are never longer than a block */
 static void begin(const struct hash_alg *hash, union context *context,
 		  const struct record_key *key, u8 pad)
 {
@@ -62,11 +62,11 @@ void mac_compute(const struct hash_alg *hash, const struct record_key *key,
 }
 
 /**
- * struct inside - what has to be known to end a hash by hand
+ * struct inside - what is needed to finish a hash by hand
  * @id: hash
  * @shift: a block is 1 << @shift bytes
  * @word_len: bytes of a word of the state
- * @length_len: bytes that the length of the message has at its end
+ * @length_len: bytes of the message length, which ends the padding
  */
 struct inside {
 	enum hash_id id;
@@ -100,19 +100,19 @@ bool mac_can_hide(const struct hash_alg *hash)
 }
 
 /**
- * struct message - what is hashed, its length a secret
+ * struct message - what is hashed; its length is secret
  * @head: its first bytes
  * @content: the rest
  * @max: bytes at @content
  * @len: secret: bytes of the whole message
- * @last: secret: number of the block that the padded message ends in
+ * @last: secret: number of the last block of the padded message
  */
 struct message {
 	const u8 *head, *content;
 	size_t max, len, last;
 };
 
-/* Byte @at, whether it belongs to the message or not; @at is no secret */
+/* Byte @at, whether it belongs to the message or not; @at is not secret */
 static u8 byte_at(const struct message *m, size_t at)
 {
 	if (at < PSEUDO_HEADER_LEN)
@@ -140,7 +140,7 @@ static void make_block(const struct message *m, const struct inside *inside,
 		block[len - sizeof(bits) + i] |= bits[i] & is_last;
 }
 
-/* The state as a digest has it, added to @digest where @mask says so */
+/* The state in the form of a digest, added to @digest if @mask is all ones */
 static void add_state(const union context *context,
 		      const struct inside *inside, size_t digest_len,
 		      size_t mask, u8 *digest)
@@ -157,9 +157,9 @@ static void add_state(const union context *context,
 }
 
 /*
- * Blocks that are part of the message however long it is are hashed at once.
- * After each of those that follow, which may be the last one or lie behind it,
- * the state is looked at, and kept in one case: all are hashed always.
+ * Blocks that belong to the message whatever its length is are hashed at once.
+ * Each block after them may be the last one or lie behind it. They are all
+ * hashed, and the state is looked at after each, but kept after only one.
  */
 static void hash_hidden(const struct hash_alg *hash, union context *context,
 			const struct message *m, size_t min, u8 *digest)

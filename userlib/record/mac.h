@@ -10,18 +10,18 @@ void mac_compute(const struct hash_alg *hash, const struct record_key *key,
 		 const u8 head[PSEUDO_HEADER_LEN], const u8 *content,
 		 size_t len, u8 *mac);
 
-/* Whether mac_compute_hidden() knows the inside of a hash */
+/* Whether mac_compute_hidden() can do this hash */
 bool mac_can_hide(const struct hash_alg *hash);
 
 /**
- * mac_compute_hidden() - the same, without a hint of how long the content is
+ * mac_compute_hidden() - the same, without showing how long the content is
  * @hash: hash
  * @key: record keys
- * @head: whose last two bytes are as secret as @len
- * @content: content, and behind it what may not matter
+ * @head: its last two bytes are as secret as @len
+ * @content: content, and behind it bytes that may not matter
  * @len: secret: bytes of it
- * @min: the least that @len can be
- * @max: the most; as many bytes are read
+ * @min: the least value that @len can have
+ * @max: the greatest value; so many bytes are read
  * @mac: the MAC
  *
  * Instructions executed and addresses touched depend on @min and @max alone.

@@ -6,15 +6,15 @@
 #include "../base/message.h"
 #include "record.h"
 
-/* Number, type, version, length: what a MAC has before the content */
+/* Number, type, version, length: what a MAC covers before the content */
 #define PSEUDO_HEADER_LEN	13
 
 /*
- * The two below in each method. @start has the RECORD_START_LEN first bytes of
+ * Each method has the two below. @start has the first RECORD_START_LEN bytes of
  * the record. A seal writes all that follows them to @out + RECORD_START_LEN;
- * it fails before it writes or not at all. An open has the body that follows
- * @s->shape.header_len bytes at @body, the explicit nonce or IV before it; when
- * it fails, what it has written to @out is wiped.
+ * if it fails, it has written nothing. An open gets what follows
+ * @s->shape.header_len bytes at @body, with the explicit nonce or IV before it.
+ * If it fails, what it has written to @out is wiped.
  */
 struct method_seal {
 	u64 seq;
@@ -41,10 +41,10 @@ int cbc_open(struct record_state *s, const struct method_open *r);
 int plain_seal(struct record_state *s, const struct method_seal *r);
 int plain_open(struct record_state *s, const struct method_open *r);
 
-/* Whether content of @len bytes may be; else -EPROTO and record_overflow */
+/* Whether content may have @len bytes; else -EPROTO and record_overflow */
 int method_check_len(const struct method_open *r, size_t len);
 
-/* The one failure of authentication, whatever it was */
+/* The failure of authentication; the cause makes no difference */
 int method_bad_mac(const struct method_open *r);
 
 /* RFC 5246 section 6.2.3.1 */

@@ -127,7 +127,7 @@ int record_check_seal(const struct suite *suite, u32 protocol, u64 seq,
 	return 0;
 }
 
-/* What stands in the header: TLS 1.3 hides version and type */
+/* Fills the header; TLS 1.3 hides version and type */
 static void put_start(const struct record_state *s, u8 type, size_t len,
 		      u8 *start)
 {

@@ -16,7 +16,7 @@
 enum record_type { RECORD_CHANGE_CIPHER_SPEC = 20, RECORD_ALERT,
 		   RECORD_HANDSHAKE, RECORD_DATA, RECORD_HEARTBEAT };
 
-/* What is wrong with a record, as the alert that answers it (RFC 8446 6.2) */
+/* What is wrong with a record, as the alert to answer with (RFC 8446 6.2) */
 enum record_alert {
 	RECORD_UNEXPECTED_MESSAGE = 10, RECORD_BAD_MAC = 20,
 	RECORD_OVERFLOW = 22, RECORD_DECODE_ERROR = 50,
@@ -27,8 +27,8 @@ enum record_alert {
  * struct record_shape - what a record of a suite has around its content
  * @header_len: bytes before the ciphertext, explicit nonce or IV included
  * @trailer_len: MAC or tag, and the content type that TLS 1.3 encrypts
- * @block_len: content, trailer and 1 byte or more of padding are a multiple
- *	of it; 0 where nothing is padded
+ * @block_len: content, trailer and at least 1 byte of padding are a multiple of
+ *	it; 0 if there is no padding
  */
 struct record_shape {
 	u8 header_len, trailer_len, block_len;
@@ -38,7 +38,7 @@ struct record_shape {
  * struct record_state - one direction, keyed
  * @suite: suite
  * @protocol: TLS_1_0 to TLS_1_3
- * @shape: of its records
+ * @shape: shape of its records
  * @cipher: row of the table of ciphers
  * @key: record keys; of TLS 1.0 CBC @key.iv is that of the next record
  * @context: the cipher, keyed to seal or to open
@@ -53,7 +53,7 @@ struct record_state {
 };
 
 /**
- * struct record_opened - what came of opening a record
+ * struct record_opened - the result of opening a record
  * @type: content type, in TLS 1.3 the inner one
  * @len: bytes of content
  * @alert: on failure, what the peer is to be told
@@ -64,11 +64,11 @@ struct record_opened {
 	enum record_alert alert;
 };
 
-/* 0, or -EOPNOTSUPP with a message where this room has not the cipher */
+/* 0, or -EOPNOTSUPP with a message if this room does not have the cipher */
 int record_shape_of(const struct suite *suite, u32 protocol,
 		    struct record_shape *ret);
 
-/* Bytes of the record that carries @len bytes of content */
+/* Bytes of a record with @len bytes of content */
 size_t record_sealed_len(const struct record_shape *shape, size_t len);
 
 /* The most content that a record of @len bytes can carry; 0 if it is too short */
@@ -76,11 +76,11 @@ size_t record_content_max(const struct record_shape *shape, size_t len);
 
 /**
  * record_start() - key one direction
- * @s: state, ended with record_finish() in any case
+ * @s: state; call record_finish() in any case
  * @suite: suite
  * @protocol: protocol
  * @key: record keys
- * @sealing: whether records are made; else they are opened
+ * @sealing: records are made; otherwise they are opened
  *
  * Return: 0, or -EOPNOTSUPP with a message.
  */
@@ -96,10 +96,10 @@ void record_finish(struct record_state *s);
  * @protocol: protocol
  * @seq: its number
  * @type: content type
- * @len: bytes of content; none is for application data only (RFC 8446 5.1)
+ * @len: bytes of content; 0 is for application data only (RFC 8446 5.1)
  *
- * Return: 0 or -errno with a message: -EINVAL, or -EKEYEXPIRED when the key
- * has protected all the records it may.
+ * Return: 0 or -errno with a message: -EINVAL, or -EKEYEXPIRED if the key has
+ * protected as many records as it may.
  */
 int record_check_seal(const struct suite *suite, u32 protocol, u64 seq,
 		      u32 type, size_t len);
@@ -107,11 +107,11 @@ int record_check_seal(const struct suite *suite, u32 protocol, u64 seq,
 /**
  * record_seal() - make a record
  * @s: state
- * @seq: its number; with GCM and CCM of TLS 1.2 also the explicit nonce, which
- *	is what the kernel sends
+ * @seq: its number; with GCM and CCM of TLS 1.2 also the explicit nonce, as the
+ *	kernel sends it
  * @type: content type
- * @in: content; in place it stands where the ciphertext will be, behind
- *	@s->shape.header_len bytes of @out, and else apart from @out
+ * @in: content: either in place, where the ciphertext will be, behind
+ *	@s->shape.header_len bytes of @out; or apart from @out
  * @len: bytes at @in
  * @out: the record, record_sealed_len() bytes; not written on failure
  *
@@ -132,7 +132,7 @@ int record_seal(struct record_state *s, u64 seq, u8 type, const u8 *in,
 int record_parse(u32 protocol, const u8 *start, size_t *ret_len,
 		 enum record_alert *alert);
 
-/* As record_parse(), and that @len bytes at @in are one record, no less or more */
+/* record_parse(), and @len bytes at @in must be exactly one record */
 int record_check_whole(u32 protocol, const u8 *in, size_t len,
 		       enum record_alert *alert);
 
@@ -142,17 +142,17 @@ int record_check_whole(u32 protocol, const u8 *in, size_t len,
  * @seq: its number
  * @in: the record
  * @len: bytes at @in
- * @out: the content; in place it stands where the ciphertext was, at @in +
- *	@s->shape.header_len, and else apart from @in. Has room for all of the
- *	record behind its header; wiped on failure
- * @ret: what came of it
+ * @out: the content: either in place, where the ciphertext was, at @in +
+ *	@s->shape.header_len; or apart from @in. Has room for the whole record
+ *	behind its header; wiped on failure
+ * @ret: the result
  *
- * Padding and MAC of CBC are looked at in constant time, see cbc.c. How much
- * padding a TLS 1.3 record had is not hidden.
+ * Padding and MAC of CBC are checked in constant time, see cbc.c. The length of
+ * the padding of a TLS 1.3 record is not hidden.
  *
  * Return: 0 or -errno with a message: -EPROTO for what no peer may send,
- * -EBADMSG for what does not pass authentication, -EKEYEXPIRED as above. The
- * state is as it was then.
+ * -EBADMSG for what fails authentication, -EKEYEXPIRED as above. After a
+ * failure the state is as it was.
  */
 int record_open(struct record_state *s, u64 seq, const u8 *in, size_t len,
 		u8 *out, struct record_opened *ret);
