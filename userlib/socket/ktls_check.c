@@ -71,7 +71,7 @@ int ktls_check_stream(int fd)
 	return 0;
 }
 
-/* What sits between the socket and TCP; nothing is an empty string */
+/* The protocol between the socket and TCP; an empty string if there is none */
 static void get_ulp(int fd, char ulp[static 16])
 {
 	socklen_t len = 15;
@@ -123,8 +123,8 @@ bool ktls_check_closed(int fd)
 }
 
 /*
- * What the kernel answers to TCP_ULP before it looks at the state. On a socket of
- * our own, as the caller's is only looked at.
+ * What the kernel answers to TCP_ULP before it looks at the state. Asked on our
+ * own socket, because the caller's is only looked at.
  */
 static int new_socket_refused(void)
 {
@@ -140,8 +140,8 @@ static int new_socket_refused(void)
 }
 
 /*
- * TCP_ULP is for established connections, keys are not: when TLS has been
- * attached in time, a peer that has ended its side gets its answer.
+ * TCP_ULP needs an established connection, keys do not: if TLS was attached in
+ * time, a peer that has ended its side still gets its answer.
  */
 static int check_connected(int fd)
 {

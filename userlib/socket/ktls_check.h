@@ -31,8 +31,8 @@ int ktls_check_tcp(int fd);
 int ktls_check_connected(int fd);
 
 /*
- * Records can be made in user space for this socket: a connected stream that the
- * kernel has no key for
+ * Records can be made in user space for this socket: it is a connected stream,
+ * and the kernel has no key for it
  */
 int ktls_check_stream(int fd);
 

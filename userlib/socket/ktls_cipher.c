@@ -27,7 +27,9 @@ const struct ktls_cipher ktls_ciphers[KTLS_CIPHER_COUNT] = {
 	ROW(ARIA_GCM_256, aria_gcm_256, "ARIA-256-GCM", "gcm(aria)", true, false),
 };
 
-/* The kernel compares lengths with these: a wrong one is EINVAL at run time */
+/*
+ * The kernel compares lengths with these: a wrong length is EINVAL at run time
+ */
 #define CHECK(st, key_bytes, salt_bytes, iv_bytes)			\
 	static_assert(LEN(st, key) == (key_bytes) &&			\
 		      LEN(st, salt) == (salt_bytes) &&			\
@@ -80,7 +82,7 @@ void ktls_cipher_fill(union ktls_crypto_info *ci,
 	/*
 	 * RFC 5288 section 3: the explicit half of a TLS 1.2 GCM or CCM nonce
 	 * "MAY be the 64-bit sequence number", which cannot repeat under one
-	 * key. Where TLS has all 12 octets they overwrite it.
+	 * key. If TLS has all 12 octets, they overwrite it.
 	 */
 	put_be64(nonce + KTLS_NONCE_LEN - 8, key->seq);
 	memcpy(nonce, key->iv, key->iv_len);

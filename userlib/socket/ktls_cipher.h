@@ -34,7 +34,7 @@ struct ktls_cipher {
 
 extern const struct ktls_cipher ktls_ciphers[KTLS_CIPHER_COUNT];
 
-/* Any cipher's structure; wiped by whoever filled it */
+/* The structure of any cipher; whoever fills it must wipe it */
 union ktls_crypto_info {
 	struct tls_crypto_info info;
 	struct tls12_crypto_info_aes_gcm_128 aes_gcm_128;
@@ -53,7 +53,7 @@ union ktls_crypto_info {
  * @cipher: its cipher
  * @version: TLS_1_2_VERSION or TLS_1_3_VERSION
  * @key: @cipher->key_len bytes
- * @iv: write IV: as many bytes as TLS has (salt in TLS 1.2 GCM and CCM, else
+ * @iv: write IV: as many bytes as TLS gives (salt in TLS 1.2 GCM and CCM, else
  *	all 12)
  * @iv_len: bytes of @iv
  * @seq: number of the next record
@@ -77,7 +77,7 @@ bool ktls_cipher_carries(const struct ktls_cipher *cipher, u16 version);
 void ktls_cipher_fill(union ktls_crypto_info *ci,
 		      const struct ktls_key *key);
 
-/* Number of the next record in what getsockopt() returned */
+/* Number of the next record, from what getsockopt() returned */
 u64 ktls_cipher_seq(const union ktls_crypto_info *ci,
 		    const struct ktls_cipher *cipher);
 

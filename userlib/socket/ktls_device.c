@@ -40,7 +40,10 @@ static void add_address(struct request *request, unsigned short type,
 			 sizeof(address->in6.sin6_addr));
 }
 
-/* A socket that is bound to a device, or marked, may have a route of its own */
+/*
+ * A socket that is bound to a device, or has a mark, may have a route of its
+ * own
+ */
 static void add_choice(struct request *request, int fd,
 		       const union address *remote)
 {
@@ -81,7 +84,7 @@ static int fill_request(int fd, struct request *request)
 	return 0;
 }
 
-/* Index of the device, 0 when it cannot be told */
+/* Index of the device, 0 if it is unknown */
 static u32 route_device(const struct request *request)
 {
 	union {

@@ -9,8 +9,8 @@
  * @name: IF_NAMESIZE bytes; empty when there is no route
  *
  * The kernel does not name the device that has a socket's keys. It was the one
- * of the route when the socket was armed, so the route is asked for; another
- * since then is not noticed.
+ * of the route when the socket was armed, so this asks for the route. If the
+ * route has changed since then, that is not noticed.
  */
 void ktls_device_name(int fd, char *name);
 

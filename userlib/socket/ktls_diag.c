@@ -23,7 +23,7 @@ static void fill_end(const union address *a, __be16 *port, __be32 addr[4])
 	}
 }
 
-/* Exactly this socket: by its addresses and its cookie */
+/* Asks for exactly this socket: by its addresses and its cookie */
 static int fill_request(int fd, struct request *request)
 {
 	union address local, remote;
@@ -43,7 +43,7 @@ static int fill_request(int fd, struct request *request)
 	request->diag.sdiag_family = local.any.sa_family;
 	request->diag.sdiag_protocol = IPPROTO_TCP;
 	request->diag.idiag_states = -1;
-	/* ULP information comes only with TCP's own */
+	/* The kernel gives ULP information only together with that of TCP */
 	request->diag.idiag_ext = 1 << (INET_DIAG_INFO - 1);
 	request->diag.id.idiag_cookie[0] = cookie;
 	request->diag.id.idiag_cookie[1] = cookie >> 32;

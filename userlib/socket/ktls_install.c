@@ -23,7 +23,7 @@ static int attach(int fd)
 	return ktls_check_ulp_refused(fd, errno);
 }
 
-/* An option that the kernel does not know is known before a key is in */
+/* An option that the kernel lacks must be found before a key is in */
 static int check_option(int fd, int optname, const char *name,
 			const char *since)
 {
@@ -124,7 +124,9 @@ static int option_error(int err, const char *name, unsigned int value)
 		    value, errno_name(err));
 }
 
-/* Options of sending, which need no key: before one is in, nothing is lost */
+/*
+ * Options for sending need no key: a failure before the key is in loses nothing
+ */
 static int set_tx_options(int fd, const struct ktls_plan *plan)
 {
 	if (plan->zerocopy && set_option(fd, TLS_TX_ZEROCOPY_RO, 1))
@@ -164,7 +166,7 @@ int ktls_install_prepare(int fd, const struct ktls_plan *plan)
 	       check_options(fd, plan) ?: set_tx_options(fd, plan);
 }
 
-/* Of use to the kernel only; a record with padding costs a retry */
+/* This only saves the kernel work; a record with padding costs a retry */
 void ktls_install_finish(int fd, const struct ktls_plan *plan)
 {
 	if (plan->no_pad)

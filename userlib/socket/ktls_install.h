@@ -9,21 +9,21 @@
  * ktls_install() - arm a connected TCP socket
  * @fd: socket
  * @plan: what to arm
- * @ret_tx_in: set, also on failure, when @plan->tx is in the socket
+ * @ret_tx_in: set, also on failure, if @plan->tx is in the socket
  *
  * Looks at the socket first and touches it last, under its ktls_lock(). When
  * TLS_RX fails after TLS_TX succeeded, the message says that the connection must
  * be closed.
  *
  * Return: 0 or -errno with a message: -EBADF, -ENOTSOCK, -EINVAL, -ENOTCONN,
- * -EEXIST for the socket, -EOPNOTSUPP for what the kernel has not.
+ * -EEXIST for the socket, -EOPNOTSUPP for what the kernel lacks.
  */
 int ktls_install(int fd, const struct ktls_plan *plan, bool *ret_tx_in);
 
 /*
- * The parts of ktls_install() for whoever puts the keys in by other means, beside
- * ktls_check_plan(): that and all that comes before the keys; what comes after.
- * All under one ktls_lock(), which the caller has.
+ * The parts of ktls_install() for callers that put the keys in by other means:
+ * ktls_check_plan() and all that comes before the keys; and what comes after
+ * them. All under one ktls_lock(), which the caller has.
  */
 int ktls_install_prepare(int fd, const struct ktls_plan *plan);
 void ktls_install_finish(int fd, const struct ktls_plan *plan);
@@ -34,18 +34,20 @@ void ktls_install_finish(int fd, const struct ktls_plan *plan);
  * @optname: TLS_TX or TLS_RX
  * @key: key of the version and cipher that the socket is armed with
  *
- * Return: 0 or -errno with a message: -EOPNOTSUPP before Linux 6.14; -EAGAIN:
- * only this is to be tried again.
+ * Return: 0 or -errno with a message: -EOPNOTSUPP before Linux 6.14; after
+ * -EAGAIN try only this call again.
  */
 int ktls_install_replace(int fd, int optname, const struct ktls_key *key);
 
 /*
- * For a failure after which the kernel has no way back: appends to its message
+ * For a failure that cannot be undone in the kernel: appends to its message
  * that the connection must be closed. Return: @err.
  */
 int ktls_install_must_close(int err, const char *what);
 
-/* Appends to the message of a failure what has to be known of it. Return: @err */
+/*
+ * Appends to the message of a failure what the caller has to know. Return: @err
+ */
 int ktls_install_after(int err, const char *what);
 
 #endif /* SSLP_SOCKET_KTLS_INSTALL_H */

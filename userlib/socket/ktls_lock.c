@@ -9,7 +9,7 @@ enum lock ktls_lock(int fd)
 	struct stat st = { .st_ino = 0 };
 	enum lock lock;
 
-	/* What is no descriptor is refused under the lock, by whoever looks */
+	/* A number that is no descriptor is refused later, under the lock */
 	(void)!fstat(fd, &st);
 	lock = LOCK_SOCKETS + st.st_ino % LOCK_SOCKETS_COUNT;
 	lock_take(lock);

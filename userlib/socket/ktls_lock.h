@@ -6,14 +6,15 @@
 #include "../base/lock.h"
 
 /**
- * ktls_lock() - from here on nobody else of this process arms a socket
+ * ktls_lock() - from here on no other thread of this process arms a socket
  * @fd: socket
  *
  * From Linux 6.14 on the kernel takes a second key for the next generation, and
- * counts records anew: of two threads that arm one socket at once both succeed,
- * and two records go out under one key and nonce. So "has it a key?" and "here
- * is one" are one step under this lock. Descriptors that dup() made share it.
- * Nothing that waits for a peer is done under it: other sockets share it too.
+ * counts records from the start. If two threads arm one socket at once, both
+ * succeed, and two records go out under one key and nonce. So asking for a key
+ * and setting one are one step under this lock. Descriptors that dup() made
+ * share it. Nothing that waits for a peer is done under it: other sockets share
+ * it too.
  *
  * Return: the lock, for lock_release().
  */

@@ -8,8 +8,8 @@
 #include "ktls_query.h"
 
 /*
- * The number of the next record comes only together with the key, which is
- * wiped at once.
+ * The kernel gives the number of the next record only together with the key,
+ * which is wiped at once.
  */
 static void query_direction(int fd, int optname, struct ktls_state *state)
 {

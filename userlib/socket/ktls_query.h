@@ -22,7 +22,7 @@ struct ktls_state {
 	u64 seq;
 };
 
-/* 0 or -errno with a message; an unarmed TCP socket is no error */
+/* 0 or -errno with a message; an unarmed TCP socket is not an error */
 int ktls_query(int fd, struct ktls_state *tx, struct ktls_state *rx);
 
 #endif /* SSLP_SOCKET_KTLS_QUERY_H */

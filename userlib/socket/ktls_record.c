@@ -7,8 +7,8 @@
 #include "ktls_record.h"
 
 /*
- * A plain TCP socket ignores the content type and sends the data in the
- * clear: so this is asked every time.
+ * A plain TCP socket ignores the content type and sends the data in the clear,
+ * so this is checked every time.
  */
 static int check_armed(int fd, int optname)
 {
@@ -66,9 +66,9 @@ static const struct {
 };
 
 /*
- * The kernel keeps the error of a bad record for the next call, whichever it
- * is. That may be the alert which RFC 8446 section 5.2 wants sent: so it is
- * taken off. The next receive meets the same record and fails again.
+ * The kernel keeps the error of a bad record for the next call, whichever that
+ * is. It may be the one that sends the alert of RFC 8446 section 5.2, so the
+ * error is taken off. The next receive meets the same record and fails again.
  */
 static void forget_error(int fd)
 {
@@ -83,7 +83,7 @@ static bool is_bad_record(int err)
 	return err == EBADMSG || err == EMSGSIZE || err == EINVAL;
 }
 
-/* The kernel says EINVAL for a wrong header; that is the peer's fault */
+/* The kernel returns EINVAL for a wrong header, which is the peer's fault */
 static int recv_error(int err, int fd)
 {
 	size_t i;

@@ -13,7 +13,7 @@
 
 /*
  * @flags: MSG_DONTWAIT, or 0. Both return 0 or -errno with a message: -EINVAL
- * for a socket that is not armed in this direction, else what the kernel says of
+ * for a socket that is not armed in this direction, else the kernel's error of
  * the connection.
  */
 int ktls_record_send(int fd, u8 type, const void *data, size_t len, int flags);
@@ -22,7 +22,7 @@ int ktls_record_send(int fd, u8 type, const void *data, size_t len, int flags);
 int ktls_record_receive(int fd, u8 *type, void *data, size_t size, size_t *len);
 
 /**
- * struct ktls_record - what one call has brought, returned in registers
+ * struct ktls_record - the result of one call, returned in registers
  * @len: bytes; or -errno, and nothing else is set
  * @type: content type
  * @end: this is the end of the record
@@ -34,8 +34,8 @@ struct ktls_record {
 };
 
 /*
- * The same of a socket that the caller knows to be armed. -EPROTO: what came in
- * is no record of the version
+ * The same for a socket that the caller knows to be armed. -EPROTO: what came
+ * in is not a record of the version
  */
 struct ktls_record ktls_record_receive_any(int fd, void *data, size_t size);
 
@@ -45,14 +45,14 @@ union ktls_control {
 	char bytes[CMSG_SPACE(sizeof(u8))];
 };
 
-/* That function in its parts, for who reads data nearly always */
+/* That function in parts, for callers that nearly always read data */
 struct ktls_call {
 	struct msghdr msg;
 	struct iovec iov;
 	union ktls_control control;
 };
 
-/* The kernel refuses what is beyond SSIZE_MAX, and would give no more */
+/* The kernel refuses more than SSIZE_MAX, and would not return more */
 #define KTLS_RECEIVE_MAX	(1 << 30)
 
 /* What recvmsg() returns */
@@ -86,8 +86,9 @@ struct ktls_record ktls_record_result(struct ktls_call *call, int fd,
 				      ssize_t n);
 
 /*
- * The kernel has met a KeyUpdate, whose record has been read, and waits for the
- * next key: 0. -EKEYREJECTED: it does not. What comes in is left where it is.
+ * Returns 0 if the kernel has met a KeyUpdate, whose record has been read, and
+ * waits for the next key. -EKEYREJECTED: it does not wait. Incoming data stays
+ * where it is.
  */
 int ktls_record_waits(int fd);
 

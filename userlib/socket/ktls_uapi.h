@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * <linux/tls.h> as far as this library uses it, with definitions of our own
- * for what the installed header is too old for. Values are the kernel's ABI.
+ * <linux/tls.h> as far as this library uses it, with our own definitions of
+ * what an older installed header lacks. Values are the kernel's ABI.
  */
 #ifndef SSLP_SOCKET_KTLS_UAPI_H
 #define SSLP_SOCKET_KTLS_UAPI_H

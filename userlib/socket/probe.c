@@ -13,7 +13,7 @@
 #define SENDER		0
 #define RECEIVER	1
 
-/* Nobody else takes part: what takes this long does not happen */
+/* Nobody else takes part: what has not happened by then will not happen */
 #define PROBE_SECONDS	2
 
 static void close_fd(int *fd)
@@ -30,8 +30,8 @@ static void pair_close(int fds[static 2])
 }
 
 /*
- * A TCP socket none of whose calls hangs, connect() and accept() included. What
- * it accepts inherits the limits.
+ * A TCP socket on which no call hangs, not even connect() and accept(). Sockets
+ * that it accepts inherit the limits.
  */
 static int tcp_socket(void)
 {
@@ -129,7 +129,7 @@ static int attach(int fd)
 	       -errno : 0;
 }
 
-/* A key of octets @fill: only this process ever sees what it protects */
+/* A key of octets @fill: only this process sees what it protects */
 static int set_key(int fd, const struct ktls_cipher *cipher, u8 fill)
 {
 	u8 bytes[32], iv[KTLS_NONCE_LEN] = { 0 };

@@ -12,8 +12,8 @@
  * Makes a TCP connection of this process to itself and gives it a second key
  * for sending under TLS 1.3. What it finds is remembered once it is "yes".
  *
- * Return: 0, also where it cannot be tried, as the socket itself will tell;
- * -EOPNOTSUPP with a message when this kernel cannot replace a key.
+ * Return: 0, also if it cannot be tried, because the socket itself will tell;
+ * -EOPNOTSUPP with a message if this kernel cannot replace a key.
  */
 int probe_can_rekey(const struct ktls_cipher *cipher);
 
