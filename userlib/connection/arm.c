@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Keys of a connection into the kernel: by a vault where there is one. */
+/* Keys of a connection into the kernel: by a vault if there is one. */
 #include "../base/message.h"
 #include "../engine/backend.h"
 #include "arm.h"
@@ -25,7 +25,7 @@ static int keep(struct connection *c, struct hmac_key *key)
 			 c->no_export ? KEEP_SECRET : KEEP_IF_CHEAP);
 }
 
-/* TLS 1.2: the master secret is needed once, and is kept by nobody */
+/* TLS 1.2: the master secret is needed once, and nobody keeps it */
 static int arm_from_master(struct connection *c, const struct binding *b,
 			   const struct ktls_plan *plan,
 			   const struct connection_terms *t, bool *ret_tx_in)
@@ -48,7 +48,7 @@ static int arm_from_master(struct connection *c, const struct binding *b,
 	return err;
 }
 
-/* From here on the secret is in the vault, and there alone if it has to be */
+/* From here on the secret is in the vault, and only there if it has to be */
 static void vaulted(struct connection *c, struct half *h)
 {
 	h->vaulted = h->secret.object;
@@ -107,7 +107,10 @@ int arm_kernel(struct connection *c, const struct ktls_plan *plan,
 	bool tx_in;
 	int err = arm_once(c, plan, t, &tx_in);
 
-	/* No more than the limit in one send() does as well as the option */
+	/*
+	 * Sending no more than the limit in one send() works as well as the
+	 * option
+	 */
 	if (err == -EOPNOTSUPP && !tx_in && plan->max_payload) {
 		simple.max_payload = 0;
 		err = arm_once(c, &simple, t, &tx_in);

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys of a connection into the kernel: by a vault where there is one. */
+/* Keys of a connection into the kernel: by a vault if there is one. */
 #ifndef SSLP_CONNECTION_ARM_H
 #define SSLP_CONNECTION_ARM_H
 
 #include "connection.h"
 
-/* Whether a vault can arm from secrets, so that no record key is needed here */
+/* Whether a vault can arm from secrets; then no record key is needed here */
 bool arm_has_vault(struct connection *c);
 
 /**
- * arm_kernel() - the kernel makes the records from now on
+ * arm_kernel() - from now on the kernel makes the records
  * @c: connection
- * @plan: options; its keys say which directions, their cipher, version and
- *	number, and have the record keys unless there is a vault
+ * @plan: options, and a key for each direction, with cipher, version and
+ *	number. Without a vault the keys have the record keys
  * @t: what the connection was opened with, NULL later on
  *
  * Return: 0; -EOPNOTSUPP: the kernel cannot, and nothing has changed; or -errno

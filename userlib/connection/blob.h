@@ -6,11 +6,11 @@
 #include "connection.h"
 
 /**
- * connection_export() - everything that is known of a connection
- * @c: connection; on success it refuses all from then on
- * @blob: for the bytes; NULL: only their number is asked for
+ * connection_export() - everything that is known about a connection
+ * @c: connection; after success it refuses every call
+ * @blob: where the bytes go; NULL: only report their number
  * @size: bytes at @blob
- * @ret_len: bytes of the blob; set with -ERANGE too
+ * @ret_len: bytes of the blob; also set with -ERANGE
  *
  * Return: 0; -ERANGE; -EAGAIN: something must go out first; -EOPNOTSUPP: the secrets are
  * in the kernel only; -EDEAD, -ENODATA, -EALERT, -ETRUNCATED.
@@ -20,13 +20,13 @@ int connection_export(struct connection *c, u8 *blob, size_t size,
 
 /**
  * connection_import() - a connection from those bytes
- * @backend: computes
+ * @backend: where it computes
  * @fd: its socket
  * @blob: bytes, which may be anything
  * @len: how many
  * @ret: connection
  *
- * Return: 0; -EILSEQ: no such blob, or not of this socket; or -errno.
+ * Return: 0; -EILSEQ: not a valid blob, or not for this socket; or -errno.
  */
 int connection_import(struct backend *backend, int fd, const void *blob,
 		      size_t len, struct connection **ret);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A connection from the bytes that another process has made of it. */
+/* A connection from the bytes that another process has made from it. */
 #include <nettle/memops.h>
 
 #include "../base/message.h"
@@ -16,7 +16,7 @@ static int bad_blob(const char *what)
 	return fail(EILSEQ, "the blob is not of a connection: %s", what);
 }
 
-/* A message under way has its body under way, or not begun */
+/* If a message is under way, its body is under way or has not begun */
 static bool judge_is_sane(const struct blob_judge *j)
 {
 	const struct handshake *m = &j->message;
@@ -75,7 +75,7 @@ static int import_half(struct connection *c, int direction,
 				c->suite->prf->hash->digest_len);
 		return half_derive(c, direction);
 	}
-	/* A key that a vault has put into the kernel is known there alone */
+	/* A key that a vault has put into the kernel is known only there */
 	if (!h->kernel || from->key.key_len)
 		record_key_layout(&layout, c->suite, c->protocol);
 	if (from->key.key_len != layout.key_len ||
@@ -86,7 +86,7 @@ static int import_half(struct connection *c, int direction,
 	return 0;
 }
 
-/* The socket must be the one, in both directions */
+/* It must be the same socket, in both directions */
 static int check_socket(struct connection *c, int direction)
 {
 	const struct half *h = c->half[direction];

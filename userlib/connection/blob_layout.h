@@ -10,7 +10,10 @@
 #define BLOB_MAGIC	0x43504c53	/* "SLPC" */
 #define BLOB_VERSION	2
 
-/* One direction; integers are the machine's, as both ends are on it */
+/*
+ * One direction; integers are in host order, because both ends are on this
+ * machine
+ */
 struct blob_half {
 	u64 seq, updates;
 	u8 has_secret, kernel;
@@ -18,7 +21,10 @@ struct blob_half {
 	struct record_key key;
 };
 
-/* What is known of the peer, between two records; no type that has traps */
+/*
+ * What is known about the peer, between two records; every byte pattern is
+ * valid
+ */
 struct blob_judge {
 	u16 alert_received;
 	u32 updates_max, updates, idle;
@@ -31,8 +37,8 @@ struct blob_judge {
  * @version: BLOB_VERSION
  * @size: sizeof(struct blob)
  * @digest: SHA-256 of all bytes behind it. Bytes that were damaged on the way
- *	would make a connection that repeats numbers; against those that somebody
- *	has made it does nothing
+ *	would make a connection that repeats numbers. It does not protect
+ *	against bytes that somebody has forged
  * @raw_len: bytes of records behind the head
  * @unread_len: bytes of application data behind those
  *
@@ -50,7 +56,7 @@ struct blob {
 	char reason[192];
 };
 
-/* Of the @len bytes of a blob, which @b is a copy of the head of */
+/* The digest of a blob of @len bytes; @b is a copy of its head */
 void blob_digest(const struct blob *b, const u8 *bytes, size_t len,
 		 u8 ret[SHA256_DIGEST_SIZE]);
 

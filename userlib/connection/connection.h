@@ -13,25 +13,27 @@
 #include "limit.h"
 #include "tx_lock.h"
 
-/* How a connection ends, as errno values that no call of ours returns else */
+/* How a connection ends, as errno values that our calls use for nothing else */
 #define ETRUNCATED	EREMOTEIO	/* without close_notify */
 #define EALERT		ECOMM		/* by an alert of the peer */
-#define EDEAD		ESHUTDOWN	/* of no use any more */
+#define EDEAD		ESHUTDOWN	/* no longer usable */
 /* ENODATA: close_notify */
 
 /**
  * struct half - what protects one direction, in secret memory
- * @secret: traffic secret of the generation in use; TLS 1.2 and stacks that
- *	give record keys have none
- * @bytes: of @secret
+ * @secret: traffic secret of the generation in use; none for TLS 1.2, and for
+ *	stacks that give record keys
+ * @bytes: bytes of @secret
  * @key: record keys made from it
  * @seq: number of the next record, while @kernel is not set
  * @updates: KeyUpdates so far
- * @has_secret: there is one, so that the key can be replaced
- * @kernel: the kernel makes the records; for sending set once, at the opening
- * @vaulted: the secret is an object of the engine's, and the key the kernel's:
- *	@key is empty, and the next one is made there
- * @key_due: the key is of the next generation, and the kernel has not got it
+ * @has_secret: there is one, so the key can be replaced
+ * @kernel: the kernel makes the records; for sending it is set once, at the
+ * opening
+ * @vaulted: the secret is an object of the engine, and only the kernel has the
+ *	key: @key is empty, and the next key is made there
+ * @key_due: the key is of the next generation, and the kernel does not have it
+ *	yet
  */
 struct half {
 	struct hmac_key secret;
@@ -44,8 +46,8 @@ struct half {
 };
 
 /*
- * Who has the reading half. A flush of the writer's has it for a moment, which
- * a reader waits for; two readers are a mistake of theirs.
+ * Who uses the reading half. A flush by the writer uses it for a moment, and a
+ * reader waits for that. Two readers are a mistake of the caller.
  */
 enum reading { READ_BY_NOBODY, READ_BY_READER, READ_BY_FLUSH };
 
@@ -54,51 +56,53 @@ struct outbox;
 
 /**
  * struct connection - a connection
- * @backend: computes; outlives it
+ * @backend: where it computes; outlives the connection
  * @fd: the caller's socket
  * @suite: suite
- * @cipher: what kernel TLS calls it, NULL where it has it not
+ * @cipher: the cipher in kernel TLS, NULL if it does not have it
  * @protocol: TLS_1_2 or TLS_1_3
  * @half: TX and RX; each belongs to the thread that sends or receives
- * @judge: of what is received, the reader's
- * @received: bytes of application data since the last KeyUpdate of ours that
- *	they made due, the reader's
- * @update_after: see struct limit; for what is received too
- * @in: records in user space and what was handed over, the reader's
- * @looks_updated: the last handshake record began like a KeyUpdate, and none has
- *	come: the kernel waits for a key perhaps, see ktls_current_again()
- * @ended: what reading says from now on, an errno, or 0
- * @plain: the last that was done with the reading half was to read data, and it
- *	left nothing that concerns the next read; false if in doubt
- * @reading: enum reading: by whom the reading half is used now
- * @alert_received: see struct judge, for whoever asks
+ * @judge: judges what is received; for the reader
+ * @received: bytes of application data since our last KeyUpdate that they made
+ *	due; for the reader
+ * @update_after: see struct limit; also for what is received
+ * @in: records in user space and what was handed over; for the reader
+ * @looks_updated: the last handshake record began like a KeyUpdate, but was
+ *	none: perhaps the kernel waits for a key, see ktls_current_again()
+ * @ended: errno that reading returns from now on, or 0
+ * @plain: the last use of the reading half was to read data, and it left
+ *	nothing that concerns the next read; false if in doubt
+ * @reading: enum reading: who uses the reading half now
+ * @alert_received: see struct judge; any thread may read it
  *
- * @tx_lock: from here on: who has it may send. The reader only tries it
- * @limit: of the sending key
+ * @tx_lock: protects all that follows: whoever holds it may send. The reader
+ * only tries to take it
+ * @limit: limit of the sending key
  * @out: records in user space
  * @max_payload: most bytes of a record made here
  * @closed: we have sent close_notify or a fatal alert
- * @send_flags: MSG_DONTWAIT while somebody sends who must not wait, else 0
- * @own_sends: the caller sends by itself, so that the reader must not
+ * @send_flags: MSG_DONTWAIT while the sender must not wait, else 0
+ * @own_sends: the caller sends by itself, so the reader must not
  *
- * @due: DUE_ALERT and DUE_UPDATE: set by anybody, done under @tx_lock
- * @alert: that is due
+ * @due: DUE_ALERT and DUE_UPDATE: any thread may set them; they are done under
+ * @tx_lock
+ * @alert: the alert that is due
  * @alert_sent: the last one
- * @request: the KeyUpdate that is due asks for the peer's
- * @asked: one that is out does, and the peer's has not come
- * @sent: application data of ours has gone out since the reader looked
- * @unsent: a part of a record of @out is
- * @reset: the peer has reset it
- * @dead: nothing goes on
- * @lost: nothing can be sent; what the peer has sent before can be read
+ * @request: the KeyUpdate that is due asks for one of the peer
+ * @asked: we have sent one that asks, and the peer's has not come
+ * @sent: we have sent application data since the reader looked
+ * @unsent: a part of a record of @out has not been sent
+ * @reset: the peer has reset the connection
+ * @dead: neither sending nor reading is possible
+ * @lost: nothing can be sent; what the peer has sent before can still be read
  * @why: why it is dead or lost, a constant
- * @exported: it lives in another process
+ * @exported: the connection lives in another process now
  *
  * @deadline: until when calls of this direction wait for a socket that does not
- *	block, see patience_until(); 0: they do not
+ *	block, see patience_until(); 0: they do not wait
  *
  * @plan_no_pad: SSLP_KTLS_RX_NO_PAD, for a receiving key that comes later
- * @no_export: secrets live in the kernel only
+ * @no_export: secrets live only in the kernel
  * @reason: why the kernel does not make the records, or empty
  */
 struct connection {
@@ -140,13 +144,13 @@ struct connection {
  * @suite: suite
  * @protocol: TLS_1_2 or TLS_1_3
  * @client: we are the client
- * @no_export: the secrets are to live in the kernel only
+ * @no_export: the secrets must live only in the kernel
  * @master: TLS 1.2, with @client_random and @server_random
- * @secret: TLS 1.3: traffic secrets, ours to write first
- * @key: instead of secrets: record keys, ours to write first
+ * @secret: TLS 1.3: traffic secrets, first the one that we write with
+ * @key: instead of secrets: record keys, first the one that we write with
  * @seq: number of the next record, ours first
  * @plan: options for the kernel; its keys are not looked at
- * @may_fall_back: records in user space are welcome
+ * @may_fall_back: records may be made in user space
  * @update_after: see struct limit
  * @updates_max: see struct judge
  * @received: see struct sslp_connection_options; likewise @plaintext
@@ -180,16 +184,16 @@ void connection_free(struct connection *c);
 int connection_read(struct connection *c, void *data, size_t size,
 		    size_t *ret_len);
 
-/* What listening has come to */
+/* The result of listening */
 enum heard {
-	HEARD_NOTHING,	/* nothing more is there for now */
+	HEARD_NOTHING,	/* nothing more for now */
 	HEARD_SOMETHING,
 	HEARD_DEAF,	/* there is a reader, data that nobody has read, or an end */
 };
 
 /*
- * By the writer, on a socket that does not block: takes what is there of the
- * peer's up to application data, which waits for the next read.
+ * By the writer, on a socket that does not block: takes what the peer has sent,
+ * up to application data, which waits for the next read.
  */
 enum heard connection_listen(struct connection *c);
 
@@ -208,7 +212,7 @@ int connection_sending(struct connection *c, size_t len, bool *ret_flush);
 int connection_flush(struct connection *c);
 int connection_shutdown(struct connection *c);
 
-/* patience.c: as their namesakes, and until @deadline they wait */
+/* patience.c: like the functions above, but they wait until @deadline */
 void connection_deadline(struct connection *c, int direction, u32 ms);
 int connection_read_patiently(struct connection *c, void *data, size_t size,
 			      size_t *ret_len);
@@ -228,7 +232,10 @@ int connection_update(struct connection *c, bool request);
 /* replace.c: the next traffic secret of a direction, from outside */
 int connection_replace(struct connection *c, int direction, const u8 *secret);
 
-/* read.c: the reading half is the caller's alone, else -EINVAL with a message */
+/*
+ * read.c: only the caller uses the reading half now, else -EINVAL with a
+ * message
+ */
 int connection_read_begin(struct connection *c);
 void connection_read_end(struct connection *c);
 

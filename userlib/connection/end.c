@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* How a connection ends, and what is said of it then. */
+/* How a connection ends, and what the caller is told then. */
 #include "../base/message.h"
 #include "../socket/ktls_check.h"
 #include "alert.h"
@@ -49,7 +49,7 @@ int connection_check_closed(const struct connection *c)
 	       fail(EDEAD, "close_notify has been sent: nothing may follow it");
 }
 
-/* What reading says once the stream has ended, again and again */
+/* What reading returns after the stream has ended, each time */
 int connection_ended(const struct connection *c)
 {
 	u16 alert = c->judge.received;
@@ -75,7 +75,7 @@ int connection_has_ended(struct connection *c, int how)
 	return connection_ended(c);
 }
 
-/* From here on both sides may have ended the connection in good order */
+/* From here on both sides may have ended the connection properly */
 static bool we_have_ended(const struct connection *c)
 {
 	u16 alert = c->alert_sent;
@@ -86,11 +86,10 @@ static bool we_have_ended(const struct connection *c)
 }
 
 /*
- * The kernel tells of a reset once, and whichever call comes first hears it:
- * one that sends, one that receives, SO_ERROR, a worker of kernel TLS. All
- * others meet EPIPE, the end of the stream, or EBADMSG (which that worker
- * leaves). What stays is the state of TCP: it is closed, and we have not closed
- * it.
+ * The kernel reports a reset once, to whichever comes first: a call that sends,
+ * one that receives, SO_ERROR, or a worker of kernel TLS. All later calls get
+ * EPIPE, the end of the stream, or EBADMSG (which that worker leaves). But the
+ * state of TCP stays: it is closed, and we have not closed it.
  */
 bool connection_was_reset(struct connection *c, int err)
 {

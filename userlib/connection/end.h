@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* How a connection ends, and what is said of it then. */
+/* How a connection ends, and what the caller is told then. */
 #ifndef SSLP_CONNECTION_END_H
 #define SSLP_CONNECTION_END_H
 
 #include "connection.h"
 
-/* Nothing goes on; -EDEAD with @why, a constant, as the message */
+/*
+ * The connection is dead; returns -EDEAD with @why, a constant, as the message
+ */
 int connection_dead(struct connection *c, const char *why);
 
 /* The same for sending only */
@@ -13,8 +15,8 @@ int connection_lost(struct connection *c, const char *why);
 
 /*
  * Whether the peer has reset the connection, after a call on its socket has
- * failed with @err, a negative errno. The same whoever asks first, and how
- * often.
+ * failed with @err, a negative errno. The answer does not depend on who asks
+ * first, or how often.
  */
 bool connection_was_reset(struct connection *c, int err);
 
@@ -31,7 +33,7 @@ int connection_check_closed(const struct connection *c);
 /* By the reader: how the stream has ended: 0, -ENODATA, -EALERT, -ETRUNCATED */
 int connection_ended(const struct connection *c);
 
-/* By the reader: from now on that is what errno @how says */
+/* By the reader: from now on reading returns errno @how */
 int connection_has_ended(struct connection *c, int how);
 
 #endif /* SSLP_CONNECTION_END_H */

@@ -13,7 +13,9 @@
 #include "outbox.h"
 #include "update.h"
 
-/* Alerts and KeyUpdates count too; the last records of a key are for them */
+/*
+ * Alerts and KeyUpdates count too; the last records of a key are kept for them
+ */
 static int check_limit(struct connection *c)
 {
 	u64 seq;
@@ -40,13 +42,13 @@ int flush_record(struct connection *c, u8 type, const void *data, size_t len)
 	return outbox_put(c, type, data, len);
 }
 
-/* A failure that another try may get over */
+/* A failure that another try may overcome */
 static bool for_now(int err)
 {
 	return flush_again(err) || err == -ENOMEM || err == -ENOBUFS;
 }
 
-/* A record that could not be sent, and not for now only */
+/* A record that could not be sent, now or later */
 int flush_failed(struct connection *c, int err)
 {
 	if (!err || for_now(err) || err == -EDEAD)
@@ -55,10 +57,9 @@ int flush_failed(struct connection *c, int err)
 }
 
 /*
- * RFC 8446 section 6.2: after a fatal alert neither side sends. The alert is
- * lost if the socket is closed with data in it that nobody has read, which is
- * why the sending half is ended once all of it is out: the peer sees the end
- * first.
+ * RFC 8446 section 6.2: after a fatal alert neither side sends. If the socket
+ * is closed with unread data in it, the alert is lost. So the sending half is
+ * ended as soon as the alert is out: then the peer sees the end first.
  */
 static void end_sending(struct connection *c)
 {
@@ -67,7 +68,7 @@ static void end_sending(struct connection *c)
 		shutdown(c->fd, SHUT_WR);
 }
 
-/* What becomes due while this one goes out stays so: hence cleared before */
+/* What becomes due while this one goes out must stay due, so clear it before */
 static int send_alert(struct connection *c)
 {
 	u8 bytes[2];
@@ -113,7 +114,7 @@ int flush_tx(struct connection *c)
 {
 	int err = 0;
 
-	/* Nobody is there to hear it: RFC 8446 section 6.2 */
+	/* Nobody is left to hear it: RFC 8446 section 6.2 */
 	if (c->lost) {
 		c->due = 0;
 		return 0;
@@ -124,7 +125,9 @@ int flush_tx(struct connection *c)
 		err = flush_failed(c, outbox_flush(c));
 	if (!err && c->due & DUE_ALERT)
 		err = send_alert(c);
-	/* RFC 9846 section 4.7.3: a request is ignored where there is no next one */
+	/*
+	 * RFC 9846 section 4.7.3: a request is ignored if there is no next key
+	 */
 	if (!err && c->due & DUE_UPDATE &&
 	    (c->closed || half_is_last(c->half[TX])))
 		c->due &= ~DUE_UPDATE;
@@ -182,7 +185,10 @@ int connection_shutdown(struct connection *c)
 	return err;
 }
 
-/* What the kernel may wait for though no KeyUpdate came: see ktls_current.h */
+/*
+ * The key that the kernel may wait for although no KeyUpdate came: see
+ * ktls_current.h
+ */
 static int resume_rx(struct connection *c)
 {
 	int err = 0;

@@ -6,22 +6,23 @@
 #include "connection.h"
 
 /*
- * Under @tx_lock: whether something must go out, or a key in, before the next
- * record does
+ * Under @tx_lock: whether something must be sent, or a key set, before the next
+ * record
  */
 bool flush_tx_due(const struct connection *c);
 
 /*
- * Under @tx_lock: what is due for sending, in order. Return: 0; -EAGAIN,
- * -EINTR: something still is; -EDEAD.
+ * Under @tx_lock: sends what is due, in order. Return: 0; -EAGAIN, -EINTR:
+ * something is still due; -EDEAD.
  */
 int flush_tx(struct connection *c);
 
 /*
- * By the reader: flush_tx() if the writer is not at work, who else does it. A
- * socket that takes nothing now is no failure, and is not waited for, whether it
- * blocks or not: the peer may be about to answer us in the same way, and read
- * nothing meanwhile. What is due goes out with the next write, read or flush.
+ * By the reader: flush_tx() if the writer is not at work; otherwise the writer
+ * does it. If the socket takes nothing now, that is not a failure, and nobody
+ * waits, even if the socket blocks: the peer may be about to answer us in the
+ * same way, and read nothing meanwhile. What is due goes out with the next
+ * write, read or flush.
  */
 void flush_tx_try(struct connection *c);
 
@@ -32,8 +33,8 @@ static inline bool flush_is_due(const struct connection *c)
 }
 
 /*
- * Gives back @tx_lock, and does what became due meanwhile, by a reader that
- * found it taken
+ * Gives back @tx_lock, and then does what a reader that found it taken has made
+ * due
  */
 static inline void flush_unlock(struct connection *c)
 {
@@ -42,25 +43,25 @@ static inline void flush_unlock(struct connection *c)
 		flush_tx_try(c);
 }
 
-/* By the reader: what the judge wants sent is due from now on */
+/* By the reader: from now on what the judge wants to send is due */
 void flush_judged(struct connection *c);
 
 /*
  * Under @tx_lock: end the connection with close_notify, or with a fatal alert,
- * since our key cannot be replaced. -EAGAIN, or -EDEAD with @why
+ * because our key cannot be replaced. -EAGAIN, or -EDEAD with @why
  */
 int flush_end(struct connection *c, u16 alert, const char *why);
 
-/* Whether a failure is one of now only, in which nothing has changed */
+/* Whether a failure is only temporary and has changed nothing */
 static inline bool flush_again(int err)
 {
 	return err == -EAGAIN || err == -EINTR;
 }
 
-/* A record could not be sent: -EDEAD unless another try may get over @err */
+/* A record could not be sent: -EDEAD unless another try may overcome @err */
 int flush_failed(struct connection *c, int err);
 
-/* One record of a type, whoever makes it; under @tx_lock */
+/* Sends one record of a type, made here or by the kernel; under @tx_lock */
 int flush_record(struct connection *c, u8 type, const void *data, size_t len);
 
 #endif /* SSLP_CONNECTION_FLUSH_H */

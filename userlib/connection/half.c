@@ -113,7 +113,10 @@ void half_commit(struct connection *c, int direction, struct half_next *next)
 		inbox_new_key(c->in);
 }
 
-/* One request: the next secret, its key, and the key into the socket */
+/*
+ * One request makes the next secret and its key, and puts the key into the
+ * socket
+ */
 static int set_by_vault(struct connection *c, int direction)
 {
 	struct half *h = c->half[direction];

@@ -11,7 +11,10 @@ struct half_next {
 	struct record_key key;
 };
 
-/* RFC 9846 section 4.7.3: most that a sender may send; no receiver looks at it */
+/*
+ * RFC 9846 section 4.7.3: the most that a sender may send; receivers do not
+ * check
+ */
 #define HALF_UPDATES_MAX	((UINT64_C(1) << 48) - 1)
 
 /* Whether the generation in use for sending may have no successor */
@@ -30,14 +33,14 @@ void half_ktls_key(const struct connection *c, const struct half *h, u64 seq,
 /* The secret of a half; the bytes are copied */
 void half_set_secret(struct half *h, const u8 *secret, size_t len);
 
-/* The record keys of the secret that is there */
+/* Derives the record keys of the present secret */
 int half_derive(struct connection *c, int direction);
 
 /**
  * half_can_update() - whether the key of a direction can be replaced
  *
- * Return: 0, or -EOPNOTSUPP with a message: TLS 1.2, no secret, too many before,
- * or a kernel that cannot.
+ * Return: 0, or -EOPNOTSUPP with a message: TLS 1.2, no secret, too many
+ * updates before, or a kernel that cannot.
  */
 int half_can_update(const struct connection *c, int direction);
 
@@ -45,24 +48,28 @@ int half_can_update(const struct connection *c, int direction);
  * half_next() - derive the next generation, and change nothing
  * @c: connection
  * @direction: TX or RX
- * @secret: that generation's traffic secret, or NULL: RFC 8446 section 7.2
- * @ret: it; empty when a vault will derive it
+ * @secret: traffic secret of that generation; NULL: derive it, RFC 8446 section
+ * 7.2
+ * @ret: the next generation; empty if a vault will derive it
  */
 int half_next(struct connection *c, int direction, const u8 *secret,
 	      struct half_next **ret);
 
-/* From here on @next is the generation in use; the kernel gets it by half_set() */
+/*
+ * From here on @next is the generation in use; half_set() gives it to the
+ * kernel
+ */
 void half_commit(struct connection *c, int direction, struct half_next *next);
 
 /**
- * half_set() - the kernel gets the key that it has not got
+ * half_set() - give the kernel the key that it does not have yet
  *
- * Return: 0, also when it has; -EAGAIN, when only this is to be tried again; or
+ * Return: 0, also if it has the key; -EAGAIN: try only this call again; or
  * -errno with a message.
  */
 int half_set(struct connection *c, int direction);
 
-/* Number of the next record; of the kernel's where it makes them */
+/* Number of the next record; the kernel's number if it makes the records */
 int half_seq(const struct connection *c, int direction, u64 *ret);
 
 #endif /* SSLP_CONNECTION_HALF_H */

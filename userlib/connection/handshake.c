@@ -72,7 +72,7 @@ static bool ticket_fits(struct handshake *m, u8 byte)
 	       extensions + 2 + m->extensions_len == m->len;
 }
 
-/* Bytes of the body, or 0 with @error */
+/* Returns the bytes taken of the body, or 0 with @error */
 static size_t take_body(struct handshake *m, const u8 *data, size_t len,
 			struct handshake_error *error)
 {
@@ -95,7 +95,7 @@ static size_t take_body(struct handshake *m, const u8 *data, size_t len,
 	return take;
 }
 
-/* Bytes of the head, or 0 with @error */
+/* Returns the bytes taken of the head, or 0 with @error */
 static size_t take_head(struct handshake *m, bool client, bool tls13,
 			const u8 *data, size_t len,
 			struct handshake_error *error)

@@ -20,8 +20,8 @@ enum handshake_event {
  * @have: bytes of @head that are here
  * @len: bytes of the body
  * @at: bytes of the body that have been seen
- * @value: of a KeyUpdate, its only byte
- * @nonce_len: of a ticket; likewise @ticket_len and @extensions_len
+ * @value: the only byte of a KeyUpdate
+ * @nonce_len: for a ticket; likewise @ticket_len and @extensions_len
  */
 struct handshake {
 	u8 head[4], have;
@@ -36,7 +36,7 @@ struct handshake_error {
 	const char *why;
 };
 
-/* Whether a message has begun and not ended */
+/* Whether a message has begun but not ended */
 static inline bool handshake_under_way(const struct handshake *m)
 {
 	return m->have;
@@ -50,9 +50,9 @@ static inline bool handshake_under_way(const struct handshake *m)
  * @data: bytes
  * @len: how many, not 0
  * @event: out
- * @error: out: when the message must not be
+ * @error: out: set if the message is not allowed
  *
- * Nothing of a message is kept but its head: a peer cannot make us hold what it
+ * Only the head of a message is kept: a peer cannot make us store what it
  * sends.
  *
  * Return: bytes taken, or 0 with @error.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What was received and not read. */
+/* What was received and not yet read. */
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -119,7 +119,7 @@ static int receive_error(int fd)
 	return fail_errno(errno, "receive from socket %d", fd);
 }
 
-/* Until @len bytes of the record are here */
+/* Reads until @len bytes of the record are here */
 static int fetch(struct connection *c, size_t len)
 {
 	struct inbox *in = c->in;
@@ -141,7 +141,7 @@ static int fetch(struct connection *c, size_t len)
 	return 0;
 }
 
-/* The record that begins at @in->start, whole */
+/* Reads the whole record that begins at @in->start */
 static int fetch_record(struct connection *c, size_t *ret_len,
 			struct record_opened *opened)
 {

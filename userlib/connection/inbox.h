@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was received and not read: bytes that a stack has handed over, records
- * that are opened here.
+ * What was received and not yet read: bytes that a stack has handed over, and
+ * records that are opened here.
  */
 #ifndef SSLP_CONNECTION_INBOX_H
 #define SSLP_CONNECTION_INBOX_H
@@ -10,11 +10,11 @@
 
 /**
  * struct inbox - from the socket to the reader
- * @state: of the room record, while @keyed
- * @keyed: by the key in use
- * @raw: bytes from @start to @end are of records not opened yet
+ * @state: state of the record room, while @keyed
+ * @keyed: @state has the key in use
+ * @raw: bytes from @start to @end belong to records that are not opened yet
  * @size: bytes that @raw has room for
- * @plaintext: what a stack has opened
+ * @plaintext: what a stack has already opened
  * @unread: application data, in @raw or @plaintext
  * @unread_len: bytes of it
  */
@@ -36,24 +36,24 @@ int inbox_reserve(struct inbox **ret);
 /* Wiped; NULL is allowed */
 void inbox_free(struct inbox *in);
 
-/* Application data that is here, no more than @size bytes */
+/* Takes application data that is here, at most @size bytes */
 size_t inbox_take(struct inbox *in, u8 *data, size_t size);
 
-/* Whether nothing of a record is here that is not opened */
+/* Whether no part of an unopened record is here */
 bool inbox_is_empty(const struct inbox *in);
 
-/* The key in use is another one from now on */
+/* From now on another key is in use */
 void inbox_new_key(struct inbox *in);
 
 /**
  * inbox_record() - the next record, opened
- * @c: connection; what lacks of it is read from its socket, and no byte more
- *	while the kernel is to go on behind it
- * @ret: what came of it
+ * @c: connection; the missing bytes are read from its socket, and no more than
+ *	these if the kernel will open the records that follow
+ * @ret: the result
  * @content: its content, until the next call
  *
- * Return: 0; -EAGAIN, -EINTR: nothing is lost; -ENODATA: the socket is at its
- * end; -EPROTO, -EBADMSG, -EKEYEXPIRED: @ret->alert is due; or another -errno.
+ * Return: 0; -EAGAIN, -EINTR: nothing is lost; -ENODATA: end of the stream;
+ * -EPROTO, -EBADMSG, -EKEYEXPIRED: @ret->alert is due; or another -errno.
  */
 int inbox_record(struct connection *c, struct record_opened *ret,
 		 const u8 **content);

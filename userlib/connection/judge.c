@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* What a connection makes of the records that come in. */
+/* What incoming records mean to a connection. */
 #include "alert.h"
 #include "judge.h"
 
 /*
- * Records and messages in a row that are legal and bring nothing: warnings,
- * tickets, empty records, wishes to renegotiate. Nobody needs more; without a
- * bound a peer keeps us busy for ever.
+ * Records and messages in a row that are legal but bring nothing: warnings,
+ * tickets, empty records, requests to renegotiate. Nobody needs more. Without a
+ * bound a peer could keep us busy for ever.
  */
 #define IDLE_MAX	32
 
@@ -39,7 +39,7 @@ static void answer_with_warning(struct judge *j, u8 description)
 	j->alert = LEVEL_WARNING << 8 | description;
 }
 
-/* Whether there have been too many that bring nothing */
+/* Whether too many in a row have brought nothing */
 static bool idles(struct judge *j)
 {
 	if (++j->idle <= IDLE_MAX)
@@ -69,8 +69,8 @@ static unsigned int aborted(struct judge *j)
 }
 
 /*
- * RFC 5246 section 7.2.1: answered at once, and writes that wait are dropped.
- * In TLS 1.3 our own side stays open (RFC 8446 section 6.1).
+ * RFC 5246 section 7.2.1: close_notify is answered at once, and waiting writes
+ * are dropped. In TLS 1.3 our own side stays open (RFC 8446 section 6.1).
  */
 static unsigned int closed(struct judge *j)
 {
@@ -83,7 +83,7 @@ static unsigned int closed(struct judge *j)
 /*
  * RFC 8446 section 6: any alert but two ends the connection, whatever its
  * level. RFC 9846 section 6.1: user_canceled of any level is ignored. Before
- * TLS 1.3 the level decides; a warning no_renegotiation has nothing to answer.
+ * TLS 1.3 the level decides; a warning no_renegotiation needs no answer.
  */
 static unsigned int judge_alert(struct judge *j, u8 level, u8 description)
 {
@@ -100,7 +100,10 @@ static unsigned int judge_alert(struct judge *j, u8 level, u8 description)
 	return aborted(j);
 }
 
-/* RFC 8446 section 5.1: one alert, whole, and nothing else in its record */
+/*
+ * RFC 8446 section 5.1: a record of an alert has one whole alert and nothing
+ * else
+ */
 static unsigned int take_alert(struct judge *j, const u8 *data, size_t len,
 			       bool end)
 {
@@ -116,7 +119,7 @@ static unsigned int take_alert(struct judge *j, const u8 *data, size_t len,
 	return judge_alert(j, j->alert_bytes[0], j->alert_bytes[1]);
 }
 
-/* One message is whole: what it means */
+/* Acts on a message that is whole */
 static unsigned int take_message(struct judge *j, enum handshake_event event)
 {
 	switch (event) {
@@ -138,8 +141,8 @@ static unsigned int take_message(struct judge *j, enum handshake_event event)
 }
 
 /*
- * RFC 8446 section 4.6.3: from here on the peer uses its next key. However
- * often it has asked for ours, one answer is enough.
+ * RFC 8446 section 4.6.3: from here on the peer uses its next key. One answer
+ * is enough, however often it has asked for ours.
  */
 static unsigned int updated(struct judge *j)
 {

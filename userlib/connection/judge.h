@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a connection makes of the records that come in. It reads no socket and
- * no clock: content types and bytes go in, what has happened and what is due
- * come out.
+ * What incoming records mean to a connection. The judge reads no socket and no
+ * clock: content types and bytes go in, what has happened and what is due come
+ * out.
  */
 #ifndef SSLP_CONNECTION_JUDGE_H
 #define SSLP_CONNECTION_JUDGE_H
 
 #include "handshake.h"
 
-/* The reading half of a connection; there is no way back up this list */
+/* The reading half of a connection; the state only moves down this list */
 enum judge_state {
 	JUDGE_OPEN,
 	JUDGE_CLOSED,		/* the peer sent close_notify */
@@ -19,7 +19,7 @@ enum judge_state {
 
 /* What has happened, bits */
 enum {
-	JUDGE_DATA = 1,		/* application data, as it is */
+	JUDGE_DATA = 1,		/* application data */
 	JUDGE_TICKET = 2,
 	JUDGE_UPDATED = 4,	/* the peer's KeyUpdate */
 	JUDGE_CLOSE = 8,	/* close_notify */
@@ -36,19 +36,19 @@ enum {
 #define JUDGE_NO_ALERT	0xffff
 
 /**
- * struct judge - what is known of the peer
+ * struct judge - what is known about the peer
  * @client: we are the client
  * @tls13: TLS 1.3, else TLS 1.2
  * @state: enum judge_state
  * @due: DUE_*, cleared by whoever has done it
  * @alert: to send: level << 8 | description
  * @received: the last alert of the peer, in the same form
- * @updates_max: KeyUpdates in a row without application data, most
- * @updates: how many it were
+ * @updates_max: how many KeyUpdates may come in a row without application data
+ * @updates: how many have come
  * @idle: other records and messages in a row without application data
- * @in_record: part of a record is here: no other type may come
+ * @in_record: a part of a record is here: no other type may come
  * @update_ends: a whole KeyUpdate is here; its record must end now
- * @requested: that one asked for ours
+ * @requested: that KeyUpdate asked for ours
  * @alert_have: bytes of an alert in @alert_bytes
  * @message: handshake message under way
  * @why: what the peer did wrong, in words
@@ -74,30 +74,30 @@ void judge_init(struct judge *j, bool client, bool tls13, u32 updates_max);
  * @len: bytes, may be 0
  * @end: this is the end of the record
  *
- * Records that come after the end of the connection are not looked at.
+ * Records that come after the end of the connection are ignored.
  *
  * Return: what has happened. @j->state and @j->due say what follows.
  */
 unsigned int judge_take(struct judge *j, u8 type, const void *data, size_t len,
 			bool end);
 
-/* Nothing is due or half here: application data needs no judgement */
+/* Nothing is due or incomplete: application data needs no judgement */
 static inline bool judge_is_quiet(const struct judge *j)
 {
 	return j->state == JUDGE_OPEN && !j->due && !j->in_record &&
 	       !handshake_under_way(&j->message);
 }
 
-/* What judge_take() does with application data, not of no bytes, then */
+/* What judge_take() then does with application data of at least one byte */
 static inline void judge_data(struct judge *j)
 {
 	j->idle = j->updates = 0;
 }
 
-/* The connection is of no use any more; a fatal @alert is due */
+/* The connection is dead; a fatal @alert is due */
 void judge_fail(struct judge *j, u8 alert, const char *why);
 
-/* Its name in RFC 8446 section 6, or "unknown" */
+/* The name of an alert in RFC 8446 section 6, or "unknown" */
 const char *judge_alert_name(u8 description);
 
 #endif /* SSLP_CONNECTION_JUDGE_H */

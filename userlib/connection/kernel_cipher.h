@@ -6,10 +6,13 @@
 #include "../schedule/suite.h"
 #include "../socket/ktls_cipher.h"
 
-/* Under some version, or NULL; ktls_cipher_carries() tells under which */
+/*
+ * The cipher under some version, or NULL; ktls_cipher_carries() tells under
+ * which
+ */
 const struct ktls_cipher *kernel_cipher(const struct suite *suite);
 
-/* The suite's own suite_records_max(), where a socket tells the cipher alone */
+/* suite_records_max() for a socket, which tells only the cipher */
 u64 kernel_cipher_records_max(const struct ktls_cipher *cipher);
 
 #endif /* SSLP_CONNECTION_KERNEL_CIPHER_H */

@@ -2,16 +2,19 @@
 /* How much a sending key may still protect: RFC 9846 section 5.5. */
 #include "limit.h"
 
-/* So many records are left for alerts and for the KeyUpdate itself */
+/* How many records are left for alerts and for the KeyUpdate itself */
 #define RESERVE		1024
 
 /*
- * A loop of one's own may send what it has announced behind the KeyUpdate that
- * the announcement made due, and so under the next key, where nobody counts it.
+ * A program's own loop may send what it has announced after the KeyUpdate that
+ * the announcement made due. Then it goes out under the next key, and nobody
+ * counts it.
  */
 #define UNCOUNTED	(RESERVE + LIMIT_SEND_MAX)
 
-/* A key with fewer is replaced: else nearly every send() would need a look */
+/*
+ * A key with fewer is replaced: otherwise nearly every send() would need a look
+ */
 #define RECORDS_NEEDED	(UNCOUNTED + LIMIT_SEND_MAX)
 
 void limit_start(struct limit *l, u64 seq)
@@ -55,7 +58,7 @@ size_t limit_part(const struct limit *l, size_t len)
 
 	if (!room)
 		return len;
-	/* Where this key has reached it the next one comes first */
+	/* If this key has reached its limit the next key comes first */
 	if (l->bytes < room)
 		room -= l->bytes;
 	return len < room ? len : room;

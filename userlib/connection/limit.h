@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How much a sending key may still protect: RFC 9846 section 5.5. It makes no
- * system call: whoever asks brings the number of the next record.
+ * system call: the caller brings the number of the next record.
  */
 #ifndef SSLP_CONNECTION_LIMIT_H
 #define SSLP_CONNECTION_LIMIT_H
@@ -13,12 +13,12 @@
 
 /**
  * struct limit - one key
- * @records_max: records that it may protect
- * @sure: bytes that may be sent before somebody looks at the number again. Each
- *	may be a record: the kernel may close one early at any byte
+ * @records_max: how many records it may protect
+ * @sure: bytes that may be sent before the number must be read again. Each byte
+ *	may be a record: the kernel may close a record at any byte
  * @worn: it may not protect enough records any more
- * @update_after: bytes after which the next key is wanted, 0 never
- * @bytes: sent since this key came
+ * @update_after: after how many bytes the next key is wanted; 0: never
+ * @bytes: bytes sent since this key came
  */
 struct limit {
 	u64 records_max, sure;
@@ -28,7 +28,7 @@ struct limit {
 
 enum limit_answer {
 	LIMIT_GO,
-	LIMIT_LOOK,	/* limit_look(), and ask again */
+	LIMIT_LOOK,	/* call limit_look(), then ask again */
 	LIMIT_REACHED,	/* the next key first */
 };
 
@@ -39,15 +39,15 @@ void limit_start(struct limit *l, u64 seq);
 void limit_look(struct limit *l, u64 seq);
 
 /*
- * Whether @len bytes may be sent, LIMIT_SEND_MAX at the most. After
- * limit_look() the answer is not LIMIT_LOOK.
+ * Whether @len bytes, at most LIMIT_SEND_MAX, may be sent. After limit_look()
+ * the answer is not LIMIT_LOOK.
  */
 enum limit_answer limit_ask(const struct limit *l, size_t len);
 
-/* No more of @len bytes than there are until the next key is wanted */
+/* How many of @len bytes there are until the next key is wanted */
 size_t limit_part(const struct limit *l, size_t len);
 /*
- * One record that is no data; false: nobody knows whether the key may still
+ * One record that is not data; false: it is unknown whether the key may still
  * protect it
  */
 bool limit_take_one(struct limit *l);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The end of a connection, so that nothing that was sent is lost to the peer. */
+/* Ends a connection so that the peer loses nothing that was sent. */
 #include <fcntl.h>
 #include <linux/sockios.h>
 #include <poll.h>
@@ -11,7 +11,7 @@
 #include "alert.h"
 #include "patience.h"
 
-/* How long a peer that has everything and is silent is waited for, in ms */
+/* How long to wait for a peer that has everything and is silent, in ms */
 #define SILENCE_MAX	1000
 
 static bool all_acknowledged(int fd)
@@ -21,7 +21,7 @@ static bool all_acknowledged(int fd)
 	return ioctl(fd, SIOCOUTQ, &unacknowledged) || !unacknowledged;
 }
 
-/* A signal is no end: whoever wants one says how long at most */
+/* A signal does not end the wait: the caller has set a limit */
 static int wait_for(int fd, short events, s64 until)
 {
 	int err;
@@ -38,9 +38,9 @@ static bool is_for_now(int err)
 }
 
 /*
- * Until the peer says goodbye as well. Bytes that nobody has read when a socket
- * is closed make TCP reset the connection, and what the peer has not read by
- * then is lost to it: so everything is taken, KeyUpdates included.
+ * Waits until the peer says goodbye as well. If bytes are unread when a socket
+ * is closed, TCP resets the connection, and the peer loses what it has not read
+ * by then. So this takes everything, also KeyUpdates.
  */
 static int await_goodbye(struct connection *c, s64 until)
 {
@@ -58,7 +58,7 @@ static int await_goodbye(struct connection *c, s64 until)
 		silence = patience_until(SILENCE_MAX);
 		if (silence > until)
 			silence = until;
-		/* One that never stops sending is not waited for either */
+		/* Do not wait for a peer that never stops sending either */
 		err = err ? wait_for(c->fd, POLLIN, silence) :
 		      patience_left(c->fd, until);
 	} while (err != -EAGAIN ||
@@ -67,7 +67,7 @@ static int await_goodbye(struct connection *c, s64 until)
 	return err;
 }
 
-/* Takes what is there, be it records or bytes; false: no more can be taken */
+/* Takes what is there, as records or as bytes; false: no more can be taken */
 static bool discard(int fd)
 {
 	u8 data[RECORD_CONTENT_MAX];
@@ -84,9 +84,9 @@ static bool discard(int fd)
 }
 
 /*
- * A fatal alert is lost on a peer that is reset before it has read it. So what
- * it still sends is taken, until it ends too; a kernel that has met a bad record
- * gives no more, and then it has to end by itself.
+ * A peer that is reset before it has read a fatal alert never sees it. So what
+ * it still sends is taken, until it ends too. A kernel that has met a bad
+ * record returns no more; then the peer has to end by itself.
  */
 static int await_end(int fd, s64 until)
 {
@@ -98,7 +98,7 @@ static int await_end(int fd, s64 until)
 		if (err)
 			return err;
 	}
-	/* An error that is left would end the wait */
+	/* A pending error would end the wait */
 	getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len);
 	return wait_for(fd, POLLRDHUP, until);
 }
@@ -108,7 +108,10 @@ static bool is_fatal(u16 alert)
 	return alert != JUDGE_NO_ALERT && alert >> 8 == LEVEL_FATAL;
 }
 
-/* RFC 8446 section 6.1: before the end every side says goodbye, or why not */
+/*
+ * RFC 8446 section 6.1: before the end each side says goodbye, or why it does
+ * not
+ */
 static int take_leave(struct connection *c, s64 until)
 {
 	u16 got = c->alert_received, sent;

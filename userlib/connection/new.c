@@ -28,7 +28,7 @@ void connection_free(struct connection *c)
 	free(c);
 }
 
-/* NULL where kernel TLS does not carry the suite */
+/* NULL if kernel TLS does not carry the suite */
 static const struct ktls_cipher *carried(const struct connection_terms *t)
 {
 	const struct ktls_cipher *cipher = kernel_cipher(t->suite);

@@ -5,7 +5,7 @@
 
 #include "connection.h"
 
-/* 0, or -ENOMEM with a message; of @terms the secrets and keys are not taken */
+/* 0, or -ENOMEM with a message; does not take secrets and keys from @terms */
 int connection_new(struct backend *backend, int fd,
 		   const struct connection_terms *terms,
 		   struct connection **ret);

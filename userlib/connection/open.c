@@ -50,7 +50,7 @@ static int derive(struct connection *c, const struct connection_terms *t)
 	return 0;
 }
 
-/* What no way of making records has */
+/* Refuses what nobody can make records for */
 static int check_terms(struct connection *c, const struct connection_terms *t)
 {
 	if (t->seq[TX] >= c->limit.records_max)
@@ -62,7 +62,9 @@ static int check_terms(struct connection *c, const struct connection_terms *t)
 	return 0;
 }
 
-/* Bytes that were handed over are opened here first: until then no key for RX */
+/*
+ * Bytes that were handed over are opened here first: until then RX gets no key
+ */
 static int start_kernel(struct connection *c, const struct connection_terms *t)
 {
 	bool whole = !t->received_len;

@@ -83,8 +83,9 @@ static int key_up(struct connection *c)
 }
 
 /*
- * A record that is made has its number, and goes out later. Who heard that it
- * could not be sent would make another one of the same content.
+ * A record that has been made has its number, and goes out later. If the caller
+ * were told that it could not be sent, it would make another one with the same
+ * content.
  */
 static bool is_for_now(int err)
 {

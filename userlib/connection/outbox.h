@@ -7,9 +7,10 @@
 
 /**
  * struct outbox - one record
- * @state: of the room record, while @keyed
- * @keyed: by the key in use
- * @owner: process that may make records: two with one key would repeat numbers
+ * @state: state of the record room, while @keyed
+ * @keyed: @state has the key in use
+ * @owner: process that may make records: two processes with one key would
+ * repeat numbers
  * @owed: the last byte of data in the record is not reported as taken
  * @start: first byte of @bytes that has not been sent
  * @end: end of the record in @bytes
@@ -26,7 +27,7 @@ int outbox_new(struct outbox **ret);
 void outbox_free(struct outbox *out);
 void outbox_new_key(struct outbox *out);
 
-/* -EDEAD in what a fork has made of its process */
+/* -EDEAD in a forked child */
 int outbox_check_owner(const struct outbox *out);
 
 /* Whether a part of a record is left */

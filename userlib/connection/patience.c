@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Calls that wait for a socket that does not block, until a moment. */
+/* Calls that wait for a socket that does not block, up to a deadline. */
 #include <fcntl.h>
 #include <poll.h>
 #include <time.h>
@@ -8,8 +8,8 @@
 #include "patience.h"
 
 /*
- * For how long a peer is not listened to, in milliseconds, when what made the
- * socket readable was no whole record
+ * If the socket is readable but has no whole record, how long not to listen to
+ * the peer, in milliseconds
  */
 #define PART_PAUSE	20
 
@@ -26,7 +26,7 @@ s64 patience_until(u32 ms)
 	return now() + ms + 1;
 }
 
-/* The events that have come, 0 when the moment has, or -errno with a message */
+/* The events that have come, 0 at the deadline, or -errno with a message */
 static int poll_for(int fd, short events, s64 until)
 {
 	struct pollfd entry = { .fd = fd, .events = events };
@@ -62,7 +62,7 @@ int patience_poll(int fd, short events, s64 until)
 
 /*
  * While the peer takes nothing it may have something to say: a KeyUpdate that
- * asks for ours, or an alert, of which the next try to send tells. One that
+ * asks for ours, or an alert, which the next try to send reports. A peer that
  * says no more may still read.
  */
 static int await_room(struct connection *c, s64 until)
@@ -93,7 +93,10 @@ static int await_ready(struct connection *c, int direction)
 	s64 until = c->deadline[direction];
 	int flags = fcntl(c->fd, F_GETFL);
 
-	/* One that blocks has its SO_SNDTIMEO or SO_RCVTIMEO behind it */
+	/*
+	 * On a socket that blocks, its SO_SNDTIMEO or SO_RCVTIMEO has already
+	 * passed
+	 */
 	if (flags < 0 || !(flags & O_NONBLOCK))
 		return fail(EAGAIN, "socket %d blocks, and was not ready in its own time",
 			    c->fd);
@@ -102,8 +105,8 @@ static int await_ready(struct connection *c, int direction)
 }
 
 /*
- * Whether a call that came to @err is to be made again: reading for RX, sending
- * for TX. No lock of @c is held.
+ * Whether to make a call again that returned @err: reading for RX, sending for
+ * TX. No lock of @c is held.
  */
 static inline bool await(struct connection *c, int direction, int *err)
 {
@@ -149,7 +152,7 @@ int connection_update_patiently(struct connection *c, bool request)
 	return err;
 }
 
-/* Once some of it is out, that is what there is to say */
+/* If a part is out, the call reports that part */
 static int some_or(int err, size_t done, size_t *ret)
 {
 	if (!done)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Reading: application data for the caller, by us or by a loop of its own. */
+/*
+ * Reading: application data for the caller, by us or by the caller's own loop.
+ */
 #include <sched.h>
 
 #include "../base/message.h"
@@ -11,7 +13,7 @@
 #include "receive.h"
 #include "update.h"
 
-/* Data that has been read counts as what our key sends: see @update_after */
+/* Data that is read counts like data that our key sends: see @update_after */
 static void count(struct connection *c, size_t len)
 {
 	if (!c->update_after)
@@ -24,7 +26,7 @@ static void count(struct connection *c, size_t len)
 	c->due |= DUE_UPDATE;
 }
 
-/* What must be before the next record is read */
+/* What must be done before the next record is read */
 static int make_ready(struct connection *c)
 {
 	int err = connection_check(c) ?: connection_ended(c);
@@ -82,7 +84,7 @@ read_some(struct connection *c, void *data, size_t size, size_t *ret_len)
 	return 0;
 }
 
-/* What came was no data: so this was the first turn of read_some() only */
+/* What came was not data, so this was only the first turn of read_some() */
 static __attribute__((noinline)) int
 read_more(struct connection *c, struct ktls_record r, void *data, size_t size,
 	  size_t *ret_len)
@@ -94,7 +96,7 @@ read_more(struct connection *c, struct ktls_record r, void *data, size_t size,
 	       read_some(c, data, size, ret_len);
 }
 
-/* Nearly every read is this: data, with nothing to be done before or behind it */
+/* Nearly every read: data, with nothing to do before or after it */
 static int read_plain(struct connection *c, void *data, size_t size,
 		      size_t *ret_len)
 {

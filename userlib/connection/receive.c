@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A record that came in: judged, and what follows from it. */
+/* Judges a record that came in, and does what follows from it. */
 #include <sys/socket.h>
 
 #include "../base/message.h"
@@ -11,7 +11,7 @@
 #include "outbox.h"
 #include "receive.h"
 
-/* The peer broke a rule: it is told, and that is all */
+/* The peer broke a rule: it is told so, and the connection ends */
 static int refused(struct connection *c)
 {
 	flush_judged(c);
@@ -19,7 +19,7 @@ static int refused(struct connection *c)
 	return connection_dead(c, c->judge.why);
 }
 
-/* What others than the reader look at */
+/* Notes what other threads than the reader look at */
 void receive_note(struct connection *c, unsigned int events)
 {
 	if (events & JUDGE_UPDATED)
@@ -28,8 +28,8 @@ void receive_note(struct connection *c, unsigned int events)
 }
 
 /*
- * From what the judge said to what is due. -EALERT and -ENODATA at the end of
- * the stream, -EDEAD
+ * Makes due what follows from the judge's answer. -EALERT and -ENODATA at the
+ * end of the stream, -EDEAD
  */
 static int follow(struct connection *c, unsigned int events)
 {
@@ -50,7 +50,7 @@ static int follow(struct connection *c, unsigned int events)
 	}
 }
 
-/* Why a record was not opened, by the alert that it is answered with */
+/* Why a record was not opened, by the alert that answers it */
 static const struct {
 	u8 alert;
 	const char *why;
@@ -71,7 +71,7 @@ static const char *why_not_opened(u8 alert)
 	return "what came in is not a record that may come here";
 }
 
-/* What the kernel says of a record that it cannot open, RFC 8446 section 5.2 */
+/* The kernel's errors for a record that it cannot open, RFC 8446 section 5.2 */
 static const struct {
 	int err;
 	u8 alert;
@@ -81,14 +81,17 @@ static const struct {
 	{ EPROTO, ALERT_PROTOCOL_VERSION },
 };
 
-/* It is answered, and that is all */
+/* Answers it, and the connection ends */
 static int not_opened(struct connection *c, u8 alert)
 {
 	judge_fail(&c->judge, alert, why_not_opened(alert));
 	return refused(c);
 }
 
-/* Of a reset, too, may EBADMSG be left; a record that is bad is so again */
+/*
+ * EBADMSG may also be left by a reset; but a bad record is still bad at the
+ * next try
+ */
 static bool left_of_reset(struct connection *c, int err)
 {
 	u8 byte;
@@ -98,7 +101,7 @@ static bool left_of_reset(struct connection *c, int err)
 		errno != EBADMSG);
 }
 
-/* Of a failure to receive: the peer's fault, the end, or for now only */
+/* A failure to receive: the peer's fault, the end, or only temporary */
 static int receive_failed(struct connection *c, int err)
 {
 	size_t i;
@@ -111,12 +114,15 @@ static int receive_failed(struct connection *c, int err)
 			return not_opened(c, kernel_refusals[i].alert);
 	if (!connection_was_reset(c, err))
 		return connection_has_ended(c, ETRUNCATED);
-	/* The kernel has told of it, and may take another record for nobody */
+	/*
+	 * The kernel has reported it, and may accept another record for a dead
+	 * peer
+	 */
 	connection_unsent(c, err);
 	return connection_has_ended(c, ECONNRESET);
 }
 
-/* A KeyUpdate cut in pieces, or a ticket whose piece looks like one */
+/* A KeyUpdate in pieces, or a ticket of which a piece looks like one */
 static int paused(struct connection *c)
 {
 	if (c->looks_updated && !ktls_current_again(c->fd, c->cipher)) {
@@ -139,7 +145,7 @@ static unsigned int judge_record(struct connection *c, u8 type,
 	return judge_take(&c->judge, type, data, len, end);
 }
 
-/* The judge's word on a record of the kernel's, or a part of one */
+/* What the judge says about a record from the kernel, or a part of one */
 unsigned int receive_judge(struct connection *c, u8 type, const void *data,
 			   size_t len, bool end)
 {
@@ -163,7 +169,7 @@ int receive_kernel(struct connection *c, struct ktls_record r, const void *data,
 		return paused(c);
 	if (r.len < 0)
 		return receive_failed(c, r.len);
-	/* Any part of application data is welcome */
+	/* Any part of application data will do */
 	events = receive_judge(c, r.type, data, r.len,
 			       r.end || r.type == TYPE_APPLICATION_DATA);
 	if (events & JUDGE_DATA)
@@ -171,7 +177,7 @@ int receive_kernel(struct connection *c, struct ktls_record r, const void *data,
 	return follow(c, events);
 }
 
-/* One record opened here; its data is in the inbox then */
+/* One record opened here; its data is then in the inbox */
 int receive_user(struct connection *c)
 {
 	struct record_opened opened;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A traffic secret from outside: whoever brings it has done the KeyUpdate. */
+/* A traffic secret from outside: the caller has done the KeyUpdate. */
 #include <nettle/memops.h>
 
 #include "../base/message.h"
@@ -15,7 +15,7 @@ static bool is_in_use(const struct half *h, const u8 *secret)
 	       memeql_sec(h->bytes, secret, h->secret.len);
 }
 
-/* Both sides change keys here, so there is no way back to the one before */
+/* Both sides change keys here, so there is no way back to the old key */
 static int set(struct connection *c, int direction)
 {
 	int err = half_set(c, direction);
@@ -33,7 +33,10 @@ static int install(struct connection *c, int direction, const u8 *secret)
 
 	if (c->no_export)
 		return fail(EOPNOTSUPP, "the secrets of this connection are in the kernel only: they cannot be replaced from user space");
-	/* Brought once more, as the kernel had no time for it: it is here */
+	/*
+	 * Given once more, because the kernel had no time for it: we have it
+	 * already
+	 */
 	if (is_in_use(h, secret))
 		return h->key_due ? set(c, direction) :
 		       fail(EINVAL, "this secret is in use already: its record numbers would repeat");
@@ -48,7 +51,7 @@ static int install(struct connection *c, int direction, const u8 *secret)
 	return set(c, direction);
 }
 
-/* Records that were made with the key before are out first */
+/* Records that were made with the old key must go out first */
 static int replace_tx(struct connection *c, const u8 *secret)
 {
 	int err;
@@ -57,7 +60,7 @@ static int replace_tx(struct connection *c, const u8 *secret)
 	err = connection_check_tx(c) ?: connection_check_closed(c);
 	if (!err && c->out)
 		err = outbox_flush(c);
-	/* The key of the KeyUpdate before; nothing goes out with it */
+	/* The key of the previous KeyUpdate; nothing goes out with it */
 	if (!err && c->half[TX]->key_due && !is_in_use(c->half[TX], secret))
 		err = set(c, TX);
 	err = err ?: install(c, TX, secret);

@@ -16,9 +16,10 @@ void tx_lock_destroy(struct tx_lock *l)
 }
 
 /*
- * Whoever gives it back after TX_WAITED_FOR was set wakes one who waits: under
- * @mutex, so not between that one's look and its sleep. One who is awake again
- * says that it is waited for, as others may be asleep still.
+ * A thread that gives the lock back after TX_WAITED_FOR was set wakes one that
+ * waits. It does so under @mutex, so not between that thread's look and its
+ * sleep. A thread that has woken up sets TX_WAITED_FOR again, because others
+ * may still be asleep.
  */
 void tx_lock_wait(struct tx_lock *l)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Who may send. A mutex of the C library costs a third of what a connection
- * adds to a send(); this one is taken by a single instruction while nobody else
- * wants it, and waits in the C library's when somebody does, who may be in a
- * send() that blocks.
+ * adds to a send(). This lock takes a single instruction while nobody else
+ * wants it. If somebody else has it, who may be in a send() that blocks, it
+ * waits in the C library's mutex.
  */
 #ifndef SSLP_CONNECTION_TX_LOCK_H
 #define SSLP_CONNECTION_TX_LOCK_H
@@ -19,8 +19,8 @@ enum tx_lock_state { TX_FREE, TX_TAKEN, TX_WAITED_FOR };
 /**
  * struct tx_lock - a lock
  * @state: enum tx_lock_state
- * @mutex: of those who wait
- * @waiting: they
+ * @mutex: for the threads that wait
+ * @waiting: the threads that wait
  */
 struct tx_lock {
 	atomic_int state;
@@ -31,7 +31,7 @@ struct tx_lock {
 void tx_lock_init(struct tx_lock *l);
 void tx_lock_destroy(struct tx_lock *l);
 
-/* What follows when it is not free, or somebody waits */
+/* The slow path: the lock is not free, or somebody waits */
 void tx_lock_wait(struct tx_lock *l);
 void tx_lock_wake(struct tx_lock *l);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* KeyUpdates of ours, and the keys of both directions behind them. */
+/* Our KeyUpdates, and the keys of both directions that follow them. */
 #include "../base/message.h"
 #include "../base/secmem.h"
 #include "../socket/ktls_current.h"
@@ -19,7 +19,10 @@ static int send_update(struct connection *c, struct half_next *next)
 	err = flush_record(c, TYPE_HANDSHAKE, message, sizeof(message));
 	if (err)
 		return flush_failed(c, err);
-	/* It is out, and is never sent again: from here on the next key is ours */
+	/*
+	 * It is out, and is never sent again: from here on our key is the next
+	 * one
+	 */
 	half_commit(c, TX, next);
 	c->request = false;
 	if (request)
@@ -28,7 +31,7 @@ static int send_update(struct connection *c, struct half_next *next)
 	return 0;
 }
 
-/* The kernel gets the key of a KeyUpdate that is out */
+/* Give the kernel the key of a KeyUpdate that is out */
 int update_set_tx(struct connection *c)
 {
 	int err = half_set(c, TX);
@@ -44,7 +47,9 @@ static int check_tx_key(struct connection *c)
 {
 	struct ktls_key key;
 
-	/* What a vault has armed is not here; it looks itself */
+	/*
+	 * The key that a vault has armed is not here; the vault checks itself
+	 */
 	if (!c->half[TX]->kernel || !c->half[TX]->key.key_len)
 		return 0;
 	half_ktls_key(c, c->half[TX], 0, &key);

@@ -13,7 +13,7 @@
 #include "half.h"
 #include "outbox.h"
 
-/* Where TLS has no next key, RFC 9846 section 5.5: "or close" */
+/* For a TLS without a next key, RFC 9846 section 5.5: "or close" */
 static int limit_reached(struct connection *c)
 {
 	const char *why = c->protocol == TLS_1_3 ?
@@ -27,7 +27,7 @@ static int limit_reached(struct connection *c)
 	return flush_tx(c);
 }
 
-/* With a look at the number of the next record where there has to be one */
+/* Reads the number of the next record if that is necessary */
 static int ask_limit(struct connection *c, size_t len,
 		     enum limit_answer *ret)
 {
@@ -45,7 +45,7 @@ static int ask_limit(struct connection *c, size_t len,
 	return 0;
 }
 
-/* Under @tx_lock: all that must go out before @len bytes of data do */
+/* Under @tx_lock: send all that must go out before @len bytes of data */
 static int clear_way(struct connection *c, size_t len)
 {
 	enum limit_answer answer;
@@ -81,10 +81,10 @@ static int send_failed(struct connection *c, int err)
 }
 
 /*
- * A record that the socket has taken in part only would stay here, if its caller
- * took all for sent and waited for nothing but an answer. So its last byte is
- * said to be taken when all is out: the caller waits for the socket and comes
- * back with it.
+ * If the socket takes only a part of a record, the rest would stay here when
+ * the caller believes that all is sent and just waits for an answer. So the
+ * last byte is reported as taken only when all is out: the caller waits for the
+ * socket and comes back with that byte.
  */
 static ssize_t send_user(struct connection *c, const void *data, size_t len)
 {
@@ -105,7 +105,7 @@ static ssize_t send_user(struct connection *c, const void *data, size_t len)
 	return len - out->owed;
 }
 
-/* Bytes taken, or -errno */
+/* Returns the bytes taken, or -errno */
 static ssize_t send_part(struct connection *c, const void *data, size_t len)
 {
 	ssize_t n;
@@ -122,7 +122,7 @@ static void has_sent(struct connection *c, size_t len)
 	c->sent = true;
 }
 
-/* As much as the socket takes; on a blocking one all */
+/* Sends as much as the socket takes; on a blocking socket all */
 static __attribute__((noinline)) int
 write_parts(struct connection *c, const u8 *data, size_t len,
 	    size_t *ret_written)
@@ -146,7 +146,7 @@ write_parts(struct connection *c, const u8 *data, size_t len,
 	return 0;
 }
 
-/* Whether one send() is all that a write comes to: its bytes can be counted on */
+/* Whether one send() is the whole write, and the limit allows its bytes */
 static bool is_plain(const struct connection *c, size_t len)
 {
 	const struct half *tx = c->half[TX];
@@ -184,7 +184,7 @@ int connection_write(struct connection *c, const void *data, size_t len,
 	return err;
 }
 
-/* sendfile() knows no MSG_NOSIGNAL: SIGPIPE is held back, and taken off again */
+/* sendfile() has no MSG_NOSIGNAL: SIGPIPE is blocked, and taken off again */
 static ssize_t sendfile_quietly(int fd, int file, off_t *offset, size_t len)
 {
 	static const struct timespec now;
@@ -265,7 +265,7 @@ int connection_sendfile(struct connection *c, int file, u64 *offset,
 	return err;
 }
 
-/* The look at the number, and no other call of the system */
+/* Reads the number, and makes no other system call */
 static int announce(struct connection *c, size_t len, bool *ret_flush)
 {
 	enum limit_answer answer;
