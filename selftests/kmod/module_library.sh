@@ -75,8 +75,9 @@ echo "TAP version 13"
 echo "1..${#tests[@]}"
 number=0 failed=0
 for test in "${tests[@]}"; do
-	number=$((number + 1)) status=0
+	number=$((number + 1)) status=0 since=$SECONDS
 	"$test" >"$log" 2>&1 || status=$?
+	echo "# ${test##*/}: $((SECONDS - since)) s"
 	case $status in
 	0)	echo "ok $number ${test##*/} on the module" ;;
 	4)	echo "ok $number ${test##*/} # SKIP all of its tests skipped" ;;
