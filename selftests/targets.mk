@@ -5,7 +5,7 @@
 export SSLP := $(CURDIR)/sslp
 vm		:= selftests/vm/vm
 
-.PHONY: deps demo check check-vm check-doctor check-engine check-peers vm-shell kselftests \
+.PHONY: deps demo check check-quick check-vm check-doctor check-engine check-peers vm-shell kselftests \
 	modules modules-vm
 
 deps:
@@ -23,9 +23,13 @@ newest := $(lastword $(KERNELS))
 check: deps
 	$(Q)selftests/check $(newest) $(filter-out $(newest),$(KERNELS)) host
 
+check-quick: deps
+	$(Q)selftests/check quick
+
 # All that tests run
-.PHONY: tests
-tests: $(test_binaries) $(replay_binaries) kselftests examples $(pc_files) $(helper_binaries) \
+.PHONY: tests test-programs
+test-programs: $(test_binaries) $(replay_binaries)
+tests: test-programs kselftests examples $(pc_files) $(helper_binaries) \
 	$(handover_binaries) $(mbedtls3_handover)
 
 kselftests: all $(test_binaries)
