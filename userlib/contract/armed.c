@@ -35,7 +35,7 @@ static void grow(void)
 		pool_add(POOL_ARMED, &chunk->items[i].free);
 }
 
-/* Of several threads that are the first, one leaves what it has made */
+/* If several threads are the first, only one keeps what it has made */
 static struct armed *armed_make(struct secret *secret)
 {
 	struct armed *armed = pool_take(POOL_ARMED, grow), *other = NULL;
@@ -51,7 +51,7 @@ static struct armed *armed_make(struct secret *secret)
 	return other;
 }
 
-/* Without a lock, which threads with secrets of their own would meet at */
+/* Without a lock: threads with different secrets would meet at it */
 struct armed *armed_get(struct secret *secret)
 {
 	struct armed *armed = atomic_load_explicit(&secret->armed,
@@ -90,7 +90,7 @@ static bool same_randoms(const struct armed_randoms *r,
 		       sizeof(r->server));
 }
 
-/* Where the randoms of @key are remembered, or ARMED_RANDOMS */
+/* The place where the randoms of @key are remembered, or ARMED_RANDOMS */
 static int find_randoms(const struct session_key *key)
 {
 	const struct armed *armed = key->armed;

@@ -5,13 +5,13 @@
 
 #include "secret.h"
 
-/* Connections of one master secret whose randoms are remembered */
+/* For how many connections of one master secret the randoms are remembered */
 #define ARMED_RANDOMS	4
 
 /*
- * Of each random its middle: older stacks put the time into the beginning, and
- * a server that could have done TLS 1.3 a constant into the end (RFC 8446
- * section 4.1.3).
+ * The middle of each random is kept: older stacks put the time at the
+ * beginning, and a server that could have done TLS 1.3 puts a constant at the
+ * end (RFC 8446 section 4.1.3).
  */
 #define ARMED_RANDOM_AT		8
 #define ARMED_RANDOM_LEN	16
@@ -19,12 +19,12 @@
 /**
  * struct armed - what a secret, and the halves taken from it, have armed
  * @users: secrets and session keys that share it
- * @spent: of each side: write keys of earlier generations than this one are,
- *	or have been, in a socket
- * @placed: of each side: it has gone into a socket
- * @used: which of @randoms are there
- * @next: which of them goes next
- * @randoms: of TLS 1.2, with which write keys have been put into sockets
+ * @spent: for each side: write keys of generations before this one are, or have
+ *	been, in a socket
+ * @placed: for each side: a key of it has gone into a socket
+ * @used: which of @randoms are in use
+ * @next: which of them is replaced next
+ * @randoms: for TLS 1.2: those with which write keys have been put into sockets
  *
  * It holds nothing secret. All but @users, which is atomic, under LOCK_ARMED.
  */
@@ -40,8 +40,8 @@ struct armed {
 };
 
 /*
- * That of @secret, which gets one when it is asked for first, to be given back
- * with armed_put(); NULL with a message: out of memory
+ * The one of @secret, made at the first call, to be given back with
+ * armed_put(). NULL with a message: out of memory
  */
 struct armed *armed_get(struct secret *secret);
 
@@ -52,19 +52,21 @@ void armed_put(struct armed *armed);
  * armed_claim() - before a write key goes into a socket
  * @key: session key
  *
- * Return: 0; -EBADSTATE with a message when it, or another one made from the
- * same secret and generation, or from the same master secret and randoms, has
- * gone before.
+ * Return: 0; -EBADSTATE with a message if this key has gone into a socket
+ * before, or another one from the same secret and generation, or from the same
+ * master secret and randoms.
  */
 int armed_claim(struct session_key *key);
 
-/* It has not gone into the socket after all */
+/* Undo the claim: the key has not gone into the socket after all */
 void armed_unclaim(struct session_key *key);
 
-/* A session key is in a socket; NULL is allowed */
+/* Note that a session key is in a socket; NULL is allowed */
 void armed_note(struct session_key *key);
 
-/* A rekey has put generation @generation of that side into a socket */
+/*
+ * Note that a rekey has put generation @generation of that side into a socket
+ */
 void armed_advance(struct armed *armed, enum side side, u32 generation);
 
 /* Whether a key of that side has gone into a socket */

@@ -5,7 +5,7 @@
 #include "asym_key.h"
 #include "status.h"
 
-/* Windows' number of a curve, in the blobs that begin with one */
+/* The numbers of curves in Windows, for blobs that begin with one */
 static const struct {
 	u16 group;
 	u32 magic;
@@ -65,7 +65,7 @@ static const struct group *group_of_magic(u32 magic)
 	return NULL;
 }
 
-/* The peer's key of a group; whatever is wrong with it is bad data */
+/* The peer's key in a group; anything wrong with it is bad data */
 static int import_agree(const struct group *group, const u8 *public,
 			size_t len, NCRYPT_KEY_HANDLE *ret)
 {
@@ -151,7 +151,7 @@ static int import_ecc(struct provider *provider, const struct blob_type *type,
 			    blob + sizeof(head), len - sizeof(head), ret);
 }
 
-/* The curve of either sort of key, or NULL */
+/* The curve of both kinds of key, or NULL */
 static const struct group *curve_of(const struct asym_key *key)
 {
 	return key->identity.object ? key->identity.curve : key->agree.group;

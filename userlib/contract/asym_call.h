@@ -8,12 +8,12 @@
 
 /**
  * struct master_call - what the three functions have in common
- * @provider: that computes
- * @protocol: protocol; @suite_id: of the suite
- * @suite: found for both
+ * @provider: provider that computes
+ * @protocol: protocol; @suite_id: IANA value of the suite
+ * @suite: the suite found for both
  * @list: parameters
- * @out: where RSA leaves what the server is sent, NULL asks for its length
- * @out_len: bytes there
+ * @out: where RSA puts the message for the server; NULL asks for its length
+ * @out_len: bytes at @out
  * @ret_len: bytes written, or needed
  */
 struct master_call {
@@ -26,13 +26,13 @@ struct master_call {
 	DWORD *ret_len;
 };
 
-/* Find @call->suite; 0, or -EOPNOTSUPP with a message for TLS 1.3 too */
+/* Find @call->suite; 0, or -EOPNOTSUPP with a message, also for TLS 1.3 */
 int asym_call_suite(struct master_call *call);
 
 /* -EINVAL with a message unless the suite exchanges keys by "RSA" and so on */
 int asym_call_exchange(const struct suite *suite, const char *exchange);
 
-/* What the client has offered; without a word that is what is spoken */
+/* The version that the client has offered; if not given, the one in use */
 int asym_call_version(const struct master_call *call, u16 *ret);
 
 #endif /* SSLP_CONTRACT_ASYM_CALL_H */

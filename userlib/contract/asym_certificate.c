@@ -10,10 +10,10 @@
 
 /**
  * struct certificate - what sslp_open_certificate() has found
- * @object: head; its handle stands in @context.hCertStore, so that a context
- *	from elsewhere is known for one
- * @context: what the caller has
- * @key: private key; no object when none was asked for
+ * @object: head; its handle is in @context.hCertStore, so a context from
+ *	elsewhere is recognized
+ * @context: what the caller gets
+ * @key: private key; no object if none was asked for
  */
 struct certificate {
 	struct object object;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* SslEnumEccCurves(): the curves that keys can be agreed on. */
+/* SslEnumEccCurves(): the curves for key agreement. */
 #include "../asym/group.h"
 #include "buffer.h"
 #include "check.h"
@@ -7,7 +7,7 @@
 #include "status.h"
 #include "wstr.h"
 
-/* Names as Windows has them, numbers of RFC 5480 and RFC 8410 */
+/* Names as in Windows, numbers as in RFC 5480 and RFC 8410 */
 static const struct {
 	u16 group;
 	const char *name, *oid;

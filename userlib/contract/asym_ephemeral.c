@@ -9,7 +9,7 @@
 /**
  * struct wish - what the caller asks for
  * @key_type: IANA number of a group, or 0
- * @bits: 0 where the rest tells
+ * @bits: 0 if the rest determines them
  * @params: BCRYPT_DH_PARAMETER_HEADER, prime, generator; or NULL
  * @len: bytes of it
  */
@@ -19,7 +19,7 @@ struct wish {
 	DWORD len;
 };
 
-/* Where neither the key type nor the parameters name a group */
+/* For a wish in which neither key type nor parameters name a group */
 static int group_by_bits(const struct wish *wish, const struct group **ret)
 {
 	*ret = group_of_bits(wish->bits);
@@ -54,7 +54,7 @@ static int group_by_type(const struct wish *wish, const struct group **ret)
 	return 0;
 }
 
-/* RFC 7748 counts 255 bits of X25519, some callers those of its bytes */
+/* RFC 7748 counts 255 bits for X25519, some callers 256 */
 static bool has_bits(const struct group *group, DWORD bits)
 {
 	return !bits || bits == group->bits ||
@@ -65,7 +65,7 @@ static int check_fits(const struct suite *suite, const struct group *group)
 {
 	const char *exchange = group->kind == GROUP_PRIME ? "DH" : "ECDH";
 
-	/* A suite of TLS 1.3 says nothing of the exchange */
+	/* A suite of TLS 1.3 says nothing about the exchange */
 	if (!*suite->exchange || !strcmp(suite->exchange, exchange))
 		return 0;
 	return fail(EINVAL, "%s does not agree on keys of %s", suite->name,

@@ -6,7 +6,7 @@
 #include "stage.h"
 #include "status.h"
 
-/* What the two keys agree on goes into the schedule and nowhere else */
+/* The agreed secret goes into the schedule and nowhere else */
 static int extract_agreed(struct stage *stage, const struct asym_key *own,
 			  const struct asym_key *peer, NCRYPT_KEY_HANDLE *ret)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Public keys that verify as bytes: RSA, and what certificates have. */
+/* Public keys for verifying, as bytes: RSA, and the keys of certificates. */
 #include "asym_identity.h"
 #include "asym_key.h"
 #include "status.h"
@@ -34,7 +34,7 @@ int asym_identity_import_rsa(struct provider *provider,
 	return asym_key_publish(KIND_PUBLIC_KEY, &identity, ret);
 }
 
-/* RSA that is bound to PSS would lose that: it has the last type only */
+/* An RSA key that is bound to PSS would lose that: it has only the last type */
 size_t asym_identity_rsa_size(const void *p)
 {
 	const struct identity *identity = &((const struct asym_key *)p)->identity;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Public keys that verify as bytes: functions of struct blob_type. */
+/* Public keys for verifying, as bytes: functions of struct blob_type. */
 #ifndef SSLP_CONTRACT_ASYM_IDENTITY_H
 #define SSLP_CONTRACT_ASYM_IDENTITY_H
 

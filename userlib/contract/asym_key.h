@@ -9,9 +9,10 @@
 
 /**
  * struct asym_key - a key of KIND_ASYM
- * @key: head; of KIND_EPHEMERAL_KEY alone with suite and protocol
- * @agree: to agree with; its group is NULL in any other key
- * @identity: to sign, verify, or encrypt with; its object is NULL likewise
+ * @key: head; suite and protocol are set only for KIND_EPHEMERAL_KEY
+ * @agree: for key agreement; its group is NULL in other keys
+ * @identity: for signing, verifying or encrypting; its object is NULL in other
+ *	keys
  */
 struct asym_key {
 	struct key_object key;
@@ -23,24 +24,26 @@ struct asym_key {
 int asym_key_new(enum object_kind kind, const struct suite *suite, u32 protocol,
 		 struct asym_key **ret);
 
-/* Give a key that says who somebody is its handle, or release it */
+/* Give an identity key its handle, or release it */
 int asym_key_publish(enum object_kind kind, struct identity *identity,
 		     NCRYPT_KEY_HANDLE *ret);
 
-/* Whether it is one to sign with RSA and so on; -EINVAL with a message */
+/*
+ * Whether it is a signing key of this type, such as RSA; -EINVAL with a message
+ */
 int asym_key_check(const struct asym_key *key, enum identity_kind kind,
 		   const char *name);
 
 /**
- * asym_key_secret() - what an ephemeral key and a peer's agree on
+ * asym_key_secret() - what an ephemeral key and a peer's key agree on
  * @own: KIND_EPHEMERAL_KEY
  * @peer: KIND_PUBLIC_KEY
  * @secret: GROUP_MAX_LEN bytes; the first @len are written
  * @ret_len: bytes
  *
- * With the zeros in front that RFC 8446 section 7.4.1 keeps.
+ * Keeps leading zeros, as RFC 8446 section 7.4.1 does.
  *
- * Return: 0 or -errno with a message, -EBADDATA when the peer is to blame.
+ * Return: 0 or -errno with a message, -EBADDATA if it is the peer's fault.
  */
 int asym_key_secret(const struct asym_key *own, const struct asym_key *peer,
 		    u8 *secret, size_t *ret_len);

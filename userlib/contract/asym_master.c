@@ -12,7 +12,7 @@ static const char *exchange_of(const struct group *group)
 	return group->kind == GROUP_PRIME ? "DH" : "ECDH";
 }
 
-/* RFC 5246 section 8.1.2: of DH without the zeros in front, of curves with */
+/* RFC 5246 section 8.1.2: DH drops the leading zeros, curves keep them */
 static void strip(const struct group *group, struct hmac_key *key)
 {
 	if (group->kind != GROUP_PRIME)
@@ -151,7 +151,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslGeneratePreMasterKey(
 	struct asym_key *public;
 	int err;
 
-	/* A client's alone: the flag may be there */
+	/* Only for clients: the flag may be given */
 	err = check_outputs(phPreMasterKey, "phPreMasterKey", pbOutput,
 			    cbOutput, pcbResult) ?:
 	      check_flags(dwFlags & ~NCRYPT_SSL_CLIENT_FLAG);
@@ -168,7 +168,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslGeneratePreMasterKey(
 	return status_of(err);
 }
 
-/* From here on nothing depends on what the client has sent */
+/* From here on nothing depends on the bytes that the client has sent */
 static int import_master(struct master_call *call, struct secret_source *src,
 			 const struct asym_key *private, const u8 *encrypted,
 			 DWORD len, NCRYPT_KEY_HANDLE *ret)

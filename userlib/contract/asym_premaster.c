@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A client's premaster secret under RSA: in one step, or in two. */
+/* A client's premaster secret with RSA: in one step, or in two. */
 #include "../base/secmem.h"
 #include "asym_premaster.h"
 #include "premaster.h"
@@ -25,7 +25,7 @@ static int premaster_new(const struct suite *suite, u32 protocol,
 	return 0;
 }
 
-/* The length of the modulus is that of what RSA makes */
+/* The output of RSA is as long as the modulus */
 static int rsa_length(const struct asym_key *key,
 		      const struct master_call *call)
 {
@@ -49,7 +49,7 @@ static int rsa_check(const struct asym_key *key, struct master_call *call,
 	       asym_call_version(call, version) ?: rsa_length(key, call);
 }
 
-/* A session hash covers the very message that is made here, RFC 7627 3 */
+/* A session hash covers the message that is made here, RFC 7627 section 3 */
 static int refuse_session_hash(const struct master_call *call)
 {
 	ULONG i;

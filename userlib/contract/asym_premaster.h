@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A client's premaster secret under RSA: in one step, or in two. */
+/* A client's premaster secret with RSA: in one step, or in two. */
 #ifndef SSLP_CONTRACT_ASYM_PREMASTER_H
 #define SSLP_CONTRACT_ASYM_PREMASTER_H
 
@@ -9,7 +9,7 @@
 #include "import.h"
 
 /**
- * struct premaster - a client's premaster secret of RSA, before its hash
+ * struct premaster - a client's premaster secret for RSA, before it is hashed
  * @key: head
  * @bytes: version and random bytes
  */
@@ -18,13 +18,13 @@ struct premaster {
 	u8 bytes[RSA_PREMASTER_LEN];
 };
 
-/* All return 0 or -errno with a message; *@ret is written on success only */
+/* All return 0 or -errno with a message; *@ret is written only on success */
 
-/* One step: premaster secret, what the server is sent, master secret */
+/* One step: premaster secret, message for the server, master secret */
 int asym_premaster_rsa(struct master_call *call, struct secret_source *src,
 		       const struct asym_key *public, NCRYPT_KEY_HANDLE *ret);
 
-/* The first of two: the premaster secret's handle, what the server is sent */
+/* The first of two: handle of the premaster secret, message for the server */
 int asym_premaster_first(struct master_call *call,
 			 const struct asym_key *public, NCRYPT_KEY_HANDLE *ret);
 

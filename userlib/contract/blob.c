@@ -34,7 +34,7 @@ static bool is_role(u32 role)
 	       role == NCRYPT_SSL_SERVER_FLAG;
 }
 
-/* Whatever does not fit together in a blob is bad data */
+/* Parts of a blob that do not fit together are bad data */
 static int blob_error(int err)
 {
 	return err == -EINVAL || err == -EOPNOTSUPP ? -EBADDATA : err;
@@ -105,7 +105,7 @@ static int write_secret(void *key, u8 *blob)
 
 	memcpy(blob, &head, sizeof(head));
 	blob += sizeof(head);
-	/* A rekey may be under way: it replaces bytes, but no length */
+	/* A rekey may be under way: it replaces bytes, but never the length */
 	lock_take(secret_lock(secret));
 	memcpy(blob, secret->side[SIDE_CLIENT].bytes, head.first_len);
 	memcpy(blob + head.first_len, secret->side[SIDE_SERVER].bytes,
@@ -114,7 +114,7 @@ static int write_secret(void *key, u8 *blob)
 	return 0;
 }
 
-/* A key of a secret without a role may not know yet what it is for */
+/* A key of a secret without a role may not have a direction yet */
 static bool is_end(const struct session_key_blob *blob)
 {
 	if (blob->protocol == TLS_1_3 && !blob->role)

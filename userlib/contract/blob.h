@@ -10,8 +10,8 @@
  * @name: as Windows or <sslp.h> calls it
  * @kinds: enum object_kind bits of keys that it holds
  * @import: a key from a blob; 0 or -errno with a message
- * @size: bytes of a key's blob, 0 when this key has none
- * @write: so many bytes; 0 or -errno with a message
+ * @size: bytes of a key's blob, 0 if this key has none
+ * @write: write that many bytes; 0 or -errno with a message
  */
 struct blob_type {
 	const char *name;
@@ -36,8 +36,8 @@ int blob_import(struct provider *provider, const struct blob_type *type,
  * blob_export() - a blob from a key
  * @object: secret or session key
  * @type: which of its blobs
- * @out: @out_len bytes; NULL asks for the length only
- * @out_len: -ETOOSMALL when it is less than the blob has
+ * @out: @out_len bytes; NULL only asks for the length
+ * @out_len: -ETOOSMALL if the blob is longer
  * @ret_len: length of the blob
  *
  * Return: 0 or -errno with a message.

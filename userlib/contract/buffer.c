@@ -8,8 +8,8 @@
 #include "status.h"
 
 /*
- * All that is out with callers stands in a list, so that a pointer from
- * elsewhere, or one freed before, is an error and not a crash.
+ * All buffers that callers have are in a list. So a pointer from elsewhere, or
+ * one that was freed before, is an error and not a crash.
  */
 struct buffer {
 	struct buffer *next;

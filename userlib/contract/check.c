@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Arguments that many functions have in common. */
+/* Checks of arguments that many functions share. */
 #include "check.h"
 #include "status.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Arguments that many functions have in common. */
+/* Checks of arguments that many functions share. */
 #ifndef SSLP_CONTRACT_CHECK_H
 #define SSLP_CONTRACT_CHECK_H
 
 #include "../../include/sslprovider/sslp.h"
 #include "../base/types.h"
 
-/* What the checks below fail with, out of their callers' way */
+/* How the checks below fail; not inline, because that is rare */
 int check_null(const char *name);
 int check_reserved(DWORD flags);
 int check_alike(const char *a_name, const char *b_name);
@@ -14,8 +14,9 @@ int check_endless(const char *name, size_t len);
 int check_overlapping(const char *a_name, const char *b_name);
 
 /*
- * Bytes that a derivation takes, label and seed together, and that it gives:
- * what the kernel module does, so that a program does not depend on its engine.
+ * How many bytes a derivation takes, label and seed together, and how many it
+ * gives. These are the limits of the kernel module, so a program does not
+ * depend on its engine.
  */
 #define CHECK_INPUT_MAX		(65536 + 256)
 #define CHECK_OUTPUT_MAX	16320
@@ -31,13 +32,13 @@ static inline int check_flags(DWORD flags)
 	return !flags ? 0 : check_reserved(flags);
 }
 
-/* Nothing in memory is larger: behind it an address would wrap */
+/* No object in memory is larger: the address would wrap */
 static inline int check_length(size_t len, const char *name)
 {
 	return len <= PTRDIFF_MAX ? 0 : check_endless(name, len);
 }
 
-/* Whether so many bytes at @a and at @b have any in common */
+/* Whether the bytes at @a and at @b overlap */
 static inline bool check_common(const void *a, size_t a_len, const void *b,
 				size_t b_len)
 {
@@ -48,7 +49,7 @@ static inline bool check_common(const void *a, size_t a_len, const void *b,
 	return x < y ? y - x < a_len : x - y < b_len;
 }
 
-/* Two outputs, of which one would be written over the other */
+/* Two outputs: one must not overwrite the other */
 static inline int check_apart(const void *a, size_t a_len, const char *a_name,
 			      const void *b, size_t b_len, const char *b_name)
 {
@@ -56,7 +57,7 @@ static inline int check_apart(const void *a, size_t a_len, const char *a_name,
 	       check_overlapping(a_name, b_name);
 }
 
-/* What comes with a record's content is not written over it */
+/* The other outputs must not overwrite the content of a record */
 static inline int check_record_outputs(const u8 *content_type,
 				       const void *data, size_t size,
 				       const size_t *len)
@@ -79,7 +80,7 @@ static inline int check_distinct(const void *a, const char *a_name,
 			   b_name);
 }
 
-/* -EBADFLAGS unless @flags is one role and bits of @allowed */
+/* -EBADFLAGS unless @flags is one role, perhaps with bits of @allowed */
 int check_role(DWORD flags, DWORD allowed);
 
 static inline u32 role_of(DWORD flags)

@@ -12,7 +12,7 @@
 /**
  * struct connection_object - a connection and what it needs
  * @object: head
- * @provider: computes, held
+ * @provider: where it computes, held
  * @connection: the connection
  */
 struct connection_object {
@@ -23,8 +23,8 @@ struct connection_object {
 
 /**
  * connection_publish() - a handle for a new connection
- * @provider: computes; is held from now on
- * @connection: belongs to the handle on success, else is freed
+ * @provider: where it computes; held from now on
+ * @connection: belongs to the handle on success, and is freed on failure
  * @ret: handle
  *
  * Return: 0 or -errno with a message.
@@ -35,10 +35,10 @@ int connection_publish(struct provider *provider,
 /**
  * connection_get() - begin a call on a connection
  * @hConnection: argument of that name
- * @cancel: for connection_put(), which is due on failure as well
+ * @cancel: for connection_put(), which must be called on failure as well
  *
- * Until then the thread is not cancelled: a record that is half out, a key that
- * was announced and a lock would stay behind.
+ * Until then the thread is not cancelled: half a record, an announced key and a
+ * lock would stay behind.
  *
  * Return: the object, held, or NULL with a message.
  */

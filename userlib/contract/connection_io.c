@@ -14,7 +14,9 @@ static int check_data(const void *data, const char *name, size_t len,
 	return err ?: check_length(len, "the length");
 }
 
-/* Most have no deadline, and are not to pay for the loop of those that do */
+/*
+ * Most calls have no deadline, and must not pay for the loop of those that do
+ */
 static inline int read_from(struct connection *c, void *data, size_t size,
 			    size_t *ret_len)
 {

@@ -13,10 +13,10 @@
 #define KTLS_FLAGS	(SSLP_KTLS_TX_ZEROCOPY | SSLP_KTLS_RX_NO_PAD)
 #define UPDATES_MAX	32
 
-/* Bytes of what a stack hands over; more than it can have taken at once */
+/* How many bytes a stack may hand over; more than it can have read at once */
 #define HANDED_MAX	(1 << 24)
 
-/* RFC 8449 section 4, which in TLS 1.3 counts the content type too */
+/* RFC 8449 section 4; in TLS 1.3 it counts the content type too */
 #define RECORD_LIMIT_MIN	64
 #define RECORD_LIMIT_MAX	16385
 
@@ -44,7 +44,7 @@ static int check_secrets(const struct sslp_secrets *s)
 	return 0;
 }
 
-/* Secrets or record keys, and whose they are */
+/* Takes secrets or record keys, and whose they are */
 static int take_secrets(const struct sslp_secrets *s,
 			struct connection_terms *t)
 {
@@ -109,7 +109,7 @@ static int check_options(const struct sslp_connection_options *o)
 	return 0;
 }
 
-/* Bytes of data in a record of the peer's limit; 0 where it is no limit */
+/* Bytes of data in a record of the peer's limit; 0 if that is no limit */
 static u16 payload_of(u16 record_limit, u16 protocol)
 {
 	u16 payload = record_limit;

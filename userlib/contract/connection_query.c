@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections: how they are. */
+/* Connections: their state. */
 #include "../connection/end.h"
 #include "../connection/half.h"
 #include "check.h"
@@ -15,7 +15,7 @@ static u64 records_left(u64 max, u64 seq)
 	return seq < max ? max - seq : 0;
 }
 
-/* What the kernel knows of a socket is asked as any caller asks it */
+/* Asks what the kernel knows about a socket, as any caller can */
 static int ask_socket(const struct connection *c,
 		      struct sslp_ktls_status *socket)
 {

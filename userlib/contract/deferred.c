@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Session keys that are derived when something asks for them. */
+/* Session keys that are derived when something needs them. */
 #include "armed.h"
 #include "deferred.h"
 #include "ktls_keys.h"
@@ -10,7 +10,7 @@ const struct binding *arming_binding(struct provider *provider,
 {
 	const struct binding *binding;
 
-	/* What kernel TLS has at all; there a PRF is of one hash */
+	/* The versions that kernel TLS has; their PRFs have one hash */
 	if (key->protocol != TLS_1_2 && key->protocol != TLS_1_3)
 		return NULL;
 	if (backend_bind(&provider->backend, key->suite->prf->hash, &binding))
@@ -30,7 +30,7 @@ bool derivation_deferred(struct provider *provider,
 	return cipher && ktls_cipher_carries(cipher, key->protocol);
 }
 
-/* Whose secret it is; a master secret belongs to no side */
+/* The side of the secret; a master secret belongs to no side */
 static enum side session_key_side(const struct session_key *key)
 {
 	if (key->origin.secret->key.object.kind == KIND_MASTER_SECRET)
@@ -119,8 +119,8 @@ const struct binding *arming_of_all(struct provider *provider,
 }
 
 /*
- * The secret of a session key while a vault uses it: a master secret itself,
- * which stays as it is, and of a traffic secret a snapshot
+ * The secret of a session key while a vault uses it: the master secret itself,
+ * which does not change, or a snapshot of a traffic secret
  */
 static int secret_use(struct session_key *key, struct secret_side *now,
 		      const struct hmac_key **ret)
@@ -207,7 +207,7 @@ static int derive_from_traffic(struct session_key *key,
 	      record_key_traffic(&origin->provider->backend, key->key.suite,
 				 &now.hmac, record);
 	secret_snapshot_put(origin->secret, side, &now);
-	/* After it: the object may have gone on while it was at work */
+	/* Check afterwards: the object may have changed during the call */
 	return err ?: check_generation(key);
 }
 

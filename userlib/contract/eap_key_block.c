@@ -14,9 +14,9 @@
 
 /**
  * struct eap_method - a value of NCRYPT_SSL_EAP_PRF_FIELD
- * @label: of the PRF up to TLS 1.2
- * @label13: of the exporter in TLS 1.3
- * @type: EAP's number for the method, its context there; 0 none
+ * @label: for the PRF up to TLS 1.2
+ * @label13: for the exporter in TLS 1.3
+ * @type: EAP's number for the method, the context in TLS 1.3; 0: none
  * @len: bytes
  */
 struct eap_method {
@@ -52,7 +52,10 @@ static int check_method(DWORD flags, const struct eap_method **ret)
 	if (flags & ~NCRYPT_SSL_EAP_PRF_FIELD)
 		return fail(EBADFLAGS, "dwFlags is %#x: only the bits of NCRYPT_SSL_EAP_PRF_FIELD are known",
 			    flags);
-	/* Its seed follows a key block: RFC 4851 section 5.1; nobody has it */
+	/*
+	 * Its seed follows a key block: RFC 4851 section 5.1. Nobody implements
+	 * it
+	 */
 	if (flags >= ARRAY_SIZE(methods))
 		return fail(EOPNOTSUPP, "dwFlags is %#x: EAP-TLS and EAP-TTLS are known",
 			    flags);

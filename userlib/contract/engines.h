@@ -5,7 +5,10 @@
 
 #include "../engine/engine.h"
 
-/* What the default provider tries: libkcapi has nothing that AF_ALG has not */
+/*
+ * What the default provider tries: libkcapi has nothing that AF_ALG does not
+ * have
+ */
 extern const struct engine *const default_engines[];
 extern const size_t default_engine_count;
 

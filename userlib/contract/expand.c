@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the stages of the TLS 1.3 schedule give beside traffic secrets. */
+/* What the stages of the TLS 1.3 schedule give, apart from traffic secrets. */
 #include "check.h"
 #include "params.h"
 #include "stage.h"

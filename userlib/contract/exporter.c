@@ -20,10 +20,10 @@ struct export {
 };
 
 /*
- * What TLS itself derives with. RFC 5705 section 4 forbids these to exporters:
+ * Labels that TLS itself uses. RFC 5705 section 4 forbids them in exporters:
  * "key expansion" would give out the record keys. RFC 7627 section 4 adds one,
- * RFC 2246 section 6.3.1 has three. RFC 8446 section 7.5 has exporters of the
- * same labels, so they are refused in TLS 1.3 too.
+ * RFC 2246 section 6.3.1 has three. The exporters of RFC 8446 section 7.5 use
+ * the same labels, so they are refused in TLS 1.3 too.
  */
 static const char *const own_labels[] = {
 	"client finished", "server finished", "master secret",
@@ -89,7 +89,7 @@ static int export13(struct provider *provider, struct secret *secret,
 			      e->context, e->context_len, out, e->len);
 }
 
-/* Aside: an output may lie where an input is, see raw.c */
+/* Derived into a temporary buffer: output and input may overlap, see raw.c */
 static int export_aside(struct provider *provider, struct secret *secret,
 			const struct export *e)
 {

@@ -7,10 +7,10 @@
 #include "status.h"
 #include "suite_info.h"
 
-/* What (EC)DHE may agree on: the largest group of RFC 7919 has 8192 bits */
+/* The longest result of (EC)DHE: the largest group of RFC 7919 has 8192 bits */
 #define SHARED_SECRET_MAX	1024
 
-/* RFC 8446 section 4.2.11: a PSK goes with the hash that it was made for */
+/* RFC 8446 section 4.2.11: a PSK is used with the hash that it was made for */
 static int check_psk(const struct secret *psk, const struct suite *suite)
 {
 	const struct hash_alg *hash = psk->key.suite->prf->hash;
@@ -21,7 +21,10 @@ static int check_psk(const struct secret *psk, const struct suite *suite)
 		    hash->name, suite->name, suite->prf->hash->name);
 }
 
-/* In the kernel, where it and what comes of it stay. Without a PSK: zeroes */
+/*
+ * Made in the kernel; it and all that is made from it stay there. Without a
+ * PSK: zeros
+ */
 static int keep_early(struct provider *provider, const struct secret *psk,
 		      const struct key_object *like, NCRYPT_KEY_HANDLE *ret)
 {
@@ -53,7 +56,7 @@ static int extract_early(struct provider *provider, const struct secret *psk,
 	return err;
 }
 
-/* @like has the role that the flags say, or none */
+/* @like has the role of the flags, or none */
 static int early(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPsk,
 		 struct key_object *like, u32 suite, bool no_export,
 		 NCRYPT_KEY_HANDLE *ret)

@@ -17,21 +17,21 @@
 #define GENERATION_MASK	((u32)(UINTPTR_MAX >> SLOT_BITS))
 
 /*
- * A slot retires before its generation comes round. With 32-bit handles that
- * would use up the table: there an old handle fits again when its slot has
- * been used 2048 times since.
+ * A slot retires before its generation wraps. With 32-bit handles that would
+ * use up the table. There an old handle fits again after its slot has been used
+ * 2048 times.
  */
 #define LAST_GENERATION	(SLOT_BITS == 32 ? UINT32_MAX - 1 : UINT32_MAX)
 
 #define CHUNK_SLOTS	1024
 #define CHUNKS_MAX	1024	/* 2^20 handles at once */
-#define STRIDE		5	/* odd, and more than a cache line */
+#define STRIDE		5	/* odd, and more than a cache line apart */
 
 /**
  * struct slot - one place of the table
- * @state: generation in the upper, users in the lower half; the handle itself
- *	is a user. The generation is odd while the handle is open and never
- *	goes back, so that an old handle does not fit again
+ * @state: generation in the upper half, users in the lower half; the handle
+ *	itself is a user. The generation is odd while the handle is open, and
+ *	never decreases, so an old handle does not fit again
  * @object: while there are users
  * @free: otherwise
  * @index: of this slot, never changes
@@ -75,8 +75,8 @@ static struct slot *slot_at(u32 index)
 }
 
 /*
- * Under LOCK_POOLS. Slots that follow each other in the list, which are soon
- * in use by different threads, do not share a cache line.
+ * Under LOCK_POOLS. Neighbours in the list are soon used by different threads,
+ * so they do not share a cache line.
  */
 static void add_chunk(void)
 {
@@ -130,7 +130,7 @@ static bool fits(u64 state, ULONG_PTR handle)
 	return gen & 1 && (gen & GENERATION_MASK) == (u32)(handle >> SLOT_BITS);
 }
 
-/* One user more, if the handle is open */
+/* Adds a user, if the handle is open */
 static struct slot *slot_get(ULONG_PTR handle)
 {
 	struct slot *slot = slot_at(handle & SLOT_MASK);
@@ -147,7 +147,7 @@ static struct slot *slot_get(ULONG_PTR handle)
 	return slot;
 }
 
-/* Apart: what is said of a wrong handle costs a right one nothing */
+/* Not inline: the message for a wrong handle costs a right one nothing */
 static __attribute__((noinline)) void *not_a_handle(const char *name,
 						    struct object *object)
 {
@@ -197,7 +197,7 @@ int handle_close_used(ULONG_PTR handle, void *p, const char *name)
 			object_put(object);
 			return fail(ESTALE, "%s is not an open handle any more", name);
 		}
-		/* The caller's use ends, and the handle's own */
+		/* This ends the use of the caller, and that of the handle */
 		rest = users(state) - 2;
 	} while (!atomic_compare_exchange_weak(&slot->state, &state,
 			make_state(generation(state) + 1, rest)));

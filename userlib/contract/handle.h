@@ -8,7 +8,7 @@
 #include "../../include/sslprovider/sslp.h"
 #include "../base/types.h"
 
-/* What a handle may name; bits, so that a caller can accept several */
+/* What a handle may name; bits, so a caller can accept several */
 enum object_kind {
 	KIND_PROVIDER = 1,
 	KIND_MASTER_SECRET = 2,		/* up to TLS 1.2 */
@@ -63,7 +63,7 @@ int handle_new(struct object *object, ULONG_PTR *ret);
 /**
  * handle_get() - use the object behind a handle
  * @handle: handle
- * @kinds: enum object_kind bits that are welcome
+ * @kinds: enum object_kind bits that are allowed
  * @name: the caller's name for it, for the message
  *
  * Return: the object, to be given back with object_put(), or NULL with a
@@ -71,7 +71,7 @@ int handle_new(struct object *object, ULONG_PTR *ret);
  */
 void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name);
 
-/* One use more, by somebody who has one; NULL is allowed */
+/* Adds a use, for somebody who already has one; NULL is allowed */
 void object_hold(void *object);
 
 /* Whether the handle of an object that is in use is open */
@@ -81,7 +81,7 @@ static inline bool object_is_open(const struct object *object)
 	       32 & 1;
 }
 
-/* The last use has ended: the place in the table is free for another one */
+/* After the last use: frees the place in the table */
 void handle_destroy(struct object *object);
 
 /* End of one use; NULL is allowed */
@@ -93,10 +93,10 @@ static inline void object_put(void *p)
 		handle_destroy(object);
 }
 
-/* End of the handle; the object lives on until its last user has put it */
+/* Ends the handle; the object lives on until its last user has put it */
 int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name);
 
-/* The same for @handle's @object, of which it ends the caller's use too */
+/* The same for the @object of @handle; also ends the caller's use of it */
 int handle_close_used(ULONG_PTR handle, void *object, const char *name);
 
 /* Give a new key object its handle, or destroy it; 0 or -errno */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a transcript comes to: SslComputeSessionHash(), _ClientAuthHash(). */
+/* Digests of a transcript: SslComputeSessionHash(), _ClientAuthHash(). */
 #include "handshake_hash.h"
 #include "provider.h"
 #include "sized.h"
@@ -98,7 +98,7 @@ static size_t content13(const struct handshake_hash *hash, bool server,
 	return p + transcript_len(&hash->transcript) - content;
 }
 
-/* The hashes of RFC 8446 section 4.2.3 and RFC 8998; EdDSA does its own */
+/* The hashes of RFC 8446 section 4.2.3 and RFC 8998; EdDSA hashes by itself */
 static int auth_hash13(const struct handshake_hash *hash, LPCWSTR algorithm,
 		       bool server, const struct sized *to)
 {
@@ -146,7 +146,7 @@ static int auth_hash(struct handshake_hash *hash, LPCWSTR algorithm,
 	       auth_hash12(hash, algorithm, to);
 }
 
-/* SSL 3.0 hashed the master key too. TLS does not, so there need not be one */
+/* SSL 3.0 hashed the master key too. TLS does not, so none is needed */
 static int check_master(NCRYPT_KEY_HANDLE hMasterKey)
 {
 	struct object *master;

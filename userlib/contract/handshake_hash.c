@@ -74,7 +74,7 @@ int handshake_hash_digest(NCRYPT_HASH_HANDLE handle, const char *name,
 	return err;
 }
 
-/* One that begins as @like */
+/* A transcript that begins as a copy of @like */
 static int hash_publish(const struct suite *suite, u32 protocol,
 			const struct transcript *like, NCRYPT_HASH_HANDLE *ret)
 {
@@ -91,7 +91,7 @@ static int hash_publish(const struct suite *suite, u32 protocol,
 	return handle_publish(&hash->object, ret);
 }
 
-/* What both kinds begin with; @hash NULL: the hash of the protocol's PRF */
+/* The common part for both kinds; @hash NULL: the hash of the protocol's PRF */
 static int create(NCRYPT_PROV_HANDLE hSslProvider, u32 protocol, u32 id,
 		  const struct hash_alg *hash, NCRYPT_HASH_HANDLE *ret)
 {
@@ -128,7 +128,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslCreateHandshakeHash(
 	return status_of(err);
 }
 
-/* MD5 may be asked for by name, and signs nothing any more: RFC 9155 */
+/* MD5 may be asked for by name, but must not be used in signatures: RFC 9155 */
 static int signature_hash(LPCWSTR name, const struct hash_alg **ret)
 {
 	int err = check_pointer(name, "pszHashAlgId");

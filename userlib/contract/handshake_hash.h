@@ -14,7 +14,7 @@
  * @object: head
  * @suite: suite
  * @protocol: protocol
- * @busy: a call uses it: another one is refused, and does not wait
+ * @busy: a call uses it: another call is refused, and does not wait
  * @transcript: the hash
  */
 struct handshake_hash {
@@ -43,14 +43,14 @@ void handshake_hash_give(struct handshake_hash *hash);
 /**
  * handshake_hash_digest() - take, digest, give back
  * @handle: handle
- * @name: as of handshake_hash_take()
- * @suite: whose PRF the hash must be of
- * @protocol: that the transcript must be of
+ * @name: as in handshake_hash_take()
+ * @suite: the hash must be that of its PRF
+ * @protocol: protocol of the transcript
  * @digest: HASH_MAX_DIGEST bytes
  * @ret_len: length of the digest
  *
- * Return: 0 or -errno with a message, -EINVAL when it is of another protocol
- * or another hash.
+ * Return: 0 or -errno with a message, -EINVAL if it has another protocol or
+ * another hash.
  */
 int handshake_hash_digest(NCRYPT_HASH_HANDLE handle, const char *name,
 			  const struct suite *suite, u32 protocol, u8 *digest,

@@ -6,7 +6,7 @@
 #include "status.h"
 #include "suite_info.h"
 
-/* A PSK may come from outside of TLS: RFC 8446 section 4.2.11 bounds it not */
+/* A PSK may come from outside TLS: RFC 8446 section 4.2.11 sets no length */
 static bool length_fits(const struct secret_source *src,
 			const struct suite *suite)
 {
@@ -38,7 +38,7 @@ int import_source_check(const struct secret_source *src,
 	return 0;
 }
 
-/* Whether the engine can be keyed with it shows here, not at the first use */
+/* If the engine cannot use the key, that shows here, not at the first use */
 static int try_serial(struct provider *provider, struct secret *secret,
 		      enum side side, enum keep how)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Secrets in: what every way of importing comes down to. */
+/* Secrets in: the common part of every way to import. */
 #ifndef SSLP_CONTRACT_IMPORT_H
 #define SSLP_CONTRACT_IMPORT_H
 
@@ -12,8 +12,8 @@
  * @protocol: protocol
  * @suite: IANA value
  * @role: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
- * @bytes: by side, or NULL
- * @len: of each, in bytes
+ * @bytes: by side; NULL for a side without one
+ * @len: length of each, in bytes
  * @in_keyring: the bytes are the serial number of a key that stands for them
  * @no_export: what is derived from it may not leave the kernel
  */
@@ -25,11 +25,11 @@ struct secret_source {
 	bool in_keyring, no_export;
 };
 
-/* Suite and protocol fit the kind, and the length fits the three of them */
+/* Whether suite and protocol fit the kind, and the length fits all three */
 int import_source_check(const struct secret_source *src,
 			const struct suite **suite);
 
-/* 0 or -errno with a message; *@ret is written on success only */
+/* 0 or -errno with a message; *@ret is written only on success */
 int import_source(struct provider *provider, const struct secret_source *src,
 		  NCRYPT_KEY_HANDLE *ret);
 

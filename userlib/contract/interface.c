@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The functions of the contract as a table, the way Windows routes to them. */
+/* The functions of the contract as a table, as Windows calls them. */
 #include "check.h"
 #include "provider.h"
 #include "status.h"
@@ -70,7 +70,7 @@ LIBEXPORT NTSTATUS WINAPI GetSChannelInterface(LPCWSTR pszProviderName,
 
 	err = interface_check(pszProviderName, ppFunctionTable,
 			      "ppFunctionTable", dwFlags);
-	/* The contract has no const; whoever writes to it meets a page fault */
+	/* The contract has no const; writing to the table is a page fault */
 	if (!err)
 		*ppFunctionTable = (NCRYPT_SSL_FUNCTION_TABLE *)&table;
 	return status_of(err);

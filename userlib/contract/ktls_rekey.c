@@ -18,8 +18,8 @@ static const u8 key_update[] = { 24, 0, 0, 1, 0 };
 
 /**
  * struct generation - a generation of a traffic secret, in secmem
- * @side: the secret: a snapshot, or its bytes alone
- * @record: the keys made from it; empty when the bytes are not here
+ * @side: the secret: a snapshot, or only its bytes
+ * @record: the keys made from it; empty if the bytes are not here
  */
 struct generation {
 	struct secret_side side;
@@ -33,13 +33,13 @@ static_assert(sizeof(struct generation) <= SECMEM_CELL, "generation");
  * @provider: computes
  * @secret: of the caller
  * @fd: socket
- * @side: of @secret, that @optname is about
+ * @side: the side of @secret that @optname belongs to
  * @optname: TLS_TX or TLS_RX
- * @update: how far it has come
+ * @update: how far the rekey has come
  * @armed: of @secret
  * @arming: the binding whose vault has the secret and does the rest, or NULL
  * @now: the generation in use
- * @next: the one after it
+ * @next: the generation after it
  */
 struct step {
 	struct provider *provider;
@@ -70,7 +70,7 @@ static int check_socket(const struct step *s, const struct ktls_key *key)
 	return 0;
 }
 
-/* What is not here is derived where it is */
+/* A secret that is not here is derived where it is */
 static int derive(struct step *s)
 {
 	const struct suite *suite = s->secret->key.suite;
@@ -91,27 +91,29 @@ static int derive(struct step *s)
 	       record_key_traffic(b, suite, &next, &s->next->record);
 }
 
-/* The socket must have the key of @now: else another pair, or role, armed it */
+/*
+ * The socket must have the key of @now: otherwise another pair or role armed it
+ */
 static int check_key(const struct step *s, struct ktls_key *key)
 {
 	if (s->now->side.hmac.data) {
 		ktls_keys_set(key, &s->now->record);
 		return ktls_current_is(s->fd, s->optname, key);
 	}
-	/* The module looks at the key itself, but a KeyUpdate comes first */
+	/* The module checks the key itself, but only after the KeyUpdate */
 	if (armed_placed(s->armed, s->side))
 		return 0;
 	return fail(EBADSTATE, "this secret has armed no socket, and so not socket %d",
 		    s->fd);
 }
 
-/* RFC 8446 section 7.2: a receiver goes on when a KeyUpdate has come, once */
+/* RFC 8446 section 7.2: a receiver goes on once for each KeyUpdate */
 static int check_waits(const struct step *s)
 {
 	return s->optname == TLS_TX ? 0 : ktls_record_waits(s->fd);
 }
 
-/* What a vault has an object of, it derives and arms at once */
+/* A secret in a vault is derived and armed in one request */
 static int replace(struct step *s, struct ktls_key *key)
 {
 	if (s->arming)
@@ -122,7 +124,7 @@ static int replace(struct step *s, struct ktls_key *key)
 	return ktls_install_replace(s->fd, s->optname, key);
 }
 
-/* Looked at and replaced in one step: see ktls_lock.h */
+/* Checked and replaced in one step: see ktls_lock.h */
 static int set_next(struct step *s, struct ktls_key *key)
 {
 	enum lock lock = ktls_lock(s->fd);
@@ -133,7 +135,10 @@ static int set_next(struct step *s, struct ktls_key *key)
 	return err;
 }
 
-/* A KeyUpdate that is out is never sent again: under the old key it is wrong */
+/*
+ * A KeyUpdate that is out is never sent again: with the old key that would be
+ * wrong
+ */
 static int send_update(struct step *s)
 {
 	int err;
@@ -159,7 +164,10 @@ static int set_failed(struct step *s, int err)
 	return ktls_install_must_close(err, "The KeyUpdate is out");
 }
 
-/* RFC 8446 section 4.6.3: sent under the old keys, the new ones follow at once */
+/*
+ * RFC 8446 section 4.6.3: it is sent with the old keys, and the new ones follow
+ * at once
+ */
 static int advance(struct step *s)
 {
 	struct secret *secret = s->secret;

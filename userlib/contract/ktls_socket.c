@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Sockets of kernel TLS: arm. */
+/* Sockets of kernel TLS: how they are armed. */
 #include "../base/cancel.h"
 #include "../socket/ktls_install.h"
 #include "../socket/ktls_record.h"
@@ -13,8 +13,8 @@
 #define OPTION_FLAGS	(SSLP_KTLS_TX_ZEROCOPY | SSLP_KTLS_RX_NO_PAD)
 
 /*
- * RFC 8449 section 4: the limit is at least 64 octets, of which one is the
- * content type in TLS 1.3
+ * RFC 8449 section 4: the limit is at least 64 octets; in TLS 1.3 one of them
+ * is the content type
  */
 #define PAYLOAD_MIN(tls13)	((tls13) ? 63 : 64)
 
@@ -38,7 +38,10 @@ static int check_options(const struct sslp_ktls_options *o)
 static const u32 directions[DIRECTIONS] = { SSLP_TX, SSLP_RX };
 static const char *const key_names[DIRECTIONS] = { "hWriteKey", "hReadKey" };
 
-/* RFC 8446 section 5.3: numbers never wrap, so the last one is not the first */
+/*
+ * RFC 8446 section 5.3: numbers never wrap, so the last number cannot be the
+ * first
+ */
 static int check_key(const struct session_key *key, enum direction direction,
 		     u64 seq)
 {
@@ -77,7 +80,7 @@ static int check_payload(u16 max_payload, const struct session_key *write)
 		    max_payload, min, TLS_MAX_PLAINTEXT);
 }
 
-/* Options that a direction or version does not have */
+/* Refuses options that a direction or version does not have */
 static int check_fit(const struct sslp_ktls_options *o,
 		     const struct session_key *write,
 		     const struct session_key *read)
@@ -93,7 +96,7 @@ static int check_fit(const struct sslp_ktls_options *o,
 	return 0;
 }
 
-/* The keys of a call as the socket room wants them, but for their bytes */
+/* The keys of a call as the socket room wants them, without their bytes */
 static int plan_keys(struct session_key *const key[DIRECTIONS],
 		     const struct sslp_ktls_options *o,
 		     struct ktls_key ret[DIRECTIONS])
@@ -115,7 +118,7 @@ static int plan_keys(struct session_key *const key[DIRECTIONS],
 	return 0;
 }
 
-/* Keys whose bytes are here, or have to be brought here */
+/* Installs keys whose bytes are here, or must be brought here */
 static int install_bytes(int fd, struct session_key *const key[DIRECTIONS],
 			 struct ktls_key ktls[DIRECTIONS],
 			 const struct ktls_plan *plan, bool *ret_tx_in)
@@ -203,7 +206,7 @@ static int install_handles(NCRYPT_PROV_HANDLE hSslProvider, int fd,
 
 	if (!provider)
 		return -EBADHANDLE;
-	/* One direction is in before the other is, under the socket's lock */
+	/* One direction is set before the other, under the socket's lock */
 	cancel = cancel_disable();
 	err = get_keys(handle, key) ?: install(provider, fd, key, o);
 	object_put(key[RX]);

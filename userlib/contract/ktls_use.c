@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Sockets of kernel TLS that are armed: ask, send and receive records. */
+/* Armed sockets of kernel TLS: query them, send and receive records. */
 #include <net/if.h>
 
 #include "../base/cancel.h"
@@ -67,7 +67,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_query(int sockfd,
 			   sizeof(*status));
 	if (err)
 		return status_of(err);
-	/* A socket of netlink is open meanwhile */
+	/* A netlink socket is open meanwhile */
 	cancel = cancel_disable();
 	err = ktls_query(sockfd, &tx, &rx);
 	if (!err)

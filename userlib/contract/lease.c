@@ -38,7 +38,7 @@ __attribute__((destructor)) static void fini(void)
 	has_key = false;
 }
 
-/* Threads that cannot be told of their end keep nothing */
+/* Threads whose end we cannot notice keep nothing */
 static bool may_keep(void)
 {
 	if (!registered && has_key)
@@ -55,7 +55,7 @@ void lease_check(void)
 		lease_end();
 }
 
-/* A program that uses two providers by turns gains nothing by a lease */
+/* A lease is useless for a program that uses two providers in turn */
 static bool is_asked_again(ULONG_PTR handle)
 {
 	bool again = lease_own.asked == handle;

@@ -15,11 +15,11 @@ struct provider;
  * @asked: handle of the provider that was asked for last
  *
  * All threads that compute on one provider would change its count of uses in
- * every call, and the processors hand that word to each other. So a thread that
- * asks for a provider a second time in turn keeps its use, until it asks for
- * another one, finds the handle closed, or ends. A provider whose handle is
- * closed may therefore live on as long as threads that do not call: memory
- * alone, nothing open.
+ * every call, and the processors would pass that word around. So a thread that
+ * asks for the same provider twice in a row keeps its use, until it asks for
+ * another one, finds the handle closed, or ends. Therefore a provider with a
+ * closed handle may live on as long as threads that make no calls. This costs
+ * only memory; nothing stays open.
  */
 struct lease {
 	struct provider *provider;
@@ -30,10 +30,10 @@ struct lease {
 
 extern _Thread_local struct lease lease_own;
 
-/* provider_get() where the thread's own lease is not of an open @handle */
+/* provider_get() if the thread's own lease is not for an open @handle */
 struct provider *lease_get(ULONG_PTR handle);
 
-/* The handle of @provider may be closed: then keep no use of it */
+/* The handle of @provider may be closed: then end the lease */
 void lease_check(void);
 
 #endif /* SSLP_CONTRACT_LEASE_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Hashes and PRFs by the names that callers have for them. */
+/* Hashes and PRFs by the names that callers use. */
 #include "names.h"
 #include "status.h"
 #include "wstr.h"

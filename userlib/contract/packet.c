@@ -7,17 +7,17 @@
 #include "deferred.h"
 #include "status.h"
 
-/* P of the contract takes no empty plaintext; see windows-compat.rst */
+/* The contract allows no empty plaintext; see windows-compat.rst */
 #define INPUT_MIN	1
 
 /**
  * struct packet - the arguments of a call
  * @in: input
  * @in_len: bytes
- * @out: output, or NULL: its size is asked for
+ * @out: output; NULL only asks for its size
  * @size: bytes at @out
  * @seq: number of the record
- * @type: content type, to encrypt
+ * @type: content type, when encrypting
  */
 struct packet {
 	const u8 *in;
@@ -56,7 +56,7 @@ static int check_size(const struct packet *p, size_t needed)
 		    p->size, needed);
 }
 
-/* Of the output only those bytes count that may be written */
+/* Only those bytes of the output count that may be written */
 static int check_overlap(const struct packet *p, size_t written,
 			 const u8 *in_place)
 {
@@ -67,7 +67,7 @@ static int check_overlap(const struct packet *p, size_t written,
 	return fail(EOVERLAP, "input and output overlap, and content and ciphertext do not begin at the same byte");
 }
 
-/* The record room, keyed with @key; both end with stop() */
+/* Starts the record room with @key; stop() ends both */
 static int start(struct session_key *key, bool sealing, struct record_state *s)
 {
 	const struct record_key *record;
@@ -83,8 +83,8 @@ static int start(struct session_key *key, bool sealing, struct record_state *s)
 }
 
 /*
- * A key of a secret without a role takes the direction of its first record:
- * used both ways it would repeat nonces
+ * A key of a secret without a role gets the direction of its first record: if
+ * it were used both ways it would repeat nonces
  */
 static void keep_direction(struct session_key *key, u32 direction)
 {
@@ -98,7 +98,7 @@ static void keep_direction(struct session_key *key, u32 direction)
 				 NCRYPT_SSL_SERVER_FLAG;
 }
 
-/* TLS 1.0 goes on with the end of this record: the state is in the key */
+/* TLS 1.0 continues from the end of this record: the state is in the key */
 static void keep_chain(struct session_key *key, const struct record_state *s)
 {
 	if (s->protocol == TLS_1_0)
@@ -151,8 +151,8 @@ static int encrypt(struct session_key *key, const struct packet *p,
 }
 
 /*
- * A record is opened aside: what does not pass authentication is seen by
- * nobody, and an input that was to be opened in place is still there.
+ * A record is opened into a temporary buffer. So nobody sees what fails
+ * authentication, and an input that should be opened in place is still there.
  */
 static int open_aside(struct session_key *key, const struct packet *p,
 		      u8 *aside, struct packet_result *ret)
@@ -240,7 +240,7 @@ static int with_key(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey,
 	return err;
 }
 
-/* The size is told also when the output is too small for it */
+/* The size is reported also if the output is too small */
 static bool has_len(int err)
 {
 	return !err || err == -ETOOSMALL;

@@ -14,10 +14,10 @@ int params_check(const NCryptBufferDesc *list);
 
 /**
  * params_find() - the one buffer of a type
- * @list: list that params_check() has passed, not NULL
+ * @list: list that has passed params_check(), not NULL
  * @type: NCRYPTBUFFER_SSL_*
  * @len: its length must be this
- * @ret: its bytes, or NULL when there is none
+ * @ret: its bytes, or NULL if there is none
  */
 int params_find(const NCryptBufferDesc *list, ULONG type, size_t len,
 		const u8 **ret);

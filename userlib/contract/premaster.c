@@ -10,7 +10,8 @@
 /**
  * struct master_step - from premaster to master secret
  * @suite: suite
- * @session_hash: RFC 7627 section 4, or NULL and RFC 5246 section 8.1 with
+ * @session_hash: for RFC 7627 section 4; NULL: RFC 5246 section 8.1, with both
+ * randoms
  * @client: ClientHello.random
  * @server: ServerHello.random
  */
@@ -35,7 +36,7 @@ static int master_step_read(struct master_step *step, u32 protocol,
 	return params_randoms(list, &step->client, &step->server);
 }
 
-/* Through this process */
+/* In this process */
 static int derive_here(struct provider *provider, struct secret_source *src,
 		       struct hmac_key *premaster,
 		       const struct master_step *step, NCRYPT_KEY_HANDLE *ret)
@@ -98,7 +99,7 @@ int premaster_derive(struct provider *provider, struct secret_source *src,
 	struct master_step step = { 0 };
 	int err;
 
-	/* It is not there yet, but not missing either */
+	/* The bytes do not exist yet, but they are not missing */
 	src->bytes[SIDE_CLIENT] = premaster->data;
 	err = import_source_check(src, &step.suite) ?:
 	      master_step_read(&step, src->protocol, list);

@@ -8,10 +8,10 @@
 /**
  * premaster_derive() - a master secret from a premaster secret
  * @provider: provider that computes
- * @src: what the master secret is to be; its bytes are set here
+ * @src: describes the master secret; its bytes are set here
  * @premaster: of KEY_PREMASTER
  * @list: a session hash, or both randoms
- * @ret: handle of the master secret, written on success only
+ * @ret: handle of the master secret, written only on success
  *
  * Return: 0 or -errno with a message.
  */

@@ -54,7 +54,10 @@ static int unknown_property(void)
 	return fail(EOPNOTSUPP, "this object has no such property");
 }
 
-/* Where the default provider has settled for SHA-256, the hash of most suites */
+/*
+ * The engine that the default provider has chosen for SHA-256, the hash of most
+ * suites
+ */
 static const struct engine *main_engine(struct provider *provider)
 {
 	const struct binding *binding;
@@ -168,14 +171,14 @@ LIBEXPORT SECURITY_STATUS WINAPI SslGetProviderProperty(
 	return status_of(err);
 }
 
-/* The group of a key to agree with, or NULL */
+/* The group of a key for agreement, or NULL */
 static const struct group *group_of(const struct key_object *key)
 {
 	return key->object.kind & KIND_ASYM ?
 	       ((const struct asym_key *)key)->agree.group : NULL;
 }
 
-/* One that says who somebody is, or NULL */
+/* The identity of a key that has one, or NULL */
 static const struct identity *identity_of(const struct key_object *key)
 {
 	const struct asym_key *asym = (const struct asym_key *)key;
@@ -228,7 +231,7 @@ static int key_algorithm(const struct key_object *key, PBYTE *ret, DWORD *len)
 				   key->suite->cipher->name, ret, len);
 }
 
-/* Of a session key its cipher's, of a secret its own */
+/* For a session key that of its cipher, for a secret its own */
 static int key_length(const struct key_object *key, PBYTE *ret, DWORD *len)
 {
 	const struct secret *secret = (const struct secret *)key;

@@ -9,7 +9,7 @@
 #include "status.h"
 #include "wstr.h"
 
-/* A provider by the name of its engine, which this build may be without */
+/* A provider by the name of its engine, which this build may lack */
 struct named {
 	const char *engine;
 	LPCWSTR name, comment;
@@ -35,7 +35,7 @@ static void provider_destroy(struct object *object)
  * @count: how many
  * @ret: provider, without a handle yet
  *
- * SHA-256 is tried at once, so that a closed door is known at the opening.
+ * SHA-256 is tried at once, so a closed door shows when the provider is opened.
  */
 static int provider_new(LPCWSTR name,
 			const struct engine *const *candidates, size_t count,
@@ -172,8 +172,8 @@ LIBEXPORT SECURITY_STATUS WINAPI SslDecrementProviderReferenceCount(
 }
 
 /*
- * Whether one can be opened here; -ENOMEM, which says nothing about it: a list
- * without it would say that it is not there
+ * Whether a provider can be opened here. -ENOMEM says nothing about that: a
+ * list without the provider would say that it does not exist
  */
 static int try_named(const struct named *row, bool *ret_usable)
 {
@@ -196,7 +196,7 @@ static LPWSTR append(u8 **to, LPCWSTR text)
 	return here;
 }
 
-/* Names and comments stand behind the array, in the same buffer */
+/* Names and comments follow the array, in the same buffer */
 static int list_providers(const struct named *const *list, size_t count,
 			  NCryptProviderName **ret)
 {

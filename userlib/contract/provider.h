@@ -9,8 +9,8 @@
 /**
  * struct provider - a provider
  * @object: head
- * @references: SslOpenProvider() and increments not yet taken back
- * @name: name that SslOpenProvider() knows it by
+ * @references: how often it was opened or incremented, minus decrements
+ * @name: its name in SslOpenProvider()
  * @backend: where it computes
  */
 struct provider {
@@ -20,7 +20,10 @@ struct provider {
 	struct backend backend;
 };
 
-/* handle_get() for the argument hSslProvider; to be given back in this call */
+/*
+ * handle_get() for the argument hSslProvider; must be given back in the same
+ * call
+ */
 static inline struct provider *provider_get(NCRYPT_PROV_HANDLE hSslProvider)
 {
 	struct lease *lease = &lease_own;
@@ -37,7 +40,9 @@ static inline void provider_put(struct provider *provider)
 {
 	struct lease *lease = &lease_own;
 
-	/* Uses of one object are alike: a leased one may end for another */
+	/*
+	 * All uses of one object are equal: it does not matter which one ends
+	 */
 	if (lease->depth && lease->provider == provider)
 		lease->depth--;
 	else

@@ -8,7 +8,10 @@
 #include "provider.h"
 #include "status.h"
 
-/* Far above any secret or salt of TLS; the kernel's bound is some 20 KiB */
+/*
+ * Far more than any secret or salt of TLS has; the kernel's limit is about 20
+ * KiB
+ */
 #define KEY_LEN_MAX	16384
 
 static int check_input(const void *p, size_t len, const char *name)
@@ -29,8 +32,8 @@ static int check_output(const void *p, size_t len)
 }
 
 /*
- * All is derived aside: an output may lie where an input is, which is read to
- * the end, and is as it was when something fails on the way.
+ * Everything is derived into a temporary buffer. Output and input may overlap:
+ * the input is read to the end, and is unchanged after a failure.
  */
 static ALWAYS_INLINE void give(void *out, size_t len, struct scratch *aside,
 			       int err)
@@ -42,7 +45,7 @@ static ALWAYS_INLINE void give(void *out, size_t len, struct scratch *aside,
 
 /*
  * The key as an engine takes it. RFC 2104 section 2 fills a short key with
- * zeroes, so that an empty one is as good as zeroes, which every engine takes.
+ * zeros, so zeros are the same as an empty key, and every engine takes them.
  */
 static int make_key(const void *bytes, size_t len, const char *name,
 		    enum key_use use, struct hmac_key *key)
@@ -61,7 +64,7 @@ static int make_key(const void *bytes, size_t len, const char *name,
 
 /*
  * The halves of an empty secret are empty too (RFC 2246 section 5), and
- * zeroes of any length stand for them.
+ * zeros of any length stand for them.
  */
 LIBEXPORT SECURITY_STATUS WINAPI sslp_tls_prf(NCRYPT_PROV_HANDLE hSslProvider,
 		LPCWSTR hash_name, const void *secret, size_t secret_len,
@@ -136,7 +139,7 @@ static int check_expand(const struct hash_alg *hash, const void *out,
 	return check_output(out, out_len);
 }
 
-/* What to expand @h by: an info, or a label */
+/* What to expand with: an info, or a label */
 struct expansion {
 	const char *label;
 	const void *bytes;

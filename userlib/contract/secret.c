@@ -85,7 +85,7 @@ void secret_set_kept(struct secret *secret, enum side side, size_t len)
 	hmac->id = hmac_key_new_id();
 	hmac->use = key_use(secret->key.object.kind);
 	hmac->len = len;
-	/* A traffic secret is expanded once, and replaced by its successor */
+	/* A traffic secret is expanded once, then its successor replaces it */
 	if (secret_sides(secret) < SIDES)
 		hmac->kept = &secret->kept;
 }
@@ -122,9 +122,9 @@ int secret_check(const struct secret *secret, enum side side)
 }
 
 /*
- * By Fibonacci hashing. The slots that threads take from the pool lie at
- * multiples of a number apart: with what remains by division, threads that do
- * the same would all have the same lock.
+ * By Fibonacci hashing. The distances between slots that threads take from the
+ * pool are multiples of one number. With the remainder of a division, threads
+ * that do the same would all get the same lock.
  */
 enum lock secret_lock(const struct secret *secret)
 {
@@ -165,7 +165,7 @@ void secret_snapshot_put(struct secret *secret, enum side side,
 	struct hmac_key *hmac = &secret->side[side].hmac;
 	bool current;
 
-	/* No engine has anything of it */
+	/* No engine has this key */
 	if (!snapshot->hmac.hint) {
 		wipe(snapshot, sizeof(*snapshot));
 		return;
@@ -175,7 +175,7 @@ void secret_snapshot_put(struct secret *secret, enum side side,
 	if (current)
 		hmac->hint = snapshot->hmac.hint;
 	lock_release(secret_lock(secret));
-	/* A rekey came in between: nobody else remembers the old id */
+	/* A rekey came in between: only we still know the old id */
 	if (!current)
 		hmac_key_forget(&snapshot->hmac);
 	wipe(snapshot, sizeof(*snapshot));

@@ -11,8 +11,7 @@
 enum side { SIDE_CLIENT, SIDE_SERVER, SIDES };
 
 /*
- * What every key object says about itself; first in each. A public or private
- * key may be of no suite.
+ * The head of every key object. A public or private key may have no suite.
  */
 struct key_object {
 	struct object object;
@@ -21,12 +20,12 @@ struct key_object {
 	u8 role;		/* NCRYPT_SSL_CLIENT_FLAG, _SERVER_FLAG, or 0 */
 };
 
-/* How far a rekey of one side has come: see contract/ktls_rekey.c */
+/* The progress of a rekey of one side: see contract/ktls_rekey.c */
 enum update {
 	UPDATE_NONE,
-	UPDATE_UNDER_WAY,	/* some thread is at it */
+	UPDATE_UNDER_WAY,	/* some thread does it */
 	UPDATE_OUT,		/* the KeyUpdate is sent, its key is not set */
-	UPDATE_DEAD,		/* and cannot be: the connection is lost */
+	UPDATE_DEAD,		/* it cannot be set: the connection is lost */
 };
 
 struct armed;
@@ -34,18 +33,18 @@ struct armed;
 /**
  * struct secret - a master secret, traffic secrets, or an exporter secret
  * @key: head
- * @side: [SIDE_CLIENT] alone for what belongs to no side; a side without a
- *	secret has neither length nor serial
+ * @side: only [SIDE_CLIENT] for a secret that belongs to no side; a side
+ *	without a secret has neither length nor serial
  *	@generation: how often a rekey has replaced it
- *	@stale: the engine's object is of an earlier generation
- *	@update: of a rekey
- * @only: the one of what belongs to no side, which is side[SIDE_CLIENT]
- * @kept: in the place of the other side, see hmac_key.kept
- * @armed: what it has armed, see armed.h; shared with halves taken from it.
+ *	@stale: the engine's object belongs to an earlier generation
+ *	@update: progress of a rekey
+ * @only: for a secret that belongs to no side: the same as side[SIDE_CLIENT]
+ * @kept: takes the place of the other side, see hmac_key.kept
+ * @armed: what it has armed, see armed.h; shared with the halves taken from it.
  *	NULL until something is derived
  *
- * A rekey replaces a traffic secret under secret_lock(); whoever uses one takes
- * a snapshot. Secrets of other kinds never change.
+ * A rekey replaces a traffic secret under secret_lock(). Functions that use one
+ * take a snapshot. Secrets of other kinds never change.
  */
 struct secret {
 	struct key_object key;
@@ -75,13 +74,13 @@ static inline enum side secret_sides(const struct secret *secret)
 struct provider;
 
 /**
- * struct origin - what a session key is derived from once something asks
- * @provider: that computes, held; NULL when the key is derived already
+ * struct origin - what a session key is derived from when something needs it
+ * @provider: provider that computes, held; NULL if the key is derived already
  * @secret: held
- * @generation: of that secret
+ * @generation: generation of that secret
  * @client_random: up to TLS 1.2; likewise @server_random
  *
- * @generation and the randoms are there also when the key is derived already.
+ * @generation and the randoms are also set if the key is derived already.
  */
 struct origin {
 	struct provider *provider;
@@ -93,12 +92,12 @@ struct origin {
 /**
  * struct session_key - one direction's keys
  * @key: head
- * @direction: SSLP_TX or SSLP_RX; 0 for a key of a secret without a role, until
- *	it has made or opened a record
- * @side: who protects records with it
- * @installed: is in a socket; a write key must not go into a second one, which
- *	would repeat its nonces
- * @armed: of the secret it was made from, NULL for a key from outside
+ * @direction: SSLP_TX or SSLP_RX; 0 for a key of a secret without a role that
+ *	has not yet made or opened a record
+ * @side: the side that protects records with it
+ * @installed: it is in a socket; a write key must not go into a second one,
+ *	because that would repeat its nonces
+ * @armed: that of the secret it was made from, NULL for a key from outside
  * @record: the keys, empty while there is an origin
  * @origin: see deferred.h
  */
@@ -123,26 +122,26 @@ int secret_new(enum object_kind kind, const struct suite *suite, u32 protocol,
 int session_key_new(const struct suite *suite, u32 protocol, u32 role,
 		    u32 direction, struct session_key **ret);
 
-/* Put bytes, or a serial, to one side of a secret not yet shared */
+/* Set the bytes or the serial of one side of a secret that is not yet shared */
 void secret_set(struct secret *secret, enum side side, const void *bytes,
 		size_t len);
 void secret_set_serial(struct secret *secret, enum side side, s32 serial);
 
-/* One of @len bytes, which an engine is to keep: they are not here */
+/* A secret of @len bytes that an engine will keep: the bytes are not here */
 void secret_set_kept(struct secret *secret, enum side side, size_t len);
 
 /**
- * secret_snapshot() - one side of traffic secrets as it is now
+ * secret_snapshot() - one side of traffic secrets in its present state
  * @secret: traffic secrets
  * @side: whose
- * @ret: the snapshot, given back with secret_snapshot_put() in any case
+ * @ret: the snapshot; call secret_snapshot_put() in any case
  *
- * Return: 0, or -EINVAL with a message when that side was not imported.
+ * Return: 0, or -EINVAL with a message if that side was not imported.
  */
 int secret_snapshot(struct secret *secret, enum side side,
 		    struct secret_side *ret);
 
-/* Wipe a snapshot; the secret learns where an engine has left it keyed */
+/* Wipe a snapshot; the secret gets its hint where an engine has left the key */
 void secret_snapshot_put(struct secret *secret, enum side side,
 			 struct secret_side *snapshot);
 
@@ -150,8 +149,8 @@ void secret_snapshot_put(struct secret *secret, enum side side,
  * secret_replace() - the next generation of one side
  * @secret: traffic secrets
  * @side: whose
- * @bytes: the next secret, or NULL when only the engine's object has it
- * @in_object: the engine's object is of this generation already
+ * @bytes: the next secret, or NULL if only the engine's object has it
+ * @in_object: the engine's object already belongs to this generation
  */
 void secret_replace(struct secret *secret, enum side side, const u8 *bytes,
 		    bool in_object);
@@ -160,7 +159,7 @@ void secret_replace(struct secret *secret, enum side side, const u8 *bytes,
  * secret_update_begin() - a rekey of one side, by one thread at a time
  * @secret: traffic secrets
  * @side: whose
- * @ret: UPDATE_NONE or UPDATE_OUT, to be ended by secret_update_end()
+ * @ret: UPDATE_NONE or UPDATE_OUT; secret_update_end() ends it
  *
  * Return: 0, or -EBADSTATE with a message.
  */
@@ -169,21 +168,23 @@ int secret_update_begin(struct secret *secret, enum side side,
 void secret_update_end(struct secret *secret, enum side side,
 		       enum update update);
 
-/* Leave a side to the engine's object alone */
+/* Leave a side only to the engine's object */
 void secret_drop_bytes(struct secret *secret, enum side side);
 
-/* Whether a secret's bytes are in the kernel only, so that it has no blob */
+/* Whether a secret's bytes are only in the kernel, so it has no blob */
 bool secret_in_kernel(const struct secret *secret);
 
 bool secret_has(const struct secret *secret, enum side side);
 
-/* -EINVAL with a message when that side was not imported */
+/* -EINVAL with a message if that side was not imported */
 int secret_check(const struct secret *secret, enum side side);
 
-/* Which side writes in @direction for an end that plays @role */
+/* Which side writes in @direction, for an end with @role */
 enum side secret_side_of(u32 role, u32 direction);
 
-/* The lock of a secret that others may have, and may share with other secrets */
+/*
+ * The lock of a secret that other threads may have; other secrets may share it
+ */
 enum lock secret_lock(const struct secret *secret);
 
 #endif /* SSLP_CONTRACT_SECRET_H */

@@ -8,7 +8,7 @@
 #include "status.h"
 #include "traffic.h"
 
-/* Keys of one end, on their way to the caller */
+/* Keys of one end, before the caller gets them */
 struct key_pair {
 	struct session_key *read, *write;
 };

@@ -9,7 +9,7 @@
 /**
  * session_key_import_material() - check what a stack gives, and take it
  * @key: its key
- * @suite: suite that it must be of
+ * @suite: suite that the key must be for
  * @protocol: likewise
  * @ret: the key, wiped by the caller
  *

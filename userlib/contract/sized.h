@@ -6,8 +6,8 @@
 #include "check.h"
 
 /**
- * struct sized - where a call is to put bytes, and how many
- * @out: output; NULL: its size is asked for
+ * struct sized - where a call puts bytes, and how many
+ * @out: output; NULL only asks for its size
  * @size: bytes at @out
  * @ret_len: bytes written, or needed
  */
@@ -20,7 +20,10 @@ struct sized {
 /* 0 or -errno with a message */
 int sized_check(const struct sized *sized);
 
-/* Whether @len bytes have room; -ETOOSMALL with a message and the size else */
+/*
+ * Whether there is room for @len bytes; else -ETOOSMALL with a message and the
+ * size
+ */
 int sized_room(const struct sized *sized, size_t len);
 
 /* sized_room(), then copy */

@@ -24,7 +24,7 @@ void stage_end(struct stage *stage)
 /* Secrets that are used again and again, or put into sockets */
 #define KEPT_KINDS	(KIND_TRAFFIC_SECRETS | KIND_EXPORTER_SECRET)
 
-/* What could not be kept is nobody's */
+/* If it could not be kept nobody gets it */
 static int publish(struct secret *secret, int err, NCRYPT_KEY_HANDLE *ret)
 {
 	if (err) {
@@ -72,7 +72,7 @@ int stage_keep(struct provider *provider, const struct hmac_key *from,
 	return publish(secret, err, ret);
 }
 
-/* What has been made inside stays there, and so does what is made of it */
+/* A secret made in the kernel stays there, and so do those made from it */
 static int keep_from(struct stage *stage, const char *name, const void *seed,
 		     size_t seed_len, enum object_kind kind, enum side side,
 		     NCRYPT_KEY_HANDLE *ret)

@@ -8,7 +8,7 @@
 
 /**
  * struct stage - where a step begins
- * @provider: computes
+ * @provider: where it computes
  * @from: secret that the step is made from
  */
 struct stage {
@@ -18,7 +18,7 @@ struct stage {
 
 /**
  * stage_begin() - what a step needs, by the handles of its caller
- * @stage: stage, ended by stage_end() in any case
+ * @stage: stage; call stage_end() in any case
  * @hSslProvider: provider
  * @hFrom: secret
  * @kinds: enum object_kind bits that it may be
@@ -35,7 +35,7 @@ void stage_end(struct stage *stage);
  * @provider: will use it
  * @like: its protocol, suite and role
  * @kind: what it is
- * @side: whose; SIDE_CLIENT for what belongs to no side
+ * @side: whose; SIDE_CLIENT for a secret that belongs to no side
  * @bytes: as long as the hash of the suite
  * @ret: handle
  *
@@ -63,7 +63,7 @@ int stage_derive(struct stage *stage, const char *label, const u8 *digest,
  * stage_extract() - HKDF-Extract of the next stage, with a handle
  * @stage: stage before
  * @kind: of the new secret
- * @ikm: what comes in, or NULL: zeroes
+ * @ikm: input; NULL: zeros
  * @ikm_len: bytes at @ikm
  * @ret: handle
  *
@@ -78,11 +78,11 @@ int stage_psk(struct stage *stage, const u8 *nonce, size_t nonce_len,
 
 /**
  * stage_keep() - the secret of a step inside the kernel, with a handle
- * @provider: whose engine keeps it
+ * @provider: its engine keeps the secret
  * @from: secret that it is made from
  * @like: its protocol, suite and role
- * @name: of the step, see vault.h's keep_step
- * @seed: what goes in beside @from; NULL: nothing
+ * @name: name of the step, see keep_step in vault.h
+ * @seed: further input beside @from; NULL: nothing
  * @seed_len: bytes at @seed
  * @kind: of the new secret
  * @side: whose it is
@@ -95,7 +95,7 @@ int stage_keep(struct provider *provider, const struct hmac_key *from,
 	       size_t seed_len, enum object_kind kind, enum side side,
 	       NCRYPT_KEY_HANDLE *ret);
 
-/* The hash of the suite that @stage is of */
+/* The hash of the suite of @stage */
 static inline const struct hash_alg *stage_hash(const struct stage *stage)
 {
 	return stage->from->key.suite->prf->hash;

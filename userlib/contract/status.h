@@ -7,8 +7,8 @@
 #include "../base/message.h"
 
 /*
- * Failures that the rooms below know nothing of, as errno values that no
- * system call of theirs returns.
+ * Failures that the rooms below do not know, as errno values that none of their
+ * system calls returns.
  */
 #define EBADHANDLE	ESTALE		/* NTE_INVALID_HANDLE */
 #define EBADFLAGS	EBADRQC		/* NTE_BAD_FLAGS */
@@ -20,7 +20,9 @@
 #define EOVERLAP	ENOTUNIQ	/* NTE_BUFFERS_OVERLAP */
 #define ENOMORE		ENOANO		/* NTE_NO_MORE_ITEMS */
 
-/* A failure's status; what is not in the table is our own fault */
+/*
+ * The status of a failure; an errno that is not in the table is our own mistake
+ */
 SECURITY_STATUS status_of_failure(int err);
 
 /* 0 or -errno to a status */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* SslEnumCipherSuites(), SslEnumCipherSuitesEx(): the suites, one a call. */
+/*
+ * SslEnumCipherSuites(), SslEnumCipherSuitesEx(): the suites, one in each call.
+ */
 #include "asym_key.h"
 #include "buffer.h"
 #include "check.h"
@@ -8,18 +10,21 @@
 #include "suite_info.h"
 #include "wstr.h"
 
-/* Where an enumeration stands: protocol by protocol, suite by suite */
+/* The position of an enumeration: protocol by protocol, suite by suite */
 struct enum_state {
 	size_t protocol, suite;
 };
 
-/* That of SslEnumCipherSuitesEx(), of another size: neither takes the other's */
+/*
+ * For SslEnumCipherSuitesEx(), with another size: neither function takes the
+ * other's
+ */
 struct enum_state_ex {
 	struct enum_state at;
 	size_t unused;
 };
 
-/* What tells the two functions apart */
+/* How the two functions differ */
 struct enum_kind {
 	size_t state_len, info_len;
 	void (*fill)(const struct suite *suite, DWORD protocol, void *info);
@@ -30,7 +35,10 @@ static void fill_plain(const struct suite *suite, DWORD protocol, void *info)
 	suite_info_fill(suite, protocol, 0, info);
 }
 
-/* CNG's names; it has none for what is neither of a block cipher nor chained */
+/*
+ * CNG's names; it has none for ciphers that are neither block ciphers nor
+ * chained
+ */
 static const char *const mode_names[] = {
 	[MODE_NULL] = "ChainingModeN/A", [MODE_STREAM] = "ChainingModeN/A",
 	[MODE_CBC] = "ChainingModeCBC", [MODE_GCM] = "ChainingModeGCM",
@@ -63,7 +71,10 @@ static const struct enum_kind ex_kind = {
 	fill_ex,
 };
 
-/* What a key can be the certificate's of; TLS 1.3 leaves that open */
+/*
+ * Whether a key can belong to a certificate for the suite; TLS 1.3 leaves that
+ * open
+ */
 static bool fits_key(const struct suite *suite, const char *certificate)
 {
 	return !certificate || !*suite->certificate ?

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a cipher suite is: the three lookups. */
+/* Properties of a cipher suite: the three lookups. */
 #include "check.h"
 #include "provider.h"
 #include "secret.h"
@@ -11,7 +11,7 @@
 #define DTLS_HEADER_LEN		13	/* RFC 6347 section 4.1 */
 #define EXPLICIT_NONCE_LEN	8	/* RFC 5288 section 3 */
 #define AEAD_TAG_LEN		16
-#define EXCHANGE_BITS_MAX	65536	/* no RFC sets a bound; as Windows */
+#define EXCHANGE_BITS_MAX	65536	/* no RFC sets a limit; as in Windows */
 
 int suite_info_find(u32 protocol, u32 id, const struct suite **ret)
 {
@@ -41,7 +41,7 @@ static int check_key_type(const struct suite *suite, DWORD key_type)
 		    suite->name);
 }
 
-/* What the three lookups have in common */
+/* The common part of the three lookups */
 static int lookup(NCRYPT_PROV_HANDLE hSslProvider, DWORD protocol, DWORD id,
 		  DWORD key_type, const struct suite **suite)
 {
@@ -101,7 +101,7 @@ static void lengths_cbc(const struct suite *suite,
 	lengths->dwFlags = NCRYPT_SSL_CIPHER_LENGTHS_BLOCK_PADDING;
 }
 
-/* The nonce is explicit where derivation gives a part of it only */
+/* The nonce is explicit if derivation gives only a part of it */
 static void lengths_aead(const struct suite *suite, DWORD protocol,
 			 NCRYPT_SSL_CIPHER_LENGTHS *lengths)
 {

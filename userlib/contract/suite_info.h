@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a cipher suite is, in the contract's words. */
+/* Properties of a cipher suite, in the contract's words. */
 #ifndef SSLP_CONTRACT_SUITE_INFO_H
 #define SSLP_CONTRACT_SUITE_INFO_H
 

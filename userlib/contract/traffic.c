@@ -35,7 +35,7 @@ static int only_side(const struct secret *secret, enum side *ret)
 	return 0;
 }
 
-/* 0 where nobody has told which end this is */
+/* 0 if nobody has said which end this is */
 static u32 direction_of(const struct secret *secret, enum side side)
 {
 	if (!secret->key.role)

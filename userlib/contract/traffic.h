@@ -10,7 +10,7 @@
  * traffic_derive() - key and IV of RFC 8446 section 7.3, now or when needed
  * @provider: provider that computes
  * @secret: traffic secrets
- * @key: session key whose direction says which of them
+ * @key: session key; its direction selects the secret
  *
  * Return: 0 or -errno with a message.
  */

@@ -6,7 +6,7 @@
 #include "stage.h"
 #include "status.h"
 
-/* A side whose bytes are in the kernel only has no second handle */
+/* A side whose bytes are only in the kernel cannot have a second handle */
 static int check_split(const struct secret_side *side)
 {
 	if (side->hmac.data || side->hmac.serial)
@@ -14,7 +14,7 @@ static int check_split(const struct secret_side *side)
 	return fail(EOPNOTSUPP, "the kernel holds the pair as one secret: import the two secrets one by one");
 }
 
-/* A handle of its own for one side of a pair */
+/* A separate handle for one side of a pair */
 static int split_side(struct secret *pair, enum side side,
 		      struct secret **ret)
 {
@@ -31,7 +31,7 @@ static int split_side(struct secret *pair, enum side side,
 		secret_set_serial(one, side, now.hmac.serial);
 	else
 		secret_set(one, side, now.bytes, now.hmac.len);
-	/* One key, one count of records, however many handles it has */
+	/* One key has one count of records, however many handles it has */
 	one->side[side].generation = now.generation;
 	one->armed = armed_get(pair);
 	if (!one->armed) {
@@ -45,7 +45,10 @@ out_put:
 	return err;
 }
 
-/* The label of each side, by what the secrets are made from: RFC 8446 7.1 */
+/*
+ * The label of each side, by the kind of secret they are made from: RFC 8446
+ * 7.1
+ */
 static const struct base {
 	enum object_kind kind;
 	const char *label[SIDES];
@@ -158,8 +161,8 @@ LIBEXPORT SECURITY_STATUS WINAPI SslExpandTrafficKeys(
 }
 
 /*
- * A successor shares the count of what was armed with its predecessors: what
- * has been in a socket is told by its generation
+ * A successor shares the record of armed keys with its predecessors: the
+ * generation tells what has been in a socket
  */
 static int successor(struct stage *stage, enum side side,
 		     const struct secret_side *now, const u8 *next,

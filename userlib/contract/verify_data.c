@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a Finished message, or a binder, says: SslComputeFinishedHash(). */
+/* The content of a Finished message or a binder: SslComputeFinishedHash(). */
 #include "../schedule/finished.h"
 #include "check.h"
 #include "handshake_hash.h"
@@ -7,7 +7,7 @@
 #include "secret.h"
 #include "status.h"
 
-/* No suite asks for more than 12 bytes; what is more than a hash is a mistake */
+/* No suite asks for more than 12 bytes; more than a hash is a mistake */
 #define VERIFY_DATA_MAX	HASH_MAX_DIGEST
 
 /* The arguments of SslComputeFinishedHash() */
@@ -31,7 +31,7 @@ static int verify_data12(struct provider *provider, struct secret *master,
 			      digest, digest_len, out, v->len);
 }
 
-/* A binder is a client's: RFC 8446 section 4.2.11.2 */
+/* Only a client has a binder: RFC 8446 section 4.2.11.2 */
 static int verify_data13(struct provider *provider, struct secret *base,
 			 const struct verify_data *v, const u8 *digest, u8 *out)
 {

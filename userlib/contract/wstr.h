@@ -44,7 +44,7 @@ static inline LPCWSTR wstr_after(LPCWSTR w, const char *prefix)
 	return w;
 }
 
-/* @to has room for strlen(@s) + 1 units; returns where its NUL stands */
+/* @to has room for strlen(@s) + 1 units; returns the place of its NUL */
 static inline WCHAR *wstr_copy(WCHAR *to, const char *s)
 {
 	while ((*to = (u8)*s++))
