@@ -10,19 +10,19 @@
  *	__u32 size	sizeof(the structure) of the caller
  *	__u32 flags	SSLP_... of the request; no other bit may be set
  *
- * and grows at its end only. A caller with a newer structure than the kernel's
- * is served as long as what the kernel does not know is zero; to a caller with
- * an older one the rest is zero. Pointers are 64 bits wide, nothing depends on
- * the width of a caller's long. "reserved" must be zero. SSLP_IOC_QUERY tells
- * which requests, with which sizes and flags, a kernel knows; there is no number
- * of a version.
+ * and grows only at its end. A caller with a newer structure than the kernel's
+ * is served as long as the members that the kernel does not know are zero. For
+ * a caller with an older structure the kernel takes the rest as zero. Pointers
+ * are 64 bits wide, and nothing depends on the width of the caller's long.
+ * "reserved" must be zero. SSLP_IOC_QUERY tells which requests a kernel knows,
+ * with which sizes and flags. There is no version number.
  *
  * Secrets
  *
- * A secret is a descriptor of its own (close-on-exec) without any way to read
- * it. It is made from bytes or from a key of the keyring by
- * SSLP_IOC_SECRET_CREATE, or from another secret by SSLP_IOC_SECRET_DERIVE.
- * What may be done with it follows from its kind:
+ * A secret is a descriptor (close-on-exec) that cannot be read.
+ * SSLP_IOC_SECRET_CREATE makes one from bytes or from a key of the keyring,
+ * SSLP_IOC_SECRET_DERIVE from another secret. Its kind says what may be done
+ * with it:
  *
  *	PREMASTER	SSLP_STEP_MASTER, SSLP_STEP_EXTENDED_MASTER, SSLP_OP_PRF
  *	MASTER		SSLP_IOC_ARM of TLS 1.2, SSLP_OP_PRF
@@ -30,8 +30,8 @@
  *			SSLP_STEP_NEXT, SSLP_OP_EXPAND_LABEL
  *	HKDF		SSLP_OP_EXTRACT, SSLP_OP_EXPAND, SSLP_OP_EXPAND_LABEL
  *
- * and along the schedule of TLS 1.3 (RFC 8446 section 7.1), with those of enum
- * sslp_step that name the kind, and SSLP_OP_EXPAND_LABEL:
+ * and for the schedule of TLS 1.3 (RFC 8446 section 7.1), with the steps of
+ * enum sslp_step that name the kind, and with SSLP_OP_EXPAND_LABEL:
  *
  *	PSK		gives EARLY; no SSLP_OP_EXPAND_LABEL
  *	EARLY		gives HANDSHAKE, TRAFFIC, EXPORTER, BINDER
@@ -41,33 +41,35 @@
  *	EXPORTER	SSLP_OP_EXPORTER
  *	BINDER		SSLP_OP_FINISHED, which a TRAFFIC has, too
  *
- * SSLP_IOC_DERIVE, which hands out bytes, works only on secrets created with
+ * SSLP_IOC_DERIVE, which returns bytes, works only on secrets created with
  * SSLP_SECRET_EXPORT, and only such secrets have children with that flag. What
- * TLS itself hands out is free to all: SSLP_OP_FINISHED and SSLP_OP_EXPORTER,
- * from which nothing that protects records can be computed.
- * Whoever holds the descriptor of a secret and one of /dev/sslp may use it.
+ * TLS itself makes public is free for all secrets: SSLP_OP_FINISHED and
+ * SSLP_OP_EXPORTER. Nothing that protects records can be computed from these.
+ * Whoever has the descriptor of a secret and one of /dev/sslp may use the
+ * secret.
  *
  * lseek(fd, 0, SEEK_CUR) on a descriptor of a secret, and on one of /dev/sslp,
- * answers a random number above 0 that stays, and that no other open file has:
- * whoever kept a number from before knows whether it still is what it was.
+ * returns a random number above 0 that stays the same, and that no other open
+ * file has. A caller that has kept the number can tell whether the descriptor
+ * is still the same file.
  *
  * A secret may be bound to the one connection that it is for, by struct
- * sslp_bind: then its descriptor is of no use for any other.
+ * sslp_bind. Then its descriptor is useless for any other connection.
  *
- * Note what is not promised: getsockopt(SOL_TLS, TLS_TX) tells the owner of a
- * socket the keys that are in it.
+ * Not promised: the owner of a socket can read the keys in it with
+ * getsockopt(SOL_TLS, TLS_TX).
  *
  * Drivers
  *
- * HMACs run on the kernel's default driver when that is asynchronous (an
- * accelerator), else on the processor. SSLP_IOC_DRIVER_OPEN names another one;
- * the number it returns goes into the "driver" of requests on this descriptor
- * of /dev/sslp, where 0 means the default, until SSLP_IOC_DRIVER_CLOSE. A
- * driver has to give known answers before its first use. When it fails or does
- * not answer in time, the derivation is done again on the processor, unless
- * SSLP_NO_REDO is set. A driver has a limit for each HMAC, and four times as
- * much for a derivation.
- * MD5 and SHA-1, of TLS 1.0 and 1.1, always run on the processor.
+ * HMACs run on the kernel's default driver if that is asynchronous (an
+ * accelerator), else on the processor. SSLP_IOC_DRIVER_OPEN chooses another
+ * driver. The number that it returns goes into "driver" of requests on this
+ * descriptor of /dev/sslp, until SSLP_IOC_DRIVER_CLOSE; 0 means the default. A
+ * driver has to give known answers before its first use. If it fails or does
+ * not answer in time, the processor does the derivation again, unless
+ * SSLP_NO_REDO is set. A driver has a time limit for each HMAC, and four times
+ * as much for a derivation. MD5 and SHA-1, of TLS 1.0 and 1.1, always run on
+ * the processor.
  *
  * Errors of every request
  *
@@ -105,7 +107,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-/* The size is in the request: these numbers stay when a structure grows */
+/* The size is in the request, so these numbers stay when a structure grows */
 #define SSLP_IOC_TYPE		0xE7
 #define SSLP_IOC_INFO		_IO(SSLP_IOC_TYPE, 0x00)
 #define SSLP_IOC_DRIVER_OPEN	_IO(SSLP_IOC_TYPE, 0x01)
@@ -152,7 +154,7 @@ enum sslp_secret_kind {
 #define SSLP_BATCH_MAX		1024
 #define SSLP_TLS_RANDOM_SIZE	32
 
-/* Flag of every request that derives: no second try on the processor */
+/* Flag of every request that derives: the processor does not try again */
 #define SSLP_NO_REDO		(1U << 31)
 
 /**
@@ -176,8 +178,8 @@ struct sslp_query {
 };
 
 /*
- * Flag of SSLP_IOC_INFO and SSLP_IOC_DRIVER_INFO: counters of all users of the
- * machine, and not of this descriptor of /dev/sslp alone. For CAP_NET_ADMIN and
+ * Flag of SSLP_IOC_INFO and SSLP_IOC_DRIVER_INFO: the counters of all users of
+ * the machine, not just of this descriptor of /dev/sslp. For CAP_NET_ADMIN and
  * CAP_SYS_ADMIN; others get EPERM.
  */
 #define SSLP_ALL_USERS		(1U << 0)
@@ -195,8 +197,8 @@ struct sslp_query {
  * @errors: failures of drivers
  * @timeouts: requests that a driver did not answer in time
  * @wrong: wrong answers of drivers
- * @outstanding: with SSLP_ALL_USERS: requests that drivers still owe an answer,
- *	now
+ * @outstanding: with SSLP_ALL_USERS: requests that drivers have not answered
+ *	yet
  *
  * Return: 0.
  */
@@ -225,21 +227,22 @@ struct sslp_info {
  * @size: in: sizeof(struct sslp_bind)
  * @flags: in: TLS 1.2: SSLP_BIND_CLIENT or SSLP_BIND_SERVER, which end of the
  *	connection is here; TLS 1.3: SSLP_BIND_TX or SSLP_BIND_RX, the direction
- *	that the traffic secret is of
+ *	of the traffic secret
  * @version: in: TLS_1_2_VERSION for a premaster or master secret,
  *	TLS_1_3_VERSION for a traffic secret
  * @cipher: in: TLS_CIPHER_* of <linux/tls.h>
- * @uses: in: how many keys may come into sockets of it, at least 1: each
- *	direction of an SSLP_IOC_ARM is one, and each SSLP_IOC_REKEY
+ * @uses: in: how many of its keys may go into sockets, at least 1: each
+ *	direction of an SSLP_IOC_ARM counts as one, and each SSLP_IOC_REKEY
  * @socket_cookie: in: SO_COOKIE of the one socket that it may arm, or 0: any
  * @client_random: in: TLS 1.2: ClientHello.random; TLS 1.3: zero
  * @server_random: in: TLS 1.2: ServerHello.random; TLS 1.3: zero
  *
- * A bound secret arms and rekeys with exactly this: all else is EKEYREJECTED,
- * and EKEYEXPIRED once @uses have come about. It has no SSLP_SECRET_EXPORT. A
- * bound premaster secret gives one master secret, by one of the two steps
- * (SSLP_STEP_MASTER: with these randoms), which is bound as it is. A bound
- * traffic secret goes on by SSLP_IOC_REKEY alone, not by SSLP_STEP_NEXT.
+ * A bound secret arms and rekeys with exactly these values. Everything else is
+ * EKEYREJECTED, and after @uses it is EKEYEXPIRED. It has no
+ * SSLP_SECRET_EXPORT. A bound premaster secret gives one master secret, by one
+ * of the two steps (SSLP_STEP_MASTER: with these randoms). The master secret is
+ * bound in the same way. A bound traffic secret is renewed only by
+ * SSLP_IOC_REKEY, not by SSLP_STEP_NEXT.
  */
 struct sslp_bind {
 	__u32 size;
@@ -262,19 +265,19 @@ struct sslp_bind {
  * @size: in: sizeof(struct sslp_driver_open)
  * @flags: in: 0
  * @hash: in: SSLP_HASH_*, not MD5SHA1
- * @number: in: the number that it is to have unless it has one already, or 0:
- *	any that is free
+ * @number: in: the number that the driver gets unless it has one already; 0:
+ *	any free number
  * @name: in: HMAC driver as /proc/crypto calls it, e.g. "hmac(sha256-generic)"
  *
- * The driver stays in use, and its module loaded, until it is closed as often
- * as it was opened, or /dev/sslp is closed.
- * For a name that is not in /proc/crypto its module is loaded, or an algorithm
- * made of a template, only if the caller has CAP_NET_ADMIN or CAP_SYS_ADMIN:
- * else ENOENT. What was not found is not looked for again for a minute.
+ * The driver stays in use, and its module stays loaded, until it is closed as
+ * often as it was opened, or until /dev/sslp is closed. If the name is not in
+ * /proc/crypto, its module is loaded, or the algorithm is made from a template,
+ * only for callers with CAP_NET_ADMIN or CAP_SYS_ADMIN; others get ENOENT. A
+ * name that was not found is not searched again for a minute.
  *
  * Return: number of the driver, above 0. ENOSPC: SSLP_DRIVERS_MAX are open.
  * EEXIST: another driver has @number. EINVAL, too: it is above SSLP_DRIVERS_MAX.
- * EPROTOTYPE: the driver is one of another algorithm.
+ * EPROTOTYPE: the driver is for another algorithm.
  */
 struct sslp_driver_open {
 	__u32 size;
@@ -291,8 +294,8 @@ struct sslp_driver_open {
  * @driver: in: number of the driver
  * @reserved: in: 0
  *
- * A driver that was opened n times has its number until it was closed n times.
- * Requests that run are not disturbed.
+ * A driver that was opened n times keeps its number until it is closed n times.
+ * Running requests are not disturbed.
  *
  * Return: 0. EINVAL: no such number.
  */
@@ -308,18 +311,20 @@ struct sslp_driver_close {
  * @size: in: sizeof(struct sslp_driver_info)
  * @flags: in: SSLP_ALL_USERS
  * @driver: in: its number, or 0
- * @hash: in with @driver 0: whose default; out: SSLP_HASH_*
+ * @hash: in, with @driver 0: the hash whose default driver is meant; out:
+ * SSLP_HASH_*
  * @state: SSLP_DRIVER_*
  * @priority: as in /proc/crypto
  * @name: as in /proc/crypto; the driver of the keyless hash on the processor
- * @derived: HMAC keys it was used with; the rest as in struct sslp_info
+ * @derived: how many HMAC keys it was used with; the rest as in struct
+ * sslp_info
  * @redone: likewise
  * @errors: likewise
  * @timeouts: likewise
  * @wrong: likewise
  *
- * Counters begin anew once the driver is no longer open: on this descriptor of
- * /dev/sslp; with SSLP_ALL_USERS, anywhere.
+ * Counters start again when the driver is no longer open on this descriptor of
+ * /dev/sslp, or, with SSLP_ALL_USERS, on any.
  *
  * Return: 0. EINVAL: no such number.
  */
@@ -358,9 +363,9 @@ struct sslp_driver_info {
  * SSLP_SECRET_EXPORT needs a "user" key that the caller may read: EACCES.
  *
  * Return: descriptor of the secret. ENOKEY, EKEYEXPIRED, EKEYREVOKED, EACCES:
- * the keyring's. EKEYREJECTED: a key of another type or description.
- * EINVAL, too: @bind does not fit the secret, or SSLP_SECRET_EXPORT with it;
- * EPROTONOSUPPORT: its version has not its cipher.
+ * from the keyring. EKEYREJECTED: a key of another type or description. EINVAL,
+ * too: @bind does not fit the secret, or SSLP_SECRET_EXPORT with it;
+ * EPROTONOSUPPORT: its version does not have its cipher.
  */
 struct sslp_secret_create {
 	__u32 size;
@@ -384,18 +389,18 @@ enum sslp_step {
 	/* RFC 8446 section 7.2; no @seed */
 	SSLP_STEP_NEXT			= 3,
 	/*
-	 * RFC 8446 section 7.1, HKDF-Extract. PSK to EARLY, no @seed; without a
-	 * PSK, one of as many zeroes as the hash has bytes stands for it
+	 * RFC 8446 section 7.1, HKDF-Extract. PSK to EARLY, no @seed. Without a
+	 * PSK use one of zeros that is as long as the hash
 	 */
 	SSLP_STEP_EARLY			= 4,
-	/* EARLY to HANDSHAKE; @seed or @input: what (EC)DHE gave, if any */
+	/* EARLY to HANDSHAKE; @seed or @input: the result of (EC)DHE, if any */
 	SSLP_STEP_HANDSHAKE		= 5,
 	/* HANDSHAKE to MASTER13; no @seed */
 	SSLP_STEP_MASTER13		= 6,
-	/* Derive-Secret, each by its label. EARLY to BINDER; no @seed */
+	/* Derive-Secret, each with its label. EARLY to BINDER; no @seed */
 	SSLP_STEP_EXT_BINDER		= 7,
 	SSLP_STEP_RES_BINDER		= 8,
-	/* The rest of them: @seed is a transcript hash, as long as the hash */
+	/* In the others @seed is a transcript hash, as long as the hash */
 	SSLP_STEP_C_E_TRAFFIC		= 9,	/* EARLY to TRAFFIC */
 	SSLP_STEP_E_EXP_MASTER		= 10,	/* EARLY to EXPORTER */
 	SSLP_STEP_C_HS_TRAFFIC		= 11,	/* HANDSHAKE to TRAFFIC */
@@ -425,16 +430,16 @@ enum sslp_step {
  *
  * The new secret may be exported if @secret and @input may: EACCES.
  *
- * A secret of TLS 1.3 that comes of another one without a seed is there as
- * often as it is asked for; all of them remember together what they gave.
+ * A secret of TLS 1.3 that is made from another one without a seed can be made
+ * again and again. All of them share the memory of what they have given.
  *
  * Return: descriptor of the new secret. EEXIST: the secret may not be exported
- * and has such a child, by the same step and seed; or it is bound and has one;
- * or @input may not be exported and has been one. Binders and exporters, which
- * no socket is armed with, can be had again.
- * EINVAL, too: @bind as in struct sslp_secret_create, or @secret is bound;
- * SSLP_SECRET_INPUT with a seed or another step; what (EC)DHE gave is all
- * zeroes (RFC 8446 section 7.4.2). EKEYREJECTED: @input is bound.
+ * and already has this child, by the same step and seed; or it is bound and has
+ * a child; or @input may not be exported and was used before. Binders and
+ * exporters, which arm no socket, can be made again. EINVAL, too: @bind as in
+ * struct sslp_secret_create, or @secret is bound; SSLP_SECRET_INPUT with a seed
+ * or another step; the result of (EC)DHE is all zeros (RFC 8446 section 7.4.2).
+ * EKEYREJECTED: @input is bound.
  */
 struct sslp_secret_derive {
 	__u32 size;
@@ -461,8 +466,8 @@ enum sslp_op {
 	/* RFC 5869 section 2.2: no label; the secret is the salt, @seed IKM */
 	SSLP_OP_EXTRACT		= 4,
 	/*
-	 * RFC 8446 section 4.4.4: verify_data; no label; @seed: transcript hash.
-	 * Of a binder key it is the binder, section 4.2.11.2
+	 * RFC 8446 section 4.4.4: verify_data; no label; @seed: transcript
+	 * hash. For a binder key it is the binder, section 4.2.11.2
 	 */
 	SSLP_OP_FINISHED	= 5,
 	/* RFC 8446 section 7.5: exporter; @seed: hash of context_value */
@@ -483,7 +488,7 @@ enum sslp_op {
  *	SSLP_OP_EXTRACT and SSLP_OP_FINISHED: one
  * @label: in: label
  * @seed: in: see the operation
- * @out: in: where the bytes go; touched on success only
+ * @out: in: where the bytes go; written only on success
  *
  * Return: 0.
  */
@@ -515,26 +520,26 @@ struct sslp_derive {
  * @version: in: TLS_1_2_VERSION or TLS_1_3_VERSION of <linux/tls.h>
  * @cipher: in: TLS_CIPHER_* of <linux/tls.h>
  * @reserved: in: 0
- * @tx_seq: in: number of the next record sent; in TLS 1.2 above 0, which
- *	Finished had (EINVAL)
+ * @tx_seq: in: number of the next record sent; in TLS 1.2 not 0, which Finished
+ *	had (EINVAL)
  * @rx_seq: in: number of the next record received
  * @client_random: in: TLS 1.2: ClientHello.random; TLS 1.3: zero
  * @server_random: in: TLS 1.2: ServerHello.random; TLS 1.3: zero
  *
  * Everything is derived before the socket is touched. A secret remembers what
- * it has armed: no key of it goes into a second socket, in the same direction.
- * Two requests for one socket take turns, and the second one fails.
+ * it has armed: none of its keys goes into a second socket, in the same
+ * direction. Two requests for one socket take turns, and the second one fails.
  *
  * Return: 0. ENOTSOCK; ESOCKTNOSUPPORT: not TCP; ENOTCONN: not established;
- * EEXIST: that direction has a key, or the socket another upper protocol, or
- * the secret has armed another socket so; ENOSPC: it has armed 4096 connections;
- * EPERM: setsockopt() succeeded, and there is no key, as when a BPF program of
- * the cgroup swallows it;
- * EINVAL, too: the other direction has another version or cipher;
- * EPROTONOSUPPORT: no kernel TLS here (for lack of the module "tls", which
- * loads by itself for CAP_NET_ADMIN only), or not with this cipher;
- * ENOTRECOVERABLE: TLS_TX has its key, TLS_RX failed, or a setsockopt() from
- * elsewhere has put another key there, and the connection is of no use any more;
+ * EEXIST: that direction has a key, or the socket has another upper protocol,
+ * or the secret has armed another socket in this way; ENOSPC: it has armed 4096
+ * connections; EPERM: setsockopt() succeeded, but there is no key, because a
+ * BPF program of the cgroup has swallowed it; EINVAL, too: the other direction
+ * has another version or cipher;
+ * EPROTONOSUPPORT: no kernel TLS (the module "tls" is not loaded; that happens
+ * automatically only for CAP_NET_ADMIN), or not with this cipher;
+ * ENOTRECOVERABLE: TLS_TX has its key, but TLS_RX failed, or another
+ * setsockopt() has put another key there; the connection can no longer be used;
  * and what setsockopt() returned.
  */
 struct sslp_arm {
@@ -565,21 +570,21 @@ struct sslp_arm {
  * @direction: in: TLS_TX or TLS_RX of <linux/tls.h>
  * @driver: in: number of a driver, or 0
  * @next: in: where a copy of the next generation goes, as many bytes as the
- *	secret has, or 0; needs a secret created with SSLP_SECRET_EXPORT. On
- *	failure too something may have been written there
+ *	secret has, or 0; needs a secret created with SSLP_SECRET_EXPORT. It may
+ *	be written to even on failure
  *
- * On success the secret has become its next generation, the former one is
- * gone. On failure it is what it was.
+ * On success the secret has become its next generation, and the old one is
+ * gone. On failure it is unchanged.
  *
- * A KeyUpdate that came in several records does not stop the kernel, which
- * knows one by the first byte of a record. Who has put it together says so with
- * SSLP_REKEY_SEEN.
+ * The kernel recognizes a KeyUpdate by the first byte of a record, so one that
+ * came in several records does not stop it. A caller that has put such a
+ * KeyUpdate together says so with SSLP_REKEY_SEEN.
  *
  * Return: 0. As SSLP_IOC_ARM, and ENOTCONN: not armed in this direction;
  * ESTALE: the socket's key is not that of the secret's present generation;
- * ENOMSG: TLS_RX without SSLP_REKEY_SEEN, and no KeyUpdate waits for its key; EEXIST: the next
- * generation is a child's already, by SSLP_STEP_NEXT; EAGAIN: a device is not
- * done with the last change of keys, to be tried again;
+ * ENOMSG: TLS_RX without SSLP_REKEY_SEEN, and no KeyUpdate waits for its key;
+ * EEXIST: a child already has the next generation, by SSLP_STEP_NEXT; EAGAIN: a
+ * device has not finished the last change of keys: try again;
  * EOPNOTSUPP: this kernel cannot replace a key, as before Linux 6.14.
  */
 struct sslp_rekey {
@@ -595,7 +600,7 @@ struct sslp_rekey {
 #define SSLP_REKEY_SEEN		(1U << 0)
 
 /**
- * struct sslp_batch - SSLP_IOC_BATCH: many requests of one sort
+ * struct sslp_batch - SSLP_IOC_BATCH: many requests of one kind
  * @size: in: sizeof(struct sslp_batch)
  * @flags: in: SSLP_BATCH_STOP: end with the first that fails
  * @request: in: SSLP_IOC_SECRET_DERIVE, _DERIVE, _ARM or _REKEY
@@ -606,14 +611,14 @@ struct sslp_rekey {
  * @results: in: __s32 for each: what the request would have returned, errors
  *	negative
  *
- * Each result is written before its request is done, as ECANCELED, and again
- * afterwards; the descriptor of a new secret before it is one. A request whose
- * result cannot be written is not done.
+ * Each result is written twice: as ECANCELED before its request is done, and
+ * again afterwards. The descriptor of a new secret is written before the secret
+ * is behind it. A request whose result cannot be written is not done.
  *
- * Return: how many requests were done, at least one; @results has as many. Fewer
- * than @count with SSLP_BATCH_STOP, after a second, when a signal waits, or when
- * @results cannot be written (EFAULT when not even the first): the caller goes
- * on with the rest, or does not.
+ * Return: how many requests were done, at least one; @results has as many. It
+ * may be fewer than @count: with SSLP_BATCH_STOP, after a second, if a signal
+ * waits, or if @results cannot be written (EFAULT if not even the first). The
+ * caller decides whether to go on with the rest.
  */
 struct sslp_batch {
 	__u32 size;
