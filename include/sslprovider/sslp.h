@@ -3,12 +3,12 @@
  * Linux extras of libsslprovider: secrets in, keys out or into a kernel TLS
  * socket, the raw key derivation functions, and errors in words.
  *
- * What <sslprovider.h> says of handles, outputs, flags and threads holds here
- * too. A socket belongs to one thread at a time for sslp_ktls_*().
+ * What <sslprovider.h> says about handles, outputs, flags and threads holds
+ * here too. Only one thread at a time may use a socket in sslp_ktls_*().
  *
- * An output may lie where an input of the same call is: all is read before it is
- * written. Two outputs must not overlap: NTE_BUFFERS_OVERLAP. The functions of
- * records say for themselves what may be in one place.
+ * An output may overlap an input of the same call: everything is read before
+ * anything is written. Two outputs must not overlap: NTE_BUFFERS_OVERLAP. The
+ * functions for records say themselves what may overlap.
  */
 #ifndef _SSLPROVIDER_SSLP_H
 #define _SSLPROVIDER_SSLP_H
@@ -27,8 +27,9 @@ extern "C" {
 
 /*
  * All of them, best first, for tables: ROW(short name, name, comment). Short
- * names are identifiers, and what the sslp command takes; the comment is that
- * of SslEnumProtocolProviders(), which lists those usable here and now.
+ * names are identifiers, and the sslp command takes them. The comment is that
+ * of SslEnumProtocolProviders(), which lists the providers that can be used
+ * here and now.
  */
 #define SSLP_PROVIDERS(ROW)						\
 	ROW(module, SSLP_MODULE_PROVIDER,				\
@@ -41,8 +42,8 @@ extern "C" {
 	    SSLP_TEXT("HMAC by the nettle library, in this process"))
 
 /*
- * Statuses of the socket functions, beside the NTE_* of the contract: the
- * HRESULT form of what Windows Sockets answers in the same case.
+ * Statuses of the socket functions, beside the NTE_* of the contract: the error
+ * of Windows Sockets for the same case, as an HRESULT.
  */
 #define SSLP_E_WOULD_BLOCK	SSLP_STATUS_(0x80072733)	/* EAGAIN */
 #define SSLP_E_INTERRUPTED	SSLP_STATUS_(0x80072714)	/* EINTR */
@@ -56,7 +57,7 @@ extern "C" {
  * u"SSLP Driver SHA256"; both UTF-16 with a NUL.
  */
 #define SSLP_ENGINE_PROPERTY		SSLP_TEXT("SSLP Engine")
-/* Without a prefix of its own: it takes that of the literal @hash */
+/* It has no prefix of its own: it takes that of the literal @hash */
 #define SSLP_DRIVER_PROPERTY(hash)	"SSLP Driver " hash
 
 /*
@@ -81,8 +82,8 @@ extern "C" {
  *
  * SSLP_MASTER_SECRET_BLOB: a master secret up to TLS 1.2; @first_len is 48,
  * @second_len 0.
- * SSLP_TRAFFIC_SECRETS_BLOB: the client's, then the server's traffic secret
- * of TLS 1.3; each of the length of the suite's hash, one may be absent (0).
+ * SSLP_TRAFFIC_SECRETS_BLOB: the client's, then the server's traffic secret of
+ * TLS 1.3; each as long as the suite's hash. One may be absent (0).
  * SSLP_EXPORTER_SECRET_BLOB: a TLS 1.3 exporter_master_secret, RFC 8446
  * section 7.1; @second_len is 0.
  * TLS_13_PRE_SHARED_KEY of <sslprovider.h>: a PSK of TLS 1.3 of up to 64 bytes,
@@ -93,7 +94,7 @@ extern "C" {
 #define SSLP_EXPORTER_SECRET_BLOB	SSLP_TEXT("SSLPEXPORTERSECRET")
 
 /*
- * A public key to verify or encrypt with, as certificates carry it: DER of the
+ * A public key for verifying or encrypting, as in a certificate: the DER of the
  * SubjectPublicKeyInfo of RFC 5280 section 4.1
  */
 #define SSLP_PUBLIC_KEY_BLOB		SSLP_TEXT("SSLPPUBLICKEYINFO")
@@ -114,27 +115,28 @@ struct sslp_secret_blob {
 /*
  * With sslp_import_*(): @secret points to the serial number (int32_t, so
  * secret_len is 4) of a "user" or "logon" key in the kernel's keyring that
- * stands for the bytes. The kernel module computes with it, and AF_ALG on Linux
- * 6.2 and later; the secret does not enter this process. With AF_ALG not for
- * TLS 1.0 and 1.1, whose PRF cuts the secret in halves. The module takes only
- * keys whose description begins with "sslp:", and what it derives from a
+ * stands for the bytes. The kernel module can compute with it, and AF_ALG on
+ * Linux 6.2 and later; the secret does not enter this process. AF_ALG cannot do
+ * so for TLS 1.0 and 1.1, whose PRF cuts the secret into halves. The module
+ * takes only keys whose description begins with "sslp:". What it derives from a
  * "logon" key does not leave the kernel.
  */
 #define SSLP_SECRET_IN_KEYRING	0x00010000
 
 /*
- * With sslp_import_*(): the secret goes to the kernel module, which only
- * SSLP_MODULE_PROVIDER has (and the default provider where that is it), and is
- * not kept in this process. With sslp_derive_master_secret() the module derives
- * it, and it has never been here. Session keys made from it can be put into
- * sockets and be rekeyed there; sslp_export_session_key(), SslExportKey() and
- * SslExportKeyingMaterial() answer NTE_NOT_SUPPORTED.
+ * With sslp_import_*(): the secret goes to the kernel module and is not kept in
+ * this process. Only SSLP_MODULE_PROVIDER can do this, and the default provider
+ * if it is that one. With sslp_derive_master_secret() the module derives the
+ * secret, so it has never been in this process. Session keys made from it can
+ * be put into sockets and be rekeyed there. sslp_export_session_key(),
+ * SslExportKey() and SslExportKeyingMaterial() return NTE_NOT_SUPPORTED.
  *
- * With SslExtractEarlyKey() the whole schedule of TLS 1.3 is in the module: each
- * secret that is made of this one stays there, and has never been here. Finished,
- * binders and SslExportKeyingMaterial() are what comes out. A traffic,
- * resumption, handshake or pre-shared secret can be made of its base and one
- * transcript, agreement or nonce once: NTE_INVALID_PARAMETER afterwards.
+ * With SslExtractEarlyKey() the whole schedule of TLS 1.3 is in the module:
+ * each secret that is made from this one stays there, and has never been in
+ * this process. Only Finished, binders and SslExportKeyingMaterial() come out.
+ * A traffic, resumption, handshake or pre-shared secret can be made only once
+ * from its base and one transcript, agreement or nonce; the second time is
+ * NTE_INVALID_PARAMETER.
  */
 #define SSLP_SECRET_NO_EXPORT	0x00020000
 
@@ -142,25 +144,25 @@ struct sslp_secret_blob {
  * sslp_open_certificate() - a certificate and the private key that belongs to it
  * @ret: out: the certificate, for SslOpenPrivateKey(); freed with
  *	sslp_free_certificate()
- * @certificate: in: PEM text, the path of a file in PEM or DER, or a URI; of
- *	several certificates the first is taken
- * @key: in, may be NULL: likewise the private key, which must be that of the
- *	certificate; NULL for a certificate without one
+ * @certificate: in: PEM text, the path of a file in PEM or DER, or a URI; if
+ *	there are several certificates the first is taken
+ * @key: in, may be NULL: the private key in the same way, which must belong to
+ *	the certificate; NULL for a certificate without one
  *
- * What Windows has certificate stores for. Text is what holds "-----BEGIN"; the
- * rest is for libcrypto's OSSL_STORE, which reads files, and "pkcs11:..." when
- * its configuration has a provider for that. Nobody is asked for a passphrase:
- * an encrypted file is refused.
+ * Windows has certificate stores for this. Anything that contains "-----BEGIN"
+ * is PEM text. The rest goes to libcrypto's OSSL_STORE, which reads files, and
+ * "pkcs11:..." if its configuration has a provider for that. Nobody is asked
+ * for a passphrase: an encrypted file is refused.
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
  * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
- * NTE_INVALID_PARAMETER: a pointer is NULL, or the private key is not that of the
- *	certificate;
+ * NTE_INVALID_PARAMETER: a pointer is NULL, or the private key does not belong
+ *	to the certificate;
  * NTE_BAD_DATA: there is no certificate, no private key, or neither can be read;
- * NTE_NOT_SUPPORTED: a key that is none of RSA, ECDSA and Ed25519;
+ * NTE_NOT_SUPPORTED: a key that is not RSA, ECDSA or Ed25519;
  * NTE_NO_MEMORY: out of memory.
  *
  * Source: this library's own.
@@ -170,16 +172,16 @@ SECURITY_STATUS WINAPI sslp_open_certificate(PCCERT_CONTEXT *ret,
 
 /**
  * sslp_free_certificate() - free a certificate
- * @context: in: of sslp_open_certificate()
+ * @context: in: from sslp_open_certificate()
  *
- * Private keys that were opened of it live on.
+ * Private keys that were opened from it live on.
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
- * Thread safety: any thread, when no other one uses it.
+ * Thread safety: any thread, if no other thread uses it.
  *
  * Return: 0;
- * NTE_INVALID_HANDLE: the context is none of sslp_open_certificate();
+ * NTE_INVALID_HANDLE: the context is not from sslp_open_certificate();
  * NTE_INVALID_PARAMETER: @context is NULL.
  *
  * Source: this library's own.
@@ -219,20 +221,20 @@ SECURITY_STATUS WINAPI sslp_import_master_secret(
 /**
  * sslp_extract_handshake_secret() - the Handshake Secret from what was agreed on
  * @hSslProvider: in: provider that computes
- * @hEarlyKey: in: Early Secret of SslExtractEarlyKey()
+ * @hEarlyKey: in: Early Secret from SslExtractEarlyKey()
  * @phHandshakeKey: out: Handshake Secret, freed with SslFreeObject()
- * @shared_secret: in, may be NULL: what (EC)DHE gave, as it goes into HKDF; NULL
- *	when a PSK alone is used (psk_ke)
+ * @shared_secret: in, may be NULL: the result of (EC)DHE, as it goes into HKDF;
+ *	NULL if only a PSK is used (psk_ke)
  * @shared_secret_len: in: its bytes, up to 1024
  *
- * SslExtractHandshakeKey() for a program that agrees on keys by itself.
+ * SslExtractHandshakeKey() for a program that does the key agreement itself.
  *
  * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: a handle is not of its kind;
- * NTE_INVALID_PARAMETER: @phHandshakeKey is NULL, a secret without a length or a
- *	length without a secret, or more than 1024 bytes;
+ * NTE_INVALID_PARAMETER: @phHandshakeKey is NULL, there is a secret without a
+ *	length or a length without a secret, or more than 1024 bytes;
  * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
  *	SslExtractEarlyKey().
  *
@@ -266,7 +268,7 @@ SECURITY_STATUS WINAPI sslp_import_traffic_secrets(
 
 /**
  * sslp_derive_master_secret() - a master key handle from the premaster secret
- * @hSslProvider: in: provider that computes and is to own the key
+ * @hSslProvider: in: provider that computes and will own the key
  * @phMasterKey: out: the master key, freed with SslFreeObject()
  * @dwProtocol: in: TLS 1.0 to 1.2 or DTLS
  * @dwCipherSuite: in: suite of that protocol
@@ -294,7 +296,7 @@ SECURITY_STATUS WINAPI sslp_derive_master_secret(
 		DWORD dwFlags);
 
 /**
- * struct sslp_session_key - the material behind a session key
+ * struct sslp_session_key - the key material of a session key
  * @size: in: sizeof(struct sslp_session_key); the structure grows at its end
  * @protocol: TLS1_2_PROTOCOL_VERSION and the like
  * @cipher_suite: IANA value
@@ -314,7 +316,7 @@ struct sslp_session_key {
 };
 
 /**
- * sslp_export_session_key() - the material behind a session key
+ * sslp_export_session_key() - the key material of a session key
  * @hKey: in: session key
  * @out: in, out: @size set by the caller; wipe it after use
  *
@@ -326,32 +328,32 @@ struct sslp_session_key {
  * NTE_INVALID_HANDLE: not a session key;
  * NTE_INVALID_PARAMETER: @out is NULL or its @size is unknown;
  * NTE_NOT_SUPPORTED: a key that lives in the kernel, see SSLP_SECRET_NO_EXPORT;
- * NTE_BAD_KEY_STATE: with the module, which derives a session key when it is
- *	asked for: sslp_ktls_rekey() has replaced the secret meanwhile;
+ * NTE_BAD_KEY_STATE: with the module, which derives a session key only when it
+ *	is needed: sslp_ktls_rekey() has replaced the secret meanwhile;
  * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_tls_prf().
  */
 SECURITY_STATUS WINAPI sslp_export_session_key(NCRYPT_KEY_HANDLE hKey,
 		struct sslp_session_key *out);
 
 /**
- * sslp_decrypt_packet() - open one record, and learn its content type
+ * sslp_decrypt_packet() - open one record and get its content type
  * @hSslProvider: in: provider
  * @hKey: in, out: read key, see SslDecryptPacket()
  * @record: in: one whole record, from its header on
  * @record_len: in: its bytes
  * @seq: in: number of the record
- * @content_type: out: CT_ALERT, CT_HANDSHAKE, CT_APPLICATIONDATA, ..., in
- *	TLS 1.3 as it was encrypted; any number that the peer has put there.
- *	Not written when @data is NULL
+ * @content_type: out: CT_ALERT, CT_HANDSHAKE, CT_APPLICATIONDATA, ..., in TLS
+ *	1.3 the encrypted one; it may be any number that the peer has put there.
+ *	Not written if @data is NULL
  * @data: out, may be NULL: content; in place as in SslDecryptPacket()
  * @size: in: bytes at @data
- * @len: out: bytes of content; for a NULL @data the most that there can be
+ * @len: out: bytes of content; if @data is NULL the most that there can be
  *
- * Thread safety: a session key by one thread at a time.
+ * Thread safety: one thread at a time may use a session key.
  *
  * Return: as SslDecryptPacket(), NTE_BUFFERS_OVERLAP for any two of the three
- * outputs; NTE_INVALID_PARAMETER also when @content_type is NULL, or @size is
- * more than any memory has.
+ * outputs; NTE_INVALID_PARAMETER also if @content_type is NULL, or @size is
+ * larger than any memory.
  *
  * Source: RFC 8446 sections 5.2 and 5.4.
  */
@@ -373,7 +375,7 @@ SECURITY_STATUS WINAPI sslp_decrypt_packet(NCRYPT_PROV_HANDLE hSslProvider,
  * @out: out: @out_len bytes
  * @out_len: in: bytes wanted, 1 to 16320
  *
- * Limits are the same on every engine.
+ * The limits are the same on every engine.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -454,13 +456,13 @@ SECURITY_STATUS WINAPI sslp_hkdf_expand_label(NCRYPT_PROV_HANDLE hSslProvider,
  * sslp_set_driver() - choose the kernel driver of one hash
  * @hSslProvider: in: a provider opened by its own name, see SSLP_AF_ALG_PROVIDER
  * @hash_name: in: u"SHA256" and the like
- * @driver: in: name of /proc/crypto such as "hmac(sha256-generic)", or NULL for
- *	the one the kernel prefers
+ * @driver: in: name from /proc/crypto such as "hmac(sha256-generic)", or NULL
+ *	for the one that the kernel prefers
  *
  * The driver must pass its known-answer test before this call returns 0;
- * otherwise the former one stays.
+ * otherwise the old one stays.
  *
- * Thread safety: any thread; derivations under way keep their driver.
+ * Thread safety: any thread; running derivations keep their driver.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
@@ -504,7 +506,7 @@ struct sslp_ktls_options {
 					 * CAP_NET_ADMIN only */
 
 /**
- * struct sslp_ktls_status - what a socket has been told
+ * struct sslp_ktls_status - the state of a socket
  * @size: in: sizeof(struct sslp_ktls_status)
  * @tx: SSLP_KTLS_NONE, _SOFTWARE, _HARDWARE or _ARMED
  * @rx: the same for the receiving direction
@@ -512,8 +514,8 @@ struct sslp_ktls_options {
  * @cipher: TLS_CIPHER_* of <linux/tls.h>
  * @write_seq: number of the next record sent, as the kernel reports it
  * @read_seq: number of the next record received
- * @driver: AEAD driver of the kernel, or the device's name under hardware;
- *	empty when it cannot be told
+ * @driver: AEAD driver of the kernel, or with hardware the name of the device;
+ *	empty if unknown
  * @write_records_left: full-size records that may still be sent under this
  *	key: 2^24.5 in all with GCM (RFC 8446 section 5.5), 2^23 with CCM
  *	(RFC 9147 section 4.5.3), else until the number would wrap. TLS 1.3
@@ -535,38 +537,38 @@ struct sslp_ktls_status {
  * @sockfd: in: a connected TCP socket, IPv4 or IPv6
  * @hWriteKey: in: key for TLS_TX, or 0 to leave sending alone
  * @hReadKey: in: key for TLS_RX, or 0 to leave receiving alone; not both 0
- * @options: in, may be NULL: then both sequence numbers are 0, which a write
- *	key of TLS 1.2 does not go with
+ * @options: in, may be NULL: then both sequence numbers are 0, which is not
+ *	allowed for a write key of TLS 1.2
  *
  * Everything that can be checked is checked before the socket is touched.
- * TLS_TX comes before TLS_RX. A failure after TLS_TX succeeded leaves the
- * socket half armed, for which the kernel has no way back: the message then
- * says that the connection must be closed.
+ * TLS_TX comes before TLS_RX. If TLS_RX fails after TLS_TX succeeded, the
+ * socket is half armed, and the kernel cannot undo that: the message then says
+ * that the connection must be closed.
  *
- * A provider whose engine is the kernel module derives keys that come from one
- * SslGenerateSessionKeys() inside the kernel, and arms both directions in one
- * system call.
+ * If the provider's engine is the kernel module, and both keys come from one
+ * SslGenerateSessionKeys(), the module derives them inside the kernel and arms
+ * both directions in one system call.
  *
- * Data of the handshake that is still in a buffer of user space is lost to
- * the kernel: arm at a record boundary. With TLS 1.2 GCM and CCM the explicit
- * nonce starts at the sequence number (RFC 5288 section 3).
+ * The kernel cannot see data that is still in a buffer of user space, so arm at
+ * a record boundary. With TLS 1.2 GCM and CCM the explicit nonce starts at the
+ * sequence number (RFC 5288 section 3).
  *
- * The kernel attaches TLS to a connection in both directions only. A peer may
- * end its side as soon as the handshake is over, before this call: whoever
- * wants to answer it sets TCP_ULP to "tls" early, after accept() or connect(),
- * and may ignore a failure of that. It changes nothing until a key is in.
+ * The kernel attaches TLS only to a connection that is open in both directions.
+ * But a peer may end its side as soon as the handshake is over, before this
+ * call. To be able to answer such a peer, set TCP_ULP to "tls" early, after
+ * accept() or connect(); a failure of that may be ignored. It changes nothing
+ * until a key is set.
  *
- * One write key goes into one socket, and so does one generation of a traffic
- * secret, or a master secret with one pair of randoms (of which the last four
- * are remembered), whichever session keys are made from them: a second socket
- * would repeat the nonces. A blob of SslExportKey() says whether its key has
- * been in a socket. Who moves a connection imports its secrets anew; of that, of
- * sslp_export_session_key(), of another process and of setsockopt() by others
- * the library cannot know.
+ * A write key can go into only one socket, because a second socket would repeat
+ * the nonces. The same holds for one generation of a traffic secret, and for a
+ * master secret with one pair of randoms (the last four pairs are remembered),
+ * whichever session keys are made from them. A blob of SslExportKey() says
+ * whether its key has been in a socket. To move a connection, import its
+ * secrets again. The library cannot know of that, of sslp_export_session_key(),
+ * of other processes, or of setsockopt() by others.
  *
- * Thread safety: one thread per socket; a session key by one thread. Of two
- * threads that arm one socket at once, by descriptors of the same process, one
- * is refused.
+ * Thread safety: one thread per socket and per session key. If two threads of a
+ * process arm one socket at once, one is refused.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: provider or a key is not valid;
@@ -574,14 +576,14 @@ struct sslp_ktls_status {
  *	already armed, closed; closed by the peer before TCP_ULP was set; bad
  *	options; a write key of TLS 1.2 with number 0, which was that of our
  *	Finished (RFC 5246 section 7.4.9);
- * NTE_BAD_KEY_STATE: a read key for TX or a write key for RX, the two keys
- *	differ in protocol or suite, the write key, or another one of the same
+ * NTE_BAD_KEY_STATE: a read key for TX or a write key for RX; the two keys
+ *	differ in protocol or suite; the write key, or another one from the same
  *	secret, is in a socket already; or, with the module, a rekey has
  *	replaced the secret since the key was made;
  * NTE_NOT_SUPPORTED: the suite or protocol is not one of kernel TLS, or the
  *	kernel lacks TLS, the cipher or an option: the message names the gate;
  * NTE_NO_MEMORY: out of memory;
- * NTE_INTERNAL_ERROR: the kernel refused what it should not.
+ * NTE_INTERNAL_ERROR: the kernel refused something that it should accept.
  *
  * Source: Documentation/networking/tls.rst of the kernel; RFC 5288 section 3,
  * RFC 8446 section 5.3.
@@ -592,7 +594,7 @@ SECURITY_STATUS WINAPI sslp_ktls_install(NCRYPT_PROV_HANDLE hSslProvider,
 		const struct sslp_ktls_options *options);
 
 /**
- * sslp_ktls_query() - what a socket has been told
+ * sslp_ktls_query() - the state of a socket
  * @sockfd: in: a TCP socket
  * @status: in, out: @size set by the caller
  *
@@ -612,9 +614,9 @@ SECURITY_STATUS WINAPI sslp_ktls_query(int sockfd,
  * @data: in: content
  * @len: in: its bytes, 1 to 16384
  *
- * The record is sent whole or not at all on a blocking socket. On a
- * non-blocking one SSLP_E_WOULD_BLOCK means that nothing was taken. 0 says that
- * the kernel has taken the record, not that the peer has.
+ * On a blocking socket the whole record is sent or nothing. On a non-blocking
+ * socket SSLP_E_WOULD_BLOCK means that nothing was taken. 0 means that the
+ * kernel has taken the record, not that the peer has it.
  *
  * Thread safety: one thread per socket and direction.
  *
@@ -631,16 +633,16 @@ SECURITY_STATUS WINAPI sslp_ktls_send_record(int sockfd, uint8_t content_type,
 		const void *data, size_t len);
 
 /**
- * sslp_ktls_recv_record() - receive, and learn the content type
+ * sslp_ktls_recv_record() - receive, and get the content type
  * @sockfd: in: a socket armed for receiving
  * @content_type: out: type of what was received
  * @data: out: content
  * @size: in: bytes at @data, not 0
  * @len: out: bytes received
  *
- * Returns bytes of one content type. When @size is less than the record has,
- * the rest comes with the next call, with the same type. A @size of 16384
- * takes any record whole.
+ * Returns bytes of one content type. If the record is longer than @size, the
+ * next call returns the rest, with the same type. A @size of 16384 is enough
+ * for any record.
  *
  * Thread safety: one thread per socket and direction.
  *
@@ -652,11 +654,10 @@ SECURITY_STATUS WINAPI sslp_ktls_send_record(int sockfd, uint8_t content_type,
  *	it the stream may have been truncated (RFC 8446 section 6.1);
  * SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED: try again, nothing is lost;
  * SSLP_E_CONNECTION_RESET: the peer is gone;
- * NTE_DECRYPTION_FAILURE: a record does not pass authentication, or is
- *	malformed;
+ * NTE_DECRYPTION_FAILURE: a record fails authentication, or is malformed;
  * SSLP_E_MESSAGE_TOO_LONG: a record is longer than RFC 8446 allows;
- * NTE_BAD_KEY_STATE: the peer has sent a KeyUpdate, the next key must be
- *	installed first: sslp_ktls_rekey();
+ * NTE_BAD_KEY_STATE: the peer has sent a KeyUpdate: install the next key first,
+ *	with sslp_ktls_rekey();
  * NTE_NO_MEMORY: out of memory.
  *
  * Source: RFC 8446 section 5.1.
@@ -673,28 +674,28 @@ SECURITY_STATUS WINAPI sslp_ktls_recv_record(int sockfd, uint8_t *content_type,
  * @dwDirection: in: SSLP_TX or SSLP_RX
  *
  * SSLP_TX sends a KeyUpdate with update_not_requested and arms the next key.
- * SSLP_RX arms the next key after a KeyUpdate came in, for which
- * sslp_ktls_recv_record() answers NTE_BAD_KEY_STATE until then.
+ * SSLP_RX arms the next key after a KeyUpdate has come. Until then
+ * sslp_ktls_recv_record() returns NTE_BAD_KEY_STATE.
  *
- * A KeyUpdate is not sent twice: when it is out and the kernel cannot take the
- * key yet (SSLP_E_WOULD_BLOCK, NTE_NO_MEMORY; the message says so), nothing may
- * be sent until this call is repeated and succeeds. When the kernel does not
- * take it at all, the connection must be closed.
+ * A KeyUpdate is not sent twice. If it is out and the kernel cannot take the
+ * key yet (SSLP_E_WOULD_BLOCK, NTE_NO_MEMORY; the message says so), send
+ * nothing until this call is repeated and succeeds. If the kernel refuses the
+ * key for good, the connection must be closed.
  *
- * Thread safety: one thread per socket and direction; the two directions of
- * one pair may be advanced by two threads.
+ * Thread safety: one thread per socket and direction; two threads may rekey the
+ * two directions of one pair.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: a handle is not of its kind;
  * NTE_INVALID_PARAMETER: unknown direction, the secret of this direction is
  *	not in the pair, or the socket is not armed in this direction;
- * NTE_BAD_KEY_STATE: the socket was armed for another protocol or suite, or has
- *	another key than this pair's generation gives; SSLP_RX, but the kernel
- *	waits for no key; another thread replaces this key just now; an earlier
+ * NTE_BAD_KEY_STATE: the socket was armed for another protocol or suite, or its
+ *	key is not that of this pair's generation; SSLP_RX, but the kernel does
+ *	not wait for a key; another thread is replacing this key now; an earlier
  *	call failed after its KeyUpdate was out;
  * NTE_NOT_SUPPORTED: this kernel cannot replace keys (before Linux 6.14);
  * SSLP_E_WOULD_BLOCK: the KeyUpdate could not be sent, and nothing has changed;
- *	or it is out, see above;
+ *	or it is out, as described above;
  * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_ktls_install().
  *
  * Source: RFC 8446 sections 4.6.3 and 7.2.
@@ -714,8 +715,8 @@ const char *sslp_status_name(SECURITY_STATUS status);
 /**
  * sslp_last_message() - the last failure of this thread, in words
  *
- * Names the stage, the errno, which gate of the kernel is closed and what
- * opens it. No key material ever stands in it.
+ * It names the stage, the errno, which gate of the kernel is closed and what
+ * opens it. It never contains key material.
  *
  * Return: a string that stays valid until this thread's next call into the
  * library; empty when nothing has failed yet.

@@ -42,8 +42,8 @@ extern "C" {
 #define SSLP_E_CONNECTION_DEAD	SSLP_STATUS_(0x8007274A)	/* close it */
 
 /**
- * struct sslp_secrets - what a TLS stack hands over
- * @size: in: sizeof(struct sslp_secrets); grows at its end only
+ * struct sslp_secrets - the secrets that a TLS stack hands over
+ * @size: in: sizeof(struct sslp_secrets); it grows only at its end
  * @role: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
  * @protocol: in: TLS1_2_PROTOCOL_VERSION or TLS1_3_PROTOCOL_VERSION
  * @cipher_suite: in: IANA value
@@ -53,18 +53,18 @@ extern "C" {
  * @client_random: in: TLS 1.2, with @master
  * @server_random: in: likewise
  * @master: in: TLS 1.2
- * @client_traffic: in: TLS 1.3, of the generation in use
+ * @client_traffic: in: TLS 1.3, the generation in use
  * @server_traffic: in: likewise
- * @client_key: in: what the client writes with, of stacks that give keys and no
- *	secrets. No KeyUpdate can be followed then. Else NULL
- * @server_key: in: what the server writes with, likewise
- * @write_seq: in: number of the next record that we send: in TLS 1.2 after a
- *	Finished of one record 1, never 0; in TLS 1.3 0 for a fresh secret
+ * @client_key: in: the key that the client writes with, for stacks that give
+ *	keys but no secrets. Then KeyUpdates cannot be followed. Else NULL
+ * @server_key: in: the key that the server writes with, likewise
+ * @write_seq: in: number of the next record that we send. TLS 1.2: 1 after a
+ *	Finished of one record, never 0. TLS 1.3: 0 for a fresh secret
  * @read_seq: in: number of the next record of the peer. Records in "received"
  *	count from it
  *
- * At the end of a handshake or in the middle of a connection. The caller wipes
- * its own.
+ * They may come from the end of a handshake or the middle of a connection. The
+ * caller wipes its own copies.
  */
 struct sslp_secrets {
 	uint32_t size;
@@ -83,7 +83,7 @@ struct sslp_secrets {
 #define SSLP_CONNECTION_USER_RECORDS	0x100
 
 /**
- * struct sslp_connection_options - how a connection is to be
+ * struct sslp_connection_options - options of a new connection
  * @size: in: sizeof(struct sslp_connection_options)
  * @flags: in: SSLP_KTLS_TX_ZEROCOPY, SSLP_KTLS_RX_NO_PAD;
  *	SSLP_CONNECTION_USER_RECORDS: if the kernel has no kernel TLS or lacks the
@@ -122,22 +122,22 @@ struct sslp_connection_options {
 #define SSLP_ALERT_NONE		0xffff
 
 /**
- * struct sslp_connection_status - how a connection is
+ * struct sslp_connection_status - the state of a connection
  * @size: in: sizeof(struct sslp_connection_status)
  * @tx: SSLP_KTLS_NONE: records are made in this process; _SOFTWARE, _HARDWARE,
  *	_ARMED
  * @rx: the same for reading; SSLP_KTLS_NONE too while bytes of "received" wait
  * @protocol: TLS1_2_PROTOCOL_VERSION or TLS1_3_PROTOCOL_VERSION
  * @cipher_suite: IANA value
- * @write_updates: KeyUpdates of ours so far
- * @read_updates: KeyUpdates of the peer so far
- * @alert_sent: level << 8 | description of the last, or SSLP_ALERT_NONE
+ * @write_updates: our KeyUpdates so far
+ * @read_updates: the peer's KeyUpdates so far
+ * @alert_sent: level << 8 | description of the last one, or SSLP_ALERT_NONE
  * @alert_received: likewise
  * @write_seq: number of the next record sent
  * @read_seq: number of the next record received
- * @write_records_left: that may be sent under this key, as in struct
+ * @write_records_left: how many may still be sent with this key, as in struct
  *	sslp_ktls_status
- * @read_records_left: likewise of the peer
+ * @read_records_left: the same for the peer
  * @driver: as in struct sslp_ktls_status
  * @reason: why the kernel does not make the records, else empty
  */
@@ -154,7 +154,8 @@ struct sslp_connection_status {
 
 /**
  * sslp_connection_open() - a connection from the secrets of a handshake
- * @hSslProvider: in: computes; may be freed while the connection lives
+ * @hSslProvider: in: provider that computes; may be freed while the connection
+ * lives
  * @phConnection: out: handle, freed with SslFreeObject()
  * @sockfd: in: an established TCP socket, blocking or not
  * @secrets: in: see struct sslp_secrets
@@ -165,7 +166,7 @@ struct sslp_connection_status {
  * reading later: when these bytes, and the rest of their last record, have been
  * read.
  *
- * Thread safety: any thread; the socket is this call's alone.
+ * Thread safety: any thread; nobody else may use the socket during this call.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
@@ -271,15 +272,15 @@ SECURITY_STATUS WINAPI sslp_connection_shutdown(NCRYPT_HANDLE hConnection);
  * @dwMilliseconds: in: how long from now calls may wait, before they return
  *	SSLP_E_WOULD_BLOCK; 0: they do not wait, as in a new connection
  *
- * This sets one moment for all later calls, not a time for each of them. Before
- * it sslp_connection_write() and _sendfile() go on until all bytes are taken; at
- * it they return how many were. While they wait they also receive: a KeyUpdate
- * is answered, an alert ends the connection, and application data waits for the
- * next read. A signal ends a waiting call early, with SSLP_E_INTERRUPTED, or with
- * success if bytes were taken. A socket that blocks has no deadline: use
- * SO_RCVTIMEO and SO_SNDTIMEO.
+ * This sets one deadline for all later calls, not a time for each of them.
+ * Before the deadline sslp_connection_write() and _sendfile() go on until all
+ * bytes are taken; at the deadline they return how many were taken. While they
+ * wait they also receive: a KeyUpdate is answered, an alert ends the
+ * connection, and application data waits for the next read. A signal ends a
+ * waiting call early, with SSLP_E_INTERRUPTED, or with success if bytes were
+ * taken. A socket that blocks has no deadline: use SO_RCVTIMEO and SO_SNDTIMEO.
  *
- * Thread safety: any thread; a call that waits already keeps its moment.
+ * Thread safety: any thread; a call that already waits keeps its deadline.
  *
  * Return: 0; NTE_INVALID_HANDLE;
  * NTE_INVALID_PARAMETER: @dwDirections has other bits, or none.
@@ -298,9 +299,9 @@ SECURITY_STATUS WINAPI sslp_connection_deadline(NCRYPT_HANDLE hConnection,
  * what the peer sends, until the peer ends too. Once the peer has acknowledged
  * everything, one second of silence is enough. A close_notify of the peer is
  * answered first. If neither end has sent one of these, the call does not wait:
- * the peer shall notice that something is missing.
+ * the peer has to notice that something is missing.
  *
- * Thread safety: the connection is this call's alone.
+ * Thread safety: nobody else may use the connection during this call.
  *
  * Return: 0: the peer has ended too, or there was nothing to wait for;
  * SSLP_E_WOULD_BLOCK: it has not, in this time;
@@ -317,8 +318,8 @@ SECURITY_STATUS WINAPI sslp_connection_linger(NCRYPT_HANDLE hConnection,
  * @dwFlags: in: SSLP_UPDATE_REQUEST or 0. While a request waits for its answer
  *	none is repeated (RFC 9846 section 4.7.3)
  *
- * A KeyUpdate that is out is never sent again: where only its key could not be
- * set yet, the next call sets the key.
+ * A KeyUpdate that is out is never sent again. If only its key could not be set
+ * yet, the next call sets the key.
  *
  * Return: 0; SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED; SSLP_E_CONNECTION_DEAD;
  * NTE_BAD_FLAGS, NTE_INVALID_HANDLE;
@@ -330,17 +331,17 @@ SECURITY_STATUS WINAPI sslp_connection_update(NCRYPT_HANDLE hConnection,
 		DWORD dwFlags);
 
 /**
- * sslp_connection_query() - how a connection is
+ * sslp_connection_query() - the state of a connection
  * @hConnection: in: connection
  * @status: in, out: its @size set by the caller
  *
  * Return: 0; NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER;
- * SSLP_E_CONNECTION_DEAD: after sslp_connection_export() only.
+ * SSLP_E_CONNECTION_DEAD: only after sslp_connection_export().
  */
 SECURITY_STATUS WINAPI sslp_connection_query(NCRYPT_HANDLE hConnection,
 		struct sslp_connection_status *status);
 
-/* What sslp_connection_received() and _sending() say, bits */
+/* Bits that sslp_connection_received() and _sending() return */
 #define SSLP_EVENT_DATA		0x01	/* application data: it is yours */
 #define SSLP_EVENT_FLUSH	0x02	/* call sslp_connection_flush() before
 					 * the next receive or send */
@@ -352,10 +353,10 @@ SECURITY_STATUS WINAPI sslp_connection_query(NCRYPT_HANDLE hConnection,
 /**
  * sslp_connection_received() - check a record that the caller has received
  * @hConnection: in: connection
- * @content_type: in: of the control message TLS_GET_RECORD_TYPE, else
+ * @content_type: in: from the control message TLS_GET_RECORD_TYPE; without one
  *	CT_APPLICATIONDATA
- * @data: in: content: of application data any part, of all else the whole
- *	record. 16384 bytes are room for any
+ * @data: in: content: any part of application data, but the whole record of
+ *	other types. 16384 bytes are enough for any record
  * @len: in: its bytes, may be 0
  * @events: out: SSLP_EVENT_*
  *
@@ -377,7 +378,7 @@ SECURITY_STATUS WINAPI sslp_connection_received(NCRYPT_HANDLE hConnection,
  * sslp_connection_sending() - announce a send(), splice() or sendfile()
  * @hConnection: in: connection
  * @len: in: bytes that are about to be sent, 1 to 2^20
- * @events: out: SSLP_EVENT_FLUSH when something must go out before, else 0
+ * @events: out: SSLP_EVENT_FLUSH if something must go out before, else 0
  *
  * Makes a system call only now and then, to ask for the number of the next
  * record. Only this number tells how many records a key has protected.
@@ -391,7 +392,8 @@ SECURITY_STATUS WINAPI sslp_connection_sending(NCRYPT_HANDLE hConnection,
  * sslp_connection_flush() - do what SSLP_EVENT_FLUSH asks for
  * @hConnection: in: connection
  *
- * The next key for reading, a KeyUpdate and the next key for sending, an alert.
+ * Sets the next key for reading; sends a KeyUpdate and sets the next key for
+ *sending; sends an alert.
  *
  * Return: 0; SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED; SSLP_E_CONNECTION_DEAD;
  * NTE_INVALID_HANDLE.
@@ -406,8 +408,8 @@ SECURITY_STATUS WINAPI sslp_connection_flush(NCRYPT_HANDLE hConnection);
  * @secret_len: in: its bytes, as many as the suite's hash has
  *
  * For a stack that did its own KeyUpdate, and for extended key update. The
- * caller has sent, or received, the message that both sides change keys at; the
- * next record has the number 0.
+ * caller has sent or received the message after which both sides change keys.
+ * The next record has the number 0.
  *
  * Return: 0; SSLP_E_WOULD_BLOCK; SSLP_E_CONNECTION_DEAD; NTE_NOT_SUPPORTED as
  * sslp_connection_update(); NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
@@ -417,10 +419,10 @@ SECURITY_STATUS WINAPI sslp_connection_replace(NCRYPT_HANDLE hConnection,
 
 /**
  * sslp_connection_export() - a connection as bytes, for another process
- * @hConnection: in: connection; on success it refuses everything but
- *	SslFreeObject() from then on
- * @blob: out: bytes that go beside the descriptor in SCM_RIGHTS; secret, to be
- *	wiped; NULL asks for the size
+ * @hConnection: in: connection; after success it refuses everything except
+ *	SslFreeObject()
+ * @blob: out: bytes to send together with the descriptor in SCM_RIGHTS; they
+ *	are secret and must be wiped; NULL asks for the size
  * @size: in: bytes at @blob
  * @len: out: bytes of the blob
  *
@@ -436,15 +438,16 @@ SECURITY_STATUS WINAPI sslp_connection_export(NCRYPT_HANDLE hConnection,
 		void *blob, size_t size, size_t *len);
 
 /**
- * sslp_connection_import() - go on where another process has left
- * @hSslProvider: in: computes
+ * sslp_connection_import() - take over a connection from another process
+ * @hSslProvider: in: provider that computes
  * @phConnection: out: handle, freed with SslFreeObject()
  * @sockfd: in: the same socket
- * @blob: in: of sslp_connection_export()
+ * @blob: in: from sslp_connection_export()
  * @len: in: its bytes
  *
  * Return: 0;
- * NTE_BAD_DATA: not such a blob, a damaged one, or the socket has other keys;
+ * NTE_BAD_DATA: not a blob of a connection, a damaged one, or the socket has
+ * other keys;
  * NTE_INVALID_PARAMETER: a pointer is NULL, or @sockfd is not a connected
  *	stream socket;
  * NTE_INVALID_HANDLE, NTE_NO_MEMORY, NTE_NOT_SUPPORTED.
@@ -455,7 +458,7 @@ SECURITY_STATUS WINAPI sslp_connection_import(NCRYPT_PROV_HANDLE hSslProvider,
 
 /**
  * sslp_import_session_key() - record keys of a stack as a session key
- * @hSslProvider: in: provider that is to own the key
+ * @hSslProvider: in: provider that will own the key
  * @phKey: out: session key for sslp_ktls_install() and SslEncryptPacket(),
  *	freed with SslFreeObject()
  * @key: in: its @size set; lengths as sslp_export_session_key() gives them
@@ -464,7 +467,7 @@ SECURITY_STATUS WINAPI sslp_connection_import(NCRYPT_PROV_HANDLE hSslProvider,
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
  * NTE_INVALID_PARAMETER: a pointer is NULL, or a length is not the suite's;
- * NTE_NOT_SUPPORTED: unknown suite, or not one of the protocol;
+ * NTE_NOT_SUPPORTED: unknown suite, or not a suite of the protocol;
  * NTE_NO_MEMORY: out of memory.
  */
 SECURITY_STATUS WINAPI sslp_import_session_key(NCRYPT_PROV_HANDLE hSslProvider,
