@@ -155,7 +155,7 @@ struct sslp_connection_status {
 /**
  * sslp_connection_open() - a connection from the secrets of a handshake
  * @hSslProvider: in: provider that computes; may be freed while the connection
- * lives
+ *	lives
  * @phConnection: out: handle, freed with SslFreeObject()
  * @sockfd: in: an established TCP socket, blocking or not
  * @secrets: in: see struct sslp_secrets
@@ -393,7 +393,7 @@ SECURITY_STATUS WINAPI sslp_connection_sending(NCRYPT_HANDLE hConnection,
  * @hConnection: in: connection
  *
  * Sets the next key for reading; sends a KeyUpdate and sets the next key for
- *sending; sends an alert.
+ * sending; sends an alert.
  *
  * Return: 0; SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED; SSLP_E_CONNECTION_DEAD;
  * NTE_INVALID_HANDLE.
@@ -447,7 +447,7 @@ SECURITY_STATUS WINAPI sslp_connection_export(NCRYPT_HANDLE hConnection,
  *
  * Return: 0;
  * NTE_BAD_DATA: not a blob of a connection, a damaged one, or the socket has
- * other keys;
+ *	other keys;
  * NTE_INVALID_PARAMETER: a pointer is NULL, or @sockfd is not a connected
  *	stream socket;
  * NTE_INVALID_HANDLE, NTE_NO_MEMORY, NTE_NOT_SUPPORTED.

@@ -29,7 +29,7 @@
  * @updates: KeyUpdates so far
  * @has_secret: there is one, so the key can be replaced
  * @kernel: the kernel makes the records; for sending it is set once, at the
- * opening
+ *	opening
  * @vaulted: the secret is an object of the engine, and only the kernel has the
  *	key: @key is empty, and the next key is made there
  * @key_due: the key is of the next generation, and the kernel does not have it
@@ -76,7 +76,7 @@ struct outbox;
  * @alert_received: see struct judge; any thread may read it
  *
  * @tx_lock: protects all that follows: whoever holds it may send. The reader
- * only tries to take it
+ *	only tries to take it
  * @limit: limit of the sending key
  * @out: records in user space
  * @max_payload: most bytes of a record made here

@@ -49,7 +49,7 @@ int half_can_update(const struct connection *c, int direction);
  * @c: connection
  * @direction: TX or RX
  * @secret: traffic secret of that generation; NULL: derive it, RFC 8446 section
- * 7.2
+ *	7.2
  * @ret: the next generation; empty if a vault will derive it
  */
 int half_next(struct connection *c, int direction, const u8 *secret,

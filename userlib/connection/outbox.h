@@ -10,7 +10,7 @@
  * @state: state of the record room, while @keyed
  * @keyed: @state has the key in use
  * @owner: process that may make records: two processes with one key would
- * repeat numbers
+ *	repeat numbers
  * @owed: the last byte of data in the record is not reported as taken
  * @start: first byte of @bytes that has not been sent
  * @end: end of the record in @bytes

@@ -11,7 +11,7 @@
  * struct master_step - from premaster to master secret
  * @suite: suite
  * @session_hash: for RFC 7627 section 4; NULL: RFC 5246 section 8.1, with both
- * randoms
+ *	randoms
  * @client: ClientHello.random
  * @server: ServerHello.random
  */

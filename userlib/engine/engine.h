@@ -27,7 +27,7 @@ enum key_use { KEY_HKDF, KEY_PREMASTER, KEY_MASTER, KEY_TRAFFIC, KEY_PSK };
  * @hint: for the engine: where it left this key set, 0 nowhere. Several threads
  *	read and write it; a wrong one costs only time
  * @kept: room for the state that the software engine makes from a key that
- * stays, or NULL
+ *	stays, or NULL
  * @use: what the key is
  */
 struct hmac_key {
@@ -72,7 +72,7 @@ struct binding {
  * @name: short name, in upper case where it is an abbreviation
  * @impl_hardware: its drivers may be hardware
  * @in_kernel: it computes in the kernel, by calls that wait and can be
- * cancelled
+ *	cancelled
  * @bind: whether @b->hash on @b->driver is possible; may set @b->index,
  *	@b->arms. @b->second is set for engines with @prf only
  * @start: make @h ready for any number of digests under @key
@@ -90,7 +90,7 @@ struct binding {
  * @exporter: keying material of section 7.5, of an exporter secret that only a
  *	vault has; @digest is that of the context; set if @vault is
  * @finish: the end of @h, wipes what it holds; also called after a failed
- * digest
+ *	digest
  * @forget: drop what was kept for @key, whose hint is not 0; may be NULL
  * @vault: keeps keys, see vault.h; NULL: this engine needs the bytes
  * @driver_name: the driver behind @b, into DRIVER_NAME_SIZE bytes at @name

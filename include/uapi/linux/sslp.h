@@ -312,12 +312,12 @@ struct sslp_driver_close {
  * @flags: in: SSLP_ALL_USERS
  * @driver: in: its number, or 0
  * @hash: in, with @driver 0: the hash whose default driver is meant; out:
- * SSLP_HASH_*
+ *	SSLP_HASH_*
  * @state: SSLP_DRIVER_*
  * @priority: as in /proc/crypto
  * @name: as in /proc/crypto; the driver of the keyless hash on the processor
  * @derived: how many HMAC keys it was used with; the rest as in struct
- * sslp_info
+ *	sslp_info
  * @redone: likewise
  * @errors: likewise
  * @timeouts: likewise
