@@ -11,9 +11,9 @@
 #include "crypto.h"
 
 /**
- * struct numbers - room for what libcrypto wants in the machine's order
+ * struct numbers - room for numbers that libcrypto wants in host byte order
  * @public: y of DH
- * @private: of DH and of curves
+ * @private: private key of DH and of curves
  */
 struct numbers {
 	u8 public[GROUP_MAX_LEN];
@@ -49,7 +49,9 @@ static OSSL_PARAM private_param(const struct agree_key *key,
 						 key->private_len);
 }
 
-/* As libcrypto's object, for the time of a call; NULL when it is none */
+/*
+ * An object of libcrypto, for the time of a call; NULL if it is not a valid key
+ */
 static EVP_PKEY *to_object(const struct agree_key *key)
 {
 	const struct group *group = key->group;
@@ -119,7 +121,7 @@ static bool take_private(struct agree_key *key, EVP_PKEY *object)
 		key->private_len = good ? len : 0;
 		return good;
 	}
-	/* A length of its own would tell of zeros in front */
+	/* A shorter length would reveal leading zeros */
 	len = key->group->kind == GROUP_CURVE ? key->group->len : len;
 	good = EVP_PKEY_get_bn_param(object, OSSL_PKEY_PARAM_PRIV_KEY, &n) &&
 	       BN_bn2binpad(n, key->private, len) == (int)len;
@@ -154,7 +156,9 @@ int agree_generate(const struct group *group, struct agree_key *key)
 	return err;
 }
 
-/* For a point "quick" is all but its order, which a cofactor of 1 settles */
+/*
+ * "quick" checks all of a point but its order; a cofactor of 1 makes that sure
+ */
 static int check_public(const struct agree_key *key)
 {
 	EVP_PKEY *object = to_object(key);

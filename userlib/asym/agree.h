@@ -5,16 +5,19 @@
 
 #include "group.h"
 
-/* libcrypto takes 400 bits for ffdhe8192, RFC 7919 section 5.2; P-521 has 66 */
+/*
+ * libcrypto takes 400 bits for ffdhe8192, RFC 7919 section 5.2; P-521 has 66
+ * bytes
+ */
 #define AGREE_PRIVATE_MAX	128
 
 /**
  * struct agree_key - a key of a group
  * @group: group
  * @public: as messages of TLS carry it, group_public_len() bytes
- * @private_len: 0 for the peer's
- * @private: big-endian, or as RFC 7748 has it. The bytes are here and not in
- *	an object of libcrypto's so that they lie in locked memory
+ * @private_len: 0 for the key of a peer
+ * @private: big-endian, or as in RFC 7748. The bytes are here and not in an
+ *	object of libcrypto, because this is locked memory
  */
 struct agree_key {
 	const struct group *group;
@@ -39,11 +42,11 @@ int agree_generate(const struct group *group, struct agree_key *key);
  * @len: bytes
  * @key: the key; agree_release() on success
  *
- * A point that is not on the curve, and a number that is not between 1 and
- * p - 1, are refused here (RFC 8446 section 4.2.8.1 and 2). A point of small
- * order shows in agree_secret() only.
+ * Refuses a point that is not on the curve, and a number that is not between 1
+ * and p - 1 (RFC 8446 section 4.2.8.1 and 2). Only agree_secret() notices a
+ * point of small order.
  *
- * Return: 0, -EBADMSG when it is not a key of the group, or -errno; with a
+ * Return: 0, -EBADMSG if it is not a key of the group, or -errno; with a
  * message.
  */
 int agree_import(const struct group *group, const u8 *public, size_t len,
@@ -54,10 +57,10 @@ int agree_set_private(struct agree_key *key, const u8 *private, size_t len);
 
 /**
  * agree_secret() - what both ends agree on
- * @own: with its private key
- * @peer: of the same group
- * @secret: GROUP_MAX_LEN bytes; @own->group->len are written, of DH with the
- *	zeros in front that TLS 1.3 wants, RFC 8446 section 7.4.1
+ * @own: our key, with the private half
+ * @peer: the peer's key, of the same group
+ * @secret: GROUP_MAX_LEN bytes; @own->group->len are written. DH keeps the
+ *	leading zeros that TLS 1.3 wants, RFC 8446 section 7.4.1
  *
  * Return: 0; -EINVAL for keys of different groups; -EBADMSG for a secret of
  * zeros, RFC 8446 section 7.4.2; -errno; with a message, and @secret wiped.

@@ -61,7 +61,7 @@ size_t group_public_len(const struct group *group)
 	return group->kind == GROUP_CURVE ? 1 + 2 * group->len : group->len;
 }
 
-/* Parameters alone, without a key */
+/* Only parameters, no key */
 static EVP_PKEY *parameters(const struct group *group)
 {
 	OSSL_PARAM params[] = {

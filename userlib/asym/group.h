@@ -5,7 +5,7 @@
 
 #include "../base/types.h"
 
-/* What a group is of; it decides how keys and secrets stand on the wire */
+/* The kind of a group; it decides how keys and secrets are encoded */
 enum group_kind {
 	GROUP_CURVE,		/* RFC 8422: 4, X, Y; the secret is X */
 	GROUP_MONTGOMERY,	/* RFC 7748: u, little-endian */
@@ -14,12 +14,12 @@ enum group_kind {
 
 /**
  * struct group - one group
- * @id: of IANA's registry of groups (RFC 8446 section 4.2.7); 0 for those of
- *	RFC 3526, which a peer may choose and which have no number
- * @kind: what it is of
- * @type: libcrypto's name of its keys
- * @name: libcrypto's name of it
- * @bits: of a coordinate or of the prime
+ * @id: number in IANA's registry of groups (RFC 8446 section 4.2.7); 0 for
+ *	those of RFC 3526, which a peer may choose and which have no number
+ * @kind: its kind
+ * @type: libcrypto's name for its keys
+ * @name: libcrypto's name for the group
+ * @bits: bits of a coordinate or of the prime
  * @len: the same in bytes
  */
 struct group {
@@ -38,7 +38,7 @@ extern const size_t group_count;
 /* The row of an IANA number, or NULL; 0 has none */
 const struct group *group_find(u32 id);
 
-/* The row of RFC 7919 with a prime of so many bits, or NULL */
+/* The row of RFC 7919 with a prime of @bits, or NULL */
 const struct group *group_of_bits(u32 bits);
 
 /* Bytes of a public key as messages of TLS carry it */
@@ -61,8 +61,9 @@ int group_prime(const struct group *group, u8 *prime);
  * @generator_len: bytes
  * @ret: the group
  *
- * Nobody can tell in a handshake whether a prime is safe, so that those are
- * taken that were published with a proof: of RFC 7919 and RFC 3526.
+ * Nobody can tell during a handshake whether a prime is safe. So only primes
+ * that were published with a proof are accepted: those of RFC 7919 and RFC
+ * 3526.
  *
  * Return: 0, -EOPNOTSUPP for any other one, -errno; with a message.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Keys that say who somebody is: of certificates, to sign and verify with. */
+/* Keys of certificates, for signing and verifying. */
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -8,7 +8,7 @@
 #include "crypto.h"
 #include "identity.h"
 
-/* libcrypto's name of an algorithm, and what it is here */
+/* libcrypto's name for an algorithm, and ours */
 static const struct {
 	const char *type;
 	enum identity_kind kind;
@@ -20,7 +20,7 @@ static const struct {
 	{ "ED25519", IDENTITY_ED25519, false },
 };
 
-/* libcrypto's longer name of a curve */
+/* libcrypto's longer name for a curve */
 static const struct group *curve_of(EVP_PKEY *object)
 {
 	static const struct { const char *name; u16 group; } curves[] = {
@@ -87,7 +87,7 @@ void identity_release(struct identity *identity)
 
 /* --- from bytes ------------------------------------------------------------- */
 
-/* An object of what @params say, and what is known of it is checked */
+/* An object made from @params, which is then checked */
 static int from_params(const char *type, OSSL_PARAM *params,
 		       struct identity *identity)
 {
@@ -119,7 +119,7 @@ int identity_from_rsa(const u8 *modulus, size_t modulus_len,
 	};
 	int cancel, err;
 
-	/* RFC 8017 section 3.1: both are odd, the exponent from 3 on */
+	/* RFC 8017 section 3.1: both are odd, and the exponent is at least 3 */
 	if (!modulus_len || modulus_len > sizeof(n) || !exponent_len ||
 	    exponent_len > sizeof(e) || !modulus[0] ||
 	    !(modulus[modulus_len - 1] & exponent[exponent_len - 1] & 1) ||

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A premaster secret under RSA, RFC 5246 section 7.4.7.1. */
+/* A premaster secret with RSA, RFC 5246 section 7.4.7.1. */
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
@@ -47,7 +47,7 @@ int rsa_encrypt_premaster(const struct identity *identity,
 
 /*
  * libcrypto's padding for TLS: it looks at every byte whatever it finds, and
- * takes a random secret instead of a bad one without a branch.
+ * replaces a bad secret by a random one without a branch.
  */
 static bool decrypt(const struct identity *identity, unsigned int version,
 		    const u8 *encrypted, size_t len, u8 *premaster)
@@ -74,9 +74,9 @@ static bool decrypt(const struct identity *identity, unsigned int version,
 }
 
 /*
- * What cannot be decrypted, for its length or because it is no number below
- * the modulus, is replaced by what can and is padded wrongly: 2^d has no zero
- * and 2 in front. So it costs the same.
+ * Something that cannot be decrypted, because of its length or because it is
+ * not below the modulus, is replaced by something that can, with a wrong
+ * padding: 2^d does not begin with zero and 2. So it costs the same.
  */
 static void fit(const struct identity *identity, const u8 *encrypted,
 		size_t len, u8 *ret, size_t *ret_len)

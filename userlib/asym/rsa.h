@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A premaster secret under RSA, RFC 5246 section 7.4.7.1. */
+/* A premaster secret with RSA, RFC 5246 section 7.4.7.1. */
 #ifndef SSLP_ASYM_RSA_H
 #define SSLP_ASYM_RSA_H
 
@@ -8,7 +8,7 @@
 #define RSA_PREMASTER_LEN	48
 
 /**
- * rsa_make_premaster() - a client's
+ * rsa_make_premaster() - make a client's premaster secret
  * @version: ClientHello.client_version, its first two bytes
  * @premaster: RSA_PREMASTER_LEN bytes
  *
@@ -17,10 +17,10 @@
 int rsa_make_premaster(u16 version, u8 *premaster);
 
 /**
- * rsa_encrypt_premaster() - for the server
+ * rsa_encrypt_premaster() - encrypt it for the server
  * @identity: its public key
  * @premaster: RSA_PREMASTER_LEN bytes
- * @ret: bytes as many as the modulus has, at most IDENTITY_MODULUS_MAX
+ * @ret: as many bytes as the modulus has, at most IDENTITY_MODULUS_MAX
  * @ret_len: bytes
  *
  * Return: 0 or -errno with a message.
@@ -29,18 +29,18 @@ int rsa_encrypt_premaster(const struct identity *identity,
 			  const u8 *premaster, u8 *ret, size_t *ret_len);
 
 /**
- * rsa_decrypt_premaster() - the server's way back
+ * rsa_decrypt_premaster() - decrypt it in the server
  * @identity: its private key
  * @version: ClientHello.client_version
  * @encrypted: what the client has sent
  * @len: bytes
  * @premaster: RSA_PREMASTER_LEN bytes
  *
- * Whatever is wrong with what the client sent, length, padding or version,
- * the premaster secret is a random one then, and nobody learns of it before
- * Finished fails: neither by the answer nor by the time.
+ * If anything is wrong with what the client sent, length, padding or version,
+ * the premaster secret is random. Nobody can tell before Finished fails,
+ * neither by the answer nor by the time.
  *
- * Return: 0; or -errno with a message when there are no random numbers.
+ * Return: 0; or -errno with a message if there are no random numbers.
  */
 int rsa_decrypt_premaster(const struct identity *identity, u16 version,
 			  const u8 *encrypted, size_t len, u8 *premaster);

@@ -5,18 +5,18 @@
 
 #include "identity.h"
 
-/* How RSA is padded; the others know one way */
+/* How RSA is padded; others have only one way */
 enum sign_padding { SIGN_PKCS1, SIGN_PSS };
 
-/* Bytes of a signature at most */
+/* The most bytes of a signature */
 #define SIGN_MAX	IDENTITY_MODULUS_MAX
 
 /**
  * struct sign_input - what is signed
- * @hash: libcrypto's name of the hash of which @bytes are the value:
- *	"MD5-SHA1", "SHA256", ...; NULL for Ed25519, which hashes by itself
- * @padding: of RSA
- * @bytes: hash value, or for Ed25519 the whole of what is to be signed
+ * @hash: libcrypto's name for the hash that made @bytes: "MD5-SHA1", "SHA256",
+ *	...; NULL for Ed25519, which hashes by itself
+ * @padding: padding of RSA
+ * @bytes: hash value, or for Ed25519 all that is signed
  * @len: bytes
  */
 struct sign_input {
@@ -30,7 +30,7 @@ struct sign_input {
 size_t sign_length(const struct identity *identity);
 
 /**
- * sign_make() - a signature, as it stands in a message of TLS
+ * sign_make() - a signature, as in a message of TLS
  * @identity: private key
  * @input: what is signed; checked against the key
  * @ret: SIGN_MAX bytes
@@ -44,7 +44,7 @@ size_t sign_length(const struct identity *identity);
 int sign_make(const struct identity *identity, const struct sign_input *input,
 	      u8 *ret, size_t *ret_len);
 
-/* Whether one is right: 0, -EBADMSG when not, -errno; with a message */
+/* Whether a signature is right: 0, -EBADMSG if not, -errno; with a message */
 int sign_check(const struct identity *identity,
 	       const struct sign_input *input, const u8 *signature,
 	       size_t len);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Certificates and private keys, from where a Linux program has them. */
+/*
+ * Certificates and private keys, from the places where Linux programs keep
+ * them.
+ */
 #include <limits.h>
 #include <stdlib.h>
 
@@ -12,7 +15,7 @@
 #include "crypto.h"
 #include "store.h"
 
-/* Nobody is asked: the terminal is the program's, if it has one */
+/* Nobody is asked: a terminal belongs to the program */
 static int no_passphrase(char *to, int size, int for_writing, void *unused)
 {
 	(void)to;
@@ -33,12 +36,12 @@ static OSSL_STORE_CTX *open_store(const char *where, UI_METHOD *ui, BIO **bio)
 					NULL, NULL, NULL) : NULL;
 }
 
-/* The first thing of @type, or NULL */
+/* The first object of @type, or NULL */
 static OSSL_STORE_INFO *first(OSSL_STORE_CTX *store, int type)
 {
 	OSSL_STORE_INFO *info;
 
-	/* A certificate's file may hold the key too, and the other way round */
+	/* A file with a certificate may also hold the key, and vice versa */
 	while (!OSSL_STORE_eof(store)) {
 		info = OSSL_STORE_load(store);
 		if (info && OSSL_STORE_INFO_get_type(info) == type)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Certificates and private keys, from where a Linux program has them. */
+/*
+ * Certificates and private keys, from the places where Linux programs keep
+ * them.
+ */
 #ifndef SSLP_ASYM_STORE_H
 #define SSLP_ASYM_STORE_H
 
@@ -11,15 +14,17 @@
  * @ret: its bytes, freed with free()
  * @ret_len: bytes
  *
- * Text is what has "-----BEGIN" in it; the rest goes to libcrypto's store,
- * which knows pkcs11: when a provider for that is set up (openssl.cnf(5)). Of
- * several certificates the first is taken.
+ * Anything with "-----BEGIN" in it is text. The rest goes to libcrypto's store,
+ * which knows pkcs11: if a provider for that is set up (openssl.cnf(5)). If
+ * there are several certificates the first is taken.
  *
- * Return: 0 or -errno with a message, -ENOENT when nothing is there.
+ * Return: 0 or -errno with a message, -ENOENT if nothing is there.
  */
 int store_certificate(const char *where, u8 **ret, size_t *ret_len);
 
-/* Likewise a private key, identity_release(); an encrypted one is refused */
+/*
+ * Likewise a private key; call identity_release(). An encrypted key is refused
+ */
 int store_private_key(const char *where, struct identity *ret);
 
 /* The key of a certificate in DER */
