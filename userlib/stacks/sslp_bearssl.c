@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 /*
- * Connections of BearSSL go over to kernel TLS. Numbers of records, randoms and
- * the bytes of a record that is not whole have no function: they are read where
- * the engine keeps them.
+ * Connections of BearSSL go over to kernel TLS. No function returns the numbers
+ * of records, the randoms, or the bytes of an incomplete record: they are read
+ * where the engine keeps them.
  */
 #include <string.h>
 
 #include "sslp_bearssl.h"
 
-/* Of what is received; 0, which no Finished leaves, of a cipher not known */
+/*
+ * The number for receiving; 0, which is impossible after Finished, for an
+ * unknown cipher
+ */
 static uint64_t read_seq(const br_ssl_engine_context *e)
 {
 	if ((const void *)e->in.vtable == &br_sslrec_in_gcm_vtable)
@@ -83,7 +86,10 @@ SECURITY_STATUS sslp_bearssl_take(NCRYPT_PROV_HANDLE hSslProvider,
 		with = *options;
 	with.plaintext = br_ssl_engine_recvapp_buf(engine, &waiting);
 	with.plaintext_len = with.plaintext ? waiting : 0;
-	/* The two differ by what was opened; else a part of a record is there */
+	/*
+	 * The two differ by what was opened; if they are equal, a part of a
+	 * record is there
+	 */
 	if (engine->ixa == engine->ixb) {
 		with.received = engine->ibuf;
 		with.received_len = engine->ixa;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Connections of BearSSL go over to kernel TLS by one call: BearSSL keeps what
- * is needed in its engine, so that nothing is to be prepared. TLS 1.2.
+ * Connections of BearSSL go over to kernel TLS with one call: BearSSL keeps all
+ * that is needed in its engine, so nothing has to be prepared. TLS 1.2.
  */
 #ifndef SSLP_BEARSSL_H
 #define SSLP_BEARSSL_H
@@ -16,21 +16,22 @@ extern "C" {
 
 /**
  * sslp_bearssl_take() - a connection whose handshake is over
- * @hSslProvider: in: computes
- * @engine: in: of a br_ssl_client_context or a br_ssl_server_context; it is not
- *	asked for data again, without br_ssl_engine_close() or br_sslio_close()
+ * @hSslProvider: in: provider that computes
+ * @engine: in: that of a br_ssl_client_context or a br_ssl_server_context; do
+ *	not use it for data again, and do not call br_ssl_engine_close() or
+ *	br_sslio_close()
  * @dwRole: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
  * @sockfd: in: the socket that the engine's records come from and go to
- * @options: in, may be NULL: of sslp_connection_open(); "received" and
- *	"plaintext" must be empty: what @engine has of either is put there
+ * @options: in, may be NULL: options of sslp_connection_open(); "received" and
+ *	"plaintext" must be empty, because this call fills them from @engine
  * @phConnection: out: the connection
  *
- * Thread safety: @engine is this call's alone.
+ * Thread safety: nobody else may use @engine during this call.
  *
- * Return: as sslp_connection_open(); besides
+ * Return: as sslp_connection_open(), and
  * NTE_BAD_KEY_STATE: the handshake is not over, or @engine has records to send,
  *	br_sslio_flush() sends them;
- * NTE_NOT_SUPPORTED: TLS 1.1 or before.
+ * NTE_NOT_SUPPORTED: TLS 1.1 or older.
  */
 SECURITY_STATUS sslp_bearssl_take(NCRYPT_PROV_HANDLE hSslProvider,
 		br_ssl_engine_context *engine, DWORD dwRole, int sockfd,

@@ -10,13 +10,14 @@
 #define PLAINTEXT_MAX	16384	/* what GnuTLS opens and holds is one record */
 
 /*
- * GnuTLS frees only an extension's data with a session, so the notes are that:
- * of one for private use, RFC 8446 section 11, which nobody sends or receives.
+ * GnuTLS frees only the data of extensions with a session. So the notes are the
+ * data of an extension for private use (RFC 8446 section 11), which is never
+ * sent or received.
  */
 #define NOTES		0xff5e
 
 /**
- * struct notes - what is noted of one session
+ * struct notes - what is noted about one session
  * @secret: application_traffic_secret_0: the client's, the server's
  * @len: bytes of each
  * @updates: KeyUpdates that GnuTLS itself has sent [0] and received [1]
@@ -60,7 +61,10 @@ static int note_secret(gnutls_session_t session, const char *label,
 	return 0;
 }
 
-/* GnuTLS tells nobody which end it is; who sends the ClientHello does */
+/*
+ * GnuTLS does not say which end it is; the sender of the ClientHello is the
+ * client
+ */
 static int note_message(gnutls_session_t session, unsigned int type,
 			unsigned int when, unsigned int incoming,
 			const gnutls_datum_t *message)
@@ -98,7 +102,7 @@ SECURITY_STATUS sslp_gnutls_prepare(gnutls_session_t session)
 	return 0;
 }
 
-/* The IANA value, which GnuTLS tells only by searching */
+/* The IANA value, which GnuTLS gives only after a search */
 static uint32_t suite_of(gnutls_session_t session)
 {
 	gnutls_cipher_algorithm_t cipher;
@@ -120,7 +124,10 @@ static uint32_t suite_of(gnutls_session_t session)
 	return 0;
 }
 
-/* The next record's number; all else that GnuTLS gives with it is not wanted */
+/*
+ * The number of the next record; the rest that GnuTLS gives with it is not
+ * needed
+ */
 static int number(gnutls_session_t session, unsigned int read, uint64_t *ret)
 {
 	unsigned char seq[8];

@@ -18,10 +18,10 @@ extern "C" {
  * sslp_gnutls_prepare() - have a session note what is needed
  * @session: in: before its handshake
  *
- * Takes the session's key log function and its hook for handshake messages. What
- * is noted is freed with the session, if sslp_gnutls_take() did not.
+ * Takes the session's key log function and its hook for handshake messages. The
+ * notes are freed with the session, unless sslp_gnutls_take() has freed them.
  *
- * Thread safety: @session is this call's alone.
+ * Thread safety: nobody else may use @session during this call.
  *
  * Return: 0; NTE_INVALID_PARAMETER: @session is NULL; NTE_NO_MEMORY.
  */
@@ -29,22 +29,22 @@ SECURITY_STATUS sslp_gnutls_prepare(gnutls_session_t session);
 
 /**
  * sslp_gnutls_take() - a session whose handshake is over
- * @hSslProvider: in: computes
- * @session: in: on a socket; it is not asked for data again. What was noted is
- *	freed, and the caller frees the session whenever he likes, without
- *	gnutls_bye()
- * @options: in, may be NULL: of sslp_connection_open(); "plaintext" must be
- *	empty, as what @session has opened and nobody has read is put there
+ * @hSslProvider: in: provider that computes
+ * @session: in: on a socket; do not use it for data again. The notes are freed.
+ *	Free the session at any time, without gnutls_bye()
+ * @options: in, may be NULL: options of sslp_connection_open(); "plaintext"
+ *	must be empty, because this call puts there what @session has decrypted
+ *	and nobody has read
  * @phConnection: out: the connection
  *
- * GnuTLS has no function that tells of a part of a record in its buffer. It
- * holds none after the handshake; nor after a gnutls_record_recv() that has
- * returned data. After one that returned GNUTLS_E_AGAIN it may: the connection
- * that is taken then fails at its first read.
+ * GnuTLS has no function that says whether a part of a record is in its buffer.
+ * There is none after the handshake, nor after a gnutls_record_recv() that has
+ * returned data. After one that returned GNUTLS_E_AGAIN there may be: a
+ * connection that is taken then fails at its first read.
  *
- * Thread safety: @session is this call's alone.
+ * Thread safety: nobody else may use @session during this call.
  *
- * Return: as sslp_connection_open(); besides
+ * Return: as sslp_connection_open(), and
  * NTE_BAD_KEY_STATE: the handshake is not over, or was not prepared;
  * NTE_NOT_SUPPORTED: encrypt-then-MAC is in use; %NO_ETM in the priority string
  *	turns it off.

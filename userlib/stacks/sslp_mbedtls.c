@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Connections of Mbed TLS, 2.28 and 3.x, go over to kernel TLS. */
-/* The numbers of records have no function that gives them */
+/* No function gives the numbers of records */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include <stdbool.h>
 #include <string.h>
@@ -189,12 +189,12 @@ SECURITY_STATUS sslp_mbedtls_take(NCRYPT_PROV_HANDLE hSslProvider,
 		return NTE_NOT_SUPPORTED;
 	if (options)
 		with = *options;
-	/* Opened and not read: one record at most. No call lets one look */
+	/* Decrypted but not read: one record at most. No call shows it */
 	with.plaintext = ssl->in_offt;
 	with.plaintext_len = mbedtls_ssl_get_bytes_avail(ssl);
 	if (!with.plaintext_len && mbedtls_ssl_check_pending(ssl))
 		return NTE_BAD_KEY_STATE;
-	/* A part of a record, of a socket that does not block */
+	/* A part of a record, from a socket that does not block */
 	with.received = ssl->in_hdr;
 	with.received_len = ssl->in_left;
 	if (!with.max_payload)

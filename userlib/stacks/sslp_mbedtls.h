@@ -16,12 +16,12 @@ extern "C" {
 #endif
 
 /**
- * struct sslp_mbedtls - what is noted of one connection
+ * struct sslp_mbedtls - what is noted about one connection
  *
- * The caller has the memory, which lives as long as the connection's context
+ * The caller owns this memory. It must live as long as the connection's context
  * uses it: until sslp_mbedtls_take() has succeeded or mbedtls_ssl_free() was
- * called. It holds secrets: the adapter wipes it when it was taken, else the
- * caller does. What is inside is the adapter's.
+ * called. It holds secrets: the adapter wipes it when the connection is taken,
+ * otherwise the caller does. The members are for the adapter only.
  */
 struct sslp_mbedtls {
 	unsigned char master[48];
@@ -39,9 +39,9 @@ struct sslp_mbedtls {
  * @ssl: in: after mbedtls_ssl_setup(), before its handshake
  * @notes: out: what is noted
  *
- * Takes the callback for exported keys. That of 2.28 belongs to the
- * configuration, which many connections share: there @ssl gets a copy of its
- * own, inside @notes. So the configuration must be whole by now.
+ * Takes the callback for exported keys. In 2.28 it belongs to the
+ * configuration, which many connections share: there @ssl gets its own copy,
+ * inside @notes. So the configuration must be complete before this call.
  *
  * Thread safety: @ssl is this call's alone.
  *
@@ -52,22 +52,22 @@ SECURITY_STATUS sslp_mbedtls_prepare(mbedtls_ssl_context *ssl,
 
 /**
  * sslp_mbedtls_take() - a connection whose handshake is over
- * @hSslProvider: in: computes
- * @ssl: in: it is not asked for data again, and freed by the caller whenever he
- *	likes, without mbedtls_ssl_close_notify()
- * @notes: in, out: of sslp_mbedtls_prepare(); wiped on success
+ * @hSslProvider: in: provider that computes
+ * @ssl: in: do not use it for data again. Free it at any time, without
+ *	mbedtls_ssl_close_notify()
+ * @notes: in, out: from sslp_mbedtls_prepare(); wiped on success
  * @sockfd: in: the socket that the callbacks of @ssl read and write
- * @options: in, may be NULL: of sslp_connection_open(); "received" and
- *	"plaintext" must be empty: what @ssl has of either is put there
+ * @options: in, may be NULL: options of sslp_connection_open(); "received" and
+ *	"plaintext" must be empty, because this call fills them from @ssl
  * @phConnection: out: the connection
  *
  * Thread safety: @ssl is this call's alone.
  *
- * Return: as sslp_connection_open(); besides
+ * Return: as sslp_connection_open(), and
  * NTE_BAD_KEY_STATE: the handshake is not over, was not prepared or has bytes
  *	to send, or @ssl holds a message that it has not looked at: read until
  *	mbedtls_ssl_check_pending() says no;
- * NTE_NOT_SUPPORTED: TLS 1.1 and before, or encrypt-then-MAC or a truncated HMAC
+ * NTE_NOT_SUPPORTED: TLS 1.1 or older, or encrypt-then-MAC or a truncated HMAC
  *	is in use. mbedtls_ssl_conf_encrypt_then_mac() turns the former off.
  */
 SECURITY_STATUS sslp_mbedtls_take(NCRYPT_PROV_HANDLE hSslProvider,

@@ -14,10 +14,10 @@
 enum { OUT, IN };
 
 /**
- * struct notes - what is noted of one connection
+ * struct notes - what is noted about one connection
  * @secret: application_traffic_secret_0: the client's, the server's
  * @len: bytes of each
- * @records: since the keys in use, by OUT and IN: the number of the next one
+ * @records: number of the next record under the keys in use, by OUT and IN
  * @updates: KeyUpdates that libssl itself has sent and received
  */
 struct notes {
@@ -37,7 +37,7 @@ static void free_notes(void *parent, void *notes, CRYPTO_EX_DATA *data,
 	OPENSSL_clear_free(notes, sizeof(struct notes));
 }
 
-/* Of SSL_dup(): two connections with the same notes would free them twice */
+/* For SSL_dup(): two connections with the same notes would free them twice */
 static int no_notes(CRYPTO_EX_DATA *to, const CRYPTO_EX_DATA *from,
 		    void **notes, int index, long argl, void *argp)
 {
@@ -98,9 +98,9 @@ static void log_line(const SSL *ssl, const char *line)
 }
 
 /*
- * Numbers begin anew where keys do: in TLS 1.3 behind a Finished and a
- * KeyUpdate, before it behind the record of a ChangeCipherSpec. A Finished in several records
- * counts as many, and so do tickets.
+ * Numbers start again when keys change: in TLS 1.3 after a Finished and a
+ * KeyUpdate, in older versions after the record of a ChangeCipherSpec. A
+ * Finished in several records counts as several, and so do tickets.
  */
 void sslp_openssl_message(int write_p, int version, int content_type,
 			  const void *buf, size_t len, SSL *ssl, void *arg)
@@ -190,7 +190,10 @@ static uint16_t record_limit(const SSL *ssl)
 	return (256 << mode) + (SSL_version(ssl) == TLS1_3_VERSION);
 }
 
-/* Of a record, in libssl's buffer, which is not said of a header alone */
+/*
+ * Whether libssl's buffer has a part of a record; it does not report just a
+ * header
+ */
 static bool has_part(const SSL *ssl)
 {
 	return SSL_has_pending(ssl) || strcmp(SSL_rstate_string(ssl), "RH");

@@ -19,9 +19,9 @@ extern "C" {
  * @ctx: in: context, before its first SSL_new()
  *
  * Notes traffic secrets by the key log callback, and calls the application's
- * own too if it was set before. Counts records by the message callback: an
- * application that wants it for itself sets its own afterwards and calls
- * sslp_openssl_message() from there. Turns read-ahead, OpenSSL's own kernel TLS
+ * own too if it was set before. Counts records with the message callback: an
+ * application that needs this callback sets its own afterwards and calls
+ * sslp_openssl_message() from it. Turns read-ahead, OpenSSL's own kernel TLS
  * and encrypt-then-MAC off.
  *
  * Thread safety: as SSL_CTX_set_options().
@@ -30,22 +30,23 @@ extern "C" {
  */
 SECURITY_STATUS sslp_openssl_prepare(SSL_CTX *ctx);
 
-/* For SSL_CTX_set_msg_callback(); @arg is not looked at */
+/* For SSL_CTX_set_msg_callback(); @arg is ignored */
 void sslp_openssl_message(int write_p, int version, int content_type,
 			  const void *buf, size_t len, SSL *ssl, void *arg);
 
 /**
  * sslp_openssl_take() - a connection whose handshake is over
- * @hSslProvider: in: computes
- * @ssl: in: on a socket; it is not asked for data again, and freed by the caller
- *	whenever he likes, without SSL_shutdown()
- * @options: in, may be NULL: of sslp_connection_open(); "plaintext" must be
- *	empty, as what @ssl has opened and nobody has read is put there
+ * @hSslProvider: in: provider that computes
+ * @ssl: in: on a socket; do not use it for data again. Free it at any time,
+ *	without SSL_shutdown()
+ * @options: in, may be NULL: options of sslp_connection_open(); "plaintext"
+ *	must be empty, because this call puts there what @ssl has decrypted and
+ *	nobody has read
  * @phConnection: out: the connection
  *
- * Thread safety: @ssl is this call's alone.
+ * Thread safety: nobody else may use @ssl during this call.
  *
- * Return: as sslp_connection_open(); besides
+ * Return: as sslp_connection_open(), and
  * NTE_BAD_KEY_STATE: the handshake is not over, its context was not prepared, or
  *	@ssl holds a part of a record: read until SSL_has_pending() says no;
  * NTE_NOT_SUPPORTED: @ssl is on no socket.

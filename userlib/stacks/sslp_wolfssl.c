@@ -20,7 +20,7 @@ static bool is_server(WOLFSSL *ssl)
 	return wolfSSL_GetSide(ssl) == WOLFSSL_SERVER_END;
 }
 
-/* What the client or the server writes with */
+/* The key that the client or the server writes with */
 static SECURITY_STATUS fill_key(WOLFSSL *ssl, bool server,
 				struct sslp_session_key *k)
 {
@@ -43,7 +43,7 @@ static SECURITY_STATUS fill_key(WOLFSSL *ssl, bool server,
 	k->protocol = wolfSSL_version(ssl);
 	k->cipher_suite = wolfSSL_get_current_cipher_suite(ssl);
 	k->key_len = key_len;
-	/* Those of CBC stand in each record: RFC 5246 section 6.2.3.2 */
+	/* With CBC each record has its IV: RFC 5246 section 6.2.3.2 */
 	k->iv_len = mac_len ? 0 : iv_len;
 	k->mac_key_len = mac_len;
 	memcpy(k->key, key, key_len);

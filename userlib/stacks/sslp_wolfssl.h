@@ -3,8 +3,8 @@
  * Connections of wolfSSL go over to kernel TLS, two calls each:
  * sslp_wolfssl_prepare() before the handshakes, sslp_wolfssl_take() after one.
  *
- * wolfSSL gives record keys where it was built with ATOMIC_USER, as Debian's is,
- * and no secrets: no KeyUpdate can be followed.
+ * wolfSSL gives record keys if it was built with ATOMIC_USER, as in Debian, but
+ * no secrets. So KeyUpdates cannot be followed.
  */
 #ifndef SSLP_WOLFSSL_H
 #define SSLP_WOLFSSL_H
@@ -19,12 +19,13 @@ extern "C" {
 #endif
 
 /**
- * sslp_wolfssl_prepare() - have a context's connections be what can be carried
+ * sslp_wolfssl_prepare() - set up a context so that its connections can be
+ * taken
  * @ctx: in: context, before its first wolfSSL_new()
  *
  * Turns encrypt-then-MAC off.
  *
- * Thread safety: @ctx is this call's alone.
+ * Thread safety: nobody else may use @ctx during this call.
  *
  * Return: 0; NTE_INVALID_PARAMETER: @ctx is NULL.
  */
@@ -32,20 +33,21 @@ SECURITY_STATUS sslp_wolfssl_prepare(WOLFSSL_CTX *ctx);
 
 /**
  * sslp_wolfssl_take() - a connection whose handshake is over
- * @hSslProvider: in: computes
- * @ssl: in: on a socket; it is not asked for data again, and freed by the caller
- *	whenever he likes, without wolfSSL_shutdown()
- * @options: in, may be NULL: of sslp_connection_open(); "plaintext" must be
- *	empty, as what @ssl has opened and nobody has read is put there
+ * @hSslProvider: in: provider that computes
+ * @ssl: in: on a socket; do not use it for data again. Free it at any time,
+ *	without wolfSSL_shutdown()
+ * @options: in, may be NULL: options of sslp_connection_open(); "plaintext"
+ *	must be empty, because this call puts there what @ssl has decrypted and
+ *	nobody has read
  * @phConnection: out: the connection
  *
- * wolfSSL has no function that tells of a part of a record in its buffer. It
- * holds none after the handshake; nor after a wolfSSL_read() that has returned
- * data. After one that wants more it may.
+ * wolfSSL has no function that says whether a part of a record is in its
+ * buffer. There is none after the handshake, nor after a wolfSSL_read() that
+ * has returned data. After one that wants more data there may be.
  *
- * Thread safety: @ssl is this call's alone.
+ * Thread safety: nobody else may use @ssl during this call.
  *
- * Return: as sslp_connection_open(); besides
+ * Return: as sslp_connection_open(), and
  * NTE_BAD_KEY_STATE: the handshake is not over, or wolfSSL_read() has asked for
  *	more;
  * NTE_NOT_SUPPORTED: @ssl is on no socket, or the cipher is too old.

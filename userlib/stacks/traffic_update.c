@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Traffic secrets behind the KeyUpdates that a stack has done by itself. */
+/* Traffic secrets after KeyUpdates that a stack has done by itself. */
 #include <string.h>
 
 #include "traffic_update.h"
