@@ -44,7 +44,7 @@ static void ask(const struct loop *l, int epoll, int i)
 	}
 }
 
-/* After each record, since a KeyUpdate wants its key before the next one */
+/* After each record, because a KeyUpdate needs its key before the next one */
 static void answer(const struct loop *l, int epoll)
 {
 	struct loop_record record;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the examples have in common and what is not about TLS. */
+/* What the examples share, and what is not about TLS. */
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -54,7 +54,7 @@ int example_connect(const char *host, const char *port)
 	return sock;
 }
 
-/* Whoever asks for port 0 is told which one it is */
+/* If port 0 was asked for, say which one it is */
 static void say_port(int listener)
 {
 	struct sockaddr_in6 any;
@@ -94,12 +94,12 @@ static void write_all(NCRYPT_HANDLE connection, const char *text)
 {
 	size_t n;
 
-	/* A blocking socket takes all of it */
+	/* A blocking socket takes everything */
 	example_must(sslp_connection_write(connection, text, strlen(text), &n),
 		     "write");
 }
 
-/* Of each side so far */
+/* The KeyUpdates of each side so far */
 static void count_updates(NCRYPT_HANDLE connection, uint32_t *sent,
 			  uint32_t *received)
 {
@@ -181,7 +181,7 @@ void example_serve(NCRYPT_HANDLE connection, const char *path)
 				&offset, st.st_size - offset, &n), "sendfile");
 	close(file);
 	sslp_connection_shutdown(connection);
-	/* Whoever closes before the peer has read it all may lose the rest */
+	/* Closing before the peer has read everything may lose the rest */
 	while (!sslp_connection_read(connection, head, sizeof(head), &n))
 		;
 }

@@ -5,14 +5,14 @@
 
 #include <sslp_connection.h>
 
-/* The kernel makes the records where it can, and this process elsewhere */
+/* The kernel makes the records if it can, otherwise this process does */
 extern const struct sslp_connection_options example_options;
 
 /* A TCP connection to "host" and "port", or the end of the program */
 int example_connect(const char *host, const char *port);
 
 /*
- * The next client of a port of this machine, or the end of the program. Of "0"
+ * The next client of a port of this machine, or the end of the program. For "0"
  * the system chooses a port, and the first call prints it: "port 12345"
  */
 int example_accept(const char *port);
@@ -22,7 +22,7 @@ void example_must(SECURITY_STATUS status, const char *what);
 
 /*
  * A client with EXAMPLE_UPDATE in its environment asks for new keys on both
- * sides, where that can be: in TLS 1.3, with secrets, on a kernel that can
+ * sides, if that is possible: in TLS 1.3, with secrets, on a kernel that can
  * replace keys. A server that got new keys does the same. The client says how
  * many there were.
  */

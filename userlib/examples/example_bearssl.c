@@ -29,7 +29,7 @@ static void append(void *to, const void *data, size_t len)
 	b->len += len;
 }
 
-/* An object of a PEM file, and whom it goes to */
+/* An object of a PEM file, and where it goes */
 struct object {
 	struct bytes bytes;
 	char name[128];
@@ -69,7 +69,7 @@ static void each(const char *path, void *opaque,
 		die(path);
 	br_pem_decoder_init(&pem);
 	while (fread(&c, 1, 1, file) == 1) {
-		/* It takes nothing more before an event was asked for */
+		/* It takes no more bytes until the event has been asked for */
 		while (!br_pem_decoder_push(&pem, &c, 1))
 			pem_event(&pem, path, &o);
 		pem_event(&pem, path, &o);
@@ -112,7 +112,7 @@ size_t example_bearssl_chain(const char *path, br_x509_certificate *chain)
 	return c.n;
 }
 
-/* Numbers of keys are in the decoder's memory */
+/* The numbers of the key are in the decoder's memory */
 static void keep_key(br_x509_pkey *key)
 {
 	if (key->key_type == BR_KEYTYPE_EC) {

@@ -10,8 +10,8 @@
 /* The certificates of a file; the end of the program if there are none */
 size_t example_bearssl_chain(const char *path, br_x509_certificate *chain);
 
-/* Certificates of a file that are trusted, as the end of a chain or by itself:
- * two anchors of each */
+/* Trusted certificates of a file, as the end of a chain or by themselves: two
+ * anchors for each */
 size_t example_bearssl_anchors(const char *path, br_x509_trust_anchor *anchors);
 
 /* The key of a file, for br_skey_decoder_get_ec() or _rsa() */

@@ -48,7 +48,7 @@ void loop_open(struct loop *l, int argc, char **argv)
 	SSL *ssl = handshake(l, argc, argv);
 	int on = 1;
 
-	/* A line behind a KeyUpdate is not to wait for its acknowledgement */
+	/* A line after a KeyUpdate must not wait for its acknowledgement */
 	setsockopt(l->sock, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 
 	if (argc > 5)

@@ -22,8 +22,8 @@ struct loop_record {
 };
 
 /*
- * By OpenSSL from the arguments HOST PORT COUNT [CA [BYTES]], or the end of the
- * program; with BYTES new keys on both sides after so many
+ * Opened by OpenSSL from the arguments HOST PORT COUNT [CA [BYTES]], or the end
+ * of the program; with BYTES both sides get new keys after that many
  */
 void loop_open(struct loop *l, int argc, char **argv);
 void loop_close(struct loop *l);
@@ -31,17 +31,17 @@ void loop_close(struct loop *l);
 /* Before a send of @len bytes, whatever makes it */
 void loop_sending(const struct loop *l, size_t len);
 
-/* What recvmsg() is to be given, anew for each call */
+/* The argument for recvmsg(), set up again for each call */
 struct msghdr *loop_receive(struct loop_record *r);
 
 /*
- * @len bytes came: whether they are a line, or the rest of one, which is
- * printed. Whoever sends two lines before the first has its answer reads on
- * itself.
+ * @len bytes came: whether they are a line, or the rest of one, which is then
+ * printed. A program that sends two lines before the first is answered has to
+ * read on itself.
  */
 int loop_received(const struct loop *l, struct loop_record *r, size_t len);
 
-/* What is sent in round @i; its length */
+/* The line that is sent in round @i; returns its length */
 size_t loop_line(char text[32], int i);
 
 #endif /* SSLP_LOOP_H */

@@ -48,7 +48,7 @@ enum ssl_only_alert {
 /* Section 4.1.3: the random of a ServerHello that is a HelloRetryRequest */
 extern const uint8_t ssl_only_retry_random[SSL_ONLY_RANDOM];
 
-/* The end of the random of a TLS 1.2 that is not the best of its server */
+/* The end of the random if a server chooses TLS 1.2 but can do better */
 #define SSL_ONLY_DOWNGRADE	8
 extern const uint8_t ssl_only_downgrade[SSL_ONLY_DOWNGRADE];
 
@@ -69,27 +69,27 @@ struct ssl_only_session;
  * @handshake: Handshake Secret
  * @master: master secret of TLS 1.2
  * @master13: Master Secret
- * @session: what is or can be resumed, not ours; a server has NULL until it
- *	has found or made one
- * @extended: the master secret of TLS 1.2 is that of RFC 7627
+ * @session: the session that is or can be resumed, owned by others; NULL in a
+ *	server until it has found or made one
+ * @extended: the master secret of TLS 1.2 is the extended one of RFC 7627
  * @resumed: this handshake resumes it
- * @ticket: a new one of TLS 1.2 is part of this handshake
+ * @ticket: a new ticket of TLS 1.2 is part of this handshake
  * @psk: the number of the PSK that a server has chosen
- * @secrets: traffic secrets of the client and the server, of the handshake
- *	first and of application data then
+ * @secrets: traffic secrets of the client and the server, first those of the
+ *	handshake, then those of application data
  * @read_key, @write_key: 0 while records are in the clear
  * @read_seq, @write_seq: numbers of the next records
  * @transcript: 0 until the suite is known
- * @pending: what the transcript begins with, kept until then; in TLS 1.2 all
+ * @pending: the beginning of the transcript, kept until then; in TLS 1.2 all
  *	messages
- * @inbox: what has come of handshake messages, the present one first
+ * @inbox: the bytes of handshake messages that have come, the present one first
  * @message_len: bytes of the present one
  * @identity: own private key, or 0
  * @chain: own certificates
  * @ca: file with trusted certificates, or NULL for those of the system
  * @host: the peer's name, NULL where the peer is a client
- * @peer: the peer's public key, to verify with
- * @peer_key: the same, for libcrypto to say of what kind it is
+ * @peer: the peer's public key, for verifying
+ * @peer_key: the same for libcrypto, which tells its kind
  * @schemes: the peer's signature algorithms, as they are in its extension
  */
 struct ssl_only {
@@ -120,12 +120,12 @@ struct ssl_only {
 /* A new end on @sock */
 struct ssl_only *ssl_only_new(int sock, DWORD role);
 void ssl_only_free(struct ssl_only *s);
-/* What a handle may stand for, which is 0 then */
+/* Free what a handle stands for, and set it to 0 */
 void ssl_only_drop(NCRYPT_HANDLE *handle);
 
 /* One of those that may be */
 bool ssl_only_has_suite(uint16_t suite, DWORD protocol);
-/* Whether there is any for a protocol */
+/* Whether there is any suite for a protocol */
 bool ssl_only_may(DWORD protocol);
 
 void ssl_only_transcript_start(struct ssl_only *s);
@@ -134,26 +134,27 @@ void ssl_only_transcript_add(struct ssl_only *s, const uint8_t *message,
 /* RFC 8446 section 4.4.1: the first ClientHello gives way to its hash */
 void ssl_only_transcript_retry(struct ssl_only *s);
 
-/* Behind the ServerHello: both directions are encrypted from then on */
+/* After the ServerHello: both directions are encrypted from then on */
 void ssl_only_handshake_keys(struct ssl_only *s, NCRYPT_KEY_HANDLE peer);
-/* Behind the server's Finished: the secrets of application data, for later */
+/* After the server's Finished: the secrets of application data, for later */
 void ssl_only_application_secrets(struct ssl_only *s,
 				  NCRYPT_KEY_HANDLE secrets[2]);
-/* A direction goes on under a secret, from the first record */
+/* A direction goes on with a new secret, from record 0 */
 void ssl_only_read_key(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 void ssl_only_write_key(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 
 /* --- ssl_only_connection.c ----------------------------------------------- */
 
 /*
- * At the end: a connection that goes on with them, which are freed. A number of
- * records may have gone under them already. 0: it is a child's, since a client
- * that goes early ends its process, and this one keeps sessions
+ * At the end: a connection that goes on with the secrets, which are freed.
+ * Records may have been sent with them already. 0: the connection belongs to a
+ * child process: a client that leaves early would end this process, which keeps
+ * the sessions
  */
 NCRYPT_HANDLE ssl_only_connection(struct ssl_only *s,
 				  NCRYPT_KEY_HANDLE secrets[2]);
 
-/* The same of TLS 1.2, whose Finished have gone under the present keys */
+/* The same for TLS 1.2, where both Finished have used the present keys */
 NCRYPT_HANDLE ssl_only_connection12(struct ssl_only *s);
 
 void ssl_only_send_finished(struct ssl_only *s);
@@ -170,19 +171,19 @@ void ssl_only_fail(struct ssl_only *s, enum ssl_only_alert alert,
 void ssl_only_must(struct ssl_only *s, SECURITY_STATUS status,
 		   enum ssl_only_alert alert, const char *what);
 
-/* A vector has been read to its end, and had all that was read; or the end */
+/* A vector was read exactly to its end; otherwise the end of the program */
 void ssl_only_all_read(struct ssl_only *s, const struct ssl_only_in *in);
 
 /* The next message: its type and body. It is not in the transcript yet */
 uint8_t ssl_only_receive(struct ssl_only *s, struct ssl_only_in *body);
 struct ssl_only_in ssl_only_expect(struct ssl_only *s,
 				   enum ssl_only_type type);
-/* The message that was received last joins the transcript */
+/* Add the message that was received last to the transcript */
 void ssl_only_received(struct ssl_only *s);
-/* ChangeCipherSpec of TLS 1.2, where it must be */
+/* Receive the ChangeCipherSpec of TLS 1.2, in its place */
 void ssl_only_receive_change(struct ssl_only *s);
 void ssl_only_send_change(struct ssl_only *s);
-/* No message may go on where keys change: RFC 8446 section 5.1 */
+/* No message may span a change of keys: RFC 8446 section 5.1 */
 void ssl_only_no_more(struct ssl_only *s);
 
 /* An extension; its end is ssl_only_close(..., 2) */
@@ -195,18 +196,18 @@ void ssl_only_send(struct ssl_only *s, struct ssl_only_bytes *message);
 /* --- ssl_only_hello.c: a client's first flight --------------------------- */
 
 /*
- * ClientHello, twice where the server wants that, and ServerHello: of TLS 1.3
- * to keys
+ * ClientHello, twice if the server wants that, and ServerHello; in TLS 1.3 up
+ * to the keys
  */
 void ssl_only_hello(struct ssl_only *s);
 
 /* --- ssl_only_extensions.c: those of a ClientHello ----------------------- */
 
-/* @cookie is empty but after a HelloRetryRequest that has one */
+/* @cookie is empty, except after a HelloRetryRequest that has one */
 void ssl_only_put_extensions(struct ssl_only *s,
 			     const struct ssl_only_bytes *cookie,
 			     struct ssl_only_bytes *to);
-/* A list of what comes before a 0 */
+/* A list of numbers, which ends with a 0 */
 void ssl_only_put_numbers(struct ssl_only_bytes *to, const uint16_t *numbers);
 
 /* --- ssl_only_offer.c: what a client offers ------------------------------ */
@@ -215,14 +216,14 @@ void ssl_only_put_numbers(struct ssl_only_bytes *to, const uint16_t *numbers);
  * struct ssl_only_offer - what a ClientHello says
  * @session: legacy_session_id
  * @suites, @groups, @schemes: in the client's order
- * @versions: not there before TLS 1.3
+ * @versions: absent before TLS 1.3
  * @shares: keys of TLS 1.3
  * @modes, @psks, @binders: what can be resumed, and how
- * @ticket: of TLS 1.2; empty, and not NULL, where it knows of them
- * @extended: it knows the master secret of RFC 7627
- * @secure: it knows RFC 5746
+ * @ticket: ticket of TLS 1.2; empty, but not NULL, if the client knows tickets
+ * @extended: the client knows the master secret of RFC 7627
+ * @secure: the client knows RFC 5746
  *
- * The bytes are those of the message.
+ * The bytes belong to the message.
  */
 struct ssl_only_offer {
 	struct ssl_only_in session, suites, versions, groups, shares, schemes;
@@ -237,12 +238,12 @@ bool ssl_only_has(struct ssl_only_in list, uint16_t number);
 
 /* --- ssl_only_share.c: ephemeral keys ------------------------------------ */
 
-/* One of those that may be, by IANA's number */
+/* Whether a group is allowed, by IANA's number */
 bool ssl_only_has_group(uint16_t group);
 
 /* A new ephemeral key */
 void ssl_only_new_share(struct ssl_only *s, uint16_t group);
-/* One whose prime the peer has chosen */
+/* A key in the group of a prime that the peer has chosen */
 void ssl_only_new_prime_share(struct ssl_only *s, struct ssl_only_in prime,
 			      struct ssl_only_in generator);
 /* Prime and generator of it, as TLS 1.2 sends them */
@@ -252,7 +253,7 @@ void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to,
 			size_t size);
 /* A group of RFC 7919, not a curve */
 bool ssl_only_is_prime(uint16_t group);
-/* The peer's of the same group, from its key_exchange */
+/* The peer's key of the same group, from its key_exchange */
 NCRYPT_KEY_HANDLE ssl_only_peer_share(struct ssl_only *s,
 				      struct ssl_only_in exchange);
 
@@ -266,11 +267,11 @@ void ssl_only_put_schemes(struct ssl_only_bytes *to);
 /* The peer's, from its extension */
 void ssl_only_keep_schemes(struct ssl_only *s, struct ssl_only_in body);
 
-/* Certificate, which may be empty, and CertificateVerify where it is not */
+/* Certificate, which may be empty, and CertificateVerify if it is not */
 void ssl_only_send_identity(struct ssl_only *s);
-/* The same of the peer; @body of its Certificate */
+/* The same from the peer; @body is that of its Certificate */
 void ssl_only_receive_identity(struct ssl_only *s, struct ssl_only_in body);
-/* Certificate alone, as TLS 1.2 has it */
+/* Only Certificate, as in TLS 1.2 */
 void ssl_only_send_chain(struct ssl_only *s);
 void ssl_only_receive_chain(struct ssl_only *s, struct ssl_only_in body);
 
@@ -279,8 +280,8 @@ void ssl_only_receive_chain(struct ssl_only *s, struct ssl_only_in body);
 /**
  * struct ssl_only_scheme - RFC 8446 section 4.2.3
  * @id: IANA's number
- * @type, @bits: of the keys that it goes with, as libcrypto has them; 0: any
- * @hash: name of the hash, or "Ed25519", which signs what is hashed elsewhere
+ * @type, @bits: the keys that it is for, in libcrypto's terms; 0: any
+ * @hash: name of the hash, or "Ed25519", which signs the bytes themselves
  * @flags: of SslSignHash()
  */
 struct ssl_only_scheme {
@@ -290,12 +291,12 @@ struct ssl_only_scheme {
 	DWORD flags;
 };
 
-/* Of our own: the first that the peer knows */
+/* Our first scheme that the peer knows */
 const struct ssl_only_scheme *ssl_only_choose_scheme(struct ssl_only *s);
-/* Whether our own key is of RSA, and may decrypt too */
+/* Whether our own key is RSA, and may also decrypt */
 bool ssl_only_is_rsa(struct ssl_only *s);
 bool ssl_only_can_decrypt(struct ssl_only *s);
-/* That of a peer's signature, which must fit its key */
+/* The scheme of a peer's signature, which must fit its key */
 const struct ssl_only_scheme *ssl_only_scheme_of(struct ssl_only *s,
 						 uint16_t id);
 

@@ -15,11 +15,11 @@ struct ssl_only_bytes {
 	uint8_t data[SSL_ONLY_MAX];
 };
 
-/* What is too long ends the program */
+/* Too many bytes end the program */
 void ssl_only_put(struct ssl_only_bytes *to, uint32_t value, size_t len);
 void ssl_only_put_bytes(struct ssl_only_bytes *to, const void *bytes,
 			size_t len);
-/* A vector from here, with a length of @len bytes in front; its end */
+/* Begin a vector, with a length of @len bytes in front; end it */
 size_t ssl_only_open(struct ssl_only_bytes *to, size_t len);
 void ssl_only_close(struct ssl_only_bytes *to, size_t at, size_t len);
 
@@ -27,7 +27,7 @@ void ssl_only_close(struct ssl_only_bytes *to, size_t at, size_t len);
  * struct ssl_only_in - bytes that are read
  * @p: the next
  * @len: how many are left
- * @bad: more was asked for than there was; nothing is left then
+ * @bad: more was asked for than there was; then nothing is left
  */
 struct ssl_only_in {
 	const uint8_t *p;
@@ -35,7 +35,7 @@ struct ssl_only_in {
 	bool bad;
 };
 
-/* 0 where there are not so many */
+/* 0 if there are not enough */
 uint32_t ssl_only_get(struct ssl_only_in *in, size_t len);
 /* The next @len bytes; and a vector with a length of @len bytes in front */
 struct ssl_only_in ssl_only_part(struct ssl_only_in *in, size_t len);

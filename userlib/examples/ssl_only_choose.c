@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* What a server chooses of what a client offers. */
+/* What a server chooses from a client's offer. */
 #include "ssl_only_choose.h"
 #include "ssl_only_session.h"
 #include "ssl_only_tls12.h"
 
-/* Ours of those that the client has; of primes, or of curves; or 0 */
+/* Our first group that the client has; a prime or a curve; or 0 */
 static uint16_t common_group(struct ssl_only_in list, bool prime)
 {
 	uint16_t group;
@@ -33,7 +33,7 @@ uint16_t ssl_only_group_for(struct ssl_only *s, uint16_t suite,
 	return prime ? 0 : common_group(list, false);
 }
 
-/* In TLS 1.2 it is the suite that says who signs, and how keys are agreed on */
+/* In TLS 1.2 the suite says who signs, and how keys are agreed on */
 static bool suits(struct ssl_only *s, uint16_t suite,
 		  const struct ssl_only_offer *offer)
 {
@@ -71,8 +71,8 @@ static uint16_t choose_group(struct ssl_only *s, struct ssl_only_in list)
 }
 
 /*
- * The client's first key of a group that we have. Without one @group is what it
- * is to be asked for.
+ * The client's first key in a group that we have. If there is none, @group is
+ * the one to ask for.
  */
 bool ssl_only_choose_share(struct ssl_only *s,
 			   const struct ssl_only_offer *offer,
@@ -92,7 +92,9 @@ bool ssl_only_choose_share(struct ssl_only *s,
 	return false;
 }
 
-/* RFC 7627 section 5.3: with the master secret that the session has, or not */
+/*
+ * RFC 7627 section 5.3: only with the same kind of master secret as the session
+ */
 void ssl_only_find_session12(struct ssl_only *s, struct ssl_only_offer *offer)
 {
 	struct ssl_only_session *found = NULL;

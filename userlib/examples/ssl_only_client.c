@@ -12,7 +12,10 @@
 
 enum { CLIENT, SERVER };
 
-/* Whether the server wants a certificate, the message after which is @body */
+/*
+ * Whether the server wants a certificate; @body is the message after its
+ * request
+ */
 static bool receive_request(struct ssl_only *s, struct ssl_only_in *body)
 {
 	struct ssl_only_in list, extension;

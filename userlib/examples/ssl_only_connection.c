@@ -51,7 +51,7 @@ NCRYPT_HANDLE ssl_only_connection(struct ssl_only *s,
 {
 	struct sslp_secrets hand = { .secret_len = 0 };
 
-	/* Tickets have been under the new keys, see ssl_only_session.c */
+	/* Tickets have used the new keys, see ssl_only_session.c */
 	if (ssl_only_options.resume && s->role == NCRYPT_SSL_SERVER_FLAG)
 		hand.write_seq = s->write_seq;
 	else if (ssl_only_options.resume)

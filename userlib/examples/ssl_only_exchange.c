@@ -49,7 +49,7 @@ static const struct ssl_only_bytes *content_of(struct ssl_only *s,
 	return &content;
 }
 
-/* A new key of ours in the same group; the peer's stands in @body */
+/* Make our new key in the same group; the peer's is in @body */
 static struct ssl_only_in read_group(struct ssl_only *s,
 				     struct ssl_only_in *body)
 {
@@ -154,7 +154,7 @@ static void set_terms(struct ssl_only *s, struct terms *t)
 		      INTERNAL_ERROR, "SslComputeSessionHash");
 }
 
-/* From an agreement, or a premaster secret in @own */
+/* From a key agreement, or a premaster secret in @own */
 static void make_master(struct ssl_only *s, NCRYPT_KEY_HANDLE own,
 			NCRYPT_KEY_HANDLE peer)
 {
@@ -169,7 +169,7 @@ static void make_master(struct ssl_only *s, NCRYPT_KEY_HANDLE own,
 		      ILLEGAL_PARAMETER, "SslGenerateMasterKey");
 }
 
-/* The premaster secret, and what it is under the server's key */
+/* The premaster secret, and the same encrypted with the server's key */
 static NCRYPT_KEY_HANDLE put_premaster(struct ssl_only *s,
 				       struct ssl_only_bytes *to)
 {
@@ -208,7 +208,7 @@ void ssl_only_client_exchange(struct ssl_only *s, NCRYPT_KEY_HANDLE peer)
 	ssl_only_drop(&premaster);
 }
 
-/* RFC 5246 section 7.4.7.1: whatever is wrong shows in Finished only */
+/* RFC 5246 section 7.4.7.1: any error shows only in Finished */
 static void import_master(struct ssl_only *s, struct ssl_only_in encrypted)
 {
 	struct terms t;

@@ -10,12 +10,12 @@ enum { CLIENT, SERVER };
 /**
  * struct answer - what a ServerHello says
  * @retry: it is a HelloRetryRequest
- * @psk: it resumes
+ * @psk: it resumes a session
  * @suite, @version, @group: as chosen
  * @exchange: key of that group
  * @cookie: of a HelloRetryRequest
- * @extended: the master secret is to be that of RFC 7627
- * @ticket: a ticket of TLS 1.2 is to come
+ * @extended: the master secret will be that of RFC 7627
+ * @ticket: a ticket of TLS 1.2 will follow
  * @old, @new: it has extensions of TLS 1.2, of TLS 1.3
  */
 struct answer {
@@ -58,7 +58,7 @@ static void send_hello(struct ssl_only *s, const struct ssl_only_bytes *cookie)
 
 /* --- ServerHello --------------------------------------------------------- */
 
-/* Of TLS 1.2. Nothing but "none": RFC 5746 section 3.4 */
+/* For TLS 1.2. Only an empty one is allowed: RFC 5746 section 3.4 */
 static bool read_extension12(uint16_t type, struct ssl_only_in *body,
 			     struct answer *answer)
 {
@@ -74,7 +74,7 @@ static bool read_extension12(uint16_t type, struct ssl_only_in *body,
 	return true;
 }
 
-/* None that was not asked for */
+/* Refuses extensions that were not asked for */
 static void read_extension(struct ssl_only *s, uint16_t type,
 			   struct ssl_only_in body, struct answer *answer)
 {
@@ -151,14 +151,17 @@ static void check_answer(struct ssl_only *s, const struct answer *answer)
 	else if (answer->version != TLS13 || answer->old)
 		ssl_only_fail(s, ILLEGAL_PARAMETER, "version %#06x",
 			      answer->version);
-	/* Of a HelloRetryRequest and what follows it they are the same */
+	/* They are the same in a HelloRetryRequest and in what follows it */
 	if (!ssl_only_has_suite(answer->suite, answer->version) ||
 	    (s->suite && answer->suite != s->suite))
 		ssl_only_fail(s, ILLEGAL_PARAMETER, "suite %#06x",
 			      answer->suite);
 }
 
-/* TLS 1.3 gives back ours. In TLS 1.2 that resumes, and another is a new one */
+/*
+ * TLS 1.3 returns ours. In TLS 1.2 that means resumption, and another ID a new
+ * session
+ */
 static void read_session(struct ssl_only *s, struct ssl_only_in name,
 			 struct answer *answer)
 {
@@ -203,7 +206,7 @@ static struct answer receive_hello(struct ssl_only *s)
 			      PROTOCOL_VERSION, "not a ServerHello for us");
 	memcpy(s->random[SERVER], random.p, random.len);
 	answer.retry = !memcmp(random.p, ssl_only_retry_random, random.len);
-	/* In TLS 1.2 there need be none */
+	/* In TLS 1.2 there may be none */
 	if (body.len)
 		read_extensions(s, ssl_only_vector(&body, 2), &answer);
 	ssl_only_all_read(s, &body);

@@ -51,7 +51,7 @@ static void put_certificate(struct ssl_only *s, struct ssl_only_bytes *to,
 	OPENSSL_free(der);
 }
 
-/* What the end @role signs at this place of the transcript */
+/* The hash that the end @role signs at this point of the transcript */
 static DWORD signed_hash(struct ssl_only *s,
 			 const struct ssl_only_scheme *scheme, DWORD role,
 			 uint8_t hash[HASH_MAX])
@@ -134,7 +134,7 @@ static void read_chain(struct ssl_only *s, struct ssl_only_in list,
 
 static void expect_host(X509_VERIFY_PARAM *param, const char *host)
 {
-	/* An address where it is one */
+	/* An address, if it is one */
 	if (!X509_VERIFY_PARAM_set1_ip_asc(param, host))
 		X509_VERIFY_PARAM_set1_host(param, host, 0);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What leaves the library of secrets: for a connection, for the key log that
- * Wireshark reads (SSLKEYLOGFILE), and what the exporter gives.
+ * Secrets that leave the library: for a connection, for the key log that
+ * Wireshark reads (SSLKEYLOGFILE), and from the exporter.
  */
 #include <stdio.h>
 
@@ -25,7 +25,7 @@ uint32_t ssl_only_secret_bytes(struct ssl_only *s, NCRYPT_KEY_HANDLE secret,
 	ssl_only_must(s, SslExportKey(s->prov, secret, type, (PBYTE)&blob,
 				      sizeof(blob), &size, 0),
 		      INTERNAL_ERROR, "SslExportKey");
-	/* Of two traffic secrets one is there */
+	/* Only one of the two traffic secrets is there */
 	len = blob.head.first_len + blob.head.second_len;
 	memcpy(to, blob.bytes, len);
 	explicit_bzero(&blob, sizeof(blob));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What leaves the library of secrets. */
+/* Secrets that leave the library. */
 #ifndef SSLP_SSL_ONLY_LOG_H
 #define SSLP_SSL_ONLY_LOG_H
 
@@ -12,7 +12,10 @@ uint32_t ssl_only_secret_bytes(struct ssl_only *s, NCRYPT_KEY_HANDLE secret,
 void ssl_only_log_traffic(struct ssl_only *s, const char *label,
 			  NCRYPT_KEY_HANDLE secret);
 void ssl_only_log_master(struct ssl_only *s);
-/* Say what the exporter gives: with the transcript up to a server's Finished */
+/*
+ * Print what the exporter gives, with the transcript up to the server's
+ * Finished
+ */
 void ssl_only_export12(struct ssl_only *s);
 void ssl_only_export13(struct ssl_only *s);
 

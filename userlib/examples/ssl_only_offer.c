@@ -55,7 +55,7 @@ bool ssl_only_has(struct ssl_only_in list, uint16_t number)
 	return false;
 }
 
-/* The best of ours that the client has too; @version is that of its hello */
+/* Our best version that the client has too; @version is that of its hello */
 static void choose_version(struct ssl_only *s,
 			   const struct ssl_only_offer *offer, uint16_t version)
 {
@@ -123,7 +123,7 @@ struct ssl_only_offer ssl_only_receive_offer(struct ssl_only *s)
 	offer.session = ssl_only_vector(&body, 1);
 	offer.suites = ssl_only_vector(&body, 2);
 	compressions = ssl_only_vector(&body, 1);
-	/* Old clients may have no extensions, which is told below */
+	/* Old clients may have no extensions; that is handled below */
 	list = body.len ? ssl_only_vector(&body, 2) : body;
 	ssl_only_all_read(s, &body);
 	memcpy(s->random[CLIENT], random.p, random.len);

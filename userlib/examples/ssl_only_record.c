@@ -14,7 +14,7 @@
 #define FATAL		2
 #define SPARE_MAX	2		/* of either flight of a client */
 
-/* What else can be done when it fails is to end, as both callers will */
+/* If it fails there is nothing to do but end, and both callers will */
 static bool write_all(struct ssl_only *s, const uint8_t *p, size_t len)
 {
 	ssize_t n;
@@ -102,7 +102,7 @@ static void read_all(struct ssl_only *s, uint8_t *p, size_t len)
 	}
 }
 
-/* RFC 8446 section 5: one is dropped, whatever the keys are */
+/* RFC 8446 section 5: one of these is dropped, whatever the keys are */
 static bool is_spare(struct ssl_only *s, const uint8_t *record, size_t len)
 {
 	if (*record != CT_CHANGE_CIPHER_SPEC)
@@ -152,7 +152,7 @@ static void receive_record(struct ssl_only *s)
 		take(s, *record, record + HEADER_LEN, len);
 		return;
 	}
-	/* As SslDecryptPacket(), which does not tell an alert from the rest */
+	/* Unlike SslDecryptPacket(), it tells an alert from the rest */
 	ssl_only_must(s, sslp_decrypt_packet(s->prov, s->read_key, record,
 					     HEADER_LEN + len, s->read_seq++,
 					     &type, content, sizeof(content),

@@ -103,7 +103,7 @@ static void send_hello(struct ssl_only *s, const struct ssl_only_offer *offer,
 
 /* --- the handshake ------------------------------------------------------- */
 
-/* @offer is the second one then */
+/* @offer is then the second one */
 static void retry(struct ssl_only *s, struct ssl_only_offer *offer,
 		  uint16_t wanted, struct ssl_only_in *exchange)
 {
@@ -209,7 +209,7 @@ static NCRYPT_HANDLE handshake(struct ssl_only *s)
 				      handshake12(s, &offer);
 }
 
-/* Whether this is a process for this client alone, by now */
+/* Whether this process is now for this client alone */
 static bool serve(int sock, char **argv)
 {
 	struct ssl_only *s = ssl_only_new(sock, NCRYPT_SSL_SERVER_FLAG);
@@ -240,7 +240,10 @@ int main(int argc, char **argv)
 	signal(SIGCHLD, SIG_IGN);
 	for (;;) {
 		sock = example_accept(argv[0]);
-		/* Sessions stay in this process, which shakes hands itself */
+		/*
+		 * Sessions stay in this process, which does the handshake
+		 * itself
+		 */
 		if (ssl_only_options.resume) {
 			if (serve(sock, argv))
 				return 0;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Sessions that are kept: a client's one, a server's many, their tickets. */
+/*
+ * Sessions that are kept: one of a client, many of a server, and their tickets.
+ */
 #include <sys/random.h>
 #include <time.h>
 
@@ -99,8 +101,8 @@ void ssl_only_send_ticket12(struct ssl_only *s)
 }
 
 /*
- * An empty one is none. With an ID of our own a server tells that it has taken
- * the ticket: section 3.4
+ * An empty ticket is none. By sending our own ID a server says that it has
+ * taken the ticket: section 3.4
  */
 void ssl_only_receive_ticket12(struct ssl_only *s)
 {
@@ -186,7 +188,7 @@ static void read_ticket(struct ssl_only *s, struct ssl_only_in body)
 	memcpy(session->name, name.p, name.len);
 }
 
-/* One at least; what is behind that record is the connection's */
+/* At least one; what follows that record belongs to the connection */
 void ssl_only_receive_tickets(struct ssl_only *s, NCRYPT_KEY_HANDLE secret)
 {
 	ssl_only_read_key(s, secret);

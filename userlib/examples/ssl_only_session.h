@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is kept of a handshake, for a shorter one later. */
+/* What is kept from a handshake, for a shorter one later. */
 #ifndef SSLP_SSL_ONLY_SESSION_H
 #define SSLP_SSL_ONLY_SESSION_H
 
@@ -9,16 +9,16 @@
 #define SSL_ONLY_SESSION_ID	32	/* RFC 5246 7.4.1.2; our tickets too */
 
 /**
- * struct ssl_only_session - one that can be resumed
+ * struct ssl_only_session - a session that can be resumed
  * @protocol: TLS13 or TLS12; 0: none
- * @suite: of the handshake that it comes from
+ * @suite: suite of the handshake that it comes from
  * @key: PSK of TLS 1.3, or master secret of TLS 1.2
  * @plain: the master secret is not that of RFC 7627
- * @ticket: of TLS 1.2: @name is a ticket
- * @id: the session ID that a client offers that ticket with
+ * @ticket: TLS 1.2: @name is a ticket
+ * @id: the session ID that a client sends together with that ticket
  * @age_add: ticket_age_add
  * @lifetime: seconds
- * @born: when, in milliseconds
+ * @born: when it was made, in milliseconds
  * @name_len: bytes of @name: the ticket, or the session ID of TLS 1.2
  */
 struct ssl_only_session {
@@ -35,21 +35,21 @@ struct ssl_only_session {
 /* --- ssl_only_session.c -------------------------------------------------- */
 
 uint64_t ssl_only_now(void);
-/* Its key is freed */
+/* Free its key */
 void ssl_only_forget(struct ssl_only_session *session);
 /* As a server: a place for a new one, under a name that nobody can guess */
 struct ssl_only_session *ssl_only_new_session(struct ssl_only *s);
-/* As a server: that of a name and its own protocol, or NULL */
+/* As a server: the session with this name and its own protocol, or NULL */
 struct ssl_only_session *ssl_only_find_session(struct ssl_only *s,
 					       struct ssl_only_in name);
-/* The handshake's master secret of TLS 1.2 is its session's from now on */
+/* Move the master secret of TLS 1.2 from the handshake to its session */
 void ssl_only_keep_master(struct ssl_only *s);
-/* What a client offers of one of TLS 1.2 as its session ID, or nothing */
+/* The session ID that a client offers for a session of TLS 1.2, or nothing */
 struct ssl_only_in ssl_only_session_id(const struct ssl_only *s);
 /* RFC 5077 section 3.3: the ticket, before the server's ChangeCipherSpec */
 void ssl_only_send_ticket12(struct ssl_only *s);
 void ssl_only_receive_ticket12(struct ssl_only *s);
-/* RFC 8446 section 4.6.1: one ticket, under the keys of application data */
+/* RFC 8446 section 4.6.1: one ticket, with the keys of application data */
 void ssl_only_send_ticket(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 void ssl_only_receive_tickets(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 
@@ -59,17 +59,17 @@ void ssl_only_receive_tickets(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 void ssl_only_put_modes(struct ssl_only_bytes *to);
 bool ssl_only_offers_psk(const struct ssl_only *s);
 void ssl_only_put_psk(struct ssl_only *s, struct ssl_only_bytes *to);
-/* The binder, of a message that is whole but for it */
+/* Add the binder to a message that has everything else */
 void ssl_only_put_binder(struct ssl_only *s, struct ssl_only_bytes *message);
 /*
- * As a server: the first of @offer whose session is ours, as s->session; its
- * binder is right. The message is not in the transcript yet
+ * As a server: put the first session of @offer that is ours into s->session;
+ * its binder is right. The message is not in the transcript yet
  */
 void ssl_only_choose_psk(struct ssl_only *s,
 			 const struct ssl_only_offer *offer);
-/* Early Secret: of s->session with @psk */
+/* Early Secret: with @psk from s->session */
 NCRYPT_KEY_HANDLE ssl_only_early(struct ssl_only *s, bool psk);
-/* The keys of 0-RTT data, which goes no further here */
+/* The keys of 0-RTT data; this example only logs them */
 void ssl_only_early_keys(struct ssl_only *s, const uint8_t *hello, size_t len);
 
 #endif /* SSLP_SSL_ONLY_SESSION_H */

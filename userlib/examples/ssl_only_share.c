@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Ephemeral keys: SslCreateEphemeralKey(), and theirs on the wire. */
+/*
+ * Ephemeral keys: SslCreateEphemeralKey(), and their public halves on the wire.
+ */
 #include "ssl_only.h"
 #include "ssl_only_options.h"
 
@@ -23,7 +25,7 @@ struct point {
 	uint8_t bytes[POINT_MAX];
 };
 
-/* One of a prime as BCRYPT_DH_PUBLIC_BLOB: prime, generator, number */
+/* A key of a prime as BCRYPT_DH_PUBLIC_BLOB: prime, generator, number */
 struct prime {
 	BCRYPT_DH_KEY_BLOB head;
 	uint8_t bytes[3 * PRIME_MAX];
@@ -39,7 +41,7 @@ static bool has_prefix(const struct ssl_only *s)
 	return s->group != SSLP_X25519_KEY_TYPE;
 }
 
-/* Bytes of a point: of X25519 as many as of a number, else of X and Y */
+/* Bytes of a point: for X25519 those of a number, else those of X and Y */
 static size_t point_len(const struct ssl_only *s, const struct point *point)
 {
 	return point->head.cbKey * (has_prefix(s) ? 2 : 1);
@@ -51,7 +53,10 @@ void ssl_only_new_share(struct ssl_only *s, uint16_t group)
 		SslFreeObject(s->own, 0);
 	s->own = 0;
 	s->group = group;
-	/* Before one is chosen any suite: of TLS 1.3 none has a say here */
+	/*
+	 * Any suite if none is chosen yet: suites of TLS 1.3 make no difference
+	 * here
+	 */
 	ssl_only_must(s, SslCreateEphemeralKey(s->prov, &s->own, s->protocol,
 					       s->suite ?:
 					       ssl_only_options.suites[0],
@@ -59,7 +64,7 @@ void ssl_only_new_share(struct ssl_only *s, uint16_t group)
 		      INTERNAL_ERROR, "SslCreateEphemeralKey");
 }
 
-/* Of RFC 7919 or 3526, or the library refuses it */
+/* It must be from RFC 7919 or 3526, or the library refuses it */
 void ssl_only_new_prime_share(struct ssl_only *s, struct ssl_only_in prime,
 			      struct ssl_only_in generator)
 {
@@ -86,7 +91,7 @@ void ssl_only_new_prime_share(struct ssl_only *s, struct ssl_only_in prime,
 		      ILLEGAL_PARAMETER, "SslCreateEphemeralKey");
 }
 
-/* Our own; bytes of the prime */
+/* Our own key; returns the bytes of the prime */
 static size_t own_prime(struct ssl_only *s, struct prime *own)
 {
 	DWORD len;
@@ -112,7 +117,7 @@ void ssl_only_put_prime(struct ssl_only *s, struct ssl_only_bytes *to)
 	size_t len = own_prime(s, &own);
 
 	put_vector(to, own.bytes, len);
-	/* A generator of one byte, which those of RFC 7919 are */
+	/* The generators of RFC 7919 have one byte */
 	put_vector(to, own.bytes + 2 * len - 1, 1);
 }
 
@@ -139,7 +144,7 @@ void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to,
 	ssl_only_close(to, at, size);
 }
 
-/* The peer's number in our own key's group */
+/* The peer's number, in the group of our own key */
 static NCRYPT_KEY_HANDLE peer_number(struct ssl_only *s,
 				     struct ssl_only_in number)
 {
@@ -174,7 +179,7 @@ NCRYPT_KEY_HANDLE ssl_only_peer_share(struct ssl_only *s,
 			      exchange.len);
 	memcpy(point.bytes, exchange.p, exchange.len);
 	point.head.cbKey = exchange.len / (has_prefix(s) ? 2 : 1);
-	/* Whether it is a point of the group is the library's to check */
+	/* The library checks whether it is a point of the group */
 	ssl_only_must(s, SslImportKey(s->prov, &key, SSL_ECCPUBLIC_BLOB,
 				      (PBYTE)&point,
 				      sizeof(point.head) + exchange.len, 0),

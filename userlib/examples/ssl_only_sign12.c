@@ -4,7 +4,7 @@
 
 #define SIGNATURE_MAX	1024
 
-/* What @scheme signs: of Ed25519 the bytes, else their hash */
+/* What @scheme signs: for Ed25519 the bytes, else their hash */
 static struct ssl_only_in signed_hash(struct ssl_only *s,
 				      const struct ssl_only_scheme *scheme,
 				      const struct ssl_only_bytes *content)

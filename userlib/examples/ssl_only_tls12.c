@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A handshake of TLS 1.2 behind the hellos, whole or resumed: RFC 5246 7.3. */
+/* A handshake of TLS 1.2 after the hellos, full or resumed: RFC 5246 7.3. */
 #include "ssl_only_options.h"
 #include "ssl_only_session.h"
 #include "ssl_only_tls12.h"
@@ -25,7 +25,7 @@ static void make_keys(struct ssl_only *s, NCRYPT_KEY_HANDLE *read_key,
 		      INTERNAL_ERROR, "SslGenerateSessionKeys");
 }
 
-/* Both Finished, ours first or last, and what comes behind them */
+/* Both Finished, ours first or last, and what follows them */
 static NCRYPT_HANDLE finish(struct ssl_only *s, bool first)
 {
 	NCRYPT_KEY_HANDLE read_key, write_key;
@@ -64,7 +64,7 @@ static void read_request(struct ssl_only *s, struct ssl_only_in body)
 	ssl_only_received(s);
 }
 
-/* Up to ServerHelloDone; whether the server asked for a certificate */
+/* Reads up to ServerHelloDone; whether the server asked for a certificate */
 static bool receive_done(struct ssl_only *s)
 {
 	struct ssl_only_in body;

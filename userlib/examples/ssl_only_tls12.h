@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What TLS 1.2 has of its own. */
+/* What only TLS 1.2 has. */
 #ifndef SSLP_SSL_ONLY_TLS12_H
 #define SSLP_SSL_ONLY_TLS12_H
 
@@ -10,7 +10,7 @@ enum ssl_only_exchange { EXCHANGE_ECDHE, EXCHANGE_DHE, EXCHANGE_RSA };
 /* --- ssl_only_tls12.c: a handshake behind the hellos --------------------- */
 
 NCRYPT_HANDLE ssl_only_client12(struct ssl_only *s);
-/* With the group that was chosen, 0 of RSA */
+/* With the group that was chosen; 0 for RSA */
 NCRYPT_HANDLE ssl_only_server12(struct ssl_only *s, uint16_t group);
 
 /* --- ssl_only_exchange.c: up to the master secret ------------------------ */
@@ -20,8 +20,8 @@ enum ssl_only_exchange ssl_only_exchange_of(struct ssl_only *s, uint16_t suite);
 bool ssl_only_is_rsa_suite(struct ssl_only *s, uint16_t suite);
 
 /*
- * As a client: the server's ephemeral key, ours of the same group is new then;
- * ClientKeyExchange; the master secret. @peer is 0 of RSA, and freed
+ * As a client: receive the server's ephemeral key and make ours in the same
+ * group; ClientKeyExchange; the master secret. @peer is 0 for RSA, and is freed
  */
 NCRYPT_KEY_HANDLE ssl_only_receive_share12(struct ssl_only *s);
 void ssl_only_client_exchange(struct ssl_only *s, NCRYPT_KEY_HANDLE peer);
@@ -33,10 +33,10 @@ void ssl_only_server_exchange(struct ssl_only *s);
 
 void ssl_only_put_signature(struct ssl_only *s, struct ssl_only_bytes *to,
 			    const struct ssl_only_bytes *content);
-/* To the end of @body */
+/* Reads to the end of @body */
 void ssl_only_check_signature(struct ssl_only *s, struct ssl_only_in *body,
 			      const struct ssl_only_bytes *content);
-/* CertificateVerify: of all messages so far */
+/* CertificateVerify, over all messages so far */
 void ssl_only_send_verify12(struct ssl_only *s);
 void ssl_only_receive_verify12(struct ssl_only *s);
 

@@ -21,7 +21,10 @@ static void die(const char *what, int err)
 	exit(1);
 }
 
-/* What was prepared, done; a loop with more to do would do that meanwhile */
+/*
+ * Does what was prepared, and waits; a loop with more to do would do that
+ * meanwhile
+ */
 static size_t done(struct io_uring *ring, const char *what)
 {
 	struct io_uring_cqe *cqe = NULL;
@@ -51,7 +54,7 @@ static void by_send(const struct loop *l, struct io_uring *ring,
 	}
 }
 
-/* As a proxy does with what comes from elsewhere */
+/* As a proxy does with data from elsewhere */
 static void by_splice(const struct loop *l, struct io_uring *ring,
 		      const char *text, size_t len)
 {
@@ -69,7 +72,7 @@ static void by_splice(const struct loop *l, struct io_uring *ring,
 	close(pipes[1]);
 }
 
-/* One at a time, since a KeyUpdate wants its key before the next one */
+/* One at a time, because a KeyUpdate needs its key before the next one */
 static void answer(const struct loop *l, struct io_uring *ring)
 {
 	struct loop_record record;
