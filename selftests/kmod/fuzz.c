@@ -24,16 +24,18 @@
 #include "fuzz.h"
 
 #define THREADS_MAX	16
-#define REQUESTS	9
 #define ERRNOS		150
 #define OURS		10	/* descriptors below are not fuzzed */
 #define DESCRIPTORS_MAX	600
 #define GRACE		300	/* seconds for the last requests to return */
 
-static const char *const names[REQUESTS] = {
+static const char *const names[] = {
 	"INFO", "DRIVER_OPEN", "DRIVER_INFO", "SECRET_CREATE",
-	"SECRET_DERIVE", "DERIVE", "ARM", "REKEY", "BATCH",
+	"SECRET_DERIVE", "DERIVE", "ARM", "REKEY", "BATCH", "QUERY",
+	"DRIVER_CLOSE",
 };
+
+#define REQUESTS	(sizeof(names) / sizeof(*names))
 
 static _Atomic unsigned long outcomes[REQUESTS][ERRNOS];
 static _Atomic int stop;
@@ -157,7 +159,7 @@ static int complaints(int fd)
 
 static void report(void)
 {
-	for (int nr = 0; nr < REQUESTS; nr++) {
+	for (size_t nr = 0; nr < REQUESTS; nr++) {
 		printf("%-13s", names[nr]);
 		for (int err = 0; err < ERRNOS; err++)
 			if (outcomes[nr][err])
