@@ -109,9 +109,9 @@ static bool asks_for_version(const char *word)
 }
 
 /*
- * A socket or a key log that became descriptor 1 would get what is meant for
- * the terminal. What stands in for a closed one fails as that would: it is open
- * for the other direction.
+ * If a socket or a key log became descriptor 1, it would get what is meant for
+ * the terminal. What replaces a closed descriptor fails like the closed one: it
+ * is open for the other direction.
  */
 static bool open_standard(void)
 {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Many keys, or connections, alive meanwhile: what they weigh and cost. */
+/*
+ * Many keys or connections that stay alive during a run: their memory and cost.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,9 +105,9 @@ static NCRYPT_HANDLE make_connection(struct row *row,
 }
 
 /*
- * What they weigh is in this process whether their sockets are there or not:
- * so these are closed at once, and there may be more than descriptors. The
- * first ones make what all of them share.
+ * The memory of a connection is in this process, whether its socket is open or
+ * not. So sockets are closed at once, and there may be more connections than
+ * descriptors. The first ones make what all of them share.
  */
 static void keep_connections(struct row *row, NCRYPT_HANDLE *keep,
 			     unsigned int n)
@@ -143,7 +145,7 @@ void alive_begin(const struct bench *b, struct row *row)
 		row_fail(row, FAILED, "out of memory for %u to keep", n);
 		return;
 	}
-	/* Written to: so the array weighs nothing later */
+	/* Written now, so the array takes no memory later */
 	for (i = 0; i < 2 * n; i++)
 		keep[i] = 0;
 	row->alive = keep;

@@ -21,7 +21,7 @@ static int gone_wrong(struct worker *w, int err, const char *what)
 
 int sockets_open(struct worker *w)
 {
-	/* Closed with a reset: thousands of them wait for nothing then */
+	/* Closed with a reset, so that thousands of them do not wait */
 	static const struct linger hard = { 1, 0 };
 	int ret, fds[2] = { -1, -1 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What "sslp bench" measures, on whom, and what comes of it. */
+/* What "sslp bench" measures, on which subjects, and the results. */
 #ifndef SSLP_BENCH_BENCH_H
 #define SSLP_BENCH_BENCH_H
 
@@ -47,7 +47,7 @@ struct step {
 	size_t out_len;
 };
 
-/* How the library is asked for it; peers are only ever asked for the steps */
+/* Which functions of the library do it; peers only do the steps */
 enum way {
 	RAW, MASTER, KEYS, FIRST_KEYS, WRITE_KEY,
 	ARM, OPEN,	/* ends with an armed socket */
@@ -60,16 +60,16 @@ enum way {
  * struct work - what is done in one operation
  * @name: as people type it
  * @help: one line
- * @hash: of all its steps
- * @protocol: of the handles, 0 without
+ * @hash: hash of all its steps
+ * @protocol: protocol of the handles, 0 without handles
  * @suite: likewise
  * @way: see there
- * @sized: the sizes of the command line hold for it
- * @on_demand: only done when it is asked for; so are the sized ones
+ * @sized: it takes its sizes from the command line
+ * @on_demand: only done if asked for, like the sized ones
  * @key_type: of AGREE and HANDSHAKE: which group
  * @data_len: of READ and WRITE: bytes of a record
  * @baseline: subject that ratios are to; NULL: the run's
- * @step: what it comes down to
+ * @step: the derivations that it consists of
  * @step_count: 1 or 2
  * @secret: input, the same in every run
  * @secret_len: its bytes
@@ -111,8 +111,8 @@ struct row;
  * @latency: of the current slice
  * @ops: derivations of the current slice
  * @ns: time they took, the sum over calls
- * @idle_ns: time in between that is not to count: connections are made
- * @end_ns: when it was done
+ * @idle_ns: time in between that does not count: connections are made
+ * @end_ns: when it had finished
  * @user_ns: processor time of the thread, by the kernel's account
  * @system_ns: likewise
  * @err: -EBADMSG for a wrong answer, or another -errno
@@ -132,20 +132,20 @@ struct worker {
 };
 
 /**
- * struct subject_kind - who computes
+ * struct subject_kind - something that computes
  * @name: as people type it
  * @help: one line
  * @is_ours: a provider of the library, by its short name
- * @takes_driver: can be told which driver of the kernel
+ * @takes_driver: a driver of the kernel can be chosen
  * @defers: derives session keys when they are first used, not before
  * @batch: one call does as many derivations as the row's depth
  * @priv: the kind's own
- * @can: whether it has this work at all; NULL: yes
- * @open: before anything else; reason in the row on failure; may be NULL
- * @close: after it; may be NULL
+ * @can: whether it can do this work; NULL: yes
+ * @open: called first; on failure the reason is in the row; may be NULL
+ * @close: called last; may be NULL
  * @begin: in each worker: make ready
  * @run: one operation; @answer is NULL, or gets the outputs
- * @end: what begin() made, also when that failed half way
+ * @end: frees what begin() made, also if that failed half way
  */
 struct subject_kind {
 	const char *name, *help;
@@ -161,10 +161,10 @@ struct subject_kind {
 };
 
 
-/* What the known answers said */
+/* The result of the known answers */
 enum verdict { NOT_RUN, RIGHT, WRONG, REFUSED, FAILED };
 
-/* Against the baseline */
+/* Compared with the baseline */
 enum standing { UNTOLD, BASELINE, SAME, FASTER, SLOWER };
 
 /**
@@ -184,7 +184,7 @@ struct estimate {
  * @asked: driver asked for by name, or empty
  * @driver: driver at work, or empty
  * @async: that driver finishes later, as hardware does
- * @control: the baseline once more, to see how much noise there is
+ * @control: the baseline a second time, to see how much noise there is
  * @threads: of them
  * @depth: derivations in flight on one processor; 1 for those that cannot
  *	have more
@@ -192,7 +192,7 @@ struct estimate {
  * @alive: keys that are alive meanwhile
  * @alive_count: how many
  * @verdict: see there
- * @reason: what is behind a verdict that is not RIGHT
+ * @reason: the reason for a verdict that is not RIGHT
  * @latency: of all rounds
  * @ops: all derivations
  * @user_ns: processor time, see struct worker
@@ -239,9 +239,9 @@ struct row {
  * @depth: likewise
  * @rows: of them
  * @count: how many
- * @noise: below what share a difference is none: the largest that the control
- *	showed to the baseline, up or down, or what one bucket of its histogram
- *	is wide; negative when not known
+ * @noise: differences below this share mean nothing. It is the largest
+ *	difference between control and baseline, up or down, or the width of one
+ *	bucket of its histogram; negative if unknown
  */
 struct group {
 	const struct work *work;
@@ -274,7 +274,7 @@ struct name_list {
  * @probes: every subject with every driver, by hash, opened once; those that
  *	were refused are rows of no group
  * @groups: what was measured
- * @interrupted: somebody has seen enough
+ * @interrupted: the user has stopped the run
  */
 struct bench {
 	struct work *works;
@@ -323,10 +323,10 @@ int subjects_check(const struct bench *b);
 void subjects_print(void);
 
 /**
- * probes_make() - open every subject once, to see who is there
+ * probes_make() - open every subject once, to see which work
  *
- * Return: 0, or -errno after a complaint; for a driver that the kernel does
- * not know one that lists those it has.
+ * Return: 0, or -errno after a complaint. If the kernel does not know a driver,
+ * the complaint lists those it has.
  */
 int probes_make(struct bench *b);
 
@@ -354,10 +354,10 @@ int sockets_read(struct worker *w, uint8_t *block);
 /* around.c */
 
 /**
- * struct around - what belongs to an operation, and is not timed
- * @before: makes ready for it
- * @after: undoes that, also when it failed
- * @answer: after an operation that is checked: what came of it
+ * struct around - what an operation needs but is not timed
+ * @before: prepares it
+ * @after: undoes that, also if the operation failed
+ * @answer: after an operation that is checked: its result
  */
 struct around {
 	int (*before)(struct worker *w);
@@ -365,7 +365,7 @@ struct around {
 	int (*answer)(struct worker *w, uint8_t *answer);
 };
 
-/* Of a work's way; NULL: nothing */
+/* The one for a work's way; NULL: nothing */
 const struct around *around_of(const struct work *w);
 
 /* READ and WRITE, by begin(): both ends, of which the other one is armed */
@@ -383,8 +383,8 @@ const uint8_t *flow_data(void);
  * @count: how many
  * @ret_start: out: when they began
  *
- * Return: 0, or -errno when the threads could not be had. What happened in
- * them is in the workers.
+ * Return: 0, or -errno if the threads could not be started. The results are in
+ * the workers.
  */
 int crew_run(const struct bench *b, struct worker *w, unsigned int count,
 	     uint64_t *ret_start);
@@ -401,7 +401,7 @@ void group_measure(struct bench *b, struct group *g,
 
 /* syscalls.c */
 
-/* System calls of a derivation, seen in a child, or negative */
+/* System calls of a derivation, counted in a child; negative on failure */
 double syscalls_count(const struct row *row);
 
 /* row.c */
@@ -417,7 +417,7 @@ void worker_end(struct worker *w);
 /* One operation whose answer is looked at, and not timed */
 int worker_check(struct worker *w);
 
-/* What the library says of its failure, for whoever runs a worker */
+/* Notes the library's message about its failure in the worker */
 int worker_fail(struct worker *w, SECURITY_STATUS status);
 
 /* statistics.c */
@@ -433,7 +433,7 @@ double row_outliers(const struct row *row);
 /* Share of a derivation in one of the processor times; negative: not known */
 double row_cpu(const struct bench *b, const struct row *row, uint64_t ns);
 
-/* What one value is worth in words */
+/* A verdict in words */
 const char *verdict_word(enum verdict v);
 const char *standing_word(enum standing s);
 
@@ -442,9 +442,9 @@ const char *standing_word(enum standing s);
 /**
  * struct break_even - whether an accelerator is worth it
  * @row: of it, at depth and threads 1
- * @cpu: the best that the processor does by itself, at threads 1
+ * @cpu: the best row of the processor alone, at threads 1
  * @depth: smallest that beats it, 0: none up to @depth_max
- * @threads: smallest with which it beats the processor with as many
+ * @threads: smallest number with which it beats the processor with as many
  */
 struct break_even {
 	const struct row *row, *cpu;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* From when on an accelerator does more than the processor by itself. */
+/* From where on an accelerator does more than the processor alone. */
 #include <string.h>
 
 #include "bench.h"
@@ -30,7 +30,7 @@ static const struct row *best_cpu(const struct bench *b,
 	return best;
 }
 
-/* Whether the difference is more than the rounds of either vary */
+/* Whether the difference is larger than the variation between rounds */
 static bool beats(const struct row *row, const struct row *cpu)
 {
 	return cpu && row->per_op.high > 0 && cpu->per_op.low > 0 &&

@@ -16,7 +16,7 @@
 #include "meanwhile.h"
 #include "report.h"
 
-/* What a person at a terminal sees meanwhile; times as the rounds go */
+/* Shows progress at a terminal */
 static void show_turn(const struct bench *b, const struct group *g,
 		      const struct row *row, unsigned int round)
 {
@@ -36,13 +36,13 @@ static void measure(struct bench *b)
 		group_judge(b, &b->groups[i]);
 	}
 	b->interrupted = stop_wanted();
-	/* What nobody came to is no part of the report */
+	/* Groups that were not reached are left out of the report */
 	b->group_count = b->interrupted && i ? i : b->group_count;
 	if (isatty(STDERR_FILENO))
 		fputs("\r\033[K", stderr);
 }
 
-/* Files that are open before the run, so that their fault is known early */
+/* Files that are opened before the run, so that errors show early */
 struct files {
 	struct output report, plot;
 	bool report_open, plot_open;
@@ -111,7 +111,7 @@ static int print(const struct bench_options *o, struct files *f)
 	return ret;
 }
 
-/* Whether some were measured, and nobody went wrong */
+/* Whether something was measured, and nothing went wrong */
 static bool all_right(const struct bench *b)
 {
 	size_t i, j, n = 0;

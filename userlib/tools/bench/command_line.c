@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What "sslp bench" can be told. */
+/* The command line of "sslp bench". */
 #include <errno.h>
 #include <string.h>
 
@@ -176,7 +176,7 @@ int command_line_parse(int argc, char **argv, struct bench_options *o)
 		return usage_error(argv[0], "--json and --csv exclude each other");
 	if (o->turn_ms && o->ops)
 		return usage_error(argv[0], "--turn and --ops exclude each other");
-	/* Little, where a second may take minutes */
+	/* Few, because here a second may take minutes */
 	if (o->bench.counting && !o->turn_ms && !o->ops)
 		o->ops = 30;
 	o->bench.slice_ops = o->ops;

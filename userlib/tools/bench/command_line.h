@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What "sslp bench" can be told. */
+/* The command line of "sslp bench". */
 #ifndef SSLP_BENCH_COMMAND_LINE_H
 #define SSLP_BENCH_COMMAND_LINE_H
 

@@ -17,9 +17,9 @@
  * struct crew - the threads of one row in one turn
  * @bench: the run
  * @count: how many
- * @cancelled: not all of them could be had
- * @ready: posted by each that is
- * @gate: held until all are
+ * @cancelled: not all of them could be started
+ * @ready: each posts it when it is ready
+ * @gate: held until all are ready
  */
 struct crew {
 	const struct bench *bench;
@@ -80,7 +80,7 @@ static void timed(struct worker *w)
 	w->ops += w->row->kind->batch ? w->row->depth : 1;
 }
 
-/* To make a connection is no part of arming it, and so on */
+/* For example, making a connection is not part of arming it */
 static void timed_around(struct worker *w)
 {
 	const struct around *around = around_of(w->row->work);
@@ -105,7 +105,7 @@ static void checked(struct worker *w)
 		w->err = worker_check(w);
 }
 
-/* Where several compete for the processor a check would count as work */
+/* If several threads share a processor, a check would count as work */
 static void take_turn(struct worker *w, const struct crew *crew)
 {
 	const struct bench *b = crew->bench;
@@ -119,7 +119,7 @@ static void take_turn(struct worker *w, const struct crew *crew)
 		    calls && clock_now() - start >= b->slice_ns)
 			break;
 		if (crew->count == 1 && calls == check) {
-			/* A liar may have a period of its own */
+			/* Wrong answers may come at regular intervals */
 			check += 1 + (uint64_t)rand() % CHECK_WITHIN;
 			pause_account(w);
 			checked(w);

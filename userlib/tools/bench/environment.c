@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a reader of the figures has to know of the machine. */
+/* What a reader of the figures has to know about the machine. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@
 
 #define SYS_CPU		"/sys/devices/system/cpu/"
 
-/* First line of a file, or null where there is none */
+/* First line of a file, or null if there is none */
 static json_t *line_of(const char *path)
 {
 	struct text t = text_read(path);
@@ -71,7 +71,7 @@ static bool cpu_has(const char *flag)
 	return has;
 }
 
-/* Those of the extensions that hashes are made with */
+/* The CPU extensions that hashes use */
 static json_t *cpu_features(void)
 {
 	static const char *const flags[] = {

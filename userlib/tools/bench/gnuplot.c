@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* gnuplot: started, and told what all pictures have. */
+/* Starts gnuplot, and sends what all pictures have. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -34,13 +34,13 @@ int gnuplot_terminal(const char *path, const char **ret)
 	return -ENOENT;
 }
 
-/* That the colour-blind tell apart, after Okabe and Ito; black is the CPU's */
+/* Colours for the colour-blind, by Okabe and Ito; black is for the CPU */
 static const char *const colours[COLOURS] = {
 	"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
 	"#999999", "#7f3f00",
 };
 
-/* Which machine this was, since pictures travel without their report */
+/* The machine: pictures are passed on without their report */
 static void send_head(const struct bench *b, FILE *to)
 {
 	json_t *e = environment_read(b);

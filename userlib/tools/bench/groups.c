@@ -37,13 +37,13 @@ static const char *baseline_of(const struct bench *b, const struct work *w)
 	return w->baseline ?: b->baseline;
 }
 
-/* Records are the kernel's: an engine has no part in them, nor its drivers */
+/* The kernel makes the records: engines and their drivers do not matter */
 static bool driver_matters(const struct work *w)
 {
 	return w->way != READ && w->way != WRITE;
 }
 
-/* More than one in flight says something of those that finish later only */
+/* More than one in flight matters only for drivers that finish later */
 static bool belongs(const struct row *probe, const struct group *g)
 {
 	if (probe->verdict != RIGHT || probe->work->hash != g->work->hash ||
@@ -72,7 +72,7 @@ static int fill(struct bench *b, struct group *g)
 		else if (belongs(p, g) && ++count)
 			ret = add_row(g, p, false);
 	}
-	/* Nothing to compare where nobody but the baseline is there */
+	/* Nothing to compare if there is only the baseline */
 	if (ret || (!count && g->depth > 1) || !baseline)
 		return ret;
 	return add_row(g, baseline, false) ?: add_row(g, baseline, true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The server of a handshake, and what else of one is not timed: ClientHello
- * and the server's flight come before, the server's word on it comes after.
+ * The server of a handshake, and the parts that are not timed: ClientHello and
+ * the server's flight before, the server's answer after.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -117,7 +117,7 @@ int handshake_after(struct worker *w)
 	return 0;
 }
 
-/* It is right when the server takes it */
+/* It is right if the server accepts it */
 int handshake_answer(struct worker *w, uint8_t *answer)
 {
 	struct handshake *h = w->state;

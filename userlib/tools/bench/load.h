@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Processor time of a machine, in ns: at work, of that stolen, and all */
+/* Processor time of a machine, in ns: busy, stolen (part of busy), and all */
 struct load {
 	uint64_t busy, stolen, all;
 };

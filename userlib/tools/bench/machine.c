@@ -61,7 +61,7 @@ static const struct {
 } loops[] = { { loop_none, 0 } };
 #endif
 
-/* The shortest of some, since the timer's interrupt counts as well */
+/* The shortest of several, because the timer's interrupt counts as well */
 static uint64_t shortest(void (*run)(void))
 {
 	uint64_t best = UINT64_MAX, start, ns;

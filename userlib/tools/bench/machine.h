@@ -31,7 +31,7 @@ unsigned int cpu_number(unsigned int index);
 /* The calling thread stays on one of them; more threads than that share */
 void cpu_pin(unsigned int index);
 
-/* SIGINT, SIGTERM or SIGHUP is to end the run, the next one the process */
+/* The first SIGINT, SIGTERM or SIGHUP ends the run, the next one the process */
 void stop_catch(void);
 bool stop_wanted(void);
 

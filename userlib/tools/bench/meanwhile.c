@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the machine did beside the run, and what the run did to the machine. */
+/* What else the machine did during the run, and what the run changed. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "machine.h"
 #include "meanwhile.h"
 
-/* What is worth a warning: processors, and shares */
+/* Limits for warnings: processors, and shares */
 #define MANY_OTHERS	0.2
 #define MUCH_STOLEN	0.01
 #define MUCH_OUTSIDE	0.1
@@ -90,7 +90,7 @@ void meanwhile_end(void)
 	look(&after);
 }
 
-/* Where the clock counts instructions nobody else is there */
+/* If the clock counts instructions, there is nobody else */
 static double others(const struct bench *b)
 {
 	if (b->counting || !before.known || !after.known)
@@ -108,8 +108,8 @@ static double stolen(const struct bench *b)
 }
 
 /*
- * The next algorithm from @i on whose default driver has changed, ALGORITHMS
- * without. What was not there and now is, changed nothing for anybody.
+ * The next algorithm from @i on whose default driver has changed, or
+ * ALGORITHMS. A driver that is new changes nothing for anybody.
  */
 static size_t next_changed(size_t i, char name[32])
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the machine did beside the run, and what the run did to the machine. */
+/* What else the machine did during the run, and what the run changed. */
 #ifndef SSLP_BENCH_MEANWHILE_H
 #define SSLP_BENCH_MEANWHILE_H
 

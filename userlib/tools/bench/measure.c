@@ -15,7 +15,7 @@
 /* Operations of a worker before the first round */
 #define WARM_UP		16
 
-/* What never worked was refused, what worked before has failed */
+/* If it never worked it was refused; if it worked before it has failed */
 static void blame(struct row *row, const struct worker *w, bool worked)
 {
 	row_fail(row, w->err == -EBADMSG ? WRONG : worked ? FAILED : REFUSED,
@@ -45,7 +45,7 @@ static void turn_of(struct bench *b, struct row *row, struct worker *w,
 			return;
 		}
 	}
-	/* A turn that was cut short tells less than the others */
+	/* A turn that was cut short is not comparable */
 	if (stop_wanted())
 		return;
 	row->cost[round] = crew_cost(w, count, start);

@@ -16,7 +16,7 @@ static bool same(const json_t *a, const json_t *b, const char *key)
 	return json_equal(json_object_get(a, key), json_object_get(b, key));
 }
 
-/* Rows are the same by who, on what driver, and how it was asked for */
+/* Rows are the same if subject, driver and the way it was chosen are */
 static const json_t *find_row(const json_t *rows, const json_t *like)
 {
 	const json_t *row;
@@ -83,8 +83,8 @@ struct change {
 };
 
 /*
- * The ratio to the baseline takes out what made the whole machine slower; the
- * baseline itself, whose ratio is 1, has its cost alone.
+ * The ratio to the baseline removes what made the whole machine slower. For the
+ * baseline itself, whose ratio is 1, only its cost is compared.
  */
 static bool print_change(const struct change *c, bool same_baseline, FILE *out)
 {
@@ -133,7 +133,7 @@ static bool is_control(const json_t *row)
 	return json_is_true(json_object_get(row, "control"));
 }
 
-/* Rows of @now that @old has not, of groups that it has: @word */
+/* Rows of @now that @old lacks, in groups that it has: @word */
 static int list_missing(const json_t *old, const json_t *now,
 			const char *word, FILE *out)
 {

@@ -65,8 +65,8 @@ size_t panel_choose(const struct bench *b, struct panel *panels)
 }
 
 /*
- * A subject has its colour in all panels. Beyond as many as can be told apart
- * its line is broken, and its marks are others. Underscores are no subscripts.
+ * A subject has the same colour in all panels. When the colours run out, lines
+ * are broken and marks differ. Underscores are not subscripts.
  */
 void panel_print_style(const struct row *r, size_t line, bool marks,
 		       FILE *to)
@@ -139,7 +139,7 @@ static void send_ticks(const struct bench *b, const struct panel *p, FILE *to)
 	fputs(")\n", to);
 }
 
-/* From where on an accelerator does more than one CPU alone */
+/* Where an accelerator begins to do more than one CPU alone */
 static void send_evens(const struct bench *b, const struct panel *p, FILE *to)
 {
 	struct break_even e[64];

@@ -184,7 +184,9 @@ static void print_alive(const struct bench *b, FILE *out)
 		}
 }
 
-/* What COLUMNS says, else the terminal, else what fits into a message */
+/*
+ * The value of COLUMNS, else the terminal's width, else what fits into a mail
+ */
 static int width_of(FILE *out)
 {
 	const char *asked = getenv("COLUMNS");
@@ -199,7 +201,7 @@ static int width_of(FILE *out)
 	return NARROW;
 }
 
-/* What heads of columns mean, once for all tables */
+/* The meaning of the column heads, once for all tables */
 static void print_legend(const struct bench *b, FILE *out)
 {
 	fputs("\n", out);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What the rounds tell, and what they do not: medians with distribution-free
- * confidence intervals, and differences only where they exceed the noise.
+ * What can be concluded from the rounds: medians with distribution-free
+ * confidence intervals, and differences only if they exceed the noise.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -126,8 +126,8 @@ static bool is_alone(const struct row *row)
 }
 
 /*
- * A median latency hides what other processes do to this one. Where several
- * threads are in one another's way only the rate tells.
+ * A median latency hides what other processes do to this one. If several
+ * threads disturb each other, only the rate tells.
  */
 static void set_ratio(struct row *row, const struct row *baseline)
 {
@@ -143,8 +143,8 @@ static void set_ratio(struct row *row, const struct row *baseline)
 }
 
 /*
- * Two rows that are one and the same differ by noise only. Twice as much and
- * half as much are the same distance.
+ * Two rows for the same thing differ only by noise. Twice as much and half as
+ * much are the same distance.
  */
 static double noise_of(const struct row *control)
 {
@@ -154,8 +154,8 @@ static double noise_of(const struct row *control)
 }
 
 /*
- * Medians come from buckets: two that lie next to each other may be of values
- * that differ by nothing. Costs are sums, and come from none.
+ * Medians come from buckets: two neighbouring buckets may stand for equal
+ * values. Costs are sums, without buckets.
  */
 static double bucket_of(const struct row *row)
 {

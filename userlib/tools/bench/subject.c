@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Who can be measured here: engines with their drivers, and other libraries. */
+/*
+ * What can be measured here: engines with their drivers, and other libraries.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,7 +115,7 @@ static bool wanted(const struct bench *b, const struct subject_kind *kind)
 	       is_baseline(b, kind->name);
 }
 
-/* The same driver once is enough: as the default or by a name of it */
+/* Each driver is measured once: as the default or by its name */
 static bool is_probed(const struct bench *b, const struct subject_kind *kind,
 		      const struct work *work, const char *driver)
 {
@@ -129,7 +131,7 @@ static bool is_probed(const struct bench *b, const struct subject_kind *kind,
 	return false;
 }
 
-/* Whether it answers is seen at each work; here only whether it opens */
+/* Each work checks the answers; this only checks that it opens */
 static int probe(struct bench *b, const struct subject_kind *kind,
 		 const struct work *work, const char *driver)
 {
@@ -184,7 +186,7 @@ static int probe_listed(struct bench *b, const struct subject_kind *kind,
 	return ret;
 }
 
-/* Drivers of another hash are of no use to a work */
+/* A work cannot use drivers for another hash */
 static bool fits(const char *driver, const struct hash *hash)
 {
 	bool any = false;
@@ -203,7 +205,7 @@ static int probe_kind(struct bench *b, const struct subject_kind *kind,
 
 	if (!kind->takes_driver || !b->drivers.count)
 		ret = probe(b, kind, work, "");
-	/* Where the door is closed no driver's name opens it */
+	/* If the engine is not available, naming a driver does not help */
 	if (ret || !kind->takes_driver || (!b->drivers.count &&
 	    b->probes[b->probe_count - 1]->verdict == REFUSED))
 		return ret;
@@ -234,7 +236,7 @@ static bool is_listed(const struct crypto *c, const char *driver)
 	return false;
 }
 
-/* A driver that nobody knows is a slip of the pen */
+/* An unknown driver is a typing error */
 static int check_drivers(const struct bench *b)
 {
 	char names[1024] = "", name[NAME_MAX_LEN];

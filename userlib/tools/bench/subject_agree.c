@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Agreement: the peer's public key and one's own to a master secret, by the
+ * Agreement: from the peer's public key and our own to a master secret, by the
  * library, and by hand with libcrypto as in ssl/statem of OpenSSL.
  */
 #include <errno.h>
@@ -107,8 +107,8 @@ static bool master_by_hand(const struct work *work, EVP_PKEY *own,
 }
 
 /*
- * The keys differ from worker to worker, and so does the secret: it is right
- * when the other end has it as well
+ * Each worker has different keys, and so a different secret: it is right if the
+ * other end has the same
  */
 static int answer_of(struct worker *w, const struct point *own,
 		     const uint8_t *master, uint8_t *answer)

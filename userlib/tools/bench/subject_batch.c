@@ -173,7 +173,7 @@ void batch_end(struct worker *w)
 	w->state = NULL;
 }
 
-/* A worker of its own tells whether there is anything to work with */
+/* A temporary worker finds out whether it can work */
 int batch_open(struct row *row)
 {
 	struct worker w = { .row = row };
@@ -202,7 +202,7 @@ static int run_all(struct batch *b)
 	return 0;
 }
 
-/* Every result is looked at; the answer is the first that is not expected */
+/* Checks every result; the answer is the first one that is not as expected */
 int batch_run(struct worker *w, uint8_t *answer)
 {
 	const struct work *work = w->row->work;

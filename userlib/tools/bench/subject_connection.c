@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * The library's connections as a subject: opened, read and written; and the
- * system calls underneath by themselves, which they are compared with.
+ * bare system calls, with which they are compared.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -149,7 +149,7 @@ static int call_failed(struct worker *w, const char *call)
 	return -err;
 }
 
-/* As every program must: without room for the type an alert is an error */
+/* As every program must: without room for the type, an alert is an error */
 static int bare_read(struct worker *w)
 {
 	const size_t len = w->row->work->data_len;

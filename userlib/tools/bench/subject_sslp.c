@@ -199,8 +199,8 @@ static SECURITY_STATUS join(NCRYPT_KEY_HANDLE write, NCRYPT_KEY_HANDLE read,
 }
 
 /*
- * A provider that defers derives here. One of two keys: both come from one key
- * block, and each would be derived by itself.
+ * A provider that defers derives here. One of two keys is enough: both come
+ * from one key block, and each would be derived separately.
  */
 static SECURITY_STATUS force(const struct worker *w, NCRYPT_KEY_HANDLE write)
 {

@@ -14,14 +14,14 @@ int sslp_begin(struct worker *w);
 int sslp_run(struct worker *w, uint8_t *answer);
 void sslp_end(struct worker *w);
 
-/* Of OPEN, READ and WRITE; what came of it is seen in the socket */
+/* For OPEN, READ and WRITE; the result shows in the socket */
 int connection_begin(struct worker *w);
 int connection_run_open(struct worker *w, uint8_t *answer);
 int connection_run_read(struct worker *w, uint8_t *answer);
 int connection_run_write(struct worker *w, uint8_t *answer);
 void connection_end(struct worker *w);
 
-/* By those and by whoever keeps many: secrets as a client has them */
+/* A client's secrets, for these and for many connections that stay alive */
 struct sslp_secrets connection_secrets(const struct work *work);
 
 /* The same without the library */

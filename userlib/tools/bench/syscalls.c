@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* System calls of one derivation: those a traced child is seen to make. */
+/* System calls of one derivation, counted in a traced child. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 #define WARM_UP		4
 #define MEASURED	8
 
-/* Nobody else asks for its parent: such calls mark where it begins and ends */
+/* No other call asks for the parent: these calls mark beginning and end */
 #define MARK		SYS_getppid
 
 static int marked(struct worker *w)
@@ -37,7 +37,7 @@ static int marked(struct worker *w)
 	return ret;
 }
 
-/* A library of its own: secrets do not outlive a fork */
+/* It opens the library again: secrets do not survive a fork */
 static void __attribute__((noreturn)) child(const struct row *original)
 {
 	static struct worker w;

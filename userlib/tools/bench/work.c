@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The works: what a TLS connection asks of a PRF, step by step. */
+/* The works: what a TLS connection needs from a PRF, step by step. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ const struct hash hashes[HASHES] = {
 	{ "SHA512", "sha512", u"SHA512", 64, SSLP_HASH_SHA512 },
 };
 
-/* What ends with an armed socket, or works on one */
+/* Works that end with an armed socket, or use one */
 #define ARMED(how)							\
 	.hash = &hashes[0], .way = how,					\
 	.protocol = TLS1_2_PROTOCOL_VERSION,				\
@@ -26,7 +26,7 @@ const struct hash hashes[HASHES] = {
 	.step = { { PRF, "key expansion", 40 } },			\
 	.secret_len = MASTER_LEN, .seed_len = 2 * RANDOM_LEN
 
-/* The step is what follows the agreement, its secret what comes of that */
+/* The step follows the agreement, whose result is its secret */
 #define AGREED(type)							\
 	.hash = &hashes[0], .way = AGREE, .on_demand = true,		\
 	.protocol = TLS1_2_PROTOCOL_VERSION,				\
@@ -131,7 +131,7 @@ static const struct work table[] = {
 	  .step = { { EXPAND_LABEL, "key", 0 } } },
 };
 
-/* Sized works take their sizes from the command line, else like the others */
+/* Sized works take their sizes from the command line */
 static int set_sizes(struct work *w, const struct work_options *o)
 {
 	bool label = w->step[0].op == EXPAND_LABEL;
@@ -150,7 +150,7 @@ static int set_sizes(struct work *w, const struct work_options *o)
 	return 0;
 }
 
-/* Bytes that no other input shares, and that are no secret */
+/* Bytes that differ from all other inputs, and are not secret */
 static void fill(uint8_t *to, size_t len, unsigned int seed)
 {
 	size_t i;

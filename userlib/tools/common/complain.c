@@ -14,13 +14,13 @@ void complain_as(const char *who)
 	snprintf(about, sizeof(about), "%s%s", who, *who ? ": " : "");
 }
 
-/* One stdio call per line, so that the lines of threads do not mix */
+/* One stdio call per line, so the lines of threads do not mix */
 static void complain_with(const char *tail, const char *format, va_list ap)
 {
 	char text[1024];
 
 	vsnprintf(text, sizeof(text), format, ap);
-	/* Peers and files have a say in it */
+	/* Parts of it may come from peers and files */
 	text_printable(text);
 	fprintf(stderr, "sslp: %s%s%s%s\n", about, text, *tail ? ": " : "",
 		tail);

@@ -81,7 +81,7 @@ void crypto_read(struct crypto *c)
 			c->count++;
 	}
 	free(t.data);
-	/* Masked, as container engines do it, the file is there and empty */
+	/* If a container engine masks the file, it is there but empty */
 	c->readable = c->count > 0;
 	if (c->count)
 		qsort(c->drivers, c->count, sizeof(*c->drivers), by_priority);

@@ -96,7 +96,7 @@ static enum encoding read_mark(FILE *file)
 	return BYTES;
 }
 
-/* What is not ASCII has no place in a line, and comes as '?' */
+/* Lines are ASCII: any other character becomes '?' */
 static int next_character(FILE *file, enum encoding encoding)
 {
 	int c = getc_unlocked(file), other;
@@ -165,7 +165,7 @@ int keylog_open(const char *path)
 
 	if (fd < 0)
 		return -errno;
-	/* A log that was there before may have been open to others */
+	/* An existing log may have been readable by others */
 	if (fstat(fd, &st) ||
 	    (S_ISREG(st.st_mode) && (st.st_mode & 077) && fchmod(fd, 0600))) {
 		ret = -errno;

@@ -6,10 +6,10 @@
 #include "secrets.h"
 
 /**
- * keylog_take() - what one line says, if it is a line that matters here
+ * keylog_take() - read one line, if it matters here
  * @line: CLIENT_RANDOM, CLIENT_TRAFFIC_SECRET_0 or SERVER_TRAFFIC_SECRET_0;
  *	any other label, a comment or an empty line changes nothing
- * @client_random: the connection that is meant, or NULL for any
+ * @client_random: the connection, or NULL for any
  * @secrets: in, out: gains @client_random and the secret of the line
  *
  * Return: 1: taken; 0: not for us; -EINVAL: malformed.
@@ -26,8 +26,8 @@ int keylog_take(const char *line, const uint8_t *client_random,
  * @ret_bad: out: number of the first line that makes no sense, or 0
  *
  * A line that makes no sense, because it was cut or two writers met, does not
- * end the search: the others stand for themselves. A byte order mark may come
- * first, and UTF-16 behind it.
+ * end the search. The file may begin with a byte order mark, and be UTF-16
+ * then.
  *
  * Return: 0; -ENOKEY: the file has no line of this connection; else the errno of
  * opening or reading.
@@ -36,7 +36,7 @@ int keylog_find(const char *path, const uint8_t *client_random,
 		struct tls_secrets *secrets, unsigned int *ret_bad);
 
 /**
- * keylog_open() - a key log to append to, for the eyes of its owner only
+ * keylog_open() - a key log to append to, readable only by its owner
  *
  * Return: descriptor or -errno.
  */

@@ -8,7 +8,7 @@
 
 #include "loopback.h"
 
-/* Nobody else takes part: what takes this long does not happen */
+/* Nobody else takes part: what has not happened by then will not happen */
 #define WAIT_SECONDS	2
 
 /* connect() and accept() keep to the limits, and accepted sockets have them */
@@ -46,7 +46,7 @@ static int listen_anywhere(int fd)
 	       listen(fd, 1) ? -errno : 0;
 }
 
-/* Any local process can connect to the listener: only our own end will do */
+/* Any local process can connect to the listener: accept only our own end */
 static int accept_from(int listener, const struct sockaddr_in *own)
 {
 	struct sockaddr_in peer;

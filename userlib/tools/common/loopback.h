@@ -8,8 +8,8 @@
  * @fds: out: the end that connected, and the one that was accepted; no call on
  *	them waits longer than two seconds
  *
- * Return: 0, or -errno; -ENETUNREACH when the network namespace has its
- * loopback device down.
+ * Return: 0, or -errno; -ENETUNREACH if the loopback device of the network
+ * namespace is down.
  */
 int loopback_open(int fds[static 2]);
 

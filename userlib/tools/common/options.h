@@ -47,7 +47,7 @@ struct tool_usage {
 
 #define OPTIONS_MAX	32
 
-/* What options_parse() returns when the command shall go on */
+/* What options_parse() returns if the command should go on */
 #define OPTIONS_DONE	(-1)
 
 /**

@@ -27,11 +27,11 @@ struct output {
  * output_open() - begin
  * @path: a file; NULL or "-" for standard output
  *
- * A link stays one: what it leads to is written, be it there or not. A file that
- * is there keeps its mode and, as far as the user may, its owner; one that may
- * not be written is not replaced. A device or a pipe is written in place.
- * SIGINT, SIGTERM and SIGHUP remove unfinished files. At most OUTPUTS_MAX at a
- * time, by one thread.
+ * A link stays a link: the file that it leads to is written, or made. An
+ * existing file keeps its mode and, as far as the user may set it, its owner. A
+ * file that may not be written is not replaced. A device or a pipe is written
+ * in place. SIGINT, SIGTERM and SIGHUP remove unfinished files. At most
+ * OUTPUTS_MAX at a time, by one thread.
  *
  * Return: 0, or -errno after a complaint.
  */
@@ -42,7 +42,7 @@ int output_write(struct output *o, const void *data, size_t len);
 
 /**
  * output_close() - end
- * @keep: whether it is complete; else nothing is left of it
+ * @keep: whether it is complete; if not, it is removed
  *
  * Return: 0, or -errno after a complaint.
  */

@@ -12,8 +12,8 @@
 uint32_t peek_inode(int dir, const char *name);
 
 /*
- * A copy of a descriptor of another process, where ptrace would be allowed; or
- * -errno. As long as it is held the owner's close() does not end the connection.
+ * A copy of a descriptor of another process, if ptrace is allowed; or -errno.
+ * While it is open, the owner's close() does not end the connection.
  */
 int peek_descriptor(pid_t pid, int fd);
 

@@ -9,7 +9,9 @@
 
 #define NAME_SIZE	NCRYPT_SSL_MAX_NAME_SIZE
 
-/* Of the wire; the contract has none, as its own ends with DTLS 1.2 */
+/*
+ * The number on the wire; the contract has none, because it ends with DTLS 1.2
+ */
 #define DTLS1_3_PROTOCOL	0xfefc
 
 /* For the help of whatever command has --provider */

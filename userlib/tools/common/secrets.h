@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a handshake leaves behind, and the session keys that come of it. */
+/* The secrets of a handshake, and the session keys made from them. */
 #ifndef SSLP_COMMON_SECRETS_H
 #define SSLP_COMMON_SECRETS_H
 
@@ -43,12 +43,12 @@ struct tls_randoms {
 	NCryptBuffer buffers[2];
 };
 
-/* @ret is of use as long as @s and itself stay where they are */
+/* @ret is valid while neither it nor @s is moved */
 void secrets_randoms(const struct tls_secrets *s, struct tls_randoms *ret);
 
 /**
  * secrets_import() - a master key handle from a connection's secrets
- * @provider: provider that is to own the key
+ * @provider: provider that will own the key
  * @secrets: a master secret, or one or two traffic secrets in TLS 1.3
  * @role: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
  * @ret: out: the handle
@@ -62,7 +62,7 @@ int secrets_import(NCRYPT_PROV_HANDLE provider,
 /**
  * secrets_keys() - both session keys of an imported connection
  * @provider: provider that computes
- * @master: from secrets_import(), both traffic secrets there in TLS 1.3
+ * @master: from secrets_import(), in TLS 1.3 with both traffic secrets
  * @secrets: the randoms
  * @ret_read: out: opens the peer's records
  * @ret_write: out: protects ours

@@ -14,7 +14,7 @@ struct text {
 /* Reads all of @path; a NUL stands behind the last byte */
 struct text text_read(const char *path);
 
-/* Puts '?' for what a terminal might obey, and for what is not UTF-8 */
+/* Puts '?' in place of control characters, and of what is not UTF-8 */
 void text_printable(char *text);
 
 #endif /* SSLP_COMMON_TEXT_H */

@@ -25,7 +25,7 @@ int cmd_serve(int argc, char **argv);
 int cmd_why(int argc, char **argv);
 
 /**
- * complain_as() - whom the complaints of this thread are about
+ * complain_as() - the subject of this thread's complaints
  * @who: a peer's address, or "" for the program as a whole
  */
 void complain_as(const char *who);
@@ -46,7 +46,7 @@ int __attribute__((format(printf, 2, 3)))
 complain_errno(int err, const char *format, ...);
 
 /**
- * complain_status() - likewise, with what the library says of its failure
+ * complain_status() - likewise, with the library's message
  * @status: what the call returned
  * @stage: what was being done
  *
@@ -57,7 +57,7 @@ int complain_status(SECURITY_STATUS status, const char *stage);
 /**
  * usage_error() - a command line that makes no sense
  * @command: argv[0] of the sub-command
- * @format: what is wrong, or NULL when getopt has said it
+ * @format: what is wrong, or NULL if getopt has said it
  *
  * Return: EXIT_USAGE.
  */

@@ -51,7 +51,7 @@ static int take_hex(char *value, void *field)
 			  &b->len) ?: b->len ? 0 : -EINVAL;
 }
 
-/* Others may have read it from /proc already, but need not for much longer */
+/* Others may already have read it from /proc; now they no longer can */
 static int take_secret(char *value, void *field)
 {
 	int ret = take_hex(value, field);
@@ -169,7 +169,7 @@ static int check(const struct options *o, const char *command)
 	return EXIT_OK;
 }
 
-/* What the library is to judge is checked there; here only that it fits */
+/* The library checks it; here we only check that it fits */
 static int take_bytes_of(const struct bytes *from, uint8_t *to, size_t size,
 			 size_t *ret_len, const char *what)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What `sslp derive` is told, what comes of it, and how it is printed. */
+/* The input of `sslp derive`, its result, and how it is printed. */
 #ifndef SSLP_DERIVE_DERIVE_H
 #define SSLP_DERIVE_DERIVE_H
 
@@ -18,7 +18,7 @@
  * @premaster: premaster secret to make the master secret of
  * @premaster_len: its bytes, 0 when there is none
  * @session_hash: for an extended master secret, RFC 7627
- * @session_hash_len: its bytes, 0 when the randoms shall do
+ * @session_hash_len: its bytes, 0 to use the randoms
  * @dtls13: the labels are those of DTLS 1.3; all else is as in TLS 1.3
  */
 struct derive_input {

@@ -41,8 +41,8 @@ enum presence algorithm_presence(const struct crypto *c,
 	if (crypto_best(c, name, type))
 		return PRESENT;
 	/*
-	 * The template and the first algorithm inside. What else a template
-	 * needs comes with it: the kernel's configuration selects it.
+	 * The template and the first algorithm inside. The kernel's
+	 * configuration selects whatever else a template needs.
 	 */
 	snprintf(parts, sizeof(parts), "%s", name);
 	for (i = 0; i < 2 && (part = strsep(&rest, "(,)")); i++) {

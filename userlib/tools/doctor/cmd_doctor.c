@@ -51,8 +51,8 @@ static enum state better(enum state a, enum state b)
 }
 
 /*
- * What a cipher's crypto lacks the kernel loads for anybody at first use. The
- * module tls it loads for the privileged only: without it the answer is no.
+ * The kernel loads missing crypto of a cipher for anybody, at first use. But it
+ * loads the module tls only for the privileged: without it the answer is no.
  */
 static enum state judge_arm(const struct ktls_findings *k)
 {
@@ -82,7 +82,7 @@ static void judge(struct doctor *d)
 		d->derive = better(d->derive, d->providers[i].open.state);
 }
 
-/* Of a kernel TLS that was loaded for our trials all counts are ours */
+/* If kernel TLS was loaded for our trials, all counts are ours */
 static void forget_trials(struct doctor *d)
 {
 	size_t i;

@@ -27,10 +27,10 @@
 enum state { UNKNOWN, YES, NO, FIRST_USE, NOT_LOADED, NOT_BUILT };
 
 /**
- * struct finding - an answer and what it rests on
+ * struct finding - an answer and its reason
  * @state: the answer
  * @err: errno of a NO
- * @module: what a NOT_LOADED wants
+ * @module: the module that a NOT_LOADED needs
  */
 struct finding {
 	enum state state;
@@ -43,7 +43,7 @@ struct finding {
 #define PROVIDER_ONE(name, full, comment) + 1
 #define PROVIDER_COUNT	(0 SSLP_PROVIDERS(PROVIDER_ONE))
 
-/* enum known - an answer that /proc may keep to itself */
+/* enum known - an answer that /proc may not give */
 enum known { NOT_KNOWN, KNOWN_OFF, KNOWN_ON };
 
 /**
@@ -134,7 +134,7 @@ struct provider_finding {
 	char drivers[HASH_COUNT][128];	/* by hash, "" where unknown */
 };
 
-/* What the kernel module counts, of all its users, since it was loaded */
+/* What the kernel module counts for all its users, since it was loaded */
 enum module_counter { MODULE_DERIVED, MODULE_REDONE, MODULE_ARMED,
 		      MODULE_REKEYED, MODULE_ERRORS, MODULE_TIMEOUTS,
 		      MODULE_WRONG, MODULE_OUTSTANDING, MODULE_COUNTERS };
@@ -153,7 +153,7 @@ struct module_driver {
  * @here: it has answered; else the rest is empty
  * @arms: it puts keys into sockets
  * @asks_lsm: security modules are asked when it does
- * @counts: @counters are known, which they are to administrators
+ * @counts: @counters are known, which only administrators can read
  * @drivers: default drivers of the hashes that are there already
  */
 struct module_findings {
@@ -189,7 +189,7 @@ void doctor_gather_library(struct doctor *d);
 /* Before the first trial: trials count too */
 void doctor_gather_counters(struct doctor *d);
 
-/* Let the kernel load whatever the probes want; results do not matter */
+/* Let the kernel load whatever the probes need; results do not matter */
 void doctor_load_af_alg(void);
 void doctor_load_ktls(void);
 void doctor_load_library(void);

@@ -10,13 +10,13 @@
 /**
  * struct gate - a gate
  * @id: name in JSON
- * @effect: what it stands in the way of
+ * @effect: what it prevents
  * @is_closed: decides; may be NULL with @list
  * @list: writes what "@" in @closed stands for; a gate whose list is empty is
  *	not closed
  * @closed: what is wrong, a sentence
  * @command: what a system administrator types to open it; may be NULL
- * @fix: what else there is to say or to do about it
+ * @fix: what else to say or to do about it
  */
 struct gate {
 	const char *id;

@@ -98,7 +98,7 @@ static void gather_socket(struct doctor *d)
 		finding_set(f, close_if_open(alg_socket()));
 }
 
-/* The file comes with AF_ALG: before that there is no telling */
+/* The file exists only with AF_ALG: before that the value is unknown */
 static int read_restrict(void)
 {
 	struct text t = text_read("/proc/sys/crypto/af_alg_restrict");
@@ -118,9 +118,9 @@ static void list_drivers(const struct crypto *c, struct hash_finding *h)
 }
 
 /*
- * AF_ALG takes the driver of the largest priority; newer kernels leave those
- * out that may finish later. Asking for such a driver by name shows which kind
- * of kernel this is.
+ * AF_ALG takes the driver with the largest priority. Newer kernels leave out
+ * drivers that may finish later. Asking for such a driver by name shows which
+ * kind of kernel this is.
  */
 static void find_taken(struct hash_finding *h)
 {

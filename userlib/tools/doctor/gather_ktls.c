@@ -11,8 +11,8 @@
 static const uint16_t versions[] = { TLS_1_2_VERSION, TLS_1_3_VERSION };
 
 /*
- * "espintcp mptcp tls": what TCP_ULP finds without asking for a module. When
- * this list is without it, the module is not loaded, wherever its file may be.
+ * "espintcp mptcp tls": what TCP_ULP finds without asking for a module. If tls
+ * is not in this list, the module is not loaded.
  */
 static enum presence ulp_presence(const struct modules *m)
 {

@@ -34,7 +34,7 @@ const char *const module_counter_names[MODULE_COUNTERS] = {
 	[MODULE_OUTSTANDING] = "outstanding",
 };
 
-/* Without CAP_NET_ADMIN reads and writes of the device are all there is */
+/* No capability is needed: who may read and write the device may use it */
 static void gather_device(struct doctor *d)
 {
 	if (!access(DEVICE, R_OK | W_OK))
@@ -98,7 +98,7 @@ void doctor_gather_module(struct doctor *d)
 	if (fd < 0)
 		goto out_close;
 	m->counts = !ioctl(fd, SSLP_IOC_INFO, &info);
-	/* What others did is for administrators */
+	/* Only administrators may see what others did */
 	info.flags = 0;
 	if (!m->counts && ioctl(fd, SSLP_IOC_INFO, &info))
 		goto out_close;

@@ -48,7 +48,7 @@ void nic_counters(int fd, struct nic_finding *nic)
 	names->len = count;
 	values->cmd = ETHTOOL_GSTATS;
 	values->n_stats = count;
-	/* A driver may have changed its mind about how many there are */
+	/* The driver may now have another number of them */
 	if (!nic_ethtool(fd, nic->name, names) && names->len == count &&
 	    !nic_ethtool(fd, nic->name, values) && values->n_stats == count)
 		take(nic, names, values);

@@ -86,7 +86,7 @@ int probe_ulp(void)
 	return ret;
 }
 
-/* A key of octets @fill: only this process ever sees what it protects */
+/* A key of octets @fill: only this process sees what it protects */
 static int set_key(int fd, int direction, const struct probe_cipher *cipher,
 		   uint16_t version, uint8_t fill)
 {
@@ -114,7 +114,7 @@ static int open_armed(int fds[static 2], const struct probe_cipher *cipher,
 	return ret;
 }
 
-/* A driver that takes a key may still compute wrongly: send a record */
+/* A driver that takes a key may still compute wrong results: send a record */
 static int send_through(const int fds[static 2])
 {
 	static const char record[] = "record";

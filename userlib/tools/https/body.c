@@ -40,7 +40,7 @@ int body_begin(struct body *b, const struct http_head *head, int status)
 	return ret || parse_number(length, UINT64_MAX, &b->left) ? -EBADMSG : 0;
 }
 
-/* A proper end in a place where none may be */
+/* A proper end in the wrong place */
 static int too_early(int ret)
 {
 	return ret ? ret : -EPIPE;

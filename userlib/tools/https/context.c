@@ -25,7 +25,7 @@ const char *context_reason(char text[REASON_SIZE])
 	unsigned long err = ERR_peek_error();
 	const char *reason = err ? ERR_reason_error_string(err) : NULL;
 
-	/* Of system calls libcrypto keeps the errno, and no words */
+	/* For system calls libcrypto keeps only the errno, no text */
 	if (err && ERR_SYSTEM_ERROR(err)) {
 		errno = ERR_GET_REASON(err);
 		snprintf(text, REASON_SIZE, "%m");
@@ -66,7 +66,7 @@ static bool set_common(SSL_CTX *ctx, const struct handshake_config *config)
 	return true;
 }
 
-/* A peer that speaks no HTTP/1.1 finds out from the answer it gets */
+/* A peer that does not speak HTTP/1.1 sees that from the answer */
 static int choose_protocol(SSL *ssl, const unsigned char **out,
 			   unsigned char *out_len, const unsigned char *in,
 			   unsigned int in_len, void *arg)

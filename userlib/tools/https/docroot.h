@@ -32,9 +32,9 @@ int docroot_open(const char *path, struct docroot *out);
  * Links that lead out of the folder are not followed; nor is any link on
  * kernels before 5.6, which cannot tell.
  *
- * Return: descriptor; -EISDIR: a folder, without its slash; -ENOENT for whatever
- * else is not a readable regular file; other -errno when the machine is short
- * of something.
+ * Return: descriptor; -EISDIR: a folder, without its slash; -ENOENT for
+ * anything else that is not a readable regular file; another -errno if the
+ * machine is short of something.
  */
 int docroot_find(const struct docroot *root, const char *path,
 		 uint64_t *ret_size);

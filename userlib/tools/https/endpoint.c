@@ -11,8 +11,8 @@
 #include "net.h"
 
 /*
- * KeyUpdates in a row that a peer may send: it may renew every few kilobytes, and
- * read megabytes that have long been sent
+ * How many KeyUpdates in a row a peer may send: it may renew its key every few
+ * kilobytes, while it reads megabytes that were sent long ago
  */
 #define UPDATES_MAX	4096
 

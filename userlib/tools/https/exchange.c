@@ -187,7 +187,7 @@ static int answer(struct exchange *x, int status)
 	int file, ret;
 
 	if (status) {
-		/* Where the next request begins is anybody's guess now */
+		/* Nobody knows where the next request begins */
 		x->request.keep_alive = false;
 		ret = refuse(x, status, 0);
 	} else {
@@ -209,7 +209,7 @@ static int answer(struct exchange *x, int status)
 	return ret;
 }
 
-/* A request that is not there: over, or something to refuse? */
+/* No request: is the connection over, or is there something to refuse? */
 static int judge_silence(struct exchange *x, int err)
 {
 	memset(&x->request, 0, sizeof(x->request));

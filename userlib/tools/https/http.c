@@ -44,7 +44,7 @@ int http_read_line(struct stream *s, char *line, size_t size)
 	return 1;
 }
 
-/* Of a field, whose colon is no white space */
+/* For a field; a colon is not white space */
 static void trim(char *line)
 {
 	size_t len = strlen(line);
@@ -68,8 +68,8 @@ static bool tidy_field(char *line)
 }
 
 /*
- * A line that begins with white space goes on with the field before it. Section
- * 5.2 lets who receives one put a space there, and read on.
+ * A line that begins with white space continues the field before it. Section
+ * 5.2 lets the receiver replace the white space by a space, and read on.
  */
 static void unfold(struct http_head *head, char *line)
 {

@@ -73,7 +73,7 @@ static void enlist(struct connection *c)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* From here on the descriptor may be closed, and stand for something else */
+/* From here on the descriptor may be closed, and its number reused */
 static void unlist(struct connection *c)
 {
 	struct server *s = c->server;

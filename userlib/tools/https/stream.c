@@ -27,7 +27,7 @@ void stream_begin(struct stream *s)
 	sslp_connection_deadline(s->connection, SSLP_RX, (DWORD)s->patience);
 }
 
-/* Whether it was an alert of the peer's that has ended the connection */
+/* Whether an alert of the peer has ended the connection */
 static bool complain_alert(const struct stream *s)
 {
 	struct sslp_connection_status st = { .size = sizeof(st) };
@@ -127,9 +127,9 @@ int stream_gone(int err, const char *stage)
 }
 
 /*
- * Where a socket does not block the kernel may have taken a record that TCP has
- * no room for yet, and the end of sending would drop it. An alert that blocks
- * gets in line behind it.
+ * On a socket that does not block, the kernel may have taken a record for which
+ * TCP has no room yet, and ending the sending half would drop it. So the alert
+ * is sent blocking: it waits behind that record.
  */
 static bool say_goodbye(struct stream *s)
 {

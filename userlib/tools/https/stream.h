@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A connection of the library, read through a buffer. It is the library that
- * waits, for as long as the stream's patience.
+ * A connection of the library, read through a buffer. The library waits, as
+ * long as the stream's patience allows.
  *
- * Two errors come without a complaint, which is stream_gone()'s to make:
- * -ETIMEDOUT, and -ENODATA, which means that the peer is gone without the
- * close_notify of RFC 8446 section 6.1. One thread per stream.
+ * Two errors come without a complaint, and stream_gone() makes it: -ETIMEDOUT,
+ * and -ENODATA, which means that the peer is gone without the close_notify of
+ * RFC 8446 section 6.1. One thread per stream.
  */
 #ifndef SSLP_HTTPS_STREAM_H
 #define SSLP_HTTPS_STREAM_H

@@ -46,7 +46,7 @@ int ls_gather(struct ls *ls)
 	if (ls->proc == -ENOMEM)
 		return ls->proc;
 	keep_ktls(ls);
-	/* Nobody told anything: the empty list would be a lie */
+	/* No source could be read: an empty list would be wrong */
 	return ls->diag && ls->proc ? ls->diag : 0;
 }
 

@@ -99,7 +99,7 @@ static struct ls_socket *find_socket(const struct ls *ls, uint32_t inode)
 	return NULL;
 }
 
-/* Where sock_diag is silent every socket has to be asked */
+/* If sock_diag tells nothing, every socket has to be asked */
 static int add_socket(struct ls *ls, pid_t pid, int number, uint32_t inode)
 {
 	int fd = peek_descriptor(pid, number), ret = -ENOMEM;
@@ -159,7 +159,7 @@ static int look_at(struct ls *ls, pid_t pid, int number, uint32_t inode)
 	return 0;
 }
 
-/* Sockets of another network namespace are none of ours */
+/* Sockets of another network namespace do not count */
 static bool same_network(pid_t pid)
 {
 	struct stat theirs, ours;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* From which size of an object on a way is worth what its set-up costs. */
+/* From which object size on a way is worth its set-up cost. */
 #include "transfer.h"
 
 double even_bytes(const uint64_t *size, const double *base,
@@ -48,7 +48,7 @@ double even_of(const struct transfer *t, const struct sheet *s,
 		base[i] = even_total(b, i);
 		cost[i] = even_total(l, i);
 	}
-	/* What noise has won is no gain */
+	/* A difference within the noise is not a gain */
 	if (l->cell[last]->row.standing != FASTER)
 		return 0;
 	return even_bytes(t->size, base, cost, t->sizes);

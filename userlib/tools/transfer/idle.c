@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * A thread that has the processor when nobody else wants it. Under QEMU's
- * -icount the clock of an idle processor jumps to the next timer: so it is
- * never idle, and what this thread had is taken off.
+ * A thread that uses the processor when nobody else wants it. Under QEMU's
+ * -icount the clock of an idle processor jumps to the next timer. So the
+ * processor is never idle, and the time of this thread is subtracted.
  */
 #include <pthread.h>
 #include <sched.h>

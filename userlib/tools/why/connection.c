@@ -132,8 +132,8 @@ static void ask_ulp(int fd, struct why_connection *c)
 }
 
 /*
- * By a copy of the descriptor, held for these questions: ptrace is asked for
- * no more than for the rest
+ * Uses a copy of the descriptor, held for these questions. It needs no more
+ * rights than ptrace
  */
 void why_look(struct why *w, struct why_connection *c, pid_t pid, int fd)
 {

@@ -22,7 +22,7 @@ void gate_say(char *out, size_t size, const char *format, ...)
 	va_start(ap, format);
 	vsnprintf(out, size, format, ap);
 	va_end(ap);
-	/* Names of files may have a say in it */
+	/* Names of files may be part of it */
 	text_printable(out);
 }
 
@@ -111,8 +111,8 @@ static bool no_library(const struct why_connection *c, struct why_verdict *v)
 }
 
 /*
- * The two cannot be told apart: words of calls that are over are still on the
- * stack of who has memory BIOs. What opens the gate is the same.
+ * The two cannot be told apart: on the stack of a program with memory BIOs
+ * there are still words of finished calls. The fix is the same.
  */
 static bool memory_bio(const struct why_connection *c, struct why_verdict *v)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Who has called the kernel, and which TLS library has called him: by return
- * addresses on the stack. It tells libssl's own BIO of a socket from a
- * program's, and both from a program that carries records by itself.
+ * Which code has called the kernel, and which TLS library has called that: by
+ * return addresses on the stack. This tells libssl's own socket BIO from a BIO
+ * of the program, and both from a program that carries records by itself.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,7 +75,7 @@ static bool is_return(pid_t pid, uint64_t address)
 #endif
 }
 
-/* The C library and the threads' stand between everybody and the kernel */
+/* Every call to the kernel goes through the C library or that of the threads */
 static bool is_libc(const char *path)
 {
 	return strstr(path, "/libc.so") || strstr(path, "/libc-") ||

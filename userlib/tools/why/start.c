@@ -24,7 +24,7 @@ static void hand_on(int sig)
 	kill(command, sig);
 }
 
-/* What the terminal sends reaches the command by itself */
+/* Signals from the terminal reach the command without our help */
 static void take_signals(void)
 {
 	static const int handed[] = { SIGTERM, SIGHUP, SIGUSR1, SIGUSR2 };
@@ -38,7 +38,7 @@ static void take_signals(void)
 	signal(SIGQUIT, SIG_IGN);
 }
 
-/* Waits until somebody watches */
+/* Waits until it is watched */
 static void __attribute__((noreturn)) child(int go[2], char **argv)
 {
 	char byte;

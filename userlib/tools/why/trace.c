@@ -128,7 +128,7 @@ static void take_syscall(struct tracer *t, struct tracee *tracee)
 	}
 }
 
-/* A tracer without privileges takes them from what it traces */
+/* An unprivileged tracer takes the privileges from what it traces */
 static void look_at_program(struct tracer *t, pid_t pid)
 {
 	struct stat st;
@@ -168,7 +168,7 @@ static void take_stop(struct tracer *t, pid_t tid, int sig, int event)
 	}
 }
 
-/* To be let go a thread has to stand still; a signal on its way reaches it */
+/* A thread must be stopped to be released; a pending signal still reaches it */
 static void let_go(pid_t tid)
 {
 	int status, sig;
