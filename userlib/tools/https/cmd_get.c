@@ -34,7 +34,7 @@ static int take_fingerprint(char *value, void *field)
 #define FIELD(name)	offsetof(struct options, name)
 
 static const struct tool_option option_rows[] = {
-	{ "output", 'o', "FILE", "where the body goes, complete or not at all;\n"
+	{ "output", 'o', "FILE", "file for the body, which appears when it is complete;\n"
 	  "- or default: standard output, as it comes in",
 	  take_string, FIELD(fetch.output) },
 	{ "cacert", 0, "PEM", "trust these certificates, not the system's",

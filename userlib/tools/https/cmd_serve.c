@@ -35,7 +35,7 @@ static const struct tool_option option_rows[] = {
 	  take_string, FIELD(server.end.handshake.save_cert) },
 	{ "once", 0, NULL, "serve one connection, then exit",
 	  take_flag, FIELD(server.once) },
-	{ "connections", 0, "N", "at once, at most (default 512)",
+	{ "connections", 0, "N", "most connections at once (default 512)",
 	  take_count, FIELD(server.connections) },
 };
 
@@ -50,7 +50,7 @@ static const struct tool_usage usage = {
 "When it is ready it says 'listening on ADDR:PORT' on standard output.\n"
 "SIGINT and SIGTERM end it; transfers under way get a few seconds.\n"
 "\n"
-"Exit status: 0 ended as told, and with --once the connection went well;\n"
+"Exit status: 0 ended by a signal, or with --once the connection went well;\n"
 "1 something failed; 2 the command line is wrong.\n",
 	.operand = "FILE",
 	.options = option_rows,

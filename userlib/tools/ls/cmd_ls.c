@@ -20,7 +20,7 @@ static const struct tool_option option_rows[] = {
 	  take_flag, FIELD(json) },
 	{ "watch", 'w', NULL, "repeat the list until a signal",
 	  take_flag, FIELD(watch) },
-	{ "interval", 'i', "SECONDS", "... every so many seconds; default: 2",
+	{ "interval", 'i', "SECONDS", "seconds between two lists; default: 2",
 	  take_seconds, FIELD(interval) },
 };
 
@@ -35,8 +35,8 @@ static const struct tool_usage usage = {
 "An ordinary user sees the sockets of processes that he may ptrace; from Linux\n"
 "6.15 on the others too, without process and without records left.\n",
 	.tail =
-"Exit status: 0 the list is there, be it empty; 1 it could not be made; 2 the\n"
-"command line is wrong.\n",
+"Exit status: 0 the list was printed, even an empty one; 1 it could not be\n"
+"made; 2 the command line is wrong.\n",
 	.options = option_rows,
 	.count = ARRAY_SIZE(option_rows),
 };

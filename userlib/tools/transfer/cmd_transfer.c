@@ -92,8 +92,8 @@ static const struct tool_option options[] = {
 	{ "json", 'j', NULL,
 	  "JSON, see transfer-schema.json in the documentation", take_flag,
 	  FIELD(json) },
-	{ "output", 'o', "FILE", "write there", take_string, FIELD(output) },
-	{ "plot", 'p', "FILE", "draw there: .svg or .png", take_string,
+	{ "output", 'o', "FILE", "write the report to this file", take_string, FIELD(output) },
+	{ "plot", 'p', "FILE", "draw a picture to this file, .svg or .png", take_string,
 	  FIELD(plot) },
 };
 

@@ -41,7 +41,7 @@ static const struct tool_usage usage = {
 "\n"
 "Watch a program and what it starts, and say of each of its TLS connections\n"
 "whether it is in kernel TLS; if not, at which gate it stopped, and what opens\n"
-"it. The program does what it does without; no module is loaded for it.\n",
+"it. The program behaves as it does without sslp; no module is loaded for it.\n",
 	.tail =
 "Exit status: COMMAND's, 128 and the signal's number when one ended it, 126 or\n"
 "127 when it could not be run; with PID 0. 1 it could not be watched, 2 the\n"
