@@ -5,8 +5,8 @@
 export SSLP := $(CURDIR)/sslp
 vm		:= selftests/vm/vm
 
-.PHONY: deps demo check check-quick check-vm check-doctor check-engine check-peers vm-shell kselftests \
-	modules modules-vm
+.PHONY: deps demo check check-quick check-vm check-doctor check-engine \
+	check-peers vm-shell kselftests modules modules-vm
 
 deps:
 	$(Q)selftests/deps
