@@ -206,14 +206,14 @@ static void print_legend(const struct bench *b, FILE *out)
 {
 	fputs("\n", out);
 	if (b->counting)
-		fputs("INSTR/OP: instructions of a derivation. MIN, P50 to MAX: of a call, the least, that\n"
-		      "which half of them do not exceed, and so on.\n", out);
+		fputs("INSTR/OP: instructions of a derivation. MIN, P50 (the median) to MAX: of a call.\n",
+		      out);
 	else
-		fputs("OPS/S: derivations a second. MIN, P50 to MAX: latency of a call, the least, that\n"
-		      "which half of them do not exceed, and so on. USER, SYSTEM: processor time of one\n"
-		      "in either. WAITING: for the driver. SCALE: against one thread.\n", out);
-	fprintf(out, "CALLS: system calls of one. RATIO, 95 %%: to %s, and the interval that holds it;\n"
-		"\"again\" is the control, which tells what is noise.\n",
+		fputs("OPS/S: derivations a second. MIN, P50 (the median) to MAX: latency of a call.\n"
+		      "USER, SYSTEM: processor time of a derivation. WAITING: time for the driver.\n"
+		      "SCALE: compared with one thread.\n", out);
+	fprintf(out, "CALLS: system calls of a derivation. RATIO, 95 %%: compared with %s, and\n"
+		"the confidence interval. \"again\" is the baseline a second time: it shows the noise.\n",
 		b->baseline);
 }
 
