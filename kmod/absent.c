@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Algorithms that this kernel has not, as far as was found out lately. The
- * kernel's crypto starts modprobe several times for each look-up that fails,
- * and requests come by the thousand.
+ * Algorithms that this kernel was recently found to lack. The kernel's crypto
+ * starts modprobe several times for each look-up that fails, and requests come
+ * by the thousand.
  */
 #include <linux/crypto.h>
 #include <linux/jiffies.h>
@@ -23,10 +23,10 @@ static size_t oldest;
 static DEFINE_MUTEX(absent_lock);
 
 /**
- * sslp_absent() - whether it is of no use to look for a module
- * @name: of an algorithm or a driver
+ * sslp_absent() - whether looking for a module is useless
+ * @name: name of an algorithm or a driver
  *
- * Return: true if that was done in vain lately.
+ * Return: true if it was recently searched without success.
  */
 bool sslp_absent(const char *name)
 {
@@ -42,8 +42,8 @@ bool sslp_absent(const char *name)
 }
 
 /**
- * sslp_absent_note() - it was looked for in vain, now
- * @name: as sslp_absent() is asked
+ * sslp_absent_note() - note that a search has just failed
+ * @name: as in sslp_absent()
  */
 void sslp_absent_note(const char *name)
 {

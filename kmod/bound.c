@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Secrets that are for one connection: what that is, and how often. */
+/* Secrets that are bound to one connection, and how often they may be used. */
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -20,7 +20,7 @@ static int check_tls12(const struct sslp_bind *to,
 	if (secret->kind != SSLP_SECRET_PREMASTER &&
 	    secret->kind != SSLP_SECRET_MASTER)
 		return -EINVAL;
-	/* The hash of TLS 1.0 and 1.1, which no socket is armed with */
+	/* The hash of TLS 1.0 and 1.1, which arms no socket */
 	if (secret->prf->second)
 		return -EINVAL;
 	return is_one_of(to->flags, SSLP_BIND_CLIENT, SSLP_BIND_SERVER) ?
@@ -86,7 +86,7 @@ static int bind(struct sslp_secret *secret, const struct sslp_bind *to)
 /**
  * sslp_bind_secret() - from now on a secret is for one connection only
  * @secret: secret without a descriptor, not bound
- * @address: user's, of struct sslp_bind, or 0: of any connection
+ * @address: user's address of a struct sslp_bind, or 0: any connection
  *
  * Return: 0 or -errno.
  */
@@ -102,7 +102,7 @@ int sslp_bind_secret(struct sslp_secret *secret, u64 address)
 }
 
 /**
- * sslp_bind_child() - a secret is bound as the one that it comes from
+ * sslp_bind_child() - bind a secret like the one that it comes from
  * @child: secret without a descriptor, not bound
  * @parent: bound secret, which will have no other child
  *
@@ -114,9 +114,9 @@ int sslp_bind_child(struct sslp_secret *child, const struct sslp_secret *parent)
 }
 
 /**
- * sslp_bound_check() - whether a secret may be used so
+ * sslp_bound_check() - whether a secret may be used in this way
  * @secret: secret, bound or not
- * @use: what it is used for; @size and @uses do not count
+ * @use: what it is used for; @size and @uses are ignored
  *
  * Return: 0 or -EKEYREJECTED.
  */
@@ -133,7 +133,7 @@ int sslp_bound_check(const struct sslp_secret *secret,
 		return -EKEYREJECTED;
 	if (to->socket_cookie && to->socket_cookie != use->socket_cookie)
 		return -EKEYREJECTED;
-	/* Public: no need to hide where they differ */
+	/* These are public: no need to hide where they differ */
 	return memcmp(to->client_random, use->client_random,
 		      2 * SSLP_TLS_RANDOM_SIZE) ? -EKEYREJECTED : 0;
 }
@@ -142,10 +142,10 @@ int sslp_bound_check(const struct sslp_secret *secret,
  * sslp_bound_step() - whether a bound secret may have this child
  * @secret: secret, bound or not
  * @step: SSLP_STEP_*
- * @randoms: of SSLP_STEP_MASTER
+ * @randoms: for SSLP_STEP_MASTER
  *
- * Another session hash (RFC 7627) gives a master secret of no connection, so
- * it need not be known before.
+ * A wrong session hash (RFC 7627) gives a master secret that fits no
+ * connection, so the hash need not be known before.
  *
  * Return: 0 or -EKEYREJECTED.
  */

@@ -24,8 +24,8 @@
 }
 
 /*
- * RFC 5288 section 3: of a GCM or CCM nonce in TLS 1.2 the key block has four
- * bytes. RFC 7905 section 2: of ChaCha20-Poly1305 all twelve.
+ * RFC 5288 section 3: for GCM or CCM in TLS 1.2 the key block has four bytes of
+ * the nonce. RFC 7905 section 2: for ChaCha20-Poly1305 all twelve.
  */
 static const struct sslp_cipher ciphers[] = {
 	ROW(AES_GCM_128, aes_gcm_128, "gcm(aes)", TLS12 | TLS13, 4),
@@ -39,7 +39,7 @@ static const struct sslp_cipher ciphers[] = {
 	ROW(ARIA_GCM_256, aria_gcm_256, "gcm(aria)", TLS12, 4),
 };
 
-/* Kernel TLS compares lengths: a wrong one would be EINVAL at run time */
+/* Kernel TLS compares lengths: a wrong length would be EINVAL at run time */
 #define CHECK(st, key_bytes, salt_bytes, iv_bytes)			\
 	static_assert(LEN(st, key) == (key_bytes) &&			\
 		      LEN(st, salt) == (salt_bytes) &&			\
@@ -66,7 +66,7 @@ CHECK(aria_gcm_256, 32, 4, 8);
  * @version: TLS_1_2_VERSION or TLS_1_3_VERSION
  * @type: TLS_CIPHER_*
  *
- * Return: row, or NULL when TLS of that version does not carry it.
+ * Return: row, or NULL if TLS of that version does not carry it.
  */
 const struct sslp_cipher *sslp_cipher_find(u16 version, u16 type)
 {
@@ -84,8 +84,8 @@ const struct sslp_cipher *sslp_cipher_find(u16 version, u16 type)
  * sslp_cipher_probe() - whether the kernel's crypto has a cipher
  * @cipher: cipher
  *
- * Kernel TLS asks only when the socket has it on, for ever. What was found once
- * is not looked for again.
+ * Kernel TLS asks only after it is on the socket, for ever. A cipher that was
+ * found once is not searched again.
  *
  * Return: 0, -EPROTONOSUPPORT, or another -errno.
  */

@@ -47,9 +47,9 @@ struct crypto_async_request
 #endif
 
 /*
- * 6.12: setsockopt() with all its hooks can be called by modules. Before, only
- * the protocol's own part can, past LSM and cgroup-BPF, and keys are put into
- * sockets only where an administrator asks for that.
+ * 6.12: modules can call setsockopt() with all its hooks. Before, they can call
+ * only the protocol's own part, which skips LSM and cgroup-BPF. Then keys are
+ * put into sockets only if an administrator asks for it.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
 #define SSLP_SETSOCKOPT_HOOKS	0
@@ -73,7 +73,7 @@ static inline int do_sock_setsockopt(struct socket *sock, bool compat,
 
 /*
  * 6.14: kernel TLS takes a second key, and remembers a KeyUpdate that waits for
- * one. Before, setsockopt() itself answers EBUSY.
+ * one. Before, setsockopt() itself returns EBUSY.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
 static inline bool sslp_key_awaited(const struct tls_context *ctx)
@@ -88,7 +88,7 @@ static inline bool sslp_key_awaited(const struct tls_context *ctx)
 #endif
 
 /*
- * 6.18: a library has every HMAC of TLS but that of SM3, with keys that are
+ * 6.18: a library has every HMAC of TLS except that of SM3, with keys that are
  * prepared once.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0) &&		\
@@ -105,19 +105,19 @@ static inline bool sslp_key_awaited(const struct tls_context *ctx)
 #endif
 
 /*
- * 6.14: kernel TLS reads a key behind the end of a member of known size; from
- * a pointer into the kernel that is a memcpy() of which CONFIG_FORTIFY_SOURCE
- * warns, though all goes well, and panic_on_warn, warn_limit or panic_on_taint
- * make a panic of it. Keys are put into sockets by user space there, unless an
- * administrator takes that risk. Seen on 7.3, not on 6.1 and 6.12. setsockopt()
- * of kernel TLS is the only way in for a module, and a pointer to user memory,
- * of which the kernel does not warn, would take the keys there.
+ * 6.14: kernel TLS reads a key beyond the end of a member of known size. With a
+ * pointer into the kernel that is a memcpy() that CONFIG_FORTIFY_SOURCE warns
+ * about, although nothing goes wrong; panic_on_warn, warn_limit or
+ * panic_on_taint turn the warning into a panic. So user space puts keys into
+ * sockets there, unless an administrator takes the risk. Seen on 7.3, not on
+ * 6.1 and 6.12. A module has no other way in than setsockopt() of kernel TLS. A
+ * pointer to user memory gives no warning, but would take the keys there.
  */
 #define SSLP_ARM_WARNS							\
 	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0) &&		\
 	 IS_ENABLED(CONFIG_FORTIFY_SOURCE))
 
-/* Whether a lookup can be kept from loading and registering: SSLP_HERE_MASK */
+/* Whether a lookup can be told not to load or register: SSLP_HERE_MASK */
 #define SSLP_CAN_LOOK_HERE	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0))
 
 #endif /* SSLP_COMPAT_H */

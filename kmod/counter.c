@@ -6,10 +6,10 @@ atomic64_t sslp_counts[SSLP_COUNTS];
 
 /**
  * sslp_count() - count one more
- * @file: who caused it, or NULL: nobody but the module
- * @use: of which driver by @file, or NULL
+ * @file: who caused it, or NULL: the module itself
+ * @use: @file's use of a driver, or NULL
  * @driver: which driver it is about, or NULL
- * @count: what; one of drivers where @use or @driver is given
+ * @count: what; if @use or @driver is given, a counter of drivers
  */
 void sslp_count(struct sslp_file *file, struct sslp_use *use,
 		struct sslp_driver *driver, enum sslp_count count)

@@ -19,10 +19,10 @@
  * @run: does it; a second time it overwrites what the first has written
  * @work: room for the longest message
  * @work_len: bytes
- * @in: of @run
- * @count: of what is at @in
- * @in_len: bytes of that
- * @out: of @run
+ * @in: input of @run
+ * @count: how many chunks are at @in
+ * @in_len: bytes of all
+ * @out: output of @run
  * @len: bytes at @out
  */
 struct derivation {
@@ -58,12 +58,12 @@ static int digest(struct sslp_hmac *h, const u8 *msg, size_t len, u8 *out)
 }
 
 /*
- * A driver may take so many times the limit of one HMAC for a derivation: those
- * of a key block are four, the longest output has a thousand
+ * For a derivation a driver may take this many times the limit of one HMAC. A
+ * key block takes four HMACs, the longest output a thousand
  */
 #define LIMITS	4
 
-/* Outputs and seeds can be long enough to be noticed */
+/* Long outputs and seeds take noticeable time */
 static int breathe(const struct sslp_hmac *h)
 {
 	cond_resched();
@@ -97,7 +97,7 @@ static int run_on(struct sslp_use *use, struct sslp_driver *driver,
 	return 0;
 }
 
-/* What a caller who wants no second try gets to know */
+/* The error for a caller who wants no second try */
 static int last_error(int err)
 {
 	if (err == -ETIME)
@@ -150,7 +150,7 @@ static int run_traced(const struct sslp_source *from,
 	return err;
 }
 
-/* With memory to work in */
+/* Allocates the working memory, and runs */
 static int run(const struct sslp_source *from, const struct sslp_hash *hash,
 	       struct derivation *d)
 {
@@ -173,7 +173,7 @@ static int run(const struct sslp_source *from, const struct sslp_hash *hash,
 /*
  * P_hash of RFC 5246 section 5: HMAC(secret, A(1) + seed) + HMAC(secret, A(2)
  * + seed) + ..., A(0) = seed, A(i) = HMAC(secret, A(i-1)). The work holds A(i)
- * and behind it the seed.
+ * followed by the seed.
  */
 static int p_hash(struct sslp_hmac *h, const struct derivation *d)
 {
@@ -309,7 +309,7 @@ static int expand(struct sslp_hmac *h, const struct derivation *d)
 }
 
 /**
- * sslp_expand() - HKDF-Expand, several of one key
+ * sslp_expand() - HKDF-Expand, several outputs of one key
  * @from: pseudorandom key
  * @list: outputs, wiped on failure; at most 255 blocks each
  * @count: how many

@@ -34,9 +34,9 @@ union request {
  * @size: of its structure
  * @first_size: of the first version of its structure
  * @flags: every flag that it knows
- * @answers: the structure goes back to the caller
+ * @answers: the structure is copied back to the caller
  * @in_batch: may be part of a batch
- * @run: does it; 0, a number above, or -errno
+ * @run: does it; returns 0, a positive number, or -errno
  * @make: instead of @run, makes a secret, which gets a descriptor at the end
  */
 struct entry {
@@ -79,7 +79,7 @@ static const struct entry entries[] = {
 	ENTRY(DRIVER_CLOSE, driver_close, 16),
 };
 
-/* What is in the field: these never change again */
+/* These are in use everywhere: they never change again */
 static_assert(sizeof(struct sslp_info) == 80);
 static_assert(sizeof(struct sslp_driver_open) == 144);
 static_assert(sizeof(struct sslp_driver_info) == 192);
@@ -132,13 +132,16 @@ static int copy_in(union request *request, const struct entry *entry,
 	err = copy_struct_from_user(request, entry->size, arg, size);
 	if (err)
 		return err;
-	/* Another thread may have changed it meanwhile; the first one counts */
+	/*
+	 * Another thread may have changed the size meanwhile; the first one
+	 * counts
+	 */
 	request->head.size = size;
 	*ret_size = size;
 	return request->head.flags & ~entry->flags ? -EOPNOTSUPP : 0;
 }
 
-/* @result: where a descriptor goes before it is one, or NULL */
+/* @result: where a descriptor's number goes before it is installed, or NULL */
 static int serve(struct sslp_file *file, const struct entry *entry,
 		 union request *request, s32 __user *result)
 {
@@ -178,8 +181,9 @@ static int dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
  * @result: where what it returns goes
  * @ret: what it returned
  *
- * The result is written before anything is done, and the descriptor of a new
- * secret before it is installed: nothing happens that nobody hears of.
+ * The result is written before anything is done, and the number of a new
+ * descriptor before it is installed. So nothing happens without the caller
+ * knowing.
  *
  * Return: 0, or -EFAULT: @result cannot be written; as a rule nothing was done.
  */
@@ -189,7 +193,10 @@ int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
 	if (put_user(-ECANCELED, result))
 		return -EFAULT;
 	*ret = dispatch(file, cmd, arg, result);
-	/* A descriptor is there already; written again it could be lost */
+	/*
+	 * The descriptor's number is already there; if a second write failed it
+	 * could get lost
+	 */
 	if (*ret > 0)
 		return 0;
 	return put_user(*ret, result) ? -EFAULT : 0;

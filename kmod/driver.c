@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Drivers in use: shared, counted. Who looks for one is in lookup.c. */
+/* Drivers in use: shared and counted. lookup.c searches for them. */
 #include <linux/crypto.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -14,7 +14,7 @@ static DEFINE_MUTEX(drivers_lock);
  * sslp_driver_alg() - the kernel's description
  * @driver: driver
  *
- * Return: algorithm, there as long as the driver is.
+ * Return: algorithm, valid as long as the driver.
  */
 struct crypto_alg *sslp_driver_alg(const struct sslp_driver *driver)
 {
@@ -27,7 +27,7 @@ struct crypto_alg *sslp_driver_alg(const struct sslp_driver *driver)
  * sslp_driver_name() - name in /proc/crypto
  * @driver: driver
  *
- * Return: name, there as long as the driver is.
+ * Return: name, valid as long as the driver.
  */
 const char *sslp_driver_name(const struct sslp_driver *driver)
 {
@@ -35,7 +35,7 @@ const char *sslp_driver_name(const struct sslp_driver *driver)
 }
 
 /**
- * sslp_driver_ref() - one more user
+ * sslp_driver_ref() - add a user
  * @driver: driver
  *
  * Return: @driver.
@@ -62,7 +62,7 @@ static void driver_release(struct kref *ref)
 }
 
 /**
- * sslp_driver_put() - one user less
+ * sslp_driver_put() - remove a user
  * @driver: driver
  */
 void sslp_driver_put(struct sslp_driver *driver)
@@ -128,11 +128,11 @@ struct sslp_driver *sslp_driver_find(const struct sslp_hash *hash,
 }
 
 /**
- * sslp_driver_enlist() - others may use it from now on
+ * sslp_driver_enlist() - let others use a driver from now on
  * @driver: tested; taken over
  * @name: as sslp_driver_find() wants it
  *
- * Somebody else may have been faster; the known answers cost a moment.
+ * Somebody else may have been faster: the known answers take a moment.
  *
  * Return: @driver, or the one that was there first.
  */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * HMAC on a driver of its own, through ahash, which reaches accelerators.
+ * HMAC on a chosen driver, through ahash, which reaches accelerators.
  *
- * A device may never answer. So everything that it can still touch, its
- * message, its digest and its transform, belongs to a counted request: one
- * count is the derivation's, one the driver's from submission to completion. A
- * caller whose time is up or who was killed walks away, and the request goes
- * when the answer comes, with the transform, the driver and the module that it
- * holds. A driver has a bounded number of requests at a time; further ones wait
- * in front of it, where they can be given up.
+ * A device may never answer. So everything that it can still touch, the
+ * message, the digest and the transform, belongs to a counted request. The
+ * derivation has one count; the driver has one from submission to completion. A
+ * caller whose time is up, or who was killed, leaves. The request is freed when
+ * the answer comes, with the transform, the driver and the module that it
+ * holds. A driver has a bounded number of requests at a time. Further ones wait
+ * before they are submitted, where they can still be given up.
  */
 #include <linux/completion.h>
 #include <linux/dma-mapping.h>
@@ -31,16 +31,16 @@ static struct workqueue_struct *reaper;
 
 /**
  * struct sslp_request - what the driver may touch
- * @ref: the derivation's, and the driver's while it owes an answer
+ * @ref: one count of the derivation, one of the driver until it has answered
  * @driver: held
- * @tfm: keyed with this derivation's secret, nobody else's
+ * @tfm: keyed with the secret of this derivation, and used only for it
  * @done: the answer is there
- * @err: and says this
+ * @err: its result
  * @reap: frees this in a context that may sleep
  * @msg: message, of at most @msg_max bytes
  * @msg_max: bytes
  * @digest: answer, alone in its cache lines: devices write it
- * @sg: of @msg
+ * @sg: for @msg
  * @req: request; the driver's context follows
  */
 struct sslp_request {
@@ -73,7 +73,7 @@ static void request_reap(struct work_struct *work)
 	module_put(THIS_MODULE);
 }
 
-/* There is room for another one */
+/* Make room for another request */
 static void request_leave(struct sslp_driver *driver)
 {
 	atomic64_dec(&sslp_counts[SSLP_OUTSTANDING]);
@@ -82,14 +82,14 @@ static void request_leave(struct sslp_driver *driver)
 }
 
 /*
- * Drivers complete with bottom halves off: synchronize_rcu() in the module's
- * exit waits for the last instruction of this.
+ * Drivers complete with bottom halves off, so synchronize_rcu() in the module's
+ * exit waits for the last instruction of this function.
  */
 static void request_done(void *data, int err)
 {
 	struct sslp_request *r = data;
 
-	/* A request from the backlog has been started; not the end of it */
+	/* A request from the backlog has been started; it is not finished */
 	if (err == -EINPROGRESS)
 		return;
 	r->err = err;
@@ -119,7 +119,7 @@ static struct sslp_request *request_alloc(struct sslp_driver *driver,
 		    GFP_KERNEL_ACCOUNT);
 	if (!r)
 		goto err_free_tfm;
-	/* In one piece, for devices: up to 66 KB, which may not be there */
+	/* In one piece, for devices: up to 66 KB, which may not be available */
 	r->msg = kmalloc(msg_max, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	r->digest = kmalloc(ALIGN(HASH_MAX_DIGESTSIZE, dma_get_cache_alignment()),
 			    GFP_KERNEL_ACCOUNT);
@@ -143,8 +143,8 @@ err_free_tfm:
 }
 
 /*
- * RFC 2104 section 2: a key is filled up with zeros, so some more change
- * nothing. In FIPS mode the kernel's HMACs refuse a shorter one.
+ * RFC 2104 section 2: a key is filled up with zeros, so appending zeros changes
+ * nothing. In FIPS mode the kernel's HMACs refuse shorter keys.
  */
 static int set_key(struct crypto_ahash *tfm, const u8 *key, size_t key_len)
 {
@@ -188,7 +188,10 @@ unsigned long sslp_engine_ahash_limit(void)
 	return msecs_to_jiffies(READ_ONCE(timeout_ms));
 }
 
-/* Whose fault it is: the driver's, unless it had others to answer */
+/*
+ * Whose fault a late answer is: the driver's, unless it answered others
+ * meanwhile
+ */
 static int late(const struct sslp_driver *driver, int answers)
 {
 	return atomic_read(&driver->answers) == answers ? -ETIMEDOUT : -ETIME;
@@ -250,8 +253,8 @@ static int request_wait(struct sslp_request *r, int answers)
 }
 
 /*
- * An engine that answers zeros must not key a connection, and one that leaves
- * its output alone leaves the zeros of ours there.
+ * An engine that returns zeros must not key a connection. One that does not
+ * write its output leaves our zeros there.
  */
 static int request_answer(struct sslp_request *r, size_t len, u8 *out)
 {

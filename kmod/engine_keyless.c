@@ -23,7 +23,9 @@ static size_t keyless_prepared_size(const struct sslp_driver *driver)
 	return 2 * state_size(driver);
 }
 
-/* The hash's work; a key that is prepared for one derivation follows */
+/*
+ * Working state of the hash; a key that is prepared for one derivation follows
+ */
 static size_t work_size(const struct sslp_driver *driver)
 {
 	return ALIGN(sizeof(struct shash_desc) +

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * HMAC on the processor by the kernel's library, where it has one: fewer
- * steps than through a transform, and no errors.
+ * HMAC on the processor by the kernel's library, if it has one: fewer steps
+ * than with a transform, and no errors.
  */
 #include <linux/string.h>
 
@@ -96,7 +96,7 @@ static const struct sslp_engine engine_library = {
 
 /**
  * sslp_engine_processor() - the cheapest way to an HMAC on the processor
- * @hash: of which hash
+ * @hash: hash
  *
  * Return: engine.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What belongs to one open of /dev/sslp: the drivers that it uses. */
+/* What belongs to one open /dev/sslp: the drivers that it uses. */
 #include <linux/nospec.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
@@ -7,8 +7,8 @@
 #include "sslp.h"
 
 /**
- * sslp_file_new() - nothing opened yet
- * @user: whose it is; held by it
+ * sslp_file_new() - a file without drivers
+ * @user: its owner, which it holds
  *
  * Return: file, or -EDQUOT, -ENOMEM.
  */
@@ -48,7 +48,7 @@ static struct sslp_use *use_new(struct sslp_file *file,
 
 /**
  * sslp_use_put() - done with a driver
- * @use: of sslp_file_use(), or NULL
+ * @use: from sslp_file_use(), or NULL
  */
 void sslp_use_put(struct sslp_use *use)
 {
@@ -84,8 +84,8 @@ static struct sslp_use *opened_locked(struct sslp_file *file, size_t i)
 }
 
 /*
- * Index of the place where @driver is; else of the one that has @number; else,
- * if that is 0, of the first one that is free; or -errno
+ * Index of the place where @driver is; else of the place @number; else, if that
+ * is 0, of the first free place; or -errno
  */
 static int place(struct sslp_file *file, const struct sslp_driver *driver,
 		 u32 number)
@@ -129,7 +129,8 @@ static int open_locked(struct sslp_file *file, struct sslp_use *mine,
  * @file: file
  * @hash: what it has to compute
  * @name: name in /proc/crypto
- * @number: that it gets if it has none, or 0: any; at most SSLP_DRIVERS_MAX
+ * @number: the number that it gets if it has none, or 0: any; at most
+ *	SSLP_DRIVERS_MAX
  *
  * Return: its number, the same for the same driver, or -errno.
  */
@@ -243,7 +244,7 @@ struct sslp_use *sslp_file_opened(struct sslp_file *file, u32 number)
  * @hash: what it has to compute
  *
  * Return: use of the driver, until sslp_use_put(); -EINVAL: no such number;
- * -EPROTOTYPE: one of another hash.
+ * -EPROTOTYPE: the driver is for another hash.
  */
 struct sslp_use *sslp_file_use(struct sslp_file *file, u32 number,
 			       const struct sslp_hash *hash)

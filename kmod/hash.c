@@ -4,7 +4,7 @@
 
 #include "sslp.h"
 
-/* Digests of no message at all, which TLS 1.3 derives some secrets with */
+/* Digests of no message, which TLS 1.3 needs to derive some secrets */
 static const u8 sha256_of_nothing[] =
 	"\xe3\xb0\xc4\x42\x98\xfc\x1c\x14\x9a\xfb\xf4\xc8\x99\x6f\xb9\x24"
 	"\x27\xae\x41\xe4\x64\x9b\x93\x4c\xa4\x95\x99\x1b\x78\x52\xb8\x55";

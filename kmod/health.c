@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Whether a driver may be trusted, at first and after it failed. */
+/* Whether a driver may be trusted, before its first use and after it failed. */
 #include <linux/jiffies.h>
 
 #include "sslp.h"
 
 /*
- * Errors in a row, whoever got them, after which a driver is left alone. A
- * good answer to anybody ends the row.
+ * After this many errors in a row, for any callers, a driver is not used for a
+ * while. A good answer to anybody ends the row.
  */
 #define FAILURES_MAX	8
 #define RETRY_AFTER	(10 * HZ)	/* jiffies */
@@ -15,7 +15,7 @@
  * sslp_driver_error() - whose fault it was
  * @err: -errno of a derivation
  *
- * Return: true if the driver's, so that another one may do better.
+ * Return: true if it was the driver's fault, so another one may do better.
  */
 bool sslp_driver_error(int err)
 {
@@ -58,8 +58,8 @@ static void set_sick(struct sslp_driver *driver)
  * sslp_driver_usable() - the driver, or the processor while it is sick
  * @driver: driver that was asked for
  *
- * After a while the known answers decide whether it is back; meanwhile, others
- * do not wait for them.
+ * After a while the known answers decide whether it may be used again; others
+ * do not wait for that.
  *
  * Return: driver to use.
  */
@@ -89,12 +89,13 @@ struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver)
  * @use: use of a driver with a fallback
  * @err: as sslp_driver_error() knows them
  *
- * An engine that stalls or lies is left alone at once: each try would cost the
- * time limit, or a connection. Errors are an engine's right, within reason.
+ * An engine that stalls or gives wrong answers is taken out of use at once:
+ * each further try would cost the time limit, or a connection. Some errors are
+ * allowed.
  *
- * What a user can bring about by itself is not the engine's fault: a queue so
- * long that an answer is late while others get theirs (-ETIME), and a request
- * that the driver will not take (-EINVAL).
+ * What a user can cause is not the engine's fault: a queue so long that an
+ * answer is late while others get theirs (-ETIME), and a request that the
+ * driver does not take (-EINVAL).
  */
 void sslp_driver_failed(struct sslp_use *use, int err)
 {

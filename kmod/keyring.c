@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Secrets out of the kernel's keyring. */
+/* Secrets from the kernel's keyring. */
 #include <keys/user-type.h>
 #include <linux/cred.h>
 #include <linux/key.h>
@@ -8,8 +8,8 @@
 #include "sslp.h"
 
 /*
- * Arming tells a guess at the secret from the secret. So only keys that were
- * meant for us are one, and not the password of a file system.
+ * Whoever can arm can test guesses at the secret. So only keys that are meant
+ * for us are accepted, and not the password of a file system.
  */
 static const char prefix[] = "sslp:";
 
@@ -40,7 +40,7 @@ static struct sslp_secret *from_key(struct sslp_user *user, struct key *key,
 		return ERR_PTR(-EKEYREJECTED);
 	if (strncmp(key->description, prefix, strlen(prefix)))
 		return ERR_PTR(-EKEYREJECTED);
-	/* What user space may never read does not come out here */
+	/* User space may never read such a key, so it must not come out here */
 	if (export && key->type == &key_type_logon)
 		return ERR_PTR(-EACCES);
 	err = key_validate(key);
@@ -55,7 +55,8 @@ static struct sslp_secret *from_key(struct sslp_user *user, struct key *key,
 /**
  * sslp_secret_from_key() - a copy of a key, by serial number
  * @user: who pays
- * @serial: of a "logon" or "user" key whose description begins with "sslp:"
+ * @serial: serial number of a "logon" or "user" key whose description begins
+ *	with "sslp:"
  * @kind: SSLP_SECRET_*
  * @hash: SSLP_HASH_*
  * @export: bytes derived from it may leave the kernel; needs a "user" key that

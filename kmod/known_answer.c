@@ -6,10 +6,11 @@
 
 /*
  * RFC 4231 sections 4.2 and 4.8, RFC 2202: a short key with less than a block,
- * and a key that is hashed first with several blocks. An engine that leaves its
- * output alone, or is right by luck once, fails the other. MD5, SHA-1 with the
- * long one, and SM3: computed with Python's hmac, OpenSSL 3.0 behind it. In FIPS
- * mode the kernel takes no key of less than 14 bytes, "Jefe" of the RFCs for one.
+ * and a key that is hashed first with several blocks. An engine that does not
+ * write its output, or is right once by luck, fails the other. MD5, SHA-1 with
+ * the long one, and SM3: computed with Python's hmac on OpenSSL 3.0. In FIPS
+ * mode the kernel takes no key of less than 14 bytes, such as "Jefe" of the
+ * RFCs.
  */
 #define SHORT_KEY_LEN	20
 #define SHORT_KEY_BYTE	0x0b
@@ -68,7 +69,7 @@ static const struct {
 	},
 };
 
-/* Every message twice: the first must leave nothing behind for the second */
+/* Every message twice: the first must leave no state for the second */
 static int check(struct sslp_driver *driver, const u8 *key, size_t key_len,
 		 const u8 *msg, size_t len, const char *answer)
 {

@@ -7,8 +7,8 @@
 #include "sslp.h"
 
 /*
- * Who may have modules loaded and algorithms registered for a name of his own
- * choice: as crypto.af_alg_restrict has it.
+ * Who may have modules loaded and algorithms registered for any name: the same
+ * rule as crypto.af_alg_restrict.
  */
 static bool may_load(void)
 {
@@ -130,9 +130,10 @@ static struct sslp_driver *get_named(const struct sslp_hash *hash,
 }
 
 /*
- * What the kernel would choose, if that is an accelerator that works, else the
- * processor. The halves of MD5SHA1 are no work for an accelerator. These few
- * names are ours: anybody who may use the device may have them loaded.
+ * The driver that the kernel prefers, if it is an accelerator that works, else
+ * the processor. The halves of MD5SHA1 are not given to an accelerator. We have
+ * chosen these few names, so anybody who may use the device may have them
+ * loaded.
  */
 static struct sslp_driver *get_default(const struct sslp_hash *hash)
 {
@@ -158,7 +159,7 @@ static struct sslp_driver *get_default(const struct sslp_hash *hash)
  * @hash: what it has to compute
  * @name: name of its HMAC in /proc/crypto, or NULL for the best one
  *
- * A name is not loaded for everybody: may_load().
+ * Modules for a name are not loaded for everybody: see may_load().
  *
  * Return: driver, or -ENOENT, -EPROTOTYPE for one of another algorithm,
  * -ELIBBAD, -ETIMEDOUT, -EINTR, -ENOMEM.

@@ -18,7 +18,7 @@ static int sslp_open(struct inode *inode, struct file *filp)
 		return -ENOMEM;
 	file = sslp_file_new(user);
 	sslp_user_put(user);
-	/* What misc_open() put there is of no use to us */
+	/* We do not need what misc_open() put there */
 	filp->private_data = file;
 	sslp_mark(filp);
 	return PTR_ERR_OR_ZERO(file);
@@ -83,5 +83,5 @@ module_exit(sslp_exit);
 MODULE_AUTHOR("sslp developers");
 MODULE_DESCRIPTION("TLS keys derived, and put into sockets, inside the kernel");
 MODULE_LICENSE("GPL");
-/* For those who may not load it: TCP_ULP does it for CAP_NET_ADMIN only */
+/* For users who may not load it: TCP_ULP loads it only for CAP_NET_ADMIN */
 MODULE_SOFTDEP("pre: tls");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Prepared keys that stay with a secret: what every HMAC of one key begins
- * with, a sixth of a short derivation.
+ * Prepared keys that stay with a secret: the first step of every HMAC with one
+ * key, a sixth of a short derivation.
  */
 #include <linux/slab.h>
 
@@ -25,14 +25,14 @@ static struct sslp_prepared *prepared_new(struct sslp_driver *driver,
 }
 
 /**
- * sslp_prepared_get() - the prepared key of a secret, made when first asked for
- * @place: the secret's, whose lock is held for reading or whose key never
+ * sslp_prepared_get() - the prepared key of a secret, made at first use
+ * @place: its place in a secret that is locked for reading or whose key never
  *	changes; or NULL
  * @driver: where the key is used
  * @key: key
  * @key_len: bytes at @key
  *
- * Not having one is no failure: it can be done without.
+ * Having none is not a failure: the key can be used without.
  *
  * Return: state for the engine of @driver, there as long as the secret's key
  * is, or NULL.

@@ -14,11 +14,11 @@ enum { TX, RX, DIRECTIONS };
  * @file: who asks
  * @arg: request
  * @cipher: its cipher
- * @held: keep the secrets, NULL for a direction that is left alone
+ * @held: these hold the secrets; NULL for a direction that is not armed
  * @secret: of each direction
  * @key: of each direction
  * @mark: the use of each secret, as sslp_used_take() knows it
- * @taken: that has been taken, and has come to nothing yet
+ * @taken: the use has been taken, but the key is not set yet
  */
 struct plan {
 	struct sslp_file *file;
@@ -47,7 +47,10 @@ static int check_arg(const struct sslp_arm *arg)
 	if (arg->reserved || (arg->tx_secret == -1 && arg->rx_secret == -1))
 		return -EINVAL;
 	if (arg->version == TLS_1_2_VERSION) {
-		/* RFC 5246 section 7.4.9: Finished had this key and number 0 */
+		/*
+		 * RFC 5246 section 7.4.9: Finished has used this key and number
+		 * 0
+		 */
 		if (arg->tx_secret != -1 && !arg->tx_seq)
 			return -EINVAL;
 		return role == SSLP_ARM_CLIENT || role == SSLP_ARM_SERVER ?
@@ -59,7 +62,9 @@ static int check_arg(const struct sslp_arm *arg)
 				  2 * SSLP_TLS_RANDOM_SIZE) ? -EINVAL : 0;
 }
 
-/* One master secret is for both directions, but each has a traffic secret */
+/*
+ * There is one master secret for both directions, but a traffic secret for each
+ */
 static int check_secrets(const struct plan *plan)
 {
 	u32 kind = is_tls12(plan) ? SSLP_SECRET_MASTER : SSLP_SECRET_TRAFFIC;
@@ -104,7 +109,7 @@ static void put_secrets(struct plan *plan)
 			fput(plan->held[i]);
 }
 
-/* Of bound secrets: this connection, and no other */
+/* Bound secrets: only for this connection */
 static int check_bound(const struct plan *plan, const struct socket *sock)
 {
 	const struct sslp_arm *arg = plan->arg;
@@ -138,7 +143,7 @@ static int take(struct plan *plan, int i, u64 mark)
 	return err;
 }
 
-/* What no socket has got is free again */
+/* Keys that went into no socket may be used again */
 static void give_back(struct plan *plan)
 {
 	int i;
@@ -154,7 +159,10 @@ static int take_tls12(struct plan *plan)
 	u64 role = arg->flags & (SSLP_ARM_CLIENT | SSLP_ARM_SERVER);
 	int i, err = 0;
 
-	/* RFC 5246 section 6.3: the key block is of these, not of the cipher */
+	/*
+	 * RFC 5246 section 6.3: the key block depends on these, not on the
+	 * cipher
+	 */
 	for (i = 0; !err && i < DIRECTIONS; i++)
 		if (plan->secret[i])
 			err = take(plan, i,
@@ -184,7 +192,7 @@ static int derive_tls12(struct sslp_file *file, struct plan *plan)
 			      &plan->key[client ? RX : TX]);
 }
 
-/* The secret is locked: the generation that is used is the one derived from */
+/* The secret is locked, so the noted generation is the one that is used */
 static int use_traffic(struct sslp_file *file, struct plan *plan, int i)
 {
 	struct sslp_secret *secret = plan->secret[i];
@@ -242,7 +250,7 @@ static int set_key(struct socket *sock, struct plan *plan, int i)
 	err = sslp_socket_set_key(sock, optnames[i], plan->cipher,
 				  arg->version, &plan->key[i],
 				  i == TX ? arg->tx_seq : arg->rx_seq);
-	/* A cipher that kernel TLS never heard of: all else was checked */
+	/* Kernel TLS does not know the cipher: everything else was checked */
 	if (err == -EINVAL)
 		err = -EPROTONOSUPPORT;
 	if (start)
@@ -250,14 +258,14 @@ static int set_key(struct socket *sock, struct plan *plan, int i)
 			       ktime_get_ns() - start);
 	if (!err)
 		sslp_count(plan->file, NULL, NULL, SSLP_ARMED);
-	/* Then nobody knows whether it has been in use for a moment */
+	/* In this case the key may have been in use for a moment */
 	if (!err || err == -ENOTRECOVERABLE)
 		plan->taken[i] = false;
-	/* A setsockopt() from elsewhere was faster */
+	/* Another setsockopt() was faster */
 	return err == -EBUSY ? -EEXIST : err;
 }
 
-/* Kernel TLS has no way back */
+/* Kernel TLS cannot undo this */
 static int set_keys(struct socket *sock, struct plan *plan)
 {
 	int err = 0;
@@ -270,7 +278,7 @@ static int set_keys(struct socket *sock, struct plan *plan)
 	return err && plan->secret[TX] ? -ENOTRECOVERABLE : err;
 }
 
-/* From TCP_ULP on the socket is no longer what it was */
+/* After TCP_ULP the socket is no longer the same */
 static int arm_socket(struct socket *sock, struct plan *plan)
 {
 	int err;

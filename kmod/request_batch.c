@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* SSLP_IOC_BATCH: many requests of one sort in one call. */
+/* SSLP_IOC_BATCH: many requests of one kind in one call. */
 #include <linux/jiffies.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -19,7 +19,7 @@ static int check(const struct sslp_batch *arg)
 	return 0;
 }
 
-/* Signals, and the freezer, which comes as one, do not wait for the rest */
+/* A signal, or the freezer, which looks like one, does not wait for the rest */
 static bool is_over(const struct sslp_batch *arg, int result, unsigned long end)
 {
 	return (result < 0 && (arg->flags & SSLP_BATCH_STOP)) ||

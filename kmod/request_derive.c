@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* SSLP_IOC_DERIVE: bytes for user space, where the secret or TLS allows it. */
+/* SSLP_IOC_DERIVE: bytes for user space, if the secret or TLS allows it. */
 #include <linux/file.h>
 #include <linux/mm.h>
 #include <linux/nospec.h>
@@ -15,7 +15,7 @@
 /**
  * struct input - what came from user space
  * @label: label
- * @seed: behind it
+ * @seed: seed, which follows it
  */
 struct input {
 	struct sslp_chunk label, seed;
@@ -69,20 +69,20 @@ static int op_exporter(const struct sslp_source *from, const struct input *in,
 
 #define KIND(kind)	BIT(SSLP_SECRET_##kind)
 
-/* Of the schedule of TLS 1.3, as long as the hash */
+/* Secrets of the schedule of TLS 1.3, as long as the hash */
 #define STAGES	(KIND(EARLY) | KIND(HANDSHAKE) | KIND(MASTER13) |	\
 		 KIND(EXPORTER) | KIND(RESUMPTION) | KIND(BINDER))
 
 /**
  * struct op - an operation
- * @kinds: what secrets it may be done with
- * @of_tls: TLS itself hands out what it gives, whatever the secret allows
- * @label_min: bytes of label that it wants
- * @label_max: bytes of label that it takes
- * @seed_max: bytes of seed that it takes
- * @seed_is_digest: it takes a seed as long as the hash only
- * @blocks: of the hash, that it gives at most; 0: as many as fit
- * @whole: it gives whole blocks only
+ * @kinds: kinds of secrets that it may be used with
+ * @of_tls: TLS itself makes its result public, so every secret allows it
+ * @label_min: bytes that the label must have
+ * @label_max: bytes that the label may have
+ * @seed_max: bytes that the seed may have
+ * @seed_is_digest: the seed must be as long as the hash
+ * @blocks: the most blocks of the hash that it gives; 0: as many as fit
+ * @whole: it gives only whole blocks
  * @run: does it; wipes the output on failure
  */
 struct op {
@@ -149,13 +149,13 @@ static int check(const struct sslp_derive *arg, const struct op *op,
 		return -EPROTOTYPE;
 	if (!secret->export && !op->of_tls)
 		return -EACCES;
-	/* It arms, and that is all it is for */
+	/* It may only arm */
 	if (secret->bound && op->of_tls)
 		return -EKEYREJECTED;
 	return check_lengths(arg, op, secret->prf->hash->digest_len);
 }
 
-/* The seed follows the label, the output both */
+/* The seed follows the label, and the output follows both */
 static int copy_in(const struct sslp_derive *arg, struct input *in, u8 *buf)
 {
 	in->label = (struct sslp_chunk){ buf, arg->label_len };

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Requests that tell about the module and its drivers, or choose one. */
+/* Requests about the module and its drivers, and to choose a driver. */
 #include <linux/capability.h>
 #include <linux/crypto.h>
 #include <linux/string.h>
 
 #include "sslp.h"
 
-/* Whose counters are told: what others do is for administrators to know */
+/* Whose counters are returned: only administrators may see what others do */
 static int check_counters(u32 flags)
 {
 	if (!(flags & SSLP_ALL_USERS) || capable(CAP_NET_ADMIN) ||
@@ -48,7 +48,7 @@ int sslp_do_info(struct sslp_file *file, void *request)
 	return 0;
 }
 
-/* A hash that drivers are chosen for: not one of TLS 1.0 and 1.1 */
+/* A hash that a driver can be chosen for: not those of TLS 1.0 and 1.1 */
 static const struct sslp_hash *find_hash(u32 id)
 {
 	const struct sslp_prf *prf = sslp_prf_find(id);

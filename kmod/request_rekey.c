@@ -30,7 +30,7 @@ static const struct sslp_cipher *armed_with(struct socket *sock, int optname)
  * @file: who asks
  * @sock: socket
  * @optname: TLS_TX or TLS_RX
- * @seen: the caller has seen the KeyUpdate, whether the kernel has or not
+ * @seen: the caller has seen the KeyUpdate, even if the kernel has not
  * @cipher: cipher
  * @now: key of the secret's generation
  * @next: key of the next one
@@ -44,7 +44,7 @@ struct change {
 	struct sslp_record_key now, next;
 };
 
-/* A key that no KeyUpdate asks for would lose the connection */
+/* A new key without a KeyUpdate would break the connection */
 static int check_ready(const struct change *c)
 {
 	int holds = sslp_socket_holds(c->sock, c->optname, c->cipher,
@@ -63,7 +63,7 @@ static int set_key(const struct change *c)
 	u64 start = trace_sslp_rekey_enabled() ? ktime_get_ns() : 0;
 	int err;
 
-	/* RFC 8446 section 5.3: numbers begin anew with each key */
+	/* RFC 8446 section 5.3: numbers start again with each key */
 	err = sslp_socket_set_key(c->sock, c->optname, c->cipher,
 				  TLS_1_3_VERSION, &c->next, 0);
 	if (start)
@@ -105,7 +105,7 @@ static void advance(struct sslp_secret *secret, const u8 *next)
 
 /*
  * The secret's lock is held for writing: nobody else derives or arms the same
- * generation. Once the key is in the socket nothing can fail.
+ * generation. After the key is in the socket nothing can fail.
  */
 static int rekey_locked(struct sslp_file *file, const struct sslp_rekey *arg,
 			struct change *c, struct sslp_secret *secret)

@@ -14,8 +14,8 @@
  * @file: who asks
  * @arg: request
  * @step: which step
- * @held: keeps the parent
- * @input: keeps the secret that takes the seed's place, or NULL
+ * @held: holds the parent
+ * @input: holds the secret that takes the place of the seed, or NULL
  * @seed: seed, or the bytes of @input
  */
 struct job {
@@ -26,7 +26,7 @@ struct job {
 	struct sslp_chunk seed;
 };
 
-/* Public, or soon wiped: short ones need no memory */
+/* Public, or soon wiped; a short seed needs no allocation */
 #define SEED_SMALL	(2 * SSLP_TLS_RANDOM_SIZE)
 
 static bool seed_len_fits(const struct job *job)
@@ -55,7 +55,7 @@ static int check_input(const struct job *job)
 
 	if (input->kind != SSLP_SECRET_PREMASTER || input->prf != parent->prf)
 		return -EPROTOTYPE;
-	/* To a connection of TLS 1.2 */
+	/* It is bound to a connection of TLS 1.2 */
 	return input->bound ? -EKEYREJECTED : 0;
 }
 
@@ -100,8 +100,9 @@ static bool is_zero(const struct sslp_chunk *chunk)
 }
 
 /*
- * RFC 8446 section 7.4.2: of a point of small order X25519 makes zeroes. As
- * many as the hash has would be those of a handshake without (EC)DHE, too.
+ * RFC 8446 section 7.4.2: for a point of small order X25519 gives zeros. As
+ * many zeros as the hash has would also be the input of a handshake without
+ * (EC)DHE.
  */
 static int check_shared(const struct job *job)
 {
@@ -131,7 +132,7 @@ static int take_next(struct file *held, struct sslp_secret *child)
 	       sslp_secret_take(child, held, rx);
 }
 
-/* What must not leave the kernel is there once, see enum sslp_often */
+/* A secret that must not leave the kernel exists once, see enum sslp_often */
 static int take_parent(const struct job *job, struct sslp_secret *child)
 {
 	struct sslp_secret *parent = job->held->private_data;

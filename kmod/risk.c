@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether keys may be put into sockets: where that has a risk (compat.h), only
- * by the word of an administrator who was told of it.
+ * Whether keys may be put into sockets. If that has a risk (compat.h), only
+ * with the consent of an administrator who was told about it.
  */
 #include <linux/moduleparam.h>
 
 #include "sslp.h"
 
 /*
- * panic_on_warn and its like are not asked for: they are not for modules to
- * read, and may change after the answer.
+ * We do not ask for panic_on_warn and its like: modules cannot read them, and
+ * they may change after the answer.
  */
 static bool arm_may_panic;
 module_param(arm_may_panic, bool, 0444);

@@ -12,7 +12,7 @@
 #define CHUNKS		5
 
 /**
- * sslp_expand_labels() - HKDF-Expand-Label, several of one secret
+ * sslp_expand_labels() - HKDF-Expand-Label, several outputs of one secret
  * @from: secret
  * @labels: at most LABELS_MAX; label without "tls13 "; outputs are wiped on
  *	failure
@@ -128,15 +128,15 @@ static const u8 *cut(u8 *to, const u8 *from, size_t len)
  * @server_random: ServerHello.random
  * @key_len: bytes
  * @iv_len: bytes
- * @client: what the client writes with
- * @server: what the server writes with; both untouched on failure
+ * @client: the key that the client writes with
+ * @server: the key that the server writes with; both are unchanged on failure
  *
  * RFC 5246 section 6.3:
  *	key_block = PRF(SecurityParameters.master_secret, "key expansion",
  *			SecurityParameters.server_random +
  *			SecurityParameters.client_random);
- * the randoms the other way round than for the master secret. AEAD suites
- * have no MAC keys in it.
+ * with the randoms in the opposite order to the master secret. AEAD suites have
+ * no MAC keys in it.
  *
  * Return: 0 or -errno.
  */

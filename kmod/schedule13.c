@@ -6,7 +6,7 @@
 
 static const u8 zeroes[HASH_MAX_DIGESTSIZE];
 
-/* Of something derived on the way: no driver keeps it prepared */
+/* For an intermediate secret: no driver keeps it prepared */
 static struct sslp_source source_like(const struct sslp_source *from,
 				      const u8 *key)
 {
@@ -22,7 +22,7 @@ static struct sslp_source source_like(const struct sslp_source *from,
  * sslp_derive_secret() - Derive-Secret(Secret, Label, Messages)
  * @from: secret
  * @label: without "tls13 "
- * @transcript: hash of the messages, or NULL: of none
+ * @transcript: hash of the messages; NULL: of no message
  * @out: as long as the hash, wiped on failure
  *
  * Return: 0 or -errno.
@@ -46,7 +46,7 @@ int sslp_derive_secret(const struct sslp_source *from, const char *label,
  * @psk: pre-shared key
  * @out: as long as the hash, wiped on failure
  *
- * RFC 8446 section 7.1: HKDF-Extract(0, PSK), the salt as many zeroes as the
+ * RFC 8446 section 7.1: HKDF-Extract(0, PSK); the salt is as many zeros as the
  * hash has bytes.
  *
  * Return: 0 or -errno.
@@ -62,7 +62,7 @@ int sslp_early(const struct sslp_source *psk, u8 *out)
 /**
  * sslp_next_stage() - Handshake Secret or Master Secret
  * @from: secret of the stage before
- * @ikm: what comes in; of no bytes: as many zeroes as the hash has
+ * @ikm: input; if it has no bytes: as many zeros as the hash has
  * @out: as long as the hash, wiped on failure
  *
  * RFC 8446 section 7.1: HKDF-Extract(Derive-Secret(., "derived", ""), IKM)
@@ -116,7 +116,7 @@ int sslp_ticket_psk(const struct sslp_source *from,
  *
  * RFC 8446 section 4.4.4: HMAC(finished_key, transcript), finished_key =
  *	HKDF-Expand-Label(BaseKey, "finished", "", Hash.length)
- * HKDF-Extract is an HMAC and nothing else, RFC 5869 section 2.2.
+ * HKDF-Extract is just an HMAC, RFC 5869 section 2.2.
  *
  * Return: 0 or -errno.
  */

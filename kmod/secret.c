@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Secrets behind descriptors of their own, which nothing can be read from. */
+/* Secrets behind descriptors that cannot be read. */
 #include <linux/anon_inodes.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -18,7 +18,7 @@ enum len { LEN_ANY, LEN_MASTER, LEN_DIGEST };
  * struct kind - what a secret can be
  * @name: of it
  * @len: bytes
- * @hkdf: it is used with HKDF, which two hashes at once have not
+ * @hkdf: it is used with HKDF, which cannot have two hashes at once
  */
 struct kind {
 	const char *name;
@@ -40,7 +40,7 @@ static const struct kind kinds[] = {
 	[SSLP_SECRET_BINDER] = { "binder", LEN_DIGEST, true },
 };
 
-/* A cache of their own: none shares a slab with others' objects */
+/* A separate cache: secrets share no slab with other objects */
 static struct kmem_cache *cache;
 
 /**
@@ -71,7 +71,7 @@ static size_t cost(size_t len)
 	       (len > sizeof_field(struct sslp_secret, room) ? len : 0);
 }
 
-/* It is there, for good, or it is not and gives back what it has used */
+/* The secret exists for good, or gives back what it has used */
 static void end_origin(struct sslp_secret *secret, bool give_back)
 {
 	struct sslp_origin *origin = secret->origin, *next;
@@ -139,7 +139,7 @@ static int secret_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-/* Of /proc/PID/fdinfo: what it is, not what is in it */
+/* For /proc/PID/fdinfo: what it is, not what is in it */
 static void secret_show_fdinfo(struct seq_file *m, struct file *file)
 {
 	const struct sslp_secret *secret = file->private_data;
@@ -209,9 +209,9 @@ struct sslp_secret *sslp_secret_new(struct sslp_user *user, u32 kind, u32 hash,
 }
 
 /**
- * sslp_secret_take() - one use of a secret, to make another one
- * @child: the other one, which gives it back if it never has a descriptor
- * @held: keeps the one that is used
+ * sslp_secret_take() - take one use of a secret, to make another one
+ * @child: the other one, which gives the use back if it never gets a descriptor
+ * @held: holds the secret that is used
  * @mark: use
  *
  * Return: as sslp_used_take().
@@ -237,7 +237,7 @@ int sslp_secret_take(struct sslp_secret *child, struct file *held, u64 mark)
 /**
  * sslp_secret_install() - give a secret a descriptor
  * @secret: secret; gone on failure
- * @result: where its number is written before it is anybody's, or NULL
+ * @result: where its number is written before it is installed, or NULL
  *
  * Return: descriptor or -errno.
  */
@@ -295,7 +295,7 @@ struct sslp_secret *sslp_secret_get(int fd, struct file **ret_file)
 /**
  * sslp_secret_source() - derive from a secret
  * @from: what to fill in
- * @file: whose drivers
+ * @file: file whose drivers are used
  * @secret: secret; its lock is held as long as @from is used
  * @driver: number of a driver, or 0
  * @flags: of the request; only SSLP_NO_REDO counts
@@ -317,7 +317,7 @@ void sslp_secret_source(struct sslp_source *from, struct sslp_file *file,
  * @generation: which of its generations
  * @optname: TLS_TX or TLS_RX
  *
- * RFC 8446 section 7.3: the key does not depend on the cipher, but for its
+ * RFC 8446 section 7.3: the key does not depend on the cipher, except for its
  * length.
  *
  * Return: number of the use.

@@ -13,8 +13,8 @@
 #include "sslp.h"
 
 /*
- * TCP_ULP wants ESTABLISHED. What has "tls" already may be armed and rekeyed
- * when one of its ends has sent its FIN: the other one still talks.
+ * TCP_ULP needs ESTABLISHED. A socket that already has "tls" may be armed and
+ * rekeyed after one end has sent its FIN: the other end still talks.
  */
 #define OPEN	(TCPF_ESTABLISHED | TCPF_CLOSE_WAIT | TCPF_FIN_WAIT1 | \
 		 TCPF_FIN_WAIT2)
@@ -33,10 +33,10 @@ static int check_tcp(struct socket *sock)
 }
 
 /*
- * Who arms or rekeys a socket, from the look at what is in it to the look at
- * what has come in: lock_sock() cannot be held over setsockopt(). A lock is
- * several sockets', which then wait for each other's setsockopt() and for
- * nothing else. Taken after a secret's lock.
+ * Held while a socket is armed or rekeyed, from the look at its keys before to
+ * the look after: lock_sock() cannot be held over setsockopt(). Several sockets
+ * share a lock; they wait for each other's setsockopt() and for nothing else.
+ * Taken after a secret's lock.
  */
 #define LOCK_BITS	6
 
@@ -56,7 +56,8 @@ static struct mutex *lock_of(const struct socket *sock)
 }
 
 /**
- * sslp_socket_lock() - nobody else arms or rekeys a socket by this module
+ * sslp_socket_lock() - keep others from arming or rekeying a socket by this
+ * module
  * @sock: socket
  *
  * Return: 0 or -EINTR.
@@ -72,10 +73,10 @@ void sslp_socket_unlock(struct socket *sock)
 }
 
 /**
- * sslp_socket_cookie() - what tells a socket from every other one
+ * sslp_socket_cookie() - the number that identifies a socket
  * @sock: socket
  *
- * Return: its SO_COOKIE, 0 as long as nobody has asked for that.
+ * Return: its SO_COOKIE, 0 if nobody has asked for it yet.
  */
 u64 sslp_socket_cookie(const struct socket *sock)
 {
@@ -127,10 +128,10 @@ static int find_key(const struct sock *sk, int optname,
  * @optname: TLS_TX or TLS_RX
  * @info: version and cipher, written if it has
  *
- * A snapshot: what it says may be history, but for what this module does under
+ * The answer may be out of date at once, except for what this module does under
  * sslp_socket_lock().
  *
- * Return: 1, 0, or -EEXIST: another upper protocol sits on the socket.
+ * Return: 1, 0, or -EEXIST: the socket has another upper protocol.
  */
 int sslp_socket_armed(struct socket *sock, int optname,
 		      struct tls_crypto_info *info)
@@ -154,7 +155,7 @@ int sslp_socket_armed(struct socket *sock, int optname,
  * @version: TLS_1_2_VERSION or TLS_1_3_VERSION
  * @key: key
  *
- * IV and number do not count: getsockopt() of some kernels writes there.
+ * IV and number are ignored: getsockopt() of some kernels writes there.
  *
  * Return: 1, 0, -ENOTCONN: it has none, or -EEXIST.
  */
@@ -202,10 +203,10 @@ bool sslp_socket_key_awaited(struct socket *sock)
 }
 
 /**
- * sslp_socket_attach() - kernel TLS onto a socket, without keys
+ * sslp_socket_attach() - put kernel TLS onto a socket, without keys
  * @sock: TCP socket
  *
- * Return: 0, also if it is there already, -EPROTONOSUPPORT without kernel TLS,
+ * Return: 0, also if it is already there; -EPROTONOSUPPORT without kernel TLS;
  * or what setsockopt() returned.
  */
 int sslp_socket_attach(struct socket *sock)
@@ -233,7 +234,7 @@ static int check_set(struct socket *sock, int optname,
 }
 
 /**
- * sslp_socket_set_key() - a key into one direction
+ * sslp_socket_set_key() - put a key into one direction
  * @sock: TCP socket with kernel TLS on it, locked
  * @optname: TLS_TX or TLS_RX
  * @cipher: cipher
@@ -241,9 +242,10 @@ static int check_set(struct socket *sock, int optname,
  * @key: key
  * @seq: number of the next record
  *
- * Return: 0, the key is in; -EPROTONOSUPPORT if this kernel has not this
- * cipher's algorithm; -EPERM: setsockopt() succeeded and there is no key;
- * -ENOTRECOVERABLE: it succeeded and there is another key; or what it returned.
+ * Return: 0: the key is in; -EPROTONOSUPPORT: this kernel lacks the cipher's
+ * algorithm; -EPERM: setsockopt() succeeded, but there is no key;
+ * -ENOTRECOVERABLE: it succeeded, but there is another key; or what it
+ * returned.
  */
 int sslp_socket_set_key(struct socket *sock, int optname,
 			const struct sslp_cipher *cipher, u16 version,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Everything that the module's files share, by the file it is defined in. */
+/* Everything that the module's files share, by the file that defines it. */
 #ifndef SSLP_H
 #define SSLP_H
 
@@ -44,7 +44,7 @@ enum sslp_alg {
  * @name: in the kernel's crypto
  * @hmac: its HMAC there
  * @digest_len: bytes
- * @of_nothing: its digest of no message; NULL for hashes of no HKDF
+ * @of_nothing: its digest of no message; NULL if HKDF never uses this hash
  */
 struct sslp_hash {
 	enum sslp_alg alg;
@@ -58,7 +58,7 @@ struct sslp_hash {
 /**
  * struct sslp_prf - what SSLP_HASH_* stands for
  * @hash: of a PRF or of HKDF
- * @second: the other one of TLS 1.0 and 1.1, else NULL
+ * @second: the second hash of TLS 1.0 and 1.1, else NULL
  */
 struct sslp_prf {
 	const struct sslp_hash *hash, *second;
@@ -73,7 +73,7 @@ size_t sslp_prf_digest_len(const struct sslp_prf *prf);
 
 enum sslp_count {
 	SSLP_DERIVED, SSLP_REDONE, SSLP_ERRORS, SSLP_TIMEOUTS, SSLP_WRONG,
-	/* The rest is counted for the module only */
+	/* The rest is counted only for the module */
 	SSLP_ARMED, SSLP_REKEYED, SSLP_OUTSTANDING,
 	SSLP_COUNTS,
 	SSLP_DRIVER_COUNTS = SSLP_WRONG + 1
@@ -98,7 +98,7 @@ void sslp_count(struct sslp_file *file, struct sslp_use *use,
  * @driver: where it runs
  * @prepared: the key as @driver's engine prepared it, or NULL
  * @deadline: jiffies until which the derivation may stay with @driver
- * @state: the engine's
+ * @state: for the engine
  * @room: for a @state that fits: an allocation costs as much as a hash
  */
 struct sslp_hmac {
@@ -112,15 +112,16 @@ struct sslp_hmac {
 /**
  * struct sslp_engine - a way to run an HMAC on a driver
  * @prepared_size: bytes of a prepared key
- * @prepare: prepare a key at @prepared, which is zero and aligned for u64; not
- *	there where keys are not kept
+ * @prepare: prepare a key at @prepared, which is zero and aligned for u64; NULL
+ *	if keys are not kept
  * @start: @h->driver and @h->prepared are set; no message will be longer than
  *	@msg_max
- * @digest: HMAC of @msg, which may lie in @out
- * @finish: after a successful start, also when a digest failed
+ * @digest: HMAC of @msg, which may overlap @out
+ * @finish: called after a successful start, also if a digest failed
  *
- * All return 0 or -errno. What they leave behind is wiped. -ETIMEDOUT: the
- * driver answered nobody in that time; -ETIME: others, but not this request.
+ * All return 0 or -errno, and wipe what they leave behind. -ETIMEDOUT: the
+ * driver answered nobody in that time; -ETIME: it answered others, but not this
+ * request.
  */
 struct sslp_engine {
 	size_t (*prepared_size)(const struct sslp_driver *driver);
@@ -136,7 +137,7 @@ extern const struct sslp_engine sslp_engine_keyless, sslp_engine_ahash;
 
 const struct sslp_engine *sslp_engine_processor(const struct sslp_hash *hash);
 
-/* Requests that one driver has at a time: a dead one keeps their memory */
+/* How many requests a driver has at a time: a dead driver keeps their memory */
 #define SSLP_OWED_MAX	64
 
 unsigned long sslp_engine_ahash_limit(void);
@@ -152,15 +153,16 @@ void sslp_engine_ahash_exit(void);
  * @hash: what it computes
  * @engine: how it is used
  * @shash: keyless transform, or NULL; has no state of its own
- * @ahash: keeps the driver here, or NULL; never keyed
- * @fallback: driver of the same hash on the processor; NULL for such a one
+ * @ahash: holds the driver, or NULL; it never gets a key
+ * @fallback: driver for the same hash on the processor; NULL if this is that
+ *	driver
  * @probe: held while known answers are asked for again
- * @sick: not to be used for now; read without a lock
+ * @sick: must not be used for now; read without a lock
  * @retry_at: jiffies from when a sick driver may be tried again
- * @failures: in a row; a good answer ends the row
+ * @failures: failures in a row; a good answer ends the row
  * @owed: requests that it has, up to SSLP_OWED_MAX
- * @room: who waits for @owed to become less
- * @answers: that it gave so far, whatever they were
+ * @room: callers wait here until @owed becomes less
+ * @answers: how many answers it has given, right or wrong
  * @counts: by enum sslp_count
  */
 struct sslp_driver {
@@ -208,8 +210,8 @@ void sslp_absent_note(const char *name);
 /* lookup.c */
 
 /*
- * For the crypto's "type" and "mask": only what is registered and has passed
- * its tests; nothing is loaded, made of a template or registered for it
+ * For "type" and "mask" of the crypto: find only what is registered and has
+ * passed its tests; load, instantiate and register nothing
  */
 #define SSLP_HERE_TYPE	CRYPTO_ALG_TESTED
 #define SSLP_HERE_MASK	(CRYPTO_ALG_TESTED | CRYPTO_NOLOAD)
@@ -223,7 +225,7 @@ int sslp_known_answer_test(struct sslp_driver *driver);
 
 /* user.c */
 
-/* What a descriptor, or a driver in use, costs beside the bytes of a secret */
+/* What a descriptor or a driver in use costs, beside the bytes of a secret */
 #define SSLP_USER_OBJECT	1024
 
 struct sslp_user;
@@ -283,8 +285,8 @@ void sslp_use_put(struct sslp_use *use);
 
 /**
  * struct sslp_prepared - a key, prepared for a driver
- * @driver: the only one that it is good for; held
- * @state: its engine's
+ * @driver: the only driver that can use it; held
+ * @state: for its engine
  */
 struct sslp_prepared {
 	struct sslp_driver *driver;
@@ -301,7 +303,7 @@ void sslp_prepared_free(struct sslp_prepared *prepared);
 /**
  * struct sslp_source - a secret and where to derive from it
  * @file: whose drivers
- * @driver: number of one, or 0
+ * @driver: number of a driver, or 0
  * @flags: SSLP_NO_REDO
  * @prf: hash
  * @key: secret
@@ -390,25 +392,29 @@ int sslp_exporter(const struct sslp_source *from,
 
 /* step.c */
 
-/* What the seed of a step is */
+/* What a step takes as its seed */
 enum sslp_seed {
 	SSLP_SEED_NONE,
 	SSLP_SEED_RANDOMS,
 	SSLP_SEED_DIGEST,	/* of the transcript, as long as the hash */
-	SSLP_SEED_SHARED,	/* what (EC)DHE gave, or none */
+	SSLP_SEED_SHARED,	/* result of (EC)DHE, or none */
 	SSLP_SEED_NONCE,	/* of a ticket */
 };
 
 /* How often a secret that may not be exported gives this child */
 enum sslp_often {
 	/*
-	 * A second child of the same bytes would not know what the first one
-	 * was used for. The next generation is a child's or the parent's own
+	 * A second child with the same bytes would not know what the first one
+	 * was used for. The next generation belongs either to a child or to the
+	 * parent
 	 */
 	SSLP_ONCE,
-	/* Without a seed there is only one: it remembers with its parent */
+	/*
+	 * Without a seed there is only one child: it shares its parent's memory
+	 * of uses
+	 */
 	SSLP_TOGETHER,
-	/* Nothing that comes of it protects records */
+	/* Nothing derived from it protects records */
 	SSLP_ALWAYS,
 };
 
@@ -437,7 +443,7 @@ const struct sslp_step_row *sslp_step_find(u32 number);
 /**
  * struct sslp_bound - the one connection that a secret is for
  * @to: which
- * @left: of its uses, under the lock of struct sslp_used
+ * @left: uses that are left, under the lock of struct sslp_used
  */
 struct sslp_bound {
 	struct sslp_bind to;
@@ -456,7 +462,10 @@ int sslp_bound_step(const struct sslp_secret *secret, u32 step,
 
 /* used.c */
 
-/* Sorts of use. A traffic secret's are of a generation, see sslp_used_key() */
+/*
+ * Kinds of use. For a traffic secret they include the generation, see
+ * sslp_used_key()
+ */
 #define SSLP_USED_KEY		1	/* of one direction of a connection */
 #define SSLP_USED_STEP		2	/* a child, by SSLP_STEP_* */
 
@@ -465,7 +474,7 @@ int sslp_bound_step(const struct sslp_secret *secret, u32 step,
  * @lock: of the rest; taken last
  * @marks: numbers of uses
  * @count: how many
- * @room: for how many
+ * @room: how many fit
  */
 struct sslp_used {
 	struct mutex lock;	/* of the rest, see above */
@@ -481,8 +490,8 @@ void sslp_used_forget(struct sslp_secret *secret, u64 mark);
 void sslp_used_free(struct sslp_secret *secret);
 
 /*
- * What tells a descriptor from every other one, for noop_llseek(): a library
- * whose number was closed, and opened for something else, finds that out.
+ * A number that identifies a descriptor, for noop_llseek(): a library can find
+ * out that its descriptor was closed and the number reused.
  */
 static inline void sslp_mark(struct file *file)
 {
@@ -492,10 +501,10 @@ static inline void sslp_mark(struct file *file)
 /* secret.c */
 
 /**
- * struct sslp_origin - what a secret has been used for to make another one
+ * struct sslp_origin - a use of a secret to make another one
  * @next: another use, or NULL
- * @held: keeps the one that was used
- * @mark: use, to be given back if nothing comes of it
+ * @held: holds the secret that was used
+ * @mark: the use, given back if it comes to nothing
  */
 struct sslp_origin {
 	struct sslp_origin *next;
@@ -505,7 +514,7 @@ struct sslp_origin {
 
 /**
  * struct sslp_secret - a secret behind a descriptor
- * @lock: of @bytes and @generation, which only a rekey writes
+ * @lock: for @bytes and @generation, which only a rekey writes
  * @kind: SSLP_SECRET_*
  * @prf: its hash
  * @hash: SSLP_HASH_*
@@ -514,10 +523,10 @@ struct sslp_origin {
  * @prepared: of @bytes, for a driver, once used; goes with them
  * @user: whose memory this is
  * @used: what it has been used for
- * @memory: keeps the secret that remembers that in place of this one, from
- *	which it was made without a seed: whoever makes it again gets the same
- *	bytes. NULL: it remembers by itself
- * @bound: what alone it may be used for, NULL if to any connection
+ * @memory: holds the secret that remembers uses in place of this one, which was
+ *	made from it without a seed: making it again gives the same bytes. NULL:
+ *	it remembers itself
+ * @bound: the only connection that it may be used for; NULL: any
  * @origin: what was used to make it, until it has a descriptor
  * @len: bytes at @bytes
  * @bytes: the secret; in @room if it fits, else allocated
