@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "connection.h"
+#include "memory.h"
 
 #define ANY		0
 #define V12		TLS1_2_PROTOCOL_VERSION
@@ -138,6 +139,30 @@ static void test_raw(const struct variant *v, const struct raw *r)
 	ends_close(&e);
 }
 
+/* What does not pass authentication is not kept either */
+static void test_forged(const struct variant *v)
+{
+	static BYTE record[RECORD_ROOM], data[64];
+	struct needle needle;
+	unsigned int before;
+	struct ends e;
+	size_t len;
+
+	ends_open(&e, v, CLIENT, NULL);
+	fill(SEED_OTHER, data, sizeof(data));
+	len = peer_make(&e.peer, CT_APPLICATIONDATA, data, sizeof(data),
+			record);
+	needle = needle_of(data, sizeof(data));
+	record[len - 1] ^= 1;
+	before = memory_count(&needle);
+	send(e.peer.fd, record, len, MSG_NOSIGNAL);
+	ok(dies_with(&e, BAD_MAC), "%s: a forged record: alert %u", v->name,
+	   BAD_MAC);
+	ok(memory_count(&needle) == before,
+	   "%s: and what was in it is nowhere in memory", v->name);
+	ends_close(&e);
+}
+
 static bool says_reset(SECURITY_STATUS status, SECURITY_STATUS wanted)
 {
 	if (status == wanted &&
@@ -212,5 +237,7 @@ void test_bad_peers(const struct variant *v)
 	for (i = 0; i < ARRAY_SIZE(raws); i++)
 		if (fits(raws[i].protocol, v->protocol))
 			test_raw(v, &raws[i]);
+	if (memory_can_search() && !(on_ktls && v->ktls))
+		test_forged(v);
 	test_reset(v);
 }

@@ -175,6 +175,28 @@ static void test_paddings(struct ends *e, const char *name)
 		diag("%zu bytes", bad_wrong);
 }
 
+/* Each byte of a MAC, the padding behind it as it should be */
+static void test_macs(struct ends *e, const char *name)
+{
+	size_t mac_len = e->recipe.suite.mac_len, bad = 0, len = LEN, i;
+	static BYTE text[512];
+
+	fill(3, e->recipe.explicit, sizeof(e->recipe.explicit));
+	while ((len + mac_len + 1) % e->recipe.suite.block_len)
+		len++;
+	for (i = 0; i < mac_len; i++) {
+		size_t n = cbc_text(e, text, len, 1, 0);
+
+		text[len + i] ^= 1;
+		if (!refused(e, record, reference_seal_cbc(&e->recipe, text, n,
+							   record),
+			     NTE_DECRYPTION_FAILURE, NTE_DECRYPTION_FAILURE))
+			bad = i + 1;
+	}
+	if (!ok(!bad, "%s: no byte of a MAC may be another", name))
+		diag("byte %zu of %zu", bad - 1, mac_len);
+}
+
 /* Padding that is longer than the record, or leaves no room for the MAC */
 static void test_short_paddings(struct ends *e, const char *name)
 {
@@ -267,6 +289,7 @@ void test_wrong(NCRYPT_PROV_HANDLE prov)
 		test_cuts(&e, kinds[i].name);
 		if (e.recipe.key.protocol > TLS1_0_PROTOCOL_VERSION &&
 		    e.recipe.suite.mode == MODE_CBC) {
+			test_macs(&e, kinds[i].name);
 			test_paddings(&e, kinds[i].name);
 			test_short_paddings(&e, kinds[i].name);
 		}
