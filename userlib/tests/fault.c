@@ -338,6 +338,7 @@ static const struct {
 	{ "install", on_each_engine, test_install },
 	{ "tls", once, test_tls },
 	{ "query", once, test_queries },
+	{ "stack", on_each_engine, test_stacks },
 	/* Before all that rekey: that the kernel can is remembered */
 	{ "rekey", on_each_engine, test_rekey },
 	{ "answers", once, test_answers },

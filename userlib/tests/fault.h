@@ -85,6 +85,7 @@ void test_install(void);
 void test_tls(void);
 void test_answers(void);
 void test_queries(void);
+void test_stacks(void);
 void test_lacks(void);
 void test_rekey(void);
 void test_connections(void);

@@ -44,8 +44,8 @@ static bool left_on_stack(unsigned int from, const struct needle needles[2])
 				.err = ENOBUFS };
 	stack = stack_of(query_there, &status);
 	fault.armed = false;
-	left = memory_in(stack, STACK_SIZE, &needles[0]) ||
-	       memory_in(stack, STACK_SIZE, &needles[1]);
+	left = stack_has(stack, &needles[0]) ||
+	       stack_has(stack, &needles[1]);
 	stack_free(stack);
 	return left;
 }

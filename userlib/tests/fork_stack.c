@@ -343,7 +343,7 @@ static void test_one(const struct one_call *call)
 	stack = stack_of(make, (void *)call);
 	call->trace();
 	for (i = 0; i < trace_count; i++)
-		ok(!memory_in(stack, STACK_SIZE, &traces[i].needle),
+		ok(!stack_has(stack, &traces[i].needle),
 		   "%s: no %s is left on the stack", call->name,
 		   traces[i].name);
 	stack_free(stack);

@@ -44,6 +44,15 @@ void *stack_of(void (*call)(void *), void *arg)
 	return stack;
 }
 
+bool stack_has(const void *stack, const struct needle *needle)
+{
+	const char *from = stack, *end = from + STACK_SIZE;
+
+	while (from < end && !*from)
+		from++;
+	return memory_in(from, end - from, needle);
+}
+
 void stack_free(void *stack)
 {
 	munmap(stack, STACK_SIZE);

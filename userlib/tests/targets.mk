@@ -48,7 +48,7 @@ tools_sources	:= tools_text.c tools_keylog.c tools_url.c tools_http.c \
 		   tools_derive.c
 fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c fault_lacks.c \
-		   fault_answers.c fault_query.c fake_netlink.c \
+		   fault_answers.c fault_query.c fault_stack.c fake_netlink.c \
 		   fault_engines.c fault_process.c fault_lies.c fault_fips.c \
 		   fault_install.c fault_tls.c fault_rekey.c fault_connection.c \
 		   fault_connection_sweep.c \

@@ -218,8 +218,8 @@ static void forgets_in(const char *name, void (*call)(void *), void *arg,
 	ok(found.master_len == TLS_MASTER_LEN && found.master[1] == 48,
 	   "keylog: %s: a secret", name);
 	bytes = needle_of(found.master, TLS_MASTER_LEN);
-	ok(!memory_in(stack, STACK_SIZE, &bytes) &&
-	   !memory_in(stack, STACK_SIZE, digits),
+	ok(!stack_has(stack, &bytes) &&
+	   !stack_has(stack, digits),
 	   "keylog: %s: it is not left on the stack", name);
 	stack_free(stack);
 }
