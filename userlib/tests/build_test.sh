@@ -33,8 +33,8 @@ clang_finds_nothing() {
 }
 
 leaves_nothing() {
-	make -C "$dir/src" clean
-	(cd "$dir/src" && find . -type f | sort) >"$dir/after"
+	make -C "$dir/src" clean &&
+	(cd "$dir/src" && find . -type f | sort) >"$dir/after" &&
 	diff "$dir/before" "$dir/after"
 }
 
@@ -157,8 +157,8 @@ EOF
 # shellcheck disable=SC2046
 link_shared() {
 	gcc -Wall -Werror "$dir/user.c" -o "$dir/user-shared" \
-		$(package --cflags --libs sslprovider)
-	LD_LIBRARY_PATH=$libdir "$dir/user-shared"
+		$(package --cflags --libs sslprovider) &&
+	LD_LIBRARY_PATH=$libdir "$dir/user-shared" &&
 	LD_LIBRARY_PATH=$libdir ldd "$dir/user-shared" |
 		grep -q "$libdir/libsslprovider.so.0"
 }
@@ -168,9 +168,9 @@ link_static() {
 	gcc -Wall -Werror "$dir/user.c" -o "$dir/user-static" \
 		$(package --cflags sslprovider) "$libdir/libsslprovider.a" \
 		$(package --static --libs sslprovider |
-			sed 's/-lsslprovider//')
-	"$dir/user-static"
-	! ldd "$dir/user-static" | grep libsslprovider
+			sed 's/-lsslprovider//') &&
+	"$dir/user-static" && ldd "$dir/user-static" >"$dir/needs" &&
+	! grep libsslprovider "$dir/needs"
 }
 
 # A source file as it was written for Windows
@@ -227,7 +227,7 @@ EOF
 # shellcheck disable=SC2046
 windows_source() {
 	"$@" -fshort-wchar "$dir/windows.c" -o "$dir/windows" \
-		$(package --cflags --libs sslprovider-windows)
+		$(package --cflags --libs sslprovider-windows) &&
 	LD_LIBRARY_PATH=$libdir "$dir/windows"
 }
 
@@ -236,9 +236,9 @@ windows_source() {
 readme_example() {
 	sed -n '/<!-- example: readme.c -->/,/^```$/p' "$top/README.md" |
 		sed '/^<!--/d; /^```/d' >"$dir/readme.c"
-	grep -q main "$dir/readme.c"
+	grep -q main "$dir/readme.c" &&
 	gcc -Wall -Wextra -Werror "$dir/readme.c" -o "$dir/readme" \
-		$(package --cflags --libs sslprovider)
+		$(package --cflags --libs sslprovider) &&
 	# Without input it returns 2
 	[ "$(LD_LIBRARY_PATH=$libdir "$dir/readme" 3 </dev/null; echo $?)" = 2 ]
 }

@@ -229,7 +229,7 @@ kmod_arrows() {
 
 kmod_is_layered() {
 	kmod_arrows >"$dir/karrows"
-	[ "$(wc -l <"$dir/karrows")" -ge 40 ]
+	[ "$(wc -l <"$dir/karrows")" -ge 40 ] &&
 	tsort "$dir/karrows" >/dev/null
 }
 
