@@ -94,6 +94,32 @@ static void test_kept(void)
 	free_handle(master);
 }
 
+/* Nor do two that take turns: each has a channel of its own */
+static void test_two_kept(void)
+{
+	struct sslp_session_key want[2];
+	NCRYPT_KEY_HANDLE masters[2];
+	unsigned int keyed = 0;
+	bool right = true;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		want[i] = truth_of(TLS1_2_PROTOCOL_VERSION, GCM12,
+				   SEED_OTHER + i);
+		masters[i] = new_master_of(prov, TLS1_2_PROTOCOL_VERSION,
+					   GCM12, CLIENT, SEED_OTHER + i);
+	}
+	for (i = 0; i < 20; i++) {
+		if (i == 2)
+			keyed = fake_alg.keys_set;
+		right = derives(masters[i % 2], &want[i % 2]) && right;
+	}
+	ok(right && fake_alg.keys_set == keyed,
+	   "nor do two master keys that take turns");
+	free_handle(masters[0]);
+	free_handle(masters[1]);
+}
+
 /* A key that is used once does not stay */
 static void test_once(void)
 {
@@ -475,6 +501,7 @@ void test_pool(void)
 	test_bound(TLS1_2_PROTOCOL_VERSION, GCM12);
 	test_bound(TLS1_0_PROTOCOL_VERSION, CBC);
 	test_kept();
+	test_two_kept();
 	test_once();
 	test_write_key();
 	test_children();
