@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The SSL provider contract of Windows' Ncrypt.dll, as libsslprovider
- * implements it: names, values and layouts as published, semantics where the
- * publication is silent as decided in Documentation/windows-compat.rst.
+ * implements it. Names, values and layouts are as published. Where the
+ * publication is silent about semantics, Documentation/windows-compat.rst has
+ * the decision.
  *
  * What holds for every function:
  *
- * - The status is 0 or negative. sslp_last_message() of <sslp.h> tells the
- *   calling thread in words what its last failing call stumbled over.
- * - A handle that is 0, stale, already freed or of the wrong kind answers
- *   NTE_INVALID_HANDLE. It never crashes and never names another object.
- * - A reserved dwFlags that is not 0 answers NTE_BAD_FLAGS.
- * - Outputs are written on success only.
+ * - The status is 0 or negative. sslp_last_message() of <sslp.h> says in words
+ *   why the last failing call of this thread failed.
+ * - A handle that is 0, stale, already freed or of the wrong kind is
+ *   NTE_INVALID_HANDLE. It never crashes and never stands for another object.
+ * - A reserved dwFlags that is not 0 is NTE_BAD_FLAGS.
+ * - Outputs are written only on success.
  * - Providers, master keys and traffic secrets may be used by several threads
- *   at once; a session key and a transcript by one thread at a time. Reference counts are
- *   atomic. A handle that one thread frees while another uses it stays valid
- *   until that use ends.
- * - A list of parameters stays the caller's and is read during the call only.
+ *   at once, a session key or a transcript only by one thread at a time.
+ *   Reference counts are atomic. A handle that one thread frees while another
+ *   uses it stays valid until that use ends.
+ * - A list of parameters belongs to the caller and is read only during the
+ * call.
  */
 #ifndef _SSLPROVIDER_SSLPROVIDER_H
 #define _SSLPROVIDER_SSLPROVIDER_H
@@ -69,7 +71,7 @@ extern "C" {
 #define CT_HANDSHAKE			22
 #define CT_APPLICATIONDATA		23
 
-/* Key types of the elliptic curves; 0 where no curve is meant */
+/* Key types of the elliptic curves; 0 for no curve */
 #define TLS_ECC_P256_CURVE_KEY_TYPE	23
 #define TLS_ECC_P384_CURVE_KEY_TYPE	24
 #define TLS_ECC_P521_CURVE_KEY_TYPE	25
@@ -161,7 +163,7 @@ extern "C" {
  * @dwCipherSuite: IANA value
  * @dwBaseCipherSuite: the same, without a curve: equal to @dwCipherSuite here
  * @szCipherSuite: IANA name
- * @szCipher: "AES", "3DES", "RC4", ...; empty where nothing is encrypted
+ * @szCipher: "AES", "3DES", "RC4", ...; empty if nothing is encrypted
  * @dwCipherLen: key, in bits
  * @dwCipherBlockLen: cipher block, in bytes; 0 for a stream cipher
  * @szHash: hash of the record MAC; empty for AEAD suites
@@ -237,7 +239,7 @@ typedef struct _NCRYPT_SSL_CIPHER_LENGTHS {
 #define NCRYPT_SSL_CIPHER_LENGTHS_BLOCK_PADDING	0x00000001
 
 /**
- * struct NCRYPT_SSL_ECC_CURVE - a curve that keys are agreed on
+ * struct NCRYPT_SSL_ECC_CURVE - a curve for key agreement
  * @szCurveName: "curve25519", "NistP256", ...
  * @szOID: its object identifier, digits and dots
  * @dwPublicKeyLength: bits of a coordinate
@@ -259,9 +261,9 @@ typedef struct _NCRYPT_SSL_ECC_CURVE {
  *	or MS_SCHANNEL_PROVIDER for the best that works here
  * @dwFlags: in: 0
  *
- * The name chooses the engine that computes. The default provider takes, hash
- * by hash, the first of kernel and software engines that passes its
- * known-answer test; a named provider uses that engine only.
+ * The name chooses the engine that computes. For each hash, the default
+ * provider takes the first engine, of the kernel or in software, that passes
+ * its known-answer test. A named provider uses only that engine.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -283,7 +285,7 @@ SECURITY_STATUS WINAPI SslOpenProvider(NCRYPT_PROV_HANDLE *phSslProvider,
  *	SslFreeBuffer()
  * @dwFlags: in: 0
  *
- * An engine is listed when it can be opened and its HMAC-SHA-256 passes its
+ * An engine is listed if it can be opened and its HMAC-SHA-256 passes the
  * known-answer test in this process.
  *
  * Thread safety: any thread may call it at any time.
@@ -300,11 +302,11 @@ SECURITY_STATUS WINAPI SslEnumProtocolProviders(DWORD *pdwProviderCount,
 		NCryptProviderName **ppProviderList, DWORD dwFlags);
 
 /**
- * SslIncrementProviderReferenceCount() - hold a provider once more
+ * SslIncrementProviderReferenceCount() - add a reference to a provider
  * @hSslProvider: in: the provider
  *
- * Each increment asks for one SslDecrementProviderReferenceCount() or
- * SslFreeObject() more before the provider goes away.
+ * Each increment needs one more SslDecrementProviderReferenceCount() or
+ * SslFreeObject() before the provider goes away.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -316,10 +318,10 @@ SECURITY_STATUS WINAPI SslIncrementProviderReferenceCount(
 		NCRYPT_PROV_HANDLE hSslProvider);
 
 /**
- * SslDecrementProviderReferenceCount() - let go of a provider
+ * SslDecrementProviderReferenceCount() - drop a reference to a provider
  * @hSslProvider: in: the provider
  *
- * The last reference frees it; keys made by it go on working.
+ * The last reference frees it; keys made by it still work.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -332,11 +334,11 @@ SECURITY_STATUS WINAPI SslDecrementProviderReferenceCount(
 		NCRYPT_PROV_HANDLE hSslProvider);
 
 /**
- * SslFreeObject() - free a key or let go of a provider
+ * SslFreeObject() - free a key or drop a reference to a provider
  * @hObject: in: any handle that this library returned
  * @dwFlags: in: 0
  *
- * Secrets of a key are wiped when the last call that uses it has returned.
+ * The secrets of a key are wiped when the last call that uses it has returned.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -373,20 +375,21 @@ SECURITY_STATUS WINAPI SslFreeBuffer(PVOID pvInput);
  * @dwFlags: in: 0
  *
  * Up to TLS 1.2 the master secret is expanded to the key block, RFC 5246
- * section 6.3, and cut for protocol and suite of the master key. Its role
- * decides: a client writes with the client's half and reads with the
- * server's. The master key stays as it was and may serve other connections.
+ * section 6.3, and cut for the protocol and suite of the master key. Its role
+ * decides who is who: a client writes with the client's half and reads with the
+ * server's. The master key does not change and may be used for other
+ * connections.
  *
  * Beyond the contract, a pair of TLS 1.3 traffic secrets gives the keys of
  * RFC 8446 section 7.3.
  *
- * Thread safety: any thread, one master key shared by many included.
+ * Thread safety: any thread; threads may share a master key.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: provider or master key is not valid;
  * NTE_INVALID_PARAMETER: @phReadKey or @phWriteKey is NULL, both are the same
- *	pointer, a random is missing, twice there, NULL or not of 32 bytes,
- *	the list has a wrong version, or of the traffic secrets one is missing;
+ *	pointer, a random is missing, given twice, NULL or not 32 bytes long,
+ *	the list has a wrong version, or one of the traffic secrets is missing;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NOT_SUPPORTED: the engine lacks the hash that the suite needs;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
@@ -401,12 +404,13 @@ SECURITY_STATUS WINAPI SslGenerateSessionKeys(NCRYPT_PROV_HANDLE hSslProvider,
 		PNCryptBufferDesc pParameterList, DWORD dwFlags);
 
 /**
- * SslExpandTrafficKeys() - the two traffic secrets as handles of their own
+ * SslExpandTrafficKeys() - the two traffic secrets as separate handles
  * @hSslProvider: in: provider that computes
  * @hBaseKey: in: Early, Handshake or Master Secret of TLS 1.3; or a pair that
  *	sslp_import_traffic_secrets() or SslImportKey() made
- * @hHashValue: in: transcript, which goes on: up to ClientHello, ServerHello or
- *	the server's Finished. 0 for a pair, whose secrets are derived already
+ * @hHashValue: in: transcript, which can still be added to: up to ClientHello,
+ *	ServerHello or the server's Finished. 0 for a pair, whose secrets are
+ *	derived already
  * @phClientTrafficKey: out, may be NULL: client_*_traffic_secret_N
  * @phServerTrafficKey: out, may be NULL: server_*_traffic_secret_N; an Early
  *	Secret has none
@@ -424,7 +428,7 @@ SECURITY_STATUS WINAPI SslGenerateSessionKeys(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NOT_SUPPORTED: the engine lacks the hash that the suite needs; a pair
- *	that is in the kernel as one;
+ *	that is one secret in the kernel;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
  *
@@ -440,17 +444,17 @@ SECURITY_STATUS WINAPI SslExpandTrafficKeys(NCRYPT_PROV_HANDLE hSslProvider,
  * SslExpandWriteKey() - key and IV of one direction from one traffic secret
  * @hSslProvider: in: provider that computes
  * @hBaseTrafficKey: in: a traffic secret of SslExpandTrafficKeys(), or an
- *	imported pair that holds one secret only
- * @phWriteKey: out: session key. Whether it reads or writes follows from the
- *	role of the secret, see SslExtractEarlyKey(); without one from its
- *	first record
+ *	imported pair with only one secret
+ * @phWriteKey: out: session key. The role of the secret decides whether it
+ *	reads or writes, see SslExtractEarlyKey(); without a role its first
+ *	record decides
  * @pParameterList: in: NULL
  * @dwFlags: in: 0
  *
  * Thread safety: any thread may call it at any time.
  *
  * Return: as SslGenerateSessionKeys(); NTE_INVALID_PARAMETER also for a pair
- * that holds both secrets: which one is meant cannot be told.
+ * with both secrets, because it is not clear which one is meant.
  *
  * Source: SslExpandWriteKey of the contract; RFC 8446 section 7.3.
  */
@@ -468,8 +472,8 @@ SECURITY_STATUS WINAPI SslExpandWriteKey(NCRYPT_PROV_HANDLE hSslProvider,
  * @pParameterList: in: NULL
  * @dwFlags: in: 0
  *
- * SslExpandWriteKey() makes a key of it. The old secret stays as it was, until
- * it is freed. For keys that are in a socket there is sslp_ktls_rekey().
+ * SslExpandWriteKey() makes a key from it. The old secret does not change until
+ * it is freed. For keys in a socket use sslp_ktls_rekey().
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -483,8 +487,8 @@ SECURITY_STATUS WINAPI SslExpandWriteKey(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
  *
- * Source: an export of Ncrypt.dll that stands in no public header; RFC 8446
- * section 7.2.
+ * Source: an export of Ncrypt.dll that is in no public header; RFC 8446 section
+ * 7.2.
  */
 SECURITY_STATUS WINAPI SslExpandNextGenTrafficKey(
 		NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hTrafficKey,
@@ -494,19 +498,19 @@ SECURITY_STATUS WINAPI SslExpandNextGenTrafficKey(
 /**
  * SslExtractEarlyKey() - the Early Secret of TLS 1.3
  * @hSslProvider: in: provider that computes
- * @hPreSharedKey: in: a PSK of SslExpandPreSharedKey(), or one that
- *	SslImportKey() made of a TLS_13_PRE_SHARED_KEY blob; 0: there is none
+ * @hPreSharedKey: in: a PSK from SslExpandPreSharedKey(), or from
+ *	SslImportKey() of a TLS_13_PRE_SHARED_KEY blob; 0: there is none
  * @phEarlyKey: out: Early Secret, freed with SslFreeObject()
  * @dwProtocol: in: TLS1_3_PROTOCOL_VERSION
- * @dwCipherSuite: in: suite; what is made from the secret has it too
+ * @dwCipherSuite: in: suite; everything made from the secret has it too
  * @pParameterList: in: NULL
  * @dwFlags: in: 0, or the role of this end: NCRYPT_SSL_CLIENT_FLAG or
  *	NCRYPT_SSL_SERVER_FLAG; SSLP_SECRET_NO_EXPORT of <sslp.h> may be added
  *
  * With a role the session keys at the end of the schedule know whether they
- * read or write, as sslp_ktls_install() wants it. Without one they take the
- * role of the PSK; if that has none either, the first record decides. Of a PSK
- * that is in the kernel only the Early Secret is, too.
+ * read or write, which sslp_ktls_install() needs. Without one they take the
+ * role of the PSK; if that has none either, the first record decides. If the
+ * PSK is only in the kernel, so is the Early Secret.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -532,18 +536,18 @@ SECURITY_STATUS WINAPI SslExtractEarlyKey(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslExtractHandshakeKey() - the Handshake Secret from an agreement
  * @hSslProvider: in: provider that computes
- * @hPrivateKey: in: this end's key of SslCreateEphemeralKey(); 0, like
- *	@hPublicKey, when a PSK alone is used (psk_ke)
- * @hPublicKey: in: the peer's key share, of SslImportKey()
+ * @hPrivateKey: in: this end's key from SslCreateEphemeralKey(); 0, like
+ *	@hPublicKey, if only a PSK is used (psk_ke)
+ * @hPublicKey: in: the peer's key share, from SslImportKey()
  * @hEarlyKey: in: Early Secret of SslExtractEarlyKey()
  * @phHandshakeKey: out: Handshake Secret, freed with SslFreeObject()
  * @pParameterList: in: NULL
  * @dwFlags: in: 0
  *
- * What the keys agree on is not to be had, and wiped at once.
+ * The agreed secret cannot be read, and is wiped at once.
  *
  * Not in a library that was built without libcrypto (make ASYM=no):
- * sslp_extract_handshake_secret() takes what was agreed on elsewhere.
+ * sslp_extract_handshake_secret() takes a secret that was agreed on elsewhere.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -551,7 +555,7 @@ SECURITY_STATUS WINAPI SslExtractEarlyKey(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_INVALID_HANDLE: a handle is not of its kind, or one of the keys is 0;
  * NTE_INVALID_PARAMETER: @phHandshakeKey is NULL, the keys are of different
  *	groups, or the list has a wrong version;
- * NTE_BAD_DATA: the peer's key makes a secret of zeros;
+ * NTE_BAD_DATA: the peer's key gives a secret of zeros;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
  *	SslExtractEarlyKey().
@@ -567,7 +571,7 @@ SECURITY_STATUS WINAPI SslExtractHandshakeKey(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslExtractMasterKey() - the Master Secret of TLS 1.3
  * @hSslProvider: in: provider that computes
- * @hHandshakeKey: in: Handshake Secret, of SslExtractHandshakeKey() or
+ * @hHandshakeKey: in: Handshake Secret, from SslExtractHandshakeKey() or
  *	sslp_extract_handshake_secret()
  * @phMasterKey: out: Master Secret, freed with SslFreeObject()
  * @pParameterList: in: NULL
@@ -592,9 +596,9 @@ SECURITY_STATUS WINAPI SslExtractMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslExpandExporterMasterKey() - the exporter secret of TLS 1.3
  * @hSslProvider: in: provider that computes
- * @hBaseKey: in: Master Secret; of the Early Secret it is the early exporter's
- * @hHashValue: in: transcript, which goes on: up to the server's Finished, of the
- *	Early Secret the ClientHello
+ * @hBaseKey: in: Master Secret; the Early Secret gives the early exporter
+ * @hHashValue: in: transcript, which can still be added to: up to the server's
+ *	Finished; for the Early Secret the ClientHello
  * @phExporterMasterKey: out: exporter secret for SslExportKeyingMaterial() and
  *	SslComputeEapKeyBlock(), freed with SslFreeObject()
  * @pParameterList: in: NULL
@@ -623,7 +627,8 @@ SECURITY_STATUS WINAPI SslExpandExporterMasterKey(
  * SslExpandResumptionMasterKey() - what tickets of TLS 1.3 are made from
  * @hSslProvider: in: provider that computes
  * @hMasterKey: in: Master Secret
- * @hHashValue: in: transcript, which goes on: up to the client's Finished
+ * @hHashValue: in: transcript, which can still be added to: up to the client's
+ *	Finished
  * @phResumptionMasterKey: out: resumption_master_secret, freed with
  *	SslFreeObject()
  * @pParameterList: in: NULL
@@ -677,7 +682,7 @@ SECURITY_STATUS WINAPI SslExpandBinderKey(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslExpandPreSharedKey() - the PSK of a ticket
  * @hSslProvider: in: provider that computes
- * @hResumptionMasterKey: in: of SslExpandResumptionMasterKey()
+ * @hResumptionMasterKey: in: from SslExpandResumptionMasterKey()
  * @pbTicketNonce: in, may be NULL: ticket_nonce of the NewSessionTicket
  * @cbTicketNonce: in: its bytes, 0 to 255
  * @phPreSharedKey: out: PSK for SslExtractEarlyKey(), freed with
@@ -705,16 +710,16 @@ SECURITY_STATUS WINAPI SslExpandPreSharedKey(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslCreateHandshakeHash() - a transcript: the hash of a handshake's messages
  * @hSslProvider: in: provider
- * @phHandshakeHash: out: transcript, freed with SslFreeObject(), which is its end
+ * @phHandshakeHash: out: transcript, freed with SslFreeObject()
  * @dwProtocol: in: protocol that was chosen
  * @dwCipherSuite: in: suite that was chosen
  * @dwFlags: in: 0
  *
- * Of MD5 and SHA-1 side by side before TLS 1.2, else of the hash of the suite's
- * PRF or HKDF. It is computed in this process: messages are no secret.
+ * Before TLS 1.2 it is MD5 and SHA-1 side by side, else the hash of the suite's
+ * PRF or HKDF. It is computed in this process: the messages are not secret.
  *
- * Thread safety: any thread, any time. What it returns belongs to one thread
- * at a time.
+ * Thread safety: any thread, any time. One thread at a time may use what it
+ * returns.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
@@ -740,15 +745,15 @@ SECURITY_STATUS WINAPI SslCreateHandshakeHash(NCRYPT_PROV_HANDLE hSslProvider,
  *	"SHA512" or "SM3"
  * @dwFlags: in: 0
  *
- * TLS 1.2 signs with any hash, which the PRF's need not be. A client that does
- * not know which one it will be has one of these for each.
+ * In TLS 1.2 the hash of a signature need not be that of the PRF. A client that
+ * does not yet know which one it will be has a transcript for each.
  *
  * Thread safety: as SslCreateHandshakeHash().
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: not a provider;
  * NTE_INVALID_PARAMETER: @phHandshakeHash or @pszHashAlgId is NULL;
- * NTE_NOT_SUPPORTED: no such hash, suite or protocol, or a protocol whose
+ * NTE_NOT_SUPPORTED: no such hash, suite or protocol, or a protocol in which
  *	clients sign the hash of the handshake;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
@@ -785,11 +790,11 @@ SECURITY_STATUS WINAPI SslHashHandshake(NCRYPT_PROV_HANDLE hSslProvider,
 		DWORD cbInput, DWORD dwFlags);
 
 /**
- * SslDuplicateTranscriptHash() - a second transcript that begins as this one is
+ * SslDuplicateTranscriptHash() - a copy of a transcript
  * @hSslProvider: in: provider
  * @hTranscriptHash: in: transcript
  * @phTranscriptHash: out: the copy, freed with SslFreeObject(). From here on
- *	each goes its own way
+ *	the two are independent
  * @dwFlags: in: 0
  *
  * Thread safety: as SslHashHandshake().
@@ -819,9 +824,9 @@ SECURITY_STATUS WINAPI SslDuplicateTranscriptHash(
  * @pcbResult: out: bytes written, or needed
  * @dwFlags: in: 0
  *
- * Behind ClientKeyExchange it is the session_hash of RFC 7627, which goes into
- * NCRYPTBUFFER_SSL_SESSION_HASH. In TLS 1.3 it is the Transcript-Hash; of the
- * first ClientHello alone it is what stands for that after a
+ * After ClientKeyExchange it is the session_hash of RFC 7627, for
+ * NCRYPTBUFFER_SSL_SESSION_HASH. In TLS 1.3 it is the Transcript-Hash. The hash
+ * of just the first ClientHello replaces that message after a
  * HelloRetryRequest.
  *
  * Thread safety: as SslHashHandshake().
@@ -844,7 +849,7 @@ SECURITY_STATUS WINAPI SslComputeSessionHash(NCRYPT_PROV_HANDLE hSslProvider,
 		DWORD dwFlags);
 
 /**
- * SslComputeClientAuthHash() - what the signature in CertificateVerify is of
+ * SslComputeClientAuthHash() - what the signature in CertificateVerify covers
  * @hSslProvider: in: provider
  * @hMasterKey: in: a secret of the connection, or 0: TLS does not hash it
  * @hHandshakeHash: in: transcript, which goes on
@@ -857,11 +862,11 @@ SECURITY_STATUS WINAPI SslComputeSessionHash(NCRYPT_PROV_HANDLE hSslProvider,
  * @dwFlags: in: 0. In TLS 1.3 NCRYPT_SSL_SERVER_FLAG for the server's
  *	CertificateVerify; 0 or NCRYPT_SSL_CLIENT_FLAG for the client's
  *
- * Before TLS 1.2 MD5 and SHA-1 of the messages for RSA, 36 bytes, and SHA-1
- * alone for DSA and ECDSA. In TLS 1.2 the transcript's own hash, see
- * SslCreateClientAuthHash(). In TLS 1.3 the hash of RFC 8446 section 4.4.3, with
- * its 64 spaces and the context; for Ed25519 and Ed448, which hash by
- * themselves, all that unhashed.
+ * Before TLS 1.2: MD5 and SHA-1 of the messages for RSA, 36 bytes, and only
+ * SHA-1 for DSA and ECDSA. In TLS 1.2: the transcript's own hash, see
+ * SslCreateClientAuthHash(). In TLS 1.3: the hash of RFC 8446 section 4.4.3,
+ * with its 64 spaces and the context; for Ed25519 and Ed448, which hash by
+ * themselves, the same bytes without hashing.
  *
  * Thread safety: as SslHashHandshake().
  *
@@ -870,7 +875,7 @@ SECURITY_STATUS WINAPI SslComputeSessionHash(NCRYPT_PROV_HANDLE hSslProvider,
  *	neither 0 nor a secret;
  * NTE_INVALID_PARAMETER: @pszAlgId or @pcbResult is NULL;
  * NTE_NOT_SUPPORTED: no such algorithm in this protocol. In TLS 1.2 an Ed25519
- *	signature is of the messages themselves, which no hash stands for;
+ *	signature covers the messages themselves, not a hash;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
  * NTE_BUFFERS_OVERLAP: the outputs overlap;
  * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
@@ -891,23 +896,23 @@ SECURITY_STATUS WINAPI SslComputeClientAuthHash(
  * @hMasterKey: in: up to TLS 1.2 the master secret. In TLS 1.3 the traffic
  *	secret of the handshake that belongs to the sender; after the
  *	handshake that of application data; for a binder the binder key
- * @hHandshakeHash: in: transcript, which goes on. For a binder it ends with the
- *	ClientHello cut before its binders
+ * @hHandshakeHash: in: transcript, which can still be added to. For a binder it
+ *	ends with the ClientHello up to its binders
  * @pbOutput: out: verify_data
  * @cbOutput: in: its bytes: 12 up to TLS 1.2 (12 to 64 are possible), the
  *	length of the hash in TLS 1.3
  * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG, exactly one:
  *	whose Finished. A binder is the client's
  *
- * What a peer has sent is to be compared with it in constant time.
+ * Compare it in constant time with what the peer has sent.
  *
  * Thread safety: as SslHashHandshake(); the secret may be shared.
  *
  * Return: 0;
  * NTE_INVALID_HANDLE: a handle is not of its kind;
- * NTE_INVALID_PARAMETER: @pbOutput is NULL, @cbOutput is none of the lengths
- *	above, the transcript is of another protocol or hash than the secret,
- *	or the secret is the other side's;
+ * NTE_INVALID_PARAMETER: @pbOutput is NULL, @cbOutput is not one of the lengths
+ *	above, transcript and secret differ in protocol or hash, or the secret
+ *	belongs to the other side;
  * NTE_BAD_FLAGS: @dwFlags is not exactly one role;
  * NTE_BAD_KEY_STATE: another thread uses the transcript just now;
  * NTE_NOT_SUPPORTED, NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as
@@ -931,8 +936,8 @@ SECURITY_STATUS WINAPI SslComputeFinishedHash(NCRYPT_PROV_HANDLE hSslProvider,
  * @pbOutput: out, may be NULL: the record from its header on, explicit nonce or
  *	IV included; NULL asks for its size
  * @cbOutput: in: bytes at @pbOutput
- * @pcbResult: out: bytes written, or needed; they depend on suite, protocol and
- *	@cbInput alone
+ * @pcbResult: out: bytes written, or needed; they depend only on suite,
+ *	protocol and @cbInput
  * @SequenceNumber: in: number of the record; the library keeps no count. In
  *	TLS 1.2 GCM and CCM it is the explicit nonce too, as in the kernel:
  *	no number may be used twice
@@ -940,13 +945,13 @@ SECURITY_STATUS WINAPI SslComputeFinishedHash(NCRYPT_PROV_HANDLE hSslProvider,
  *	CT_CHANGE_CIPHER_SPEC too
  * @dwFlags: in: 0
  *
- * In place when @pbInput is @pbOutput and the header, which has 5 bytes and
- * those of the explicit nonce (8) or IV (a block). A TLS 1.3 record gets no
- * padding, one of CBC as little as can be.
+ * To work in place, let @pbInput be @pbOutput plus the header: 5 bytes and the
+ * explicit nonce (8 bytes) or IV (a block). A TLS 1.3 record gets no padding, a
+ * CBC record as little as possible.
  *
- * In TLS 1.0 the IV of a CBC record is known before its content is chosen:
- * whoever sends what others chose sends its first byte in a record of its own
- * (RFC 7457 section 2.2).
+ * In TLS 1.0 the IV of a CBC record is known before its content is chosen. If
+ * others choose what you send, send the first byte in a separate record (RFC
+ * 7457 section 2.2).
  *
  * Thread safety: a session key by one thread at a time.
  *
@@ -983,19 +988,20 @@ SECURITY_STATUS WINAPI SslEncryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  * @cbInput: in: its bytes
  * @pbOutput: out, may be NULL: content; NULL asks for a size
  * @cbOutput: in: bytes at @pbOutput
- * @pcbResult: out: bytes of content, which may be 0. For a NULL @pbOutput the
- *	most that a record of this length can hold: what padding it has is not
- *	known before
+ * @pcbResult: out: bytes of content, which may be 0. If @pbOutput is NULL the
+ *	most that a record of this length can hold, because its padding is not
+ *	known yet
  * @SequenceNumber: in: number of the record
  * @dwFlags: in: 0
  *
- * In place when @pbOutput is @pbInput and the header, see SslEncryptPacket().
- * Padding and, in TLS 1.3, the content type are taken off: sslp_decrypt_packet()
- * returns that type. An explicit nonce may be any.
+ * To work in place, let @pbOutput be @pbInput plus the header, see
+ * SslEncryptPacket(). Padding and, in TLS 1.3, the content type are removed;
+ * sslp_decrypt_packet() returns that type. An explicit nonce may have any
+ * value.
  *
- * On failure nothing is written to @pbOutput, and the key is as it was. Of a CBC
- * record nobody learns, from the status, the message or the time, whether its
- * padding or its MAC was wrong.
+ * On failure nothing is written to @pbOutput, and the key is unchanged. For a
+ * CBC record neither status nor message nor time tells whether its padding or
+ * its MAC was wrong.
  *
  * Thread safety: a session key by one thread at a time.
  *
@@ -1003,11 +1009,11 @@ SECURITY_STATUS WINAPI SslEncryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_INVALID_HANDLE: provider or key is not valid;
  * NTE_INVALID_PARAMETER: @pbInput or @pcbResult is NULL;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
- * NTE_BAD_DATA: the header has another version, a type that cannot be, or
- *	another length than @cbInput; the record is longer than allowed, holds
- *	more than 16384 bytes, or in TLS 1.3 padding only;
- * NTE_DECRYPTION_FAILURE: the record does not pass authentication: key, number
- *	or bytes are wrong;
+ * NTE_BAD_DATA: the header has another version, an impossible type, or another
+ *	length than @cbInput; the record is longer than allowed, holds more than
+ *	16384 bytes, or in TLS 1.3 only padding;
+ * NTE_DECRYPTION_FAILURE: the record fails authentication: key, number or bytes
+ *	are wrong;
  * NTE_BAD_KEY_STATE: a write key; a number of 2^64 - 1; or, with the module,
  *	sslp_ktls_rekey() has replaced the secret since the key was made;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
@@ -1038,7 +1044,7 @@ SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  *	NCRYPT_SSL_EAP_TTLSV0_CHLNG_ID for its implicit challenge: 16 bytes and
  *	the ident
  *
- * Both ends derive the same: the role of the secret counts for nothing.
+ * Both ends derive the same keys: the role of the secret does not matter.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -1049,9 +1055,9 @@ SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
  * NTE_BUFFERS_OVERLAP: the outputs overlap;
  * NTE_BAD_FLAGS: @dwFlags has bits beyond NCRYPT_SSL_EAP_PRF_FIELD;
- * NTE_NOT_SUPPORTED: another method, NCRYPT_SSL_EAP_FAST_ID included; or the
- *	engine lacks the hash that the suite needs; or what is derived may not
- *	leave the kernel;
+ * NTE_NOT_SUPPORTED: another method, such as NCRYPT_SSL_EAP_FAST_ID; or the
+ *	engine lacks the hash that the suite needs; or the result may not leave
+ *	the kernel;
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
  *
@@ -1068,12 +1074,12 @@ SECURITY_STATUS WINAPI SslComputeEapKeyBlock(NCRYPT_PROV_HANDLE hSslProvider,
  * @hSslProvider: in: provider that computes
  * @hMasterKey: in: a master secret up to TLS 1.2, or a TLS 1.3 exporter
  *	secret
- * @sLabel: in: the label, NUL-terminated; the NUL is not hashed. None that TLS
- *	itself uses, such as "key expansion" (RFC 5705 section 4)
+ * @sLabel: in: the label, NUL-terminated; the NUL is not hashed. It must not be
+ *	one that TLS itself uses, such as "key expansion" (RFC 5705 section 4)
  * @pbRandoms: in: client random, then server random, up to TLS 1.2; NULL in
  *	TLS 1.3
  * @cbRandoms: in: 64, or 0
- * @pbContextValue: in, may be NULL: context. Up to TLS 1.2 an empty one
+ * @pbContextValue: in, may be NULL: context. Up to TLS 1.2 an empty context
  *	differs from none, in TLS 1.3 it does not
  * @cbContextValue: in: its bytes
  * @pbOutput: out: keying material
@@ -1103,7 +1109,7 @@ SECURITY_STATUS WINAPI SslExportKeyingMaterial(NCRYPT_PROV_HANDLE hSslProvider,
 		PBYTE pbOutput, DWORD cbOutput, DWORD dwFlags);
 
 /**
- * SslEnumEccCurves() - the curves that keys can be agreed on
+ * SslEnumEccCurves() - the curves for key agreement
  * @hSslProvider: in: provider
  * @pEccCurveCount: out: entries at *@ppEccCurve
  * @ppEccCurve: out: the curves, best first, freed as a whole with
@@ -1136,15 +1142,16 @@ SECURITY_STATUS WINAPI SslEnumEccCurves(NCRYPT_PROV_HANDLE hSslProvider,
  * @dwKeyType: in: TLS_ECC_P256_CURVE_KEY_TYPE and on, SSLP_X25519_KEY_TYPE,
  *	SSLP_X448_KEY_TYPE; SSLP_FFDHE2048_KEY_TYPE and on; or 0, for DHE as
  *	Windows has it
- * @dwKeyBitLen: in: bits of the group, or 0 where @dwKeyType or @pbParams tells
+ * @dwKeyBitLen: in: bits of the group, or 0 if @dwKeyType or @pbParams
+ *	determines them
  * @pbParams: in, may be NULL: with a @dwKeyType of 0 a
  *	BCRYPT_DH_PARAMETER_HEADER, prime and generator; NULL takes the group of
  *	RFC 7919 that has @dwKeyBitLen
  * @cbParams: in: bytes at @pbParams, 0 for NULL
  * @dwFlags: in: 0
  *
- * SslExportKey() gives the public half, which goes to the peer. The private one
- * is in locked memory and wiped with the handle.
+ * SslExportKey() gives the public half, for the peer. The private half is in
+ * locked memory and is wiped with the handle.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -1170,15 +1177,15 @@ SECURITY_STATUS WINAPI SslCreateEphemeralKey(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslGeneratePreMasterKey() - a client's premaster secret, for RSA
  * @hSslProvider: in: provider
- * @hPublicKey: in: RSA key of the server's certificate, of SslImportKey()
+ * @hPublicKey: in: RSA key of the server's certificate, from SslImportKey()
  * @phPreMasterKey: out: the premaster secret, for @hPrivateKey of
  *	SslGenerateMasterKey(); freed with SslFreeObject()
  * @dwProtocol: in: protocol, up to TLS 1.2
  * @dwCipherSuite: in: a suite of RSA key exchange
  * @pParameterList: in, may be NULL: NCRYPTBUFFER_SSL_HIGHEST_VERSION, a DWORD:
- *	what ClientHello offered; without it that is @dwProtocol
- * @pbOutput: out, may be NULL: the premaster secret under the key, what
- *	ClientKeyExchange carries; NULL asks for its size, and makes nothing
+ *	the version that ClientHello offered; if not given, @dwProtocol
+ * @pbOutput: out, may be NULL: the encrypted premaster secret, for
+ *	ClientKeyExchange; NULL asks for its size, and makes nothing
  * @cbOutput: in: bytes at @pbOutput
  * @pcbResult: out: bytes written, or needed
  * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or 0
@@ -1212,19 +1219,20 @@ SECURITY_STATUS WINAPI SslGeneratePreMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslGenerateMasterKey() - the master secret of a handshake
  * @hSslProvider: in: provider that computes
- * @hPrivateKey: in: of (EC)DHE an ephemeral key of SslCreateEphemeralKey(); a
- *	premaster secret of SslGeneratePreMasterKey(); or 0, for a client's RSA
- *	in one step
- * @hPublicKey: in: of (EC)DHE the peer's key, of RSA the server's, of
- *	SslImportKey(); 0 with a premaster secret
+ * @hPrivateKey: in: for (EC)DHE an ephemeral key from SslCreateEphemeralKey();
+ *	a premaster secret from SslGeneratePreMasterKey(); or 0, for a client's
+ *	RSA in one step
+ * @hPublicKey: in: from SslImportKey(): for (EC)DHE the peer's key, for RSA the
+ *	server's; 0 with a premaster secret
  * @phMasterKey: out: the master secret, freed with SslFreeObject()
  * @dwProtocol: in: protocol, up to TLS 1.2
  * @dwCipherSuite: in: suite
  * @pParameterList: in: NCRYPTBUFFER_SSL_CLIENT_RANDOM and _SERVER_RANDOM, or the
  *	extended master secret's NCRYPTBUFFER_SSL_SESSION_HASH; of RSA in one
  *	step also NCRYPTBUFFER_SSL_HIGHEST_VERSION, see SslGeneratePreMasterKey()
- * @pbOutput: out, may be NULL: of RSA in one step what ClientKeyExchange carries;
- *	NULL asks for its size then, and makes nothing. Else it is not used
+ * @pbOutput: out, may be NULL: for RSA in one step the content of
+ *	ClientKeyExchange; NULL then asks for its size, and makes nothing.
+ *	Otherwise it is not used
  * @cbOutput: in: bytes at @pbOutput
  * @pcbResult: out: bytes written, or needed; else 0
  * @dwFlags: in: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG, which the
@@ -1239,7 +1247,7 @@ SECURITY_STATUS WINAPI SslGeneratePreMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_INVALID_PARAMETER: a pointer is NULL, keys and suite do not go together,
  *	the list lacks what is needed or is malformed, a session hash with RSA in
  *	one step, which it would have to cover;
- * NTE_BAD_DATA: no secret comes of the peer's key: it has a small order;
+ * NTE_BAD_DATA: the peer's key gives no secret: it has a small order;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
  * NTE_BUFFERS_OVERLAP: two outputs overlap;
  * NTE_BAD_FLAGS: not exactly one role, or an unknown bit;
@@ -1258,9 +1266,9 @@ SECURITY_STATUS WINAPI SslGenerateMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
 		DWORD dwFlags);
 
 /**
- * SslImportMasterKey() - a server's master secret, from what RSA carries
+ * SslImportMasterKey() - a server's master secret, from an RSA key exchange
  * @hSslProvider: in: provider that computes
- * @hPrivateKey: in: RSA key of SslOpenPrivateKey()
+ * @hPrivateKey: in: RSA key from SslOpenPrivateKey()
  * @phMasterKey: out: the master secret, freed with SslFreeObject()
  * @dwProtocol: in: protocol, up to TLS 1.2
  * @dwCipherSuite: in: a suite of RSA key exchange
@@ -1270,9 +1278,9 @@ SECURITY_STATUS WINAPI SslGenerateMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
  * @cbEncryptedKey: in: its bytes
  * @dwFlags: in: NCRYPT_SSL_SERVER_FLAG; SSLP_SECRET_NO_EXPORT of <sslp.h>
  *
- * Whatever is wrong with what the client sent, its length, its padding or the
- * version in it, answers 0 and a master secret that is as good as random, in as
- * many instructions: RFC 5246 section 7.4.7.1. Finished will not fit then.
+ * If anything is wrong with what the client sent, its length, its padding or
+ * the version in it, the call returns 0 and a random master secret, after as
+ * many instructions (RFC 5246 section 7.4.7.1). Then Finished does not match.
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
@@ -1300,12 +1308,12 @@ SECURITY_STATUS WINAPI SslImportMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
  * SslOpenPrivateKey() - the private key of a certificate
  * @hSslProvider: in: provider
  * @phPrivateKey: out: the key, freed with SslFreeObject()
- * @pCertContext: in: certificate of sslp_open_certificate()
+ * @pCertContext: in: certificate from sslp_open_certificate()
  * @dwFlags: in: 0
  *
  * The key lives on when the certificate is freed. It stays in libcrypto, or in
- * the token that libcrypto reaches; a program that wants it in locked memory
- * has CRYPTO_secure_malloc_init(3).
+ * the token that libcrypto reaches. To have it in locked memory, use
+ * CRYPTO_secure_malloc_init(3).
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
@@ -1328,19 +1336,21 @@ SECURITY_STATUS WINAPI SslOpenPrivateKey(NCRYPT_PROV_HANDLE hSslProvider,
  * SslSignHash() - sign
  * @hSslProvider: in: provider
  * @hPrivateKey: in: key of SslOpenPrivateKey()
- * @pbHashValue: in: hash value; with NCRYPT_SSL_SIGN_INCLUDE_HASHOID the name of
- *	the hash in UTF-16, its NUL, and the value. For Ed25519, which signs no
- *	hash, the whole of what is to be signed
+ * @pbHashValue: in: hash value; with NCRYPT_SSL_SIGN_INCLUDE_HASHOID the name
+ *	of the hash in UTF-16, its NUL, and the value. For Ed25519, which signs
+ *	no hash, all bytes to sign
  * @cbHashValue: in: bytes of all that
- * @pbSignature: out, may be NULL: the signature as a message of TLS carries it:
- *	of ECDSA in DER; NULL asks for the most that it can have
+ * @pbSignature: out, may be NULL: the signature as in a message of TLS; for
+ *	ECDSA in DER. NULL asks for the most bytes that it can have
  * @cbSignature: in: bytes at @pbSignature, that many
  * @pcbResult: out: bytes written, or needed
- * @dwFlags: in: of RSA NCRYPT_SSL_SIGN_USE_PSS_PADDING, for a salt as long as the
- *	hash; or NCRYPT_SSL_SIGN_INCLUDE_HASHOID, for PKCS #1 from TLS 1.2 on; or
- *	0, for the 36 bytes of MD5 and SHA-1 before that. Else 0
+ * @dwFlags: in: for RSA NCRYPT_SSL_SIGN_USE_PSS_PADDING, with a salt as long as
+ *	the hash; or NCRYPT_SSL_SIGN_INCLUDE_HASHOID, for PKCS #1 from TLS 1.2
+ *	on; or 0, for the 36 bytes of MD5 and SHA-1 before that. For other keys
+ *	0
  *
- * Hashes: SHA1, SHA256, SHA384, SHA512; but for PKCS #1 the length tells which.
+ * Hashes: SHA1, SHA256, SHA384, SHA512. The length tells which, except for PKCS
+ * #1.
  *
  * Not in a library that was built without libcrypto (make ASYM=no).
  *
@@ -1366,8 +1376,8 @@ SECURITY_STATUS WINAPI SslSignHash(NCRYPT_PROV_HANDLE hSslProvider,
 /**
  * SslVerifySignature() - whether a signature is right
  * @hSslProvider: in: provider
- * @hPublicKey: in: key to verify with, of SslImportKey()
- * @pbHashValue: in: as SslSignHash() takes it
+ * @hPublicKey: in: key for verifying, from SslImportKey()
+ * @pbHashValue: in: as in SslSignHash()
  * @cbHashValue: in: bytes of it
  * @pbSignature: in: the signature as a message of TLS carries it
  * @cbSignature: in: its bytes
@@ -1378,8 +1388,8 @@ SECURITY_STATUS WINAPI SslSignHash(NCRYPT_PROV_HANDLE hSslProvider,
  * Thread safety: any thread may call it at any time.
  *
  * Return: 0;
- * NTE_BAD_SIGNATURE: it is not of this key over this, or encoded in another way
- *	than the one that its RFC allows;
+ * NTE_BAD_SIGNATURE: it is not a signature of this key over this value, or its
+ *	encoding is not the one that its RFC allows;
  * NTE_INVALID_HANDLE: provider or public key is not valid;
  * NTE_INVALID_PARAMETER: a pointer is NULL, no hash has such a name or length, or
  *	flags and key do not go together;
@@ -1394,7 +1404,7 @@ SECURITY_STATUS WINAPI SslVerifySignature(NCRYPT_PROV_HANDLE hSslProvider,
 
 /**
  * SslImportKey() - a key from bytes
- * @hSslProvider: in: provider that is to own the key
+ * @hSslProvider: in: provider that will own the key
  * @phKey: out: the key, freed with SslFreeObject()
  * @pszBlobType: in: BCRYPT_OPAQUE_KEY_BLOB for a session key that
  *	SslExportKey() wrote; SSLP_MASTER_SECRET_BLOB,
@@ -1406,9 +1416,9 @@ SECURITY_STATUS WINAPI SslVerifySignature(NCRYPT_PROV_HANDLE hSslProvider,
  * @cbKeyBlob: in: its bytes
  * @dwFlags: in: 0
  *
- * A public key is checked: a point must be on its curve, a number between 1 and
- * the prime less 1. A point of X25519 and X448 that has a small order shows
- * when a secret is made of it.
+ * A public key is checked: a point must be on its curve, a number must be
+ * between 1 and the prime less 1. A point of X25519 or X448 with a small order
+ * is noticed only when a secret is made with it.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -1434,7 +1444,7 @@ SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
  * SslExportKey() - a key as bytes
  * @hSslProvider: in: provider
  * @hKey: in: session key, master secret, traffic secrets, exporter secret or
- *	PSK; an ephemeral, public or private key, of which the public half is
+ *	PSK; or an ephemeral, public or private key, whose public half is
  *	written
  * @pszBlobType: in: the blob type that goes with it, see SslImportKey()
  * @pbOutput: out: the blob; NULL asks for its size
@@ -1442,8 +1452,9 @@ SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
  * @pcbResult: out: bytes written, or needed
  * @dwFlags: in: 0
  *
- * But for a public key the blob holds secrets in the clear. Its layout is private to the machine
- * and version that wrote it, but for the secret blobs of <sslp.h>.
+ * Except for a public key, the blob holds secrets in the clear. Its layout is
+ * private to the machine and version that wrote it, except for the secret blobs
+ * of <sslp.h>.
  *
  * Thread safety: any thread may call it at any time.
  *
@@ -1454,8 +1465,7 @@ SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_BAD_TYPE: this key has no such blob;
  * NTE_BUFFER_TOO_SMALL: *@pcbResult tells the size;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
- * NTE_NOT_SUPPORTED: the secret stands in the kernel's keyring and stays
- *	there.
+ * NTE_NOT_SUPPORTED: the secret is in the kernel's keyring and stays there.
  *
  * Source: SslExportKey of the contract.
  */
@@ -1468,8 +1478,8 @@ SECURITY_STATUS WINAPI SslExportKey(NCRYPT_PROV_HANDLE hSslProvider,
  * @hSslProvider: in: provider
  * @dwProtocol: in: protocol
  * @dwCipherSuite: in: suite
- * @dwKeyType: in: 0, or a curve of TLS_ECC_P256_CURVE_KEY_TYPE and on where
- *	the suite agrees keys on one
+ * @dwKeyType: in: 0, or a curve from TLS_ECC_P256_CURVE_KEY_TYPE on if the
+ *	suite uses curves
  * @pCipherSuite: out: the description
  * @dwFlags: in: 0
  *
@@ -1517,23 +1527,22 @@ SECURITY_STATUS WINAPI SslLookupCipherLengths(NCRYPT_PROV_HANDLE hSslProvider,
 		DWORD cbCipherLengths, DWORD dwFlags);
 
 /**
- * SslEnumCipherSuites() - the suites, one a call
+ * SslEnumCipherSuites() - the suites, one in each call
  * @hSslProvider: in: provider
- * @hPrivateKey: in: 0, or a key of SslOpenPrivateKey(): then the suites that its
- *	certificate goes with
+ * @hPrivateKey: in: 0, or a key from SslOpenPrivateKey(): then only the suites
+ *	that its certificate can be used with
  * @ppCipherSuite: out: the next suite, freed with SslFreeBuffer()
  * @ppEnumState: in, out: points to NULL at the first call; the state is freed
  *	with SslFreeBuffer() at the end
  * @dwFlags: in: 0
  *
- * A suite comes once for each protocol it belongs to, strongest protocol
- * first.
+ * A suite comes once for each protocol that has it, newest protocol first.
  *
  * Thread safety: any thread, each with a state of its own.
  *
  * Return: 0;
  * NTE_NO_MORE_ITEMS: all were returned;
- * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is no private key;
+ * NTE_INVALID_HANDLE: not a provider, or @hPrivateKey is not a private key;
  * NTE_INVALID_PARAMETER: a pointer is NULL, or the state is not valid;
  * NTE_BUFFERS_OVERLAP: the two outputs overlap;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
@@ -1547,15 +1556,16 @@ SECURITY_STATUS WINAPI SslEnumCipherSuites(NCRYPT_PROV_HANDLE hSslProvider,
 		DWORD dwFlags);
 
 /**
- * SslEnumCipherSuitesEx() - the suites with their chaining mode, one a call
+ * SslEnumCipherSuitesEx() - the suites with their chaining mode, one in each
+ * call
  * @hSslProvider: in: provider
  * @hPrivateKey: in: as in SslEnumCipherSuites()
  * @ppCipherSuite: out: the next suite, freed with SslFreeBuffer()
- * @ppEnumState: in, out: as in SslEnumCipherSuites(), whose states are no good
- *	here
+ * @ppEnumState: in, out: as in SslEnumCipherSuites(), but its states cannot be
+ *	used here
  * @dwFlags: in: 0
  *
- * The same suites in the same order as of SslEnumCipherSuites().
+ * The same suites in the same order as SslEnumCipherSuites().
  *
  * Thread safety: any thread, each with a state of its own.
  *
@@ -1618,7 +1628,7 @@ SECURITY_STATUS WINAPI SslGetCipherSuitePRFHashAlgorithm(
  * NTE_INVALID_HANDLE: not a key;
  * NTE_INVALID_PARAMETER: a pointer is NULL;
  * NTE_BUFFERS_OVERLAP: the two outputs overlap;
- * NTE_NOT_SUPPORTED: no such property, or this key has it not;
+ * NTE_NOT_SUPPORTED: no such property, or this key does not have it;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
  * NTE_NO_MEMORY: out of memory.
  *
@@ -1636,8 +1646,8 @@ SECURITY_STATUS WINAPI SslGetKeyProperty(NCRYPT_KEY_HANDLE hKey,
  *	<sslp.h>
  * @ppbOutput: out: the value, freed with SslFreeBuffer()
  * @pcbOutput: out: its bytes
- * @ppEnumState: in, out, may be NULL: no property here has several values, so
- *	it is left as it is
+ * @ppEnumState: in, out, may be NULL: not changed, because no property here has
+ *	several values
  * @dwFlags: in: 0
  *
  * Thread safety: any thread may call it at any time.
@@ -1661,7 +1671,7 @@ SECURITY_STATUS WINAPI SslGetProviderProperty(NCRYPT_PROV_HANDLE hSslProvider,
  * @hEvent: in: ignored
  * @dwFlags: in: ignored
  *
- * Return: NTE_NOT_SUPPORTED, always: so the contract has it.
+ * Return: always NTE_NOT_SUPPORTED, as in the contract.
  *
  * Source: SslChangeNotify of the contract.
  */
@@ -1790,8 +1800,8 @@ typedef struct _BCRYPT_INTERFACE_VERSION {
  * struct NCRYPT_SSL_FUNCTION_TABLE - the functions of the contract
  * @Version: 5.0, the highest
  *
- * A member is NULL where the library was built without its function: those that
- * need libcrypto, under make ASYM=no.
+ * A member is NULL if the library was built without its function: make ASYM=no
+ * leaves out those that need libcrypto.
  */
 typedef struct _NCRYPT_SSL_FUNCTION_TABLE {
 	BCRYPT_INTERFACE_VERSION Version;
@@ -1850,8 +1860,8 @@ typedef struct _NCRYPT_SSL_FUNCTION_TABLE {
 /**
  * GetSChannelInterface() - the functions as a table
  * @pszProviderName: in, may be NULL: a name that SslOpenProvider() takes
- * @ppFunctionTable: out: the table, which stays the library's and is the same for
- *	all names
+ * @ppFunctionTable: out: the table, which belongs to the library and is the
+ *	same for all names
  * @dwFlags: in: 0
  *
  * Thread safety: any thread may call it at any time.
@@ -1866,7 +1876,7 @@ NTSTATUS WINAPI GetSChannelInterface(LPCWSTR pszProviderName,
 		NCRYPT_SSL_FUNCTION_TABLE **ppFunctionTable, DWORD dwFlags);
 
 /**
- * SslInitializeInterface() - the functions as a table of the caller's
+ * SslInitializeInterface() - the functions in a table of the caller
  * @pszProviderName: in, may be NULL: as in GetSChannelInterface()
  * @pFunctionTable: out: the table
  * @dwFlags: in: 0

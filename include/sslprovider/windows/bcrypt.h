@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * So that source written for Windows finds it: what the SSL provider contract
- * borrows of CNG's primitives, blobs and names, stands in ncrypt.h.
+ * For source written for Windows: the primitives, blobs and names of CNG that
+ * the SSL provider contract uses are in ncrypt.h.
  */
 #ifndef _SSLPROVIDER_BCRYPT_H
 #define _SSLPROVIDER_BCRYPT_H

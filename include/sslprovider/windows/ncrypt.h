@@ -59,35 +59,35 @@ typedef struct _NCryptProviderName {
 #define BCRYPT_DH_PARAMETERS_MAGIC		0x4D504844	/* DHPM */
 #define BCRYPT_RSAPUBLIC_MAGIC			0x31415352	/* RSA1 */
 
-/* Behind it X and Y, @cbKey bytes each, big-endian */
+/* X and Y follow, @cbKey bytes each, big-endian */
 typedef struct _BCRYPT_ECCKEY_BLOB {
 	ULONG dwMagic;
 	ULONG cbKey;
 } BCRYPT_ECCKEY_BLOB, *PBCRYPT_ECCKEY_BLOB;
 
 /*
- * Behind it X and Y, @cbKey bytes each; of X25519 and X448 the bytes of RFC
- * 7748 alone
+ * X and Y follow, @cbKey bytes each; for X25519 and X448 just the bytes of RFC
+ * 7748
  */
 typedef struct _SSL_ECCKEY_BLOB {
 	ULONG dwCurveType;		/* IANA's number */
 	ULONG cbKey;
 } SSL_ECCKEY_BLOB, *PSSL_ECCKEY_BLOB;
 
-/* Behind it prime, generator and public key, @cbKey bytes each, big-endian */
+/* Prime, generator and public key follow, @cbKey bytes each, big-endian */
 typedef struct _BCRYPT_DH_KEY_BLOB {
 	ULONG dwMagic;
 	ULONG cbKey;
 } BCRYPT_DH_KEY_BLOB, *PBCRYPT_DH_KEY_BLOB;
 
-/* Behind it prime and generator, @cbKeyLength bytes each, big-endian */
+/* Prime and generator follow, @cbKeyLength bytes each, big-endian */
 typedef struct _BCRYPT_DH_PARAMETER_HEADER {
-	ULONG cbLength;			/* of the whole */
+	ULONG cbLength;			/* of everything */
 	ULONG dwMagic;
 	ULONG cbKeyLength;
 } BCRYPT_DH_PARAMETER_HEADER;
 
-/* Behind it exponent and modulus, big-endian; primes are not taken here */
+/* Exponent and modulus follow, big-endian; primes are not accepted here */
 typedef struct _BCRYPT_RSAKEY_BLOB {
 	ULONG Magic;
 	ULONG BitLength;

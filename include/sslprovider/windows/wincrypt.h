@@ -21,7 +21,7 @@ typedef struct _CERT_INFO CERT_INFO, *PCERT_INFO;	/* has no members here */
  * @pbCertEncoded: the certificate in DER
  * @cbCertEncoded: its bytes
  * @pCertInfo: NULL
- * @hCertStore: what this library knows the private key by
+ * @hCertStore: how this library finds the private key
  */
 typedef struct _CERT_CONTEXT {
 	DWORD dwCertEncodingType;

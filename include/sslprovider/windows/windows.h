@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * So that source written for Windows finds its first include: the base types,
- * and the helpers for memory and arrays that such source is full of.
+ * The first include of source written for Windows: the base types, and helpers
+ * for memory and arrays that such source uses.
  */
 #ifndef _SSLPROVIDER_WINDOWS_H
 #define _SSLPROVIDER_WINDOWS_H
@@ -22,7 +22,7 @@
 #define CopyMemory(to, from, len)	memcpy((to), (from), (len))
 #define MoveMemory(to, from, len)	memmove((to), (from), (len))
 
-/* Stays when the memory is not read again, unlike ZeroMemory() */
+/* Unlike ZeroMemory(), the compiler keeps it if the memory is not read again */
 static __inline__ PVOID SecureZeroMemory(PVOID to, SIZE_T len)
 {
 	volatile BYTE *byte = (volatile BYTE *)to;

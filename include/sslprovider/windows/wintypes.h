@@ -3,10 +3,10 @@
  * The Windows base types that the SSL provider contract is written in.
  *
  * Widths are those of 64-bit Windows whatever the data model here: LONG and
- * DWORD have 32 bits although long has 64, and WCHAR is one UTF-16 unit.
- * Wide strings are written u"..." in portable code. Told -fshort-wchar the
- * compiler gives L"..." the right type, in C++ that one only. SSLP_TEXT("...")
- * is right with and without it.
+ * DWORD have 32 bits although long has 64, and WCHAR is one UTF-16 unit. In
+ * portable code wide strings are written u"...". With -fshort-wchar the
+ * compiler gives L"..." the right type, and in C++ only L"..." is right then.
+ * SSLP_TEXT("...") is right with and without it.
  */
 #ifndef _SSLPROVIDER_WINTYPES_H
 #define _SSLPROVIDER_WINTYPES_H
