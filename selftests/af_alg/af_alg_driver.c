@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sslp_set_driver(): a driver of the kernel by its own name, and its refusal
- * with the former driver still at work.
+ * sslp_set_driver(): choosing a driver of the kernel by its name; after a
+ * refusal the old driver still works.
  */
 #include "kselftest_harness.h"
 #include "skipped.h"
@@ -134,7 +134,7 @@ TEST_F(driver, unknown)
 	EXPECT_REFUSED(NTE_NOT_SUPPORTED, "");
 }
 
-/* A driver of another algorithm answers, but wrongly */
+/* A driver for another algorithm answers, but wrongly */
 TEST_F(driver, wrong_answers)
 {
 	NEED("af_alg");

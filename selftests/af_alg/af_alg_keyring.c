@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Secrets that stand in the kernel's keyring: keys are derived from their
- * serial number alone, and are those of the bytes.
+ * Secrets in the kernel's keyring: keys are derived from just the serial
+ * number, and are the same as from the bytes.
  */
 #include <linux/keyctl.h>
 #include <sys/syscall.h>
@@ -43,7 +43,7 @@ FIXTURE_VARIANT(keyring)
 };
 
 FIXTURE_VARIANT_ADD(keyring, user) { "user", "sslp-selftest" };
-/* What user space cannot read back: its description needs a prefix */
+/* User space cannot read it back: its description needs a prefix */
 FIXTURE_VARIANT_ADD(keyring, logon) { "logon", "sslp:selftest" };
 
 FIXTURE_SETUP(keyring)
@@ -150,7 +150,7 @@ TEST_F(keyring, other_providers)
 	}
 }
 
-/* PRFs that cut the secret in halves cannot have it whole in the kernel */
+/* A PRF that cuts the secret into halves cannot use one in the kernel */
 TEST_F(keyring, tls11)
 {
 	NCRYPT_KEY_HANDLE secret;
@@ -173,7 +173,7 @@ TEST_F(keyring, refused)
 	EXPECT_NE(NULL, strstr(sslp_last_message(), "6.2")) {
 		TH_LOG("%s", sslp_last_message());
 	}
-	/* The provider goes on with bytes */
+	/* The provider still works with bytes */
 	ASSERT_EQ(0, seed_import(self->provider, SEED, &self->secret));
 	EXPECT_EQ(0, seed_check(self->provider, self->secret, SEED));
 }

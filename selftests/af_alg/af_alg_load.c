@@ -23,7 +23,7 @@
 #define MANY		100000
 #define DESCRIPTORS	1024	/* what a process has by default */
 
-/* Half of what the process may have: the rest is the application's */
+/* Half of what the process may have: the rest is for the application */
 #define POOL_MAX	(DESCRIPTORS / 2)
 
 static unsigned int count_descriptors(void)
@@ -97,8 +97,8 @@ TEST_F_TIMEOUT(af_alg, many_secrets, 180)
 }
 
 /*
- * A secret that is keyed already costs send() and recv(), and nothing else but
- * one getsockopt(): whether the socket is ours
+ * A secret whose channel is already keyed costs send(), recv(), and one
+ * getsockopt() to check that the socket is ours
  */
 TEST_F(af_alg, kept_secret)
 {
@@ -120,7 +120,7 @@ TEST_F(af_alg, kept_secret)
 	EXPECT_EQ(0, seed_check(self->provider, self->secret[0], 0));
 }
 
-/* With no descriptor to be had, an open channel serves another secret */
+/* If no descriptor is left, an open channel serves another secret */
 TEST_F(af_alg, no_descriptor_left)
 {
 	const struct rlimit limit = { 64, DESCRIPTORS };
@@ -171,8 +171,8 @@ TEST_F(af_alg, first_use_without_descriptors)
 }
 
 /*
- * Exit status of a program that looks whether it has inherited a socket. Not
- * by fork(), which the library hears of.
+ * Exit status of a program that checks whether it has inherited a socket. It is
+ * not started by fork(), which the library would notice.
  */
 static int spawn_and_look(void)
 {
@@ -208,7 +208,9 @@ TEST_F(af_alg, close_on_exec)
 	close(fd);
 }
 
-/* A secret of its own and a shared one, in more threads than channels */
+/*
+ * Each thread uses its own secret and a shared one; more threads than channels
+ */
 #define THREADS	48
 
 struct worker {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The AF_ALG provider in a process that is not the library's: it forks, clones
- * and spawns, closes what it does not know, cancels threads, unloads. libcrypto
+ * The AF_ALG provider in a process that does as it likes: it forks, clones and
+ * spawns, closes what it does not know, cancels threads, unloads. libcrypto
  * knows the right answers.
  */
 #define _GNU_SOURCE
@@ -80,7 +80,10 @@ static bool passed(pid_t pid)
 	return WIFEXITED(status) && !WEXITSTATUS(status);
 }
 
-/* Until its end a child holds what its parent had open: ALG_SET_KEY's EBUSY */
+/*
+ * A child holds what its parent had open until it ends, so ALG_SET_KEY gives
+ * EBUSY
+ */
 TEST_F_TIMEOUT(process, fork_storm, 120)
 {
 	unsigned int round, wrong = 0;
@@ -176,7 +179,7 @@ TEST_F(process, closefrom)
 	EXPECT_TRUE(taken_untouched(&taken));
 }
 
-/* Nothing is open that could serve, and nothing can be opened */
+/* Nothing useful is open, and nothing can be opened */
 static int derive_without_descriptors(void)
 {
 	const struct rlimit none = { 3, 3 };

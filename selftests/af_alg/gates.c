@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Closed gates: what the library does, and says, where the kernel, its
- * configuration or a container lets it have less. Each test closes a gate in a
- * process of its own, or puts back what it changed.
+ * Closed gates: what the library does and says if the kernel, its configuration
+ * or a container allows it less. Each test closes a gate in its own process, or
+ * restores what it changed.
  */
 #define _GNU_SOURCE
 #include <netinet/in.h>
@@ -23,8 +23,8 @@
 #define SEED		11
 
 /*
- * An ordinary user without capabilities in force. What root has can be had
- * again, to put back what a test has changed.
+ * An ordinary user without effective capabilities. Root's rights can be
+ * regained, to restore what a test has changed.
  */
 static int become_nobody(void)
 {
@@ -63,7 +63,7 @@ static int set_restrict(int level)
 	return fclose(f) ? -errno : 0;
 }
 
-/* The engine behind @provider, as its property has it */
+/* The engine behind @provider, from its property */
 static void get_engine(NCRYPT_PROV_HANDLE provider, char name[static 32])
 {
 	DWORD len = 0, i;
@@ -98,7 +98,7 @@ static void check_default(struct __test_metadata *_metadata,
 	SslFreeObject(provider, 0);
 }
 
-/* The AF_ALG provider is not to be had, and the message names the gate */
+/* The AF_ALG provider cannot be opened, and the message names the gate */
 static void check_closed(struct __test_metadata *_metadata, const char *gate)
 {
 	NCRYPT_PROV_HANDLE provider = 4711;
@@ -187,7 +187,7 @@ TEST(seccomp_denies_af_alg)
 	check_closed(_metadata, "seccomp");
 }
 
-/* A provider that was open before goes on with what it has */
+/* A provider that was open before still works with what it has */
 TEST(seccomp_after_opening)
 {
 	NCRYPT_PROV_HANDLE provider;
@@ -219,8 +219,9 @@ static void unload_tls(void)
 }
 
 /*
- * The kernel loads the module for who may configure networks only: an ordinary
- * user on a machine where nobody has used it yet is told what to ask for.
+ * The kernel loads the module only for users who may configure networks. On a
+ * machine where nobody has used it yet, an ordinary user is told what to ask
+ * for.
  */
 FIXTURE(no_module)
 {
@@ -268,7 +269,7 @@ TEST_F(no_module, tls)
 	EXPECT_FALSE(tls_loaded());
 }
 
-/* A kernel TLS socket is everybody's: no privilege is asked for */
+/* Everybody may have a kernel TLS socket: no privilege is needed */
 TEST(ktls_as_user)
 {
 	struct sslp_ktls_status status = { .size = sizeof(status) };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sockets armed by /dev/sslp talk to sockets armed by setsockopt() with what
- * OpenSSL derives; what may not be armed is refused.
+ * Sockets armed by /dev/sslp talk to sockets armed by setsockopt() with keys
+ * from OpenSSL; a socket that may not be armed is refused.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Many requests in one call do what as many calls would. */
+/* Many requests in one call do the same as many calls. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -65,7 +65,7 @@ FIXTURE_TEARDOWN(batch)
 	close(self->dev);
 }
 
-/* A call ends after a second of work: the rest is another one's */
+/* A call ends after a second of work: another call does the rest */
 static int run_all(int dev, struct sslp_batch arg)
 {
 	int n, done = 0;
@@ -173,7 +173,7 @@ static int count_fds(void)
 	return n;
 }
 
-/* What cannot be told is not done: no descriptor that nobody knows of */
+/* If the result cannot be written, nothing is done: no descriptor gets lost */
 TEST_F(batch, no_result_no_descriptor)
 {
 	struct sslp_secret_derive items[4];
@@ -242,7 +242,10 @@ static void make_long(struct sslp_batch *arg, struct sslp_derive *items,
 	};
 }
 
-/* A signal does not wait for a thousand requests, nor do they go on for ever */
+/*
+ * A signal does not wait for a thousand requests, and they do not go on for
+ * ever
+ */
 TEST_F(batch, ends_early)
 {
 	const struct sigaction action = { .sa_handler = on_alarm };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Secrets that are bound to one connection: that one is armed, and with any
- * part of it wrong, or more often than said, nothing is.
+ * Secrets that are bound to one connection: they arm that one, and nothing if
+ * any part of it is wrong, or more often than allowed.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -216,7 +216,10 @@ TEST_F(bound, uses_run_out)
 	tx = rx = both;
 	tx.rx_secret = -1;
 	rx.tx_secret = -1;
-	/* More than is left: none of it, and what is left is still there */
+	/*
+	 * More uses than are left: nothing is armed, and the uses are still
+	 * there
+	 */
 	EXPECT_EQ(-EKEYEXPIRED, arm(dev, &both));
 	tx.driver = 1;
 	EXPECT_EQ(-EINVAL, arm(dev, &tx));
@@ -265,7 +268,7 @@ static int rekey(int dev, int sock, int secret)
 	return sslp_request(dev, SSLP_IOC_REKEY, &arg);
 }
 
-/* One arming, one change of keys; where there is none, it costs no use */
+/* One arming, one change of keys; a change that fails costs no use */
 TEST_F(bound, uses_of_generations)
 {
 	struct sslp_arm good;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an ordinary user does not open by way of the device: modules are
- * loaded, and algorithms registered, for administrators.
+ * What the device does not open to an ordinary user: modules are loaded, and
+ * algorithms registered, only for administrators.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -48,7 +48,7 @@ static int registered(const char *word)
 	return found;
 }
 
-/* The kernel's modprobe writes a line each time, and does what it did */
+/* The kernel's modprobe now writes a line each time, and works as before */
 FIXTURE(closed) {
 	int dev;
 	char helper[256];
@@ -81,7 +81,10 @@ FIXTURE_TEARDOWN(closed)
 	unlink(LOG);
 }
 
-/* @names as somebody who has the device and no capability: all errors alike */
+/*
+ * Opens @names as a user with the device and no capability: all errors are the
+ * same
+ */
 static int open_as_nobody(int dev, const char *const *names, int want)
 {
 	int status;
@@ -127,7 +130,7 @@ TEST_F(closed, nobody_registers_nothing)
 	EXPECT_EQ(there, registered("hmac(sha224)"));
 }
 
-/* What is there, anybody may use */
+/* Anybody may use what is there */
 TEST_F(closed, nobody_uses_what_is_there)
 {
 	struct sslp_driver_info info;
@@ -175,7 +178,7 @@ static void absent_batch(int dev, int secret, int32_t results[static BATCH])
 	}
 }
 
-/* Each look-up in vain costs some runs of modprobe: one is enough */
+/* Each failed look-up costs several runs of modprobe: one is enough */
 TEST_F(closed, absent_hash)
 {
 	uint8_t bytes[48] = { 1 };

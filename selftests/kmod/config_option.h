@@ -4,8 +4,8 @@
 #define CONFIG_OPTION_H
 
 /*
- * Whether some option that begins with CONFIG_@prefix is y or m. Yes as well
- * where /boot has no configuration: what is missing then fails the test.
+ * Whether an option that begins with CONFIG_@prefix is y or m. Also yes if
+ * /boot has no configuration: then a missing feature fails the test.
  */
 int config_has(const char *prefix);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What /dev/sslp derives is what OpenSSL does, on every driver. */
+/* /dev/sslp derives the same as OpenSSL, on every driver. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
@@ -22,7 +22,7 @@ static void fill(uint8_t *p, size_t len)
 		*p++ = v += 37;
 }
 
-/* What is not configured is refused, and nothing more can be asked of it */
+/* A hash that is not configured is refused, and cannot be tested further */
 static int missing(uint32_t hash)
 {
 	return hash == SSLP_HASH_SM3 && !config_has("CRYPTO_SM3");
@@ -79,7 +79,7 @@ FIXTURE_TEARDOWN(derive)
 	close(self->dev);
 }
 
-/* Twice: the first may leave something with the secret for the second */
+/* Twice: the first may leave something in the secret that the second uses */
 static int same_prf(int dev, uint32_t hash, const uint8_t *secret,
 		    size_t secret_len, const uint8_t *seed, size_t seed_len,
 		    size_t out_len)

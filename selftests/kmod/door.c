@@ -22,7 +22,7 @@
 
 static const struct options none;
 
-/* Every request, good but for its descriptors, and its flags */
+/* Every request, right except for its descriptors and flags */
 static const struct {
 	const char *name;
 	unsigned long number;
@@ -149,7 +149,7 @@ TEST_F(door, flags)
 		}
 }
 
-/* What the kernel says of itself is what it does */
+/* The kernel does what it says about itself */
 TEST_F(door, query)
 {
 	struct sslp_query query = { .size = sizeof(query) };
@@ -250,7 +250,7 @@ TEST_F(door, long_names)
 	EXPECT_EQ(-ENOENT, driver_open(self->dev, SSLP_HASH_SHA256, name));
 }
 
-/* What one does is not told to the other, but to administrators */
+/* Users do not see what others do; administrators do */
 TEST_F(door, counters)
 {
 	struct sslp_info info, all = {
@@ -310,7 +310,7 @@ TEST_F(door, memory)
 	}
 }
 
-/* The answer goes where the request is, and not beyond */
+/* The answer is written over the request, and not beyond */
 TEST_F(door, answer_ends_where_it_should)
 {
 	struct sslp_info *info;
@@ -511,7 +511,7 @@ TEST_F(door, concurrent_close)
 	close(race_fd);
 }
 
-/* A descriptor that arrives in another process is as good there */
+/* A descriptor works just as well in another process */
 TEST_F(door, scm_rights)
 {
 	char control[CMSG_SPACE(2 * sizeof(int))] = "", byte = 0;

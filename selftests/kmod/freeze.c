@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The freezer does not wait for the end of a batch: a process freezes between
- * two of its items, and has all results when it goes on. The engine is
- * sslp_sim_hash, which answers as much as it is allowed to.
+ * two items, and has all results when it goes on. The engine is sslp_sim_hash,
+ * which gives as many answers as it is allowed to.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -106,8 +106,8 @@ static int count_done(const struct shared *s, const uint8_t *want)
 }
 
 /*
- * The device keeps the first item, then answers that one and no more: whoever
- * went on to the next item would wait there, and not freeze.
+ * The device holds the first item, then answers that one and no more. A process
+ * that went on to the next item would wait there, and not freeze.
  */
 TEST_F(sim, freezes_between_items)
 {

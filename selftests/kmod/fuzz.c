@@ -70,7 +70,7 @@ int fuzz_once_in(struct fuzz_random *r, uint32_t n)
 	return fuzz_below(r, n) == 0;
 }
 
-/* A new descriptor becomes one of the pool */
+/* Puts a new descriptor into the pool */
 static void keep(struct fuzz_random *r, unsigned int nr, int fd)
 {
 	if (nr == 3 || nr == 4)
@@ -208,7 +208,7 @@ static int run(unsigned int seconds)
 		close_strays();
 	}
 	stop = 1;
-	/* One that hangs ends this program, by SIGALRM */
+	/* If a request hangs, SIGALRM ends this program */
 	alarm(GRACE);
 	for (i = 0; i < threads; i++)
 		pthread_join(workers[i].thread, NULL);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Descriptors for the fuzzer. Nobody locks: that one is closed, or is another
- * one by now, while a request has it is what this is for.
+ * Descriptors for the fuzzer. There are no locks: the point is that a
+ * descriptor may be closed or replaced while a request uses it.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

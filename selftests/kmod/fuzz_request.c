@@ -197,7 +197,7 @@ static void make_derive(struct fuzz_random *r, struct fuzz_memory *m,
 	};
 }
 
-/* What a kernel has not costs a search for its module */
+/* For a cipher that the kernel lacks it searches for a module */
 static uint16_t cipher(struct fuzz_random *r)
 {
 	return fuzz_once_in(r, 50) ? 55 + fuzz_below(r, 4) :

@@ -31,7 +31,7 @@ struct cache {
 	long objects, per_slab;
 };
 
-/* What a sanitizer keeps back of freed memory goes by this, too */
+/* This also releases freed memory that a sanitizer keeps */
 static void shrink(const char *name)
 {
 	char path[160];
@@ -79,7 +79,7 @@ static long count_before(const struct cache *caches, int n, const char *name)
 	return 0;
 }
 
-/* No state of TCP's outlives the sockets */
+/* TCP keeps no state after the sockets */
 static void close_at_once(int fds[2])
 {
 	struct linger linger = { .l_onoff = 1 };

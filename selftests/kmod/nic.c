@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Records made and opened by a network device, the simulated one, and what the
- * library says of it. nic.sh sets the devices up.
+ * Records made and opened by a (simulated) network device, and what the library
+ * says about it. nic.sh sets up the devices.
  */
 #define _GNU_SOURCE
 #include <linux/tls.h>
@@ -209,7 +209,7 @@ TEST_F_TIMEOUT(nic, records_and_files, 90)
 	close(t.file);
 }
 
-/* What this device does not take stays with the kernel, and is said to */
+/* The kernel keeps connections that this device does not take, and says so */
 FIXTURE(other) {
 	struct nic_connection c;
 };

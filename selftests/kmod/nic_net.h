@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The two simulated network devices, each in a network namespace: connections
- * between them, and what they and the kernel have counted. Functions return 0
- * or -errno where nothing else is said.
+ * between them, and the counters of devices and kernel. Functions return 0 or
+ * -errno unless the comment says otherwise.
  */
 #ifndef NIC_NET_H
 #define NIC_NET_H
@@ -15,7 +15,7 @@ enum side { HOME, AWAY };
 /* The device there */
 extern const char *const nic_name[2];
 
-/* What is opened and asked next is there; a test begins at HOME */
+/* What follows is opened and asked on that side; a test begins at HOME */
 int nic_enter(enum side side);
 
 /* A connection from HOME to AWAY, from address @local unless that is NULL */

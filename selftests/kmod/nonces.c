@@ -235,7 +235,7 @@ TEST_F(nonces, many_connections)
 	close(secret);
 }
 
-/* Two secrets of the same bytes would not know of each other */
+/* Two secrets with the same bytes would not know about each other */
 TEST_F(nonces, children)
 {
 	int secret, child, dev = self->dev;
@@ -274,7 +274,7 @@ TEST_F(nonces, children)
 	close(secret);
 }
 
-/* What a kernel without rekey answers comes before or after these */
+/* On a kernel without rekey its error comes before or after these */
 TEST_F(nonces, rekey_of_others)
 {
 	int dev = self->dev, mine, foreign, status;
@@ -289,7 +289,7 @@ TEST_F(nonces, rekey_of_others)
 	/* None waits; before 6.14 none can */
 	status = rekey(dev, self->fds[0], foreign, TLS_RX);
 	EXPECT_TRUE(status == -ENOMSG || status == -EOPNOTSUPP);
-	/* What has not come to anything is as free as before */
+	/* A use that failed may be repeated */
 	status = rekey(dev, self->fds[0], mine, TLS_TX);
 	EXPECT_TRUE(status == 0 || status == -EOPNOTSUPP);
 	close(mine);

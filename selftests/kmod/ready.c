@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ciphers of kernel TLS can be had: the kernel tests each before its first
- * use, and who waits for that hears ETIMEDOUT after a minute. A debug kernel
- * that is emulated takes longer.
+ * Makes the ciphers of kernel TLS ready: the kernel tests each one before its
+ * first use, and callers that wait get ETIMEDOUT after a minute. An emulated
+ * debug kernel takes longer.
  */
 #include <errno.h>
 #include <linux/tls.h>
@@ -12,7 +12,7 @@
 #include "harness.h"
 #include "tcp_pair.h"
 
-/* As user space does it: what is wrong here is not the module's fault */
+/* As user space does it: an error here is not the module's fault */
 static int first_use(const struct cipher *cipher)
 {
 	const struct key key = { .iv_len = 12 };

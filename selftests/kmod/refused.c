@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where the module will not put keys into sockets it says so, leaves them
- * alone, and derives what user space puts there itself.
+ * If the module does not put keys into sockets it says so, leaves the sockets
+ * alone, and derives the keys that user space puts there itself.
  */
 #define _GNU_SOURCE
 #include <errno.h>

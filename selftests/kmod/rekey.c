@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * KeyUpdate: the next generation of each direction, several times, against an
- * end that user space rekeys; or a clear no where the kernel cannot.
+ * end that user space rekeys; or a clear refusal if the kernel cannot.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -91,7 +91,9 @@ static int rekey(int dev, int sock, int secret, uint32_t direction)
 	return rekey_flags(dev, sock, secret, direction, 0);
 }
 
-/* Whether the kernel has it: without us, as user space would ask */
+/*
+ * Whether the kernel can rekey: asked without the module, as user space would
+ */
 static int kernel_can(const struct cipher *cipher)
 {
 	uint8_t secret[48] = { 1 };
@@ -196,7 +198,7 @@ TEST_F(rekey, generations)
 	EXPECT_EQ(0, exchange_byte(self->fds));
 }
 
-/* As after a KeyUpdate in pieces, of which the kernel knows nothing */
+/* As after a KeyUpdate in pieces, which the kernel has not noticed */
 TEST_F(rekey, seen_by_the_caller)
 {
 	const struct cipher *cipher = &ciphers[variant->cipher];

@@ -279,8 +279,8 @@ TEST_F(schedule13, every_secret)
 }
 
 /*
- * What may not leave the kernel is told by the messages of both handshakes,
- * the second one with the ticket of the first
+ * Secrets that may not leave the kernel show in the messages of both
+ * handshakes, the second one with the ticket of the first
  */
 TEST_F(schedule13, nothing_leaves_but_messages)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The schedule of TLS 1.3 in the kernel, with each argument wrong in turn, and
- * what may be done with each kind of secret: nothing that is not in the list.
+ * The schedule of TLS 1.3 in the kernel, with each argument wrong in turn. Each
+ * kind of secret may be used only as the list says.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -309,8 +309,8 @@ TEST_F(bad, bound_secrets)
 }
 
 /*
- * A key must not go into two sockets by way of two secrets of the same bytes,
- * however long the way to them was
+ * A key must not go into two sockets through two secrets with the same bytes,
+ * however many steps led to them
  */
 TEST_F(bad, children_of_the_same_bytes)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Secrets: where they come from, what may be done with them, what not. */
+/* Secrets: where they come from, and what may be done with them. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -313,7 +313,7 @@ TEST_F(secret, from_keyring)
 					   SSLP_HASH_SHA256, 0, 0x7ffffff0));
 }
 
-/* What was not meant for us, however its name looks */
+/* Keys that are not meant for us, whatever their name looks like */
 TEST_F(secret, keys_of_others)
 {
 	static const char *const names[] = {

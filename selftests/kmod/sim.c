@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* An engine that errs or lies: sslp_sim_hash, by name. */
+/* An engine that fails or gives wrong answers: sslp_sim_hash, by name. */
 #include <errno.h>
 #include <sys/wait.h>
 
@@ -87,7 +87,7 @@ TEST_F(sim, liar_is_not_opened)
 	self->secret = -1;
 }
 
-/* Some err, most do not: a good answer ends the row */
+/* Some requests fail, most do not: a good answer ends the row */
 TEST_F(sim, errors_not_in_a_row)
 {
 	struct sslp_driver_info info;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* sslp_sim_hash: how it is to behave, and what it was asked. */
+/* sslp_sim_hash: how it should behave, and what it was asked. */
 #ifndef SIM_DEVICE_H
 #define SIM_DEVICE_H
 
@@ -28,9 +28,9 @@ struct sslp_driver_info sim_now(int dev, int driver);
 /* Requests that it has answered since it was loaded, or -1 */
 long sim_served(void);
 
-/* Requests that it owes an answer */
+/* Requests that it has not answered yet */
 uint64_t sim_owed(int dev);
-/* Until there are @count: of what was asked, none is lost */
+/* Waits until there are @count: no request is lost */
 uint64_t sim_wait_for_owed(int dev, uint64_t count);
 
 #endif /* SIM_DEVICE_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An engine whose answers come late or never: sslp_sim_hash, by name. What is
- * waited for is a count and not a time, so that a slow kernel passes as well.
+ * An engine whose answers come late or never: sslp_sim_hash, by name. The tests
+ * wait for a count and not for a time, so a slow kernel passes as well.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -69,7 +69,7 @@ TEST_F(sim, slow_for_a_long_output)
 	EXPECT_EQ(0, info.state & SSLP_DRIVER_SICK);
 }
 
-/* What a child of ours needs for one that works, and a good deal more */
+/* The time a child needs for a request that works, and a good deal more */
 static long long ample_ms(int dev, int secret, int driver, const uint8_t *want)
 {
 	long long start = now_ms();
@@ -124,7 +124,7 @@ TEST_F(sim, queue_is_nobody_elses_fault)
 #define ASKING	100
 #define OWED	64
 
-/* In the kernel, where only a death sentence wakes it */
+/* Waits in the kernel, where only a fatal signal wakes it */
 static bool waits(pid_t pid)
 {
 	char path[64], state = 0;
@@ -139,7 +139,7 @@ static bool waits(pid_t pid)
 	return state == 'D';
 }
 
-/* 64 and no more, however many are killed; the others have what they want */
+/* 64 and no more, however many are killed; the others get their answers */
 TEST_F(sim, owed_is_bounded)
 {
 	pid_t pids[ASKING];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What /dev/sslp costs beside OpenSSL and setsockopt(), in nanoseconds: under
- * "vm run --icount" that is in executed instructions. Prints, judges nothing.
+ * What /dev/sslp costs compared with OpenSSL and setsockopt(), in nanoseconds;
+ * under "vm run --icount" these are executed instructions. It prints, and
+ * judges nothing.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A BPF program of the cgroup swallows setsockopt(SOL_TLS), which then returns
- * 0: no secret believes it.
+ * 0: the module must notice that no key is set.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What requests leave behind in the machine's memory: all of it is read, by
- * way of /proc/kcore, for marked secrets; while they live, which must find
- * them, and afterwards, which must not.
+ * What requests leave in the machine's memory. All of it is searched, through
+ * /proc/kcore, for marked secrets: while they live they must be found, and
+ * afterwards they must not.
  */
 #define _GNU_SOURCE
 #include <elf.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A file of /proc, /sys or a cgroup, and what is to stand in it. */
+/* Writes a value into a file of /proc, /sys or a cgroup. */
 #include <stdio.h>
 
 #include "write_file.h"

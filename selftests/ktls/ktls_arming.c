@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Two threads arm one socket. From Linux 6.14 on the kernel takes a second key
- * and counts records anew, so the library has to see to it that one of them
- * comes too late: else two records go out under one key and nonce.
+ * and counts records from the start. So the library has to make sure that one
+ * thread comes too late: otherwise two records go out under one key and nonce.
  */
 #include <netinet/in.h>
 #include <pthread.h>
@@ -53,13 +53,13 @@ static void *run(void *arg)
 		race->status[r->i] = end_install(&race->by[r->i],
 						 race->fds[r->i],
 						 race->by[r->i].write, 0);
-		/* The late one finds the socket armed, and uses it */
+		/* The late thread finds the socket armed, and uses it */
 		race->sent[r->i] = send_all(race->fds[r->i], "x", 1);
 		pthread_barrier_wait(&race->end);
 	}
 }
 
-/* Each with an import of its own: handles cannot know of each other */
+/* Each with its own import: the handles cannot know about each other */
 static void open_race(struct __test_metadata *_metadata, struct race *race,
 		const struct suite *suite, const struct secrets *secrets,
 		int fd)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ARIA and SM4 in kernel TLS: where the kernel's crypto has them both ends
- * talk, and libcrypto agrees as far as it has the cipher; where it has not the
- * refusal names the algorithm and the connection stays as it was.
+ * ARIA and SM4 in kernel TLS. If the kernel's crypto has them, both ends talk,
+ * and libcrypto agrees as far as it has the cipher. If not, the refusal names
+ * the algorithm and the connection stays as it was.
  */
 #include <netinet/in.h>
 

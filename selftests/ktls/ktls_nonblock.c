@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Records over a socket that does not block: what cannot be had or sent now is
- * neither lost nor doubled. The peer is libcrypto's.
+ * Records over a socket that does not block: what cannot be received or sent
+ * now is neither lost nor doubled. The peer is libcrypto.
  */
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -58,7 +58,7 @@ static SECURITY_STATUS receive(FIXTURE_DATA(nonblock) *self)
 				     &self->len);
 }
 
-/* Half a record is not to be had, and not lost */
+/* Half a record is not returned, and not lost */
 TEST_F(nonblock, receive)
 {
 	uint8_t record[PEER_RECORD_MAX];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Options of sslp_ktls_install(): zero-copy sending, no padding expected, a
- * limit for records; and their refusal where the kernel has them not.
+ * limit for records; and their refusal if the kernel lacks them.
  */
 #include <netinet/in.h>
 

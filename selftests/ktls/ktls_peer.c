@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Kernel TLS at one end, libcrypto at the other: what the kernel sends is what
- * the RFCs say, and what they say it receives. Every suite, protocol and
- * role, and every provider that is to be had.
+ * the RFCs say, and it receives what they say. Every suite, protocol and role,
+ * and every provider that is available.
  */
 #include <netinet/in.h>
 

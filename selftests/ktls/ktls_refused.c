@@ -159,7 +159,7 @@ TEST_F(refused, options)
 			       self->end[0].write, self->end[0].read, &bad[i]);
 }
 
-/* Sockets that are none, not TCP, or not in a connection */
+/* Descriptors that are no sockets, not TCP, or not connected */
 TEST_F(refused, sockets)
 {
 	int closed = dup(self->fds[0]);
@@ -185,7 +185,7 @@ TEST_F(refused, sockets)
 
 /*
  * The kernel attaches nothing to a connection that the peer has half closed;
- * the peer is not to blame where there is nothing to attach
+ * but if there is nothing to attach, that is not the peer's fault
  */
 TEST_F(refused, closing_connection)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Connections over the loopback device: with the library at both ends, or with
- * libcrypto at the other one. Good for closing whether opened or not.
+ * libcrypto at the other one. They may be closed whether they were opened or
+ * not.
  */
 #ifndef CONNECTION_H
 #define CONNECTION_H

@@ -6,7 +6,7 @@
 #define DENY_ANY	-1
 
 /*
- * From now on, for this process and its children, @number answers EPERM when
+ * From now on, in this process and its children, @number fails with EPERM if
  * its first argument is @first, or always with DENY_ANY. 0 or -errno.
  */
 int deny_call(int number, int first);

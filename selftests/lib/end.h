@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * One end of a connection as a user of the library has it: a provider, the
- * secret, and the keys that SslGenerateSessionKeys() made of it.
+ * secret, and the keys that SslGenerateSessionKeys() made from it.
  */
 #ifndef END_H
 #define END_H
@@ -33,7 +33,7 @@ SECURITY_STATUS end_generate(struct end *end, const struct secrets *secrets);
 int end_key_compare(NCRYPT_KEY_HANDLE key, const uint8_t *cipher_key,
 		const uint8_t *iv);
 
-/* All of it; @end is good for end_close() in any case */
+/* Opens all of it; end_close() may be called in any case */
 SECURITY_STATUS end_open(struct end *end, const char *provider,
 		const struct suite *suite, const struct secrets *secrets,
 		enum tls_side side);

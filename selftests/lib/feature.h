@@ -2,7 +2,7 @@
 /*
  * What the kernel and the library can do here, found by trying, without the
  * library's own probes; and what this run promises: the names in the
- * environment's SSLP_EXPECT, by comma.
+ * environment variable SSLP_EXPECT, separated by commas.
  *
  * Names: af_alg, libkcapi, driver (AF_ALG takes the name of one), keyring
  * (AF_ALG takes a key of it), ktls, rekey, max_payload, aria, sm4 (kernel TLS

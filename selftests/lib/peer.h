@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The other end of a connection, made of libcrypto: it derives its keys from
- * the secrets and makes and opens records itself, so that key, IV, nonce,
- * additional data and framing are checked against something that is neither
- * this library nor the kernel. Functions return 0 or -errno.
+ * the secrets and makes and opens records itself. So key, IV, nonce, additional
+ * data and framing are checked against something that is neither this library
+ * nor the kernel. Functions return 0 or -errno.
  */
 #ifndef PEER_H
 #define PEER_H

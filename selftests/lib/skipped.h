@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Ends a program with KSFT_SKIP when every test of it skipped: included by the
- * file with main(). The harness of Linux 6.1 says KSFT_PASS then, and a run on
- * a kernel that has nothing of what is tested would look like a success.
+ * Ends a program with KSFT_SKIP if all its tests skipped; included by the file
+ * with main(). The harness of Linux 6.1 would say KSFT_PASS, and a run on a
+ * kernel that lacks everything that is tested would look like a success.
  */
 #ifndef SKIPPED_H
 #define SKIPPED_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A program that takes every number above 2 for sockets of its own. */
+/* A program that takes every descriptor above 2 for its own sockets. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <sys/socket.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A program that takes every number above 2 for sockets of its own. */
+/* A program that takes every descriptor above 2 for its own sockets. */
 #ifndef TAKEN_H
 #define TAKEN_H
 
@@ -14,7 +14,7 @@ struct taken {
 /* closefrom(3), as a daemon does, and sockets in the place of what was there */
 bool taken_fill(struct taken *taken);
 
-/* Each is open, has got nothing, and has nothing to give */
+/* Each is open, has received nothing, and has nothing to read */
 bool taken_untouched(const struct taken *taken);
 
 #endif /* TAKEN_H */

@@ -17,7 +17,7 @@
  */
 int tcp_pair_open(int family, int fds[static 2]);
 
-/* -1 may stand for an end that is closed */
+/* -1 stands for an end that is already closed */
 void tcp_pair_close(int fds[static 2]);
 
 /* The content of a memfd, -1 is -errno */
