@@ -151,7 +151,7 @@ test_structures_agree_with_the_header()
 	done <"$scratch/structures"
 }
 
-# Of a link mandoc sees nothing but the link; where it leads is tested above.
+# In a link mandoc sees only the link; where it leads is tested above.
 test_pages_lint_clean()
 {
 	local page

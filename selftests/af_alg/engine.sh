@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# engine.sh: the library on a hash accelerator with mainline's driver, in its
-# health and its failures, on a board that QEMU models; vm/README.rst tells of
-# it. Minutes; sums up in its last line.
+# engine.sh: the library on a hash accelerator with mainline's driver, working
+# and failing, on a board that QEMU models; see vm/README.rst. It takes minutes;
+# the last line sums up.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 vm=$here/../vm
@@ -29,7 +29,7 @@ on_board()
 	done
 }
 
-# Without the kernel's self-tests a wrong engine gets as far as to the library
+# Without the kernel's self-tests a wrong engine gets as far as the library
 free='--append cryptomgr.notests=1'
 
 export SSLP_EXPECT=af_alg,driver,ktls SSLP_MISSING_HASHES=SM3
@@ -44,7 +44,7 @@ SSLP_ENGINE=rejected on_board 'an engine that the kernel rejects' \
 SSLP_ENGINE=sours on_board 'an engine that goes bad in mid life' \
 	"--qemu 11 $free" aspeed
 
-# What software spends on each request: the model takes no time of the guest's
+# What software costs for each request: the model takes no time in the guest
 printf '\n== sslp bench: software alone, the engine counts as taking no time\n'
 # shellcheck disable=SC2086 # words
 if "$vm/aspeed" --timeout 900 $free -- "$programs/sslp" bench \

@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # bench_kernel.sh: sslp bench on drivers of the kernel, on the module, on
-# sockets, and on accelerators that are slow or lie. TAP output. SSLP is the
-# command under test, SSLP_EXPECT what must be here, SSLP_KO the module, which
-# root loads, beside the simulated accelerator sim/sslp_sim_hash.ko.
+# sockets, and on accelerators that are slow or give wrong answers. TAP output.
+# SSLP is the command under test, SSLP_EXPECT what must be here, SSLP_KO the
+# module, which root loads, beside the simulated accelerator
+# sim/sslp_sim_hash.ko.
 set -eu
 # shellcheck source=bench_lib.sh
 . "$(dirname "$0")/bench_lib.sh"
@@ -34,7 +35,7 @@ best()
 		END { print best }' /proc/crypto
 }
 
-# says_default WAS IS: whether a run says what became of it
+# says_default WAS IS: whether a run reports the change
 says_default()
 {
 	local said='[]'
@@ -143,8 +144,8 @@ test_kernel()
 	fi
 }
 
-# The kernel warns of a driver that fails its self-tests, which may still run
-# when insmod has ended: only then may it become a bad one
+# The kernel warns of a driver that fails its self-tests, and these may still
+# run when insmod has ended. Only after them may the driver be made a bad one
 sim_passed()
 {
 	awk '$1 == "driver" { sim = $3 ~ /sslp-sim/ }
@@ -152,8 +153,8 @@ sim_passed()
 	END { exit waiting }' /proc/crypto
 }
 
-# with_sim PARAMETER=VALUE COMMAND...: the simulated accelerator meanwhile. Set
-# after the kernel's own tests, which a liar would not pass.
+# with_sim PARAMETER=VALUE COMMAND...: with the simulated accelerator. The value
+# is set after the kernel's own tests, which a wrong engine would not pass.
 with_sim()
 {
 	local parameter=$1 status=0 tries=100
@@ -195,15 +196,15 @@ batch_is_slow()
 	waits batch
 }
 
-# Zeros are seen by the library's own test
+# The library's own test notices zeros
 sim_zeros()
 {
 	bench 0 -w keys-40 -s af_alg,software -d $sim_driver --json &&
 	json 'not right("af_alg")' 'refused["af_alg"]["reason"]'
 }
 
-# Right at first, wrong after a while. Who sees it first, the library, the module
-# or the bench, is a matter of chance; there are no figures.
+# Right at first, wrong after a while. It is chance whether the library, the
+# module or the bench notices first; there are no figures.
 lies()
 {
 	# shellcheck disable=SC2086 # a list of words
@@ -230,8 +231,8 @@ test_accelerator()
 	check "an accelerator: lies" with_sim "wrong_every=37" lies af_alg
 }
 
-# A request is a system call, and each descriptor of it is looked at before: it
-# may be somebody else's by now
+# A request is a system call. Each of its descriptors is checked before, because
+# it may belong to somebody else by now
 module()
 {
 	bench 0 -w keys-40,tls13 -s module,batch -d default -q 1,8 --json &&

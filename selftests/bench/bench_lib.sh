@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# What bench_software.sh and bench_kernel.sh ask with: questions about one run
-# of the command, whose output is in $dir/out. Sourced.
+# Functions of bench_software.sh and bench_kernel.sh: questions about one run of
+# the command, whose output is in $dir/out. Sourced.
 
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/tap_lib.sh"

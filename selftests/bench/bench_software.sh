@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # bench_software.sh: sslp bench on whatever is here, its reports, and what it
-# says of a command line before it begins to measure. TAP output. SSLP is the
+# says about a command line before it begins to measure. TAP output. SSLP is the
 # command under test.
 set -eu
 # shellcheck source=bench_lib.sh
@@ -82,7 +82,7 @@ software_is_right()
 		     ("arm", "open"))'
 }
 
-# Both ends have one master secret; nobody but the library and libcrypto does it
+# Both ends have one master secret; only the library and libcrypto can do this
 agreement()
 {
 	bench 0 -w premaster-p256,premaster-x25519 --json &&
@@ -180,7 +180,7 @@ table()
 		"$dir/out"
 }
 
-# Columns go and come with the room that there is
+# Columns come and go with the width of the terminal
 wide_table()
 {
 	COLUMNS=140 bench 0 -w keys-40 -s nettle &&
@@ -233,8 +233,8 @@ assert "keys-40" in d.documentElement.toxml()' "$dir/picture.svg" ;;
 	esac
 }
 
-# A long run that is ended; what there is by then is whole. The shell has its
-# background commands ignore the signal.
+# A long run that is interrupted; what was measured so far is complete. The
+# shell makes its background commands ignore the signal.
 interrupted()
 {
 	local pid status=0

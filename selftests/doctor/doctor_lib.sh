@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# What doctor_test.sh asks with: questions about one run of the command, whose
+# Functions of doctor_test.sh: questions about one run of the command, whose
 # output is in $dir/out. Sourced.
 
 # shellcheck source=../lib/tap_lib.sh
@@ -18,7 +18,7 @@ json()
 	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" "$@"
 }
 
-# answers COMMAND...: any exit status but that of wrong usage, no complaint
+# answers COMMAND...: any exit status except that of wrong usage, no complaint
 answers()
 {
 	local status=0

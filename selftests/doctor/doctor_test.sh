@@ -59,7 +59,7 @@ full_disk()
 	grep '^sslp: standard output' "$dir/err"
 }
 
-# The first line, of what the exit status is made of
+# The first line, which explains the exit status
 verdict_first()
 {
 	local wanted='sockets can'
@@ -183,7 +183,7 @@ restrict_1()
 	     '"AF_ALG" in engines and "af-alg-restricted" not in gates'
 }
 
-# Root of a namespace of its own is nobody to the kernel's crypto
+# Root of a separate namespace has no rights in the kernel's crypto
 restrict_1_userns()
 {
 	answers unshare -U -r "$sslp" doctor --json &&
@@ -261,7 +261,7 @@ async_taken()
 	     "len(hashes['SHA256']['drivers']) >= 2"
 }
 
-# Where nothing restricts it, AF_ALG works for everybody
+# If nothing restricts it, AF_ALG works for everybody
 test_af_alg()
 {
 	if [ -e $restrict ] || ! grep -q '^ALG ' /proc/net/protocols; then

@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# ls_test.sh: sslp ls lists what is in kernel TLS, all of it and nothing else,
-# and says what it could not see. TAP output. SSLP is the command under test.
-# What needs kernel TLS, or root, is skipped where it is not.
+# ls_test.sh: sslp ls lists all sockets in kernel TLS and nothing else, and says
+# what it could not see. TAP output. SSLP is the command under test. Tests that
+# need kernel TLS, or root, are skipped without it.
 set -eu
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "$0")/../lib/tap_lib.sh"
 sslp=${SSLP:-$top/sslp}
 schema=${LS_SCHEMA:-$top/Documentation/ls-schema.json}
-# Debian's own, and without what makes it start slowly
+# Debian's Python, without what makes it start slowly
 python=(/usr/bin/python3 -I -S)
 holder=
 
@@ -78,7 +78,7 @@ nothing_json()
 		'd["totals"]["sockets"] == 0' 'd["seen"]["sock_diag"]'
 }
 
-# What cannot be seen is not said to be absent
+# Sockets that cannot be seen are not reported as absent
 no_sock_diag()
 {
 	listed "${python[@]}" "$here/../lib/seccomp_filter.py" sock_diag "$sslp" ls &&
@@ -101,7 +101,7 @@ neither()
 	grep '^sslp: neither' "$dir/err"
 }
 
-# Until there are two: how long that takes does not matter
+# Waits until there are two: how long that takes does not matter
 watched()
 {
 	local watcher
@@ -190,7 +190,7 @@ by_sockets_alone()
 	     'all(x["process"] and ":" in x["local"] for x in s)'
 }
 
-# The numbers of what another user's process has are not told, nor hidden
+# Sockets of another user's process are listed, but without their numbers
 not_ours()
 {
 	listed "${as_nobody[@]}" "$sslp" ls &&

@@ -3,15 +3,15 @@
 # why_test.sh: sslp why names the gate at which a connection stopped, and does
 # not change what the program does. TAP output. SSLP is the command under test.
 #
-# Where kernel TLS is promised (in a guest, which is slow) the cases that want
-# it, and of a kernel that replaces keys those of KeyUpdates alone; else those
-# that stop before they get there.
+# If kernel TLS is promised (in a guest, which is slow) only the cases that need
+# it run, and on a kernel that can replace keys only those with KeyUpdates.
+# Otherwise the cases run that stop before kernel TLS.
 set -eu
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "$0")/../lib/tap_lib.sh"
 sslp=${SSLP:-$top/sslp}
 schema=${WHY_SCHEMA:-$top/Documentation/why-schema.json}
-# Debian's own, and without what makes it start slowly
+# Debian's Python, without what makes it start slowly
 python=(/usr/bin/python3 -I -S)
 server=
 port=
@@ -212,7 +212,7 @@ verdict_first()
 	! grep -nE '^.{101}|[[:blank:]]$' "$dir/out"
 }
 
-# A file's name is bytes: no terminal obeys it, and JSON stays UTF-8
+# A file's name is bytes: it must not control the terminal, and JSON stays UTF-8
 odd_names()
 {
 	local odd=$dir/$'x\x9b\xff\x1b[2J.cnf'

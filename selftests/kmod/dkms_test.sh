@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # dkms_test.sh KERNEL...: dkms builds, installs and removes sslp.ko for kernels
-# whose headers are in /lib/modules/KERNEL/build, by default all there are. In
-# folders of its own: this machine's modules stay as they are.
+# whose headers are in /lib/modules/KERNEL/build, by default all there are. It
+# uses its own folders: this machine's modules stay as they are.
 set -u
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "$0")/../lib/tap_lib.sh"

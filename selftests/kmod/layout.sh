@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Whether include/uapi/linux/sslp.h is what layout.txt says: layout.sh [FOLDER],
-# with the built tests in FOLDER. Prints TAP. When something was added on
-# purpose: $FOLDER/layout >layout.txt
+# with the built tests in FOLDER. Prints TAP. If something was added on purpose:
+# $FOLDER/layout >layout.txt
 set -u
 
 here=$(dirname "$0")

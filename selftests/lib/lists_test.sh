@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# lists_test.sh: no test is forgotten: every program and script of the subjects'
-# folders is in a list that somebody runs. TAP output.
+# lists_test.sh: no test is forgotten: every program and script in the subjects'
+# folders is in a list that is run. TAP output.
 set -eu
 # shellcheck source=tap_lib.sh
 . "$(dirname "$0")/tap_lib.sh"
@@ -65,8 +65,8 @@ files()
 	(cd "$selftests" && find $subjects -maxdepth 1 -type f "$@")
 }
 
-# A library of shell functions is not executable; a program of Python's is a
-# helper of the script beside it
+# A library of shell functions is not executable; a Python program is a helper
+# of the script beside it
 every_script()
 {
 	local script failed=0

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # TAP for scripts that test commands; a run's output goes to $dir. Sourced.
 
-# Of those that source this: where they lie, and the sources of all
+# Folder of the script that sources this, and top folder of the sources
 # shellcheck disable=SC2034
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -12,7 +12,7 @@ trap 'rm -rf "$dir"' EXIT
 count=0
 failures=0
 
-# check NAME COMMAND...: what the command says goes into the diagnosis
+# check NAME COMMAND...: the command's output goes into the diagnosis
 check()
 {
 	local name=$1
@@ -65,8 +65,8 @@ exits()
 	return 1
 }
 
-# unload MODULE: its sockets may be closed and still wait for their peers' last
-# word, and hold it a moment longer: ten seconds are more than TCP takes here
+# unload MODULE: closed sockets may still wait for their peers' last packet, and
+# hold the module a moment longer. Ten seconds are more than TCP takes here
 unload()
 {
 	local tries=100 said

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# tap_sum_test.sh: what tap_sum makes of programs that pass, fail, skip, die,
-# hang, or say less than they planned. TAP output.
+# tap_sum_test.sh: how tap_sum counts programs that pass, fail, skip, die, hang,
+# or run fewer tests than they planned. TAP output.
 set -eu
 # shellcheck source=tap_lib.sh
 . "$(dirname "$0")/tap_lib.sh"
