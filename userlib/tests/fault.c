@@ -328,6 +328,7 @@ static const struct {
 	void (*test)(void);
 } parts[] = {
 	{ "absent", once, test_absent },
+	{ "few", on_each_engine, test_few_faults },
 	{ "alg", on_each_engine, test_alg_faults },
 	{ "pool", on_each_driver, test_pool },
 	{ "process", on_each_driver, test_process },

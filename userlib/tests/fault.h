@@ -74,6 +74,7 @@ uint64_t expected_sum(void);
 int true_descriptors(void);
 
 void test_absent(void);
+void test_few_faults(void);
 void test_alg_faults(void);
 void test_pool(void);
 void test_process(void);

@@ -127,6 +127,32 @@ static void test_mid_life(enum lie lie)
 	free_handle(prov);
 }
 
+static SECURITY_STATUS derive384(NCRYPT_PROV_HANDLE prov, BYTE out[static 40])
+{
+	BYTE secret[32] = "secret";
+
+	return sslp_tls_prf(prov, u"SHA384", secret, sizeof(secret), "l", NULL,
+			    0, out, 40);
+}
+
+/* /proc/crypto does not have its driver: that may be anything, a device too */
+static void test_unlisted(void)
+{
+	NCRYPT_PROV_HANDLE prov = open_provider(NULL);
+	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
+	BYTE got[40], want[40];
+
+	must(derive384(software, want), "PRF");
+	must(derive384(prov, got), "PRF");
+	fake_alg.lie = ONE_BIT_OFF;
+	memset(got, 0, sizeof(got));
+	ok(!derive384(prov, got) && !memcmp(got, want, 40),
+	   "a driver that is not listed is not trusted either");
+	fake_alg.lie = TRUTH;
+	free_handle(software);
+	free_handle(prov);
+}
+
 /* Its test decides: what passes it again is used again */
 static void test_recovers(void)
 {
@@ -196,6 +222,12 @@ static void test_often(void)
 	}
 	ok(mallinfo2().uordblks == before,
 	   "a driver chosen %d times takes no more memory", i);
+	sslp_set_driver(prov, u"SHA256", "hmac(sha256-none)");
+	before = mallinfo2().uordblks;
+	for (i = 0; i < 500; i++)
+		sslp_set_driver(prov, u"SHA256", "hmac(sha256-none)");
+	ok(mallinfo2().uordblks == before,
+	   "nor does one that is not there, %d times", i);
 	free_handle(prov);
 }
 
@@ -230,6 +262,7 @@ void test_lies(void)
 	test_mid_life(ONE_BIT_OFF);
 	test_mid_life(NOTHING_WRITTEN);
 	test_mid_life(WRONG_ON_LONG_KEYS);
+	test_unlisted();
 	test_recovers();
 	test_mixed();
 	test_unknown_driver();

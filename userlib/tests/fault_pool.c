@@ -120,6 +120,27 @@ static void test_two_kept(void)
 	free_handle(masters[1]);
 }
 
+/* Where a call has failed nobody knows what the socket will answer next */
+static void test_failed(void)
+{
+	NCRYPT_KEY_HANDLE master = new_master(prov, TLS1_2_PROTOCOL_VERSION,
+					      GCM12, CLIENT);
+	struct sslp_session_key want = truth(TLS1_2_PROTOCOL_VERSION, GCM12);
+	unsigned int ops;
+	bool failed;
+
+	derives(master, &want);
+	ops = fake_alg.ops;
+	fault = (struct fault){ .armed = true, .at = 1, .only = "recv",
+				.err = EIO };
+	failed = !derives(master, &want);
+	fault.armed = false;
+	ok(failed && fake_alg.ops == ops - 1,
+	   "a socket that has failed is closed");
+	ok(derives(master, &want), "and another takes its place");
+	free_handle(master);
+}
+
 /* A key that is used once does not stay */
 static void test_once(void)
 {
@@ -502,6 +523,7 @@ void test_pool(void)
 	test_bound(TLS1_0_PROTOCOL_VERSION, CBC);
 	test_kept();
 	test_two_kept();
+	test_failed();
 	test_once();
 	test_write_key();
 	test_children();
