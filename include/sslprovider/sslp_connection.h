@@ -254,10 +254,15 @@ SECURITY_STATUS WINAPI sslp_connection_sendfile(NCRYPT_HANDLE hConnection,
  * To lose no data on either side, read until the end before closing the socket.
  * A second call does nothing.
  *
- * A socket that does not block may have taken a record for which TCP has no room
- * yet; kernel TLS then holds it, and drops it at the end of sending. So if data
- * was just written, make the socket block for this call, with SO_SNDTIMEO as the
- * limit: close_notify then waits until the record has been sent.
+ * On a socket that does not block, kernel TLS may hold back a record that it has
+ * taken, because TCP has no room for it yet, and would drop it at the end of
+ * sending. So before close_notify the send buffer is made larger, and
+ * SSLP_E_WOULD_BLOCK is returned until close_notify, and all that was before it,
+ * has gone to TCP; wait for POLLOUT, and call it again. Whoever closes the socket
+ * before that may lose data. Where it cannot be ruled out that something is still
+ * held (a peer with a tiny window, or net.core.wmem_max lowered), 0 is returned once
+ * TCP has room, but the sending half ends only when the socket is closed: the
+ * kernel then writes what is held. So do not call shutdown() on the socket.
  *
  * Return: 0; SSLP_E_WOULD_BLOCK, SSLP_E_INTERRUPTED; SSLP_E_CONNECTION_DEAD;
  * NTE_INVALID_HANDLE.

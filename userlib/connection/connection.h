@@ -81,6 +81,8 @@ struct outbox;
  * @out: records in user space
  * @max_payload: most bytes of a record made here
  * @closed: we have sent close_notify or a fatal alert
+ * @held: kernel TLS may still hold a part of that record or of an earlier one,
+ *	which the end of sending would drop
  * @send_flags: MSG_DONTWAIT while the sender must not wait, else 0
  * @own_sends: the caller sends by itself, so the reader must not
  *
@@ -126,7 +128,7 @@ struct connection {
 	struct outbox *out;
 	u16 max_payload;
 	int send_flags;
-	bool closed, own_sends;
+	bool closed, held, own_sends;
 
 	_Atomic u8 due;
 	_Atomic u16 alert, alert_sent;

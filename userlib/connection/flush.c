@@ -4,6 +4,7 @@
 
 #include "../base/message.h"
 #include "../socket/ktls_current.h"
+#include "../socket/ktls_held.h"
 #include "../socket/ktls_record.h"
 #include "alert.h"
 #include "end.h"
@@ -63,15 +64,41 @@ int flush_failed(struct connection *c, int err)
  */
 static void end_sending(struct connection *c)
 {
-	if (c->closed && c->alert_sent >> 8 == LEVEL_FATAL &&
+	if (c->closed && c->alert_sent >> 8 == LEVEL_FATAL && !c->held &&
 	    !(c->out && outbox_pending(c->out)))
 		shutdown(c->fd, SHUT_WR);
+}
+
+static bool is_last(u16 alert)
+{
+	return alert >> 8 == LEVEL_FATAL ||
+	       (alert & 0xff) == ALERT_CLOSE_NOTIFY;
+}
+
+/* The last record; afterwards @held says whether the kernel may still hold some */
+static int put_last(struct connection *c, const u8 bytes[2])
+{
+	struct ktls_held before;
+	int err = ktls_held_before(c->fd, c->send_flags, &before) ?:
+		  flush_record(c, TYPE_ALERT, bytes, 2);
+
+	if (!err)
+		c->held = ktls_held_after(c->fd, &before);
+	return err;
+}
+
+static int put_alert(struct connection *c, u16 alert)
+{
+	const u8 bytes[2] = { alert >> 8, alert };
+
+	if (c->half[TX]->kernel && is_last(alert))
+		return put_last(c, bytes);
+	return flush_record(c, TYPE_ALERT, bytes, sizeof(bytes));
 }
 
 /* What becomes due while this one goes out must stay due, so clear it before */
 static int send_alert(struct connection *c)
 {
-	u8 bytes[2];
 	u16 alert;
 	int err;
 
@@ -79,17 +106,14 @@ static int send_alert(struct connection *c)
 	if (c->closed)
 		return 0;
 	alert = c->alert;
-	bytes[0] = alert >> 8;
-	bytes[1] = alert;
-	err = flush_record(c, TYPE_ALERT, bytes, sizeof(bytes));
+	err = put_alert(c, alert);
 	if (for_now(err)) {
 		c->due |= DUE_ALERT;
 		return err;
 	}
 	if (!err)
 		c->alert_sent = alert;
-	c->closed |= bytes[0] == LEVEL_FATAL ||
-		     bytes[1] == ALERT_CLOSE_NOTIFY;
+	c->closed |= is_last(alert);
 	end_sending(c);
 	return flush_failed(c, err);
 }
@@ -170,16 +194,20 @@ static int close_tx(struct connection *c)
 	}
 	if (!err && c->out)
 		err = outbox_flush(c);
-	return err ?: connection_check_tx(c);
+	err = err ?: connection_check_tx(c);
+	if (!err && c->held && ktls_held_full(c->fd))
+		err = fail(EAGAIN, "socket %d has not taken all yet", c->fd);
+	return err;
 }
 
+/* What may be held goes out with close() at the latest, but not behind a FIN */
 int connection_shutdown(struct connection *c)
 {
 	int err;
 
 	tx_lock_take(&c->tx_lock);
 	err = close_tx(c);
-	if (!err)
+	if (!err && !c->held)
 		shutdown(c->fd, SHUT_WR);
 	flush_unlock(c);
 	return err;

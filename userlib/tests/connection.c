@@ -373,6 +373,8 @@ int main(void)
 		test_processes(&variants[i]);
 		test_fallback(&variants[i]);
 		test_io(&variants[i]);
+		if (on_ktls && variants[i].ktls && variants[i].typical)
+			test_held(&variants[i]);
 		test_limits(&variants[i]);
 		test_waiting(&variants[i]);
 		test_updates(&variants[i]);

@@ -54,6 +54,9 @@ void test_fallback(const struct variant *v);
 /* connection_io.c */
 void test_io(const struct variant *v);
 
+/* connection_held.c */
+void test_held(const struct variant *v);
+
 /* connection_limit.c */
 void test_limits(const struct variant *v);
 
