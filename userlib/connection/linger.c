@@ -108,6 +108,13 @@ static bool is_fatal(u16 alert)
 	return alert != JUDGE_NO_ALERT && alert >> 8 == LEVEL_FATAL;
 }
 
+static void say_goodbye(struct connection *c, s64 until)
+{
+	while (is_for_now(connection_shutdown(c)) &&
+	       !wait_for(c->fd, POLLOUT, until))
+		;
+}
+
 /*
  * RFC 8446 section 6.1: before the end each side says goodbye, or why it does
  * not
@@ -119,7 +126,7 @@ static int take_leave(struct connection *c, s64 until)
 	if (is_fatal(c->alert_sent))
 		return await_end(c->fd, until);
 	if (got != JUDGE_NO_ALERT && (got & 0xff) == ALERT_CLOSE_NOTIFY)
-		connection_shutdown(c);
+		say_goodbye(c, until);
 	sent = c->alert_sent;
 	if (sent == JUDGE_NO_ALERT || (sent & 0xff) != ALERT_CLOSE_NOTIFY)
 		return 0;
