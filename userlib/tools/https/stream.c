@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* A connection of the library, read through a buffer. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <openssl/ssl.h>
@@ -12,13 +9,11 @@
 #include "../common/tools.h"
 #include "stream.h"
 
-/* How long a goodbye may take to be sent, in seconds */
-#define GOODBYE_SEND	10
-
 /*
- * In milliseconds: how long the peer's is awaited, and how long a peer may take
- * to read our alert
+ * In milliseconds: how long a goodbye may take to be sent, how long the peer's
+ * is awaited, and how long a peer may take to read our alert
  */
+#define GOODBYE_SEND	(10 * 1000)
 #define GOODBYE_TOTAL	(30 * 1000)
 #define ALERT_TOTAL	(5 * 1000)
 
@@ -126,28 +121,10 @@ int stream_gone(int err, const char *stage)
 	return err;
 }
 
-/*
- * On a socket that does not block, the kernel may have taken a record for which
- * TCP has no room yet, and ending the sending half would drop it. So the alert
- * is sent blocking: it waits behind that record.
- */
-static bool say_goodbye(struct stream *s)
-{
-	struct timeval limit = { .tv_sec = GOODBYE_SEND };
-	int flags = fcntl(s->fd, F_GETFL);
-	bool said;
-
-	sslp_connection_deadline(s->connection, SSLP_TX, 0);
-	setsockopt(s->fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
-	fcntl(s->fd, F_SETFL, flags & ~O_NONBLOCK);
-	said = !sslp_connection_shutdown(s->connection);
-	fcntl(s->fd, F_SETFL, flags);
-	return said;
-}
-
 void stream_end(struct stream *s, bool goodbye)
 {
-	goodbye = goodbye && say_goodbye(s);
+	sslp_connection_deadline(s->connection, SSLP_TX, GOODBYE_SEND);
+	goodbye = goodbye && !sslp_connection_shutdown(s->connection);
 	sslp_connection_linger(s->connection,
 			       goodbye ? GOODBYE_TOTAL : ALERT_TOTAL);
 }
