@@ -11,7 +11,11 @@
 
 #include "connection.h"
 
-#define MUCH	(1u << 20)
+/* More than two sockets of these buffers take, what one allows at first included */
+#define MUCH		(1u << 18)
+#define SEND_BUFFER	16384
+#define RECEIVE_BUFFER	65536
+
 #define LONG	(TEST_SECONDS * 1000)	/* no call waits so long: the alarm is first */
 #define SHORT	30
 
@@ -25,11 +29,12 @@ static int64_t now(void)
 
 static void open_nonblocking(struct ends *e, const struct variant *v)
 {
-	int size = 4096;
+	int out = SEND_BUFFER, in = RECEIVE_BUFFER;
 
 	ends_open(e, v, CLIENT, NULL);
 	fcntl(e->fd, F_SETFL, O_NONBLOCK);
-	setsockopt(e->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+	setsockopt(e->fd, SOL_SOCKET, SO_SNDBUF, &out, sizeof(out));
+	setsockopt(e->peer.fd, SOL_SOCKET, SO_RCVBUF, &in, sizeof(in));
 }
 
 static void *send_later(void *p)
