@@ -147,9 +147,9 @@ static struct slot *slot_get(ULONG_PTR handle)
 	return slot;
 }
 
-/* Not inline: the message for a wrong handle costs a right one nothing */
-static __attribute__((noinline)) void *not_a_handle(const char *name,
-						    struct object *object)
+/* Not inline, and cold: the message for a wrong handle costs a right one nothing */
+static __attribute__((cold, noinline)) void *
+not_a_handle(const char *name, struct object *object)
 {
 	object_put(object);
 	fail(ESTALE, "%s is not a handle of the right kind, or was freed", name);
