@@ -4,6 +4,9 @@
 #define SSLP_BASE_CANCEL_H
 
 #include <pthread.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /*
  * Around calls that are cancellation points, send() and close() among them,
@@ -22,6 +25,23 @@ static inline int cancel_disable(void)
 static inline void cancel_restore(int before)
 {
 	pthread_setcancelstate(before, &before);
+}
+
+/*
+ * send() and recvmsg() that are no cancellation points, as syscall() is none: by
+ * who has a lock, and for whom cancel_disable() would cost as much as all else
+ * that it does. What comes of it must be dealt with likewise.
+ */
+static inline ssize_t cancel_proof_send(int fd, const void *data, size_t len,
+					int flags)
+{
+	return syscall(SYS_sendto, fd, data, len, flags, NULL, 0);
+}
+
+static inline ssize_t cancel_proof_recvmsg(int fd, struct msghdr *msg,
+					   int flags)
+{
+	return syscall(SYS_recvmsg, fd, msg, flags);
 }
 
 #endif /* SSLP_BASE_CANCEL_H */

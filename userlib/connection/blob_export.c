@@ -131,7 +131,7 @@ int connection_export(struct connection *c, u8 *blob, size_t size,
 
 	if (err)
 		return err;
-	tx_lock_take(&c->tx_lock);
+	flush_lock(c);
 	err = export(c, blob, size, ret_len);
 	tx_lock_give(&c->tx_lock);
 	connection_read_end(c);

@@ -85,6 +85,9 @@ struct outbox;
  *	which the end of sending would drop
  * @send_flags: MSG_DONTWAIT while the sender must not wait, else 0
  * @own_sends: the caller sends by itself, so the reader must not
+ * @plain_max: most bytes of a write that can be just one send(): like @plain, as
+ *	decided by the last write; whoever takes @tx_lock for anything else sets
+ *	it to 0
  *
  * @due: DUE_ALERT and DUE_UPDATE: any thread may set them; they are done under
  * @tx_lock
@@ -129,6 +132,7 @@ struct connection {
 	u16 max_payload;
 	int send_flags;
 	bool closed, held, own_sends;
+	size_t plain_max;
 
 	_Atomic u8 due;
 	_Atomic u16 alert, alert_sent;

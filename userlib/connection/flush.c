@@ -2,6 +2,7 @@
 /* What a connection owes: alerts, KeyUpdates, keys. */
 #include <sys/socket.h>
 
+#include "../base/cancel.h"
 #include "../base/message.h"
 #include "../socket/ktls_current.h"
 #include "../socket/ktls_held.h"
@@ -163,13 +164,18 @@ int flush_tx(struct connection *c)
 
 void flush_tx_try(struct connection *c)
 {
+	int cancel;
+
 	if (!flush_is_due(c) || !tx_lock_try(&c->tx_lock))
 		return;
+	cancel = cancel_disable();
+	c->plain_max = 0;
 	c->send_flags = MSG_DONTWAIT;
 	if (!c->own_sends)
 		flush_tx(c);
 	c->send_flags = 0;
 	tx_lock_give(&c->tx_lock);
+	cancel_restore(cancel);
 }
 
 void flush_judged(struct connection *c)
@@ -205,7 +211,7 @@ int connection_shutdown(struct connection *c)
 {
 	int err;
 
-	tx_lock_take(&c->tx_lock);
+	flush_lock(c);
 	err = close_tx(c);
 	if (!err && !c->held)
 		shutdown(c->fd, SHUT_WR);
@@ -240,7 +246,7 @@ int connection_flush(struct connection *c)
 			err = update_rx(c) ?: resume_rx(c);
 		c->reading = READ_BY_NOBODY;
 	}
-	tx_lock_take(&c->tx_lock);
+	flush_lock(c);
 	tx_err = flush_tx(c);
 	if (!tx_err && c->out)
 		tx_err = flush_failed(c, outbox_flush(c));

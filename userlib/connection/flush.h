@@ -32,6 +32,13 @@ static inline bool flush_is_due(const struct connection *c)
 	return c->due | c->unsent;
 }
 
+/* Takes @tx_lock for anything but to write data */
+static inline void flush_lock(struct connection *c)
+{
+	tx_lock_take(&c->tx_lock);
+	c->plain_max = 0;
+}
+
 /*
  * Gives back @tx_lock, and then does what a reader that found it taken has made
  * due

@@ -4,6 +4,7 @@
  */
 #include <sched.h>
 
+#include "../base/cancel.h"
 #include "../base/message.h"
 #include "alert.h"
 #include "end.h"
@@ -58,8 +59,8 @@ static bool has_unread(const struct connection *c)
 	return c->in && c->in->unread_len;
 }
 
-static __attribute__((noinline)) int
-read_some(struct connection *c, void *data, size_t size, size_t *ret_len)
+static int
+read_parts(struct connection *c, void *data, size_t size, size_t *ret_len)
 {
 	size_t len = 0;
 	int err;
@@ -79,21 +80,35 @@ read_some(struct connection *c, void *data, size_t size, size_t *ret_len)
 	}
 	count(c, len);
 	c->plain = c->half[RX]->kernel && !c->in && !c->half[RX]->key_due &&
-		   judge_is_quiet(&c->judge);
+		   !c->update_after && judge_is_quiet(&c->judge);
 	*ret_len = len;
 	return 0;
 }
 
-/* What came was not data, so this was only the first turn of read_some() */
 static __attribute__((noinline)) int
-read_more(struct connection *c, struct ktls_record r, void *data, size_t size,
-	  size_t *ret_len)
+read_some(struct connection *c, void *data, size_t size, size_t *ret_len)
 {
+	int cancel = cancel_disable();
+	int err = read_parts(c, data, size, ret_len);
+
+	cancel_restore(cancel);
+	return err;
+}
+
+/* What came was not data, so this was only the first turn of read_parts() */
+static __attribute__((noinline)) int
+read_more(struct connection *c, struct ktls_call *call, ssize_t n, void *data,
+	  size_t size, size_t *ret_len)
+{
+	struct ktls_record r = ktls_record_result(call, c->fd, n);
+	int err, cancel = cancel_disable();
 	size_t none = 0;
 
 	c->plain = false;
-	return receive_kernel(c, r, data, &none) ?:
-	       read_some(c, data, size, ret_len);
+	err = receive_kernel(c, r, data, &none) ?:
+	      read_parts(c, data, size, ret_len);
+	cancel_restore(cancel);
+	return err;
 }
 
 /* Nearly every read: data, with nothing to do before or after it */
@@ -101,13 +116,12 @@ static int read_plain(struct connection *c, void *data, size_t size,
 		      size_t *ret_len)
 {
 	struct ktls_call call;
-	ssize_t n = ktls_record_call(&call, c->fd, data, size);
+	struct msghdr *msg = ktls_record_call(&call, data, size);
+	ssize_t n = cancel_proof_recvmsg(c->fd, msg, 0);
 
 	if (n <= 0 || ktls_record_type(&call) != TYPE_APPLICATION_DATA)
-		return read_more(c, ktls_record_result(&call, c->fd, n), data,
-				 size, ret_len);
+		return read_more(c, &call, n, data, size, ret_len);
 	judge_data(&c->judge);
-	count(c, n);
 	*ret_len = n;
 	return 0;
 }
@@ -148,7 +162,7 @@ enum heard connection_listen(struct connection *c)
 	return heard;
 }
 
-static int begin(struct connection *c)
+static __attribute__((noinline)) int begin_waiting(struct connection *c)
 {
 	int by = READ_BY_NOBODY;
 
@@ -162,6 +176,15 @@ static int begin(struct connection *c)
 	if (by == READ_BY_NOBODY)
 		return 0;
 	return fail(EINVAL, "another thread is reading from this connection");
+}
+
+static inline int begin(struct connection *c)
+{
+	int by = READ_BY_NOBODY;
+
+	return atomic_compare_exchange_strong(&c->reading, &by,
+					      READ_BY_READER) ?
+	       0 : begin_waiting(c);
 }
 
 int connection_read_begin(struct connection *c)

@@ -56,7 +56,7 @@ static int replace_tx(struct connection *c, const u8 *secret)
 {
 	int err;
 
-	tx_lock_take(&c->tx_lock);
+	flush_lock(c);
 	err = connection_check_tx(c) ?: connection_check_closed(c);
 	if (!err && c->out)
 		err = outbox_flush(c);

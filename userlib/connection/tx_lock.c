@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Who may send: waiting for it. */
+#include "../base/cancel.h"
 #include "tx_lock.h"
 
 void tx_lock_init(struct tx_lock *l)
@@ -23,10 +24,13 @@ void tx_lock_destroy(struct tx_lock *l)
  */
 void tx_lock_wait(struct tx_lock *l)
 {
+	int cancel = cancel_disable();
+
 	pthread_mutex_lock(&l->mutex);
 	while (atomic_exchange(&l->state, TX_WAITED_FOR) != TX_FREE)
 		waiters_wait(&l->waiting, &l->mutex);
 	pthread_mutex_unlock(&l->mutex);
+	cancel_restore(cancel);
 }
 
 void tx_lock_wake(struct tx_lock *l)

@@ -112,7 +112,7 @@ int connection_update(struct connection *c, bool request)
 {
 	int err;
 
-	tx_lock_take(&c->tx_lock);
+	flush_lock(c);
 	err = connection_check_tx(c) ?: half_can_update(c, TX) ?:
 	      connection_check_closed(c);
 	if (!err && !c->half[TX]->key_due) {

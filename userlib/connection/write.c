@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../base/cancel.h"
 #include "../base/message.h"
 #include "alert.h"
 #include "end.h"
@@ -75,9 +76,13 @@ static size_t part_of(const struct connection *c, size_t len)
 	return limit_part(&c->limit, len < most ? len : most);
 }
 
-static int send_failed(struct connection *c, int err)
+static __attribute__((noinline)) int send_failed(struct connection *c, int err)
 {
-	return flush_failed(c, fail_errno(err, "send to socket %d", c->fd));
+	int cancel = cancel_disable();
+
+	err = flush_failed(c, fail_errno(err, "send to socket %d", c->fd));
+	cancel_restore(cancel);
+	return err;
 }
 
 /*
@@ -123,7 +128,7 @@ static void has_sent(struct connection *c, size_t len)
 }
 
 /* Sends as much as the socket takes; on a blocking socket all */
-static __attribute__((noinline)) int
+static int
 write_parts(struct connection *c, const u8 *data, size_t len,
 	    size_t *ret_written)
 {
@@ -146,24 +151,42 @@ write_parts(struct connection *c, const u8 *data, size_t len,
 	return 0;
 }
 
-/* Whether one send() is the whole write, and the limit allows its bytes */
-static bool is_plain(const struct connection *c, size_t len)
+/* Whether @plain_max is not 0: looks at what changes only under @tx_lock */
+static bool may_be_plain(const struct connection *c)
 {
 	const struct half *tx = c->half[TX];
 
-	return len <= c->limit.sure && len <= LIMIT_SEND_MAX &&
-	       !c->limit.update_after && !c->max_payload && !c->closed &&
-	       tx->kernel && !(tx->key_due | c->due | c->dead | c->lost);
+	return tx->kernel && !tx->key_due && !c->closed && !c->max_payload &&
+	       !c->limit.update_after;
+}
+
+static __attribute__((noinline)) int
+write_some(struct connection *c, const void *data, size_t len,
+	   size_t *ret_written)
+{
+	int cancel = cancel_disable();
+	int err = write_parts(c, data, len, ret_written);
+
+	c->plain_max = may_be_plain(c) ? LIMIT_SEND_MAX : 0;
+	cancel_restore(cancel);
+	return err;
+}
+
+/* Whether one send() is the whole write, and the limit allows its bytes */
+static bool is_plain(const struct connection *c, size_t len)
+{
+	return len <= c->plain_max && len <= c->limit.sure &&
+	       !(c->due | c->dead | c->lost);
 }
 
 static int write_plain(struct connection *c, const void *data, size_t len,
 		       size_t *ret_written)
 {
-	ssize_t n = send(c->fd, data, len, MSG_NOSIGNAL);
+	ssize_t n = cancel_proof_send(c->fd, data, len, MSG_NOSIGNAL);
 
 	if (n < 0)
 		return send_failed(c, errno);
-	c->limit.bytes += n;
+	/* Nobody wants the number of all bytes: there is no @update_after */
 	c->limit.sure -= n;
 	atomic_store_explicit(&c->sent, true, memory_order_relaxed);
 	*ret_written = n;
@@ -179,7 +202,7 @@ int connection_write(struct connection *c, const void *data, size_t len,
 	if (is_plain(c, len))
 		err = write_plain(c, data, len, ret_written);
 	else
-		err = write_parts(c, data, len, ret_written);
+		err = write_some(c, data, len, ret_written);
 	flush_unlock(c);
 	return err;
 }
@@ -259,7 +282,7 @@ int connection_sendfile(struct connection *c, int file, u64 *offset,
 {
 	int err;
 
-	tx_lock_take(&c->tx_lock);
+	flush_lock(c);
 	err = sendfile_parts(c, file, offset, count, ret_sent);
 	flush_unlock(c);
 	return err;
@@ -298,7 +321,7 @@ int connection_sending(struct connection *c, size_t len, bool *ret_flush)
 {
 	int err;
 
-	tx_lock_take(&c->tx_lock);
+	flush_lock(c);
 	c->own_sends = true;
 	err = announce(c, len, ret_flush);
 	tx_lock_give(&c->tx_lock);

@@ -9,10 +9,12 @@ static void connection_object_destroy(struct object *object)
 {
 	struct connection_object *o =
 		container_of(object, struct connection_object, object);
+	int cancel = cancel_disable();
 
 	connection_free(o->connection);
 	object_put(o->provider);
 	free(o);
+	cancel_restore(cancel);
 }
 
 int connection_publish(struct provider *provider,

@@ -4,8 +4,9 @@
 #include "connection.h"
 #include "status.h"
 
-static int check_data(const void *data, const char *name, size_t len,
-		      const void *ret, const char *ret_name)
+static __attribute__((noinline)) int
+bad_data(const void *data, const char *name, size_t len, const void *ret,
+	 const char *ret_name)
 {
 	int err = check_pointer(data, name) ?: check_pointer(ret, ret_name);
 
@@ -14,22 +15,51 @@ static int check_data(const void *data, const char *name, size_t len,
 	return err ?: check_length(len, "the length");
 }
 
+/* The message for bad arguments costs good ones nothing */
+static inline int check_data(const void *data, const char *name, size_t len,
+			     const void *ret, const char *ret_name)
+{
+	if (data && ret && len && len <= PTRDIFF_MAX)
+		return 0;
+	return bad_data(data, name, len, ret, ret_name);
+}
+
+static __attribute__((noinline)) int
+read_patiently(struct connection *c, void *data, size_t size, size_t *ret_len)
+{
+	int cancel = cancel_disable();
+	int err = connection_read_patiently(c, data, size, ret_len);
+
+	cancel_restore(cancel);
+	return err;
+}
+
+static __attribute__((noinline)) int
+write_patiently(struct connection *c, const void *data, size_t len,
+		size_t *ret_written)
+{
+	int cancel = cancel_disable();
+	int err = connection_write_patiently(c, data, len, ret_written);
+
+	cancel_restore(cancel);
+	return err;
+}
+
 /*
- * Most calls have no deadline, and must not pay for the loop of those that do
+ * Most calls have no deadline, and must not pay for the loop of those that do. These
+ * two protect themselves against a cancellation, see connection_get().
  */
 static inline int read_from(struct connection *c, void *data, size_t size,
 			    size_t *ret_len)
 {
-	return c->deadline[RX] ?
-	       connection_read_patiently(c, data, size, ret_len) :
+	return c->deadline[RX] ? read_patiently(c, data, size, ret_len) :
 	       connection_read(c, data, size, ret_len);
 }
 
 static inline int write_to(struct connection *c, const void *data, size_t len,
 			   size_t *ret_written)
 {
-	return c->deadline[TX] ?
-	       connection_write_patiently(c, data, len, ret_written) :
+	return c->deadline[TX] ? write_patiently(c, data, len, ret_written) :
 	       connection_write(c, data, len, ret_written);
 }
 
@@ -40,13 +70,14 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_read(
 	int err = check_data(data, "data", size, len, "len") ?:
 		  check_apart(data, size, "data", len, sizeof(*len), "len");
 	struct connection_object *o;
-	int cancel;
 
 	if (err)
 		return status_of(err);
-	o = connection_get(hConnection, &cancel);
-	err = !o ? -EBADHANDLE : read_from(o->connection, data, size, len);
-	connection_put(o, cancel);
+	o = handle_get(hConnection, KIND_CONNECTION, "hConnection");
+	if (!o)
+		return status_of(-EBADHANDLE);
+	err = read_from(o->connection, data, size, len);
+	object_put(o);
 	return status_of(err);
 }
 
@@ -56,13 +87,14 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_connection_write(
 {
 	int err = check_data(data, "data", len, written, "written");
 	struct connection_object *o;
-	int cancel;
 
 	if (err)
 		return status_of(err);
-	o = connection_get(hConnection, &cancel);
-	err = !o ? -EBADHANDLE : write_to(o->connection, data, len, written);
-	connection_put(o, cancel);
+	o = handle_get(hConnection, KIND_CONNECTION, "hConnection");
+	if (!o)
+		return status_of(-EBADHANDLE);
+	err = write_to(o->connection, data, len, written);
+	object_put(o);
 	return status_of(err);
 }
 

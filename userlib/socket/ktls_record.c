@@ -116,7 +116,7 @@ struct ktls_record ktls_record_result(struct ktls_call *call, int fd, ssize_t n)
 struct ktls_record ktls_record_receive_any(int fd, void *data, size_t size)
 {
 	struct ktls_call call;
-	ssize_t n = ktls_record_call(&call, fd, data, size);
+	ssize_t n = recvmsg(fd, ktls_record_call(&call, data, size), 0);
 
 	return ktls_record_result(&call, fd, n);
 }

@@ -55,9 +55,9 @@ struct ktls_call {
 /* The kernel refuses more than SSIZE_MAX, and would not return more */
 #define KTLS_RECEIVE_MAX	(1 << 30)
 
-/* What recvmsg() returns */
-static inline ssize_t ktls_record_call(struct ktls_call *call, int fd,
-				       void *data, size_t size)
+/* What recvmsg() is to be called with, by who says whether it may be cancelled */
+static inline struct msghdr *ktls_record_call(struct ktls_call *call,
+					      void *data, size_t size)
 {
 	call->iov = (struct iovec){
 		.iov_base = data,
@@ -68,7 +68,7 @@ static inline ssize_t ktls_record_call(struct ktls_call *call, int fd,
 		.msg_control = &call->control,
 		.msg_controllen = sizeof(call->control),
 	};
-	return recvmsg(fd, &call->msg, 0);
+	return &call->msg;
 }
 
 static inline u8 ktls_record_type(struct ktls_call *call)
@@ -81,7 +81,7 @@ static inline u8 ktls_record_type(struct ktls_call *call)
 	return KTLS_APPLICATION_DATA;
 }
 
-/* What it was; @n is from ktls_record_call(), and errno still from recvmsg() */
+/* What it was; @n is from recvmsg(), and so is errno still */
 struct ktls_record ktls_record_result(struct ktls_call *call, int fd,
 				      ssize_t n);
 

@@ -4,12 +4,36 @@
 # Instructions of a function, counted by valgrind, in user space. Sourced after
 # tap_lib.sh.
 
-# count_call FUNCTION N LEAST: of its N-th call in $program, in $count_of. It
-# fails when there are not more than LEAST: then the call was not counted.
+# count_calls_of FILE NAME...: of all that callgrind's FILE says that is spent in
+# calls of NAME
+count_calls_of() {
+	local file=$1
+	shift
+	awk -v names=" $* " '
+	/^c?fn=/ {
+		id = $1
+		sub(/.*=/, "", id)
+		if (NF > 1)
+			name[id] = $2
+	}
+	/^calls=/ {
+		getline
+		if (index(names, " " name[id] " "))
+			sum += $2
+	}
+	END { print sum + 0 }' "$file"
+}
+
+# count_call FUNCTION N LEAST [NAME...]: of its N-th call in $program, in
+# $count_of, without what is spent in calls of NAME. It fails when there are not
+# more than LEAST: then the call was not counted.
 count_call() {
-	LD_BIND_NOW=1 valgrind -q --tool=callgrind "--toggle-collect=$1" \
-		"--dump-after=$1" "--callgrind-out-file=$dir/$1" "$program" \
-		>"$dir/out" 2>&1 || { cat "$dir/out"; return 1; }
-	count_of=$(sed -n 's/^totals: //p' "$dir/$1.$2")
-	[ "$count_of" -gt "$3" ]
+	local call=$1 n=$2 least=$3
+	shift 3
+	LD_BIND_NOW=1 valgrind -q --tool=callgrind "--toggle-collect=$call" \
+		"--dump-after=$call" "--callgrind-out-file=$dir/$call" \
+		"$program" >"$dir/out" 2>&1 || { cat "$dir/out"; return 1; }
+	count_of=$(sed -n 's/^totals: //p' "$dir/$call.$n")
+	count_of=$((count_of - $(count_calls_of "$dir/$call.$n" "$@")))
+	[ "$count_of" -gt "$least" ]
 }

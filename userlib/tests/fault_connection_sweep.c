@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -116,6 +117,19 @@ static SECURITY_STATUS do_read(void)
 				    &out.size);
 }
 
+/* The one before may have had more to do */
+static void write_goes(void)
+{
+	must(do_write(), "write");
+}
+
+static void read_goes(void)
+{
+	data_waits();
+	must(do_read(), "read");
+	data_waits();
+}
+
 static SECURITY_STATUS do_update(void)
 {
 	return sslp_connection_update(connection, SSLP_UPDATE_REQUEST);
@@ -138,8 +152,10 @@ static const struct deed {
 	bool own_loop;		/* for records of the kernel */
 } deeds[] = {
 	{ "write", NULL, do_write, false },
+	{ "the next write", write_goes, do_write, false },
 	{ "write while a KeyUpdate is to be answered", update_waits, do_write, false },
 	{ "read", data_waits, do_read, false },
+	{ "the next read", read_goes, do_read, false },
 	{ "read behind a KeyUpdate", both_wait, do_read, false },
 	{ "update", NULL, do_update, false },
 	{ "flush of an answer", update_waits, do_flush, true },
@@ -276,6 +292,44 @@ static void sweep_deed(const struct deed *d)
 	   d->name, in_kernel ? "by the kernel" : "here", count);
 }
 
+static void *act_cancelled(void *p)
+{
+	const struct deed *d = p;
+
+	fault.cancels = true;
+	pthread_cancel(pthread_self());
+	if (!d->act())
+		out.size = 0;
+	pthread_testcancel();
+	return NULL;
+}
+
+/* In a thread that was cancelled before: no lock of ours stays behind */
+static void cancel_deed(const struct deed *d)
+{
+	pthread_t thread;
+
+	open_line();
+	if (d->prepare)
+		d->prepare();
+	out.size = 1;
+	memset(&fault, 0, sizeof(fault));
+	if (!pthread_create(&thread, NULL, act_cancelled, (void *)d))
+		pthread_join(thread, NULL);
+	fault.cancels = false;
+	ok(!out.size, "%s, records made %s: in a thread that is cancelled",
+	   d->name, in_kernel ? "by the kernel" : "here");
+	close_line();
+}
+
+static void try_deed(const struct deed *d)
+{
+	if (!in_kernel && d->own_loop)
+		return;
+	sweep_deed(d);
+	cancel_deed(d);
+}
+
 void test_connection_faults(void)
 {
 	size_t i;
@@ -283,8 +337,7 @@ void test_connection_faults(void)
 	prov = open_played();
 	for (i = 0; i < 2 * ARRAY_SIZE(deeds); i++) {
 		in_kernel = i < ARRAY_SIZE(deeds);
-		if (in_kernel || !deeds[i % ARRAY_SIZE(deeds)].own_loop)
-			sweep_deed(&deeds[i % ARRAY_SIZE(deeds)]);
+		try_deed(&deeds[i % ARRAY_SIZE(deeds)]);
 	}
 	free_handle(prov);
 }

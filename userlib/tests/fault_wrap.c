@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <linux/if_alg.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 
 #include "fake_alg.h"
 #include "fake_netlink.h"
@@ -47,6 +49,13 @@ static bool is_alg(int fd)
 	pthread_testcancel();			\
 	LOCKED(call);				\
 })
+
+/* Those of the fake of kernel TLS, where no caller may be cancelled */
+static void test_cancel(void)
+{
+	if (fault.cancels)
+		pthread_testcancel();
+}
 
 /* Count a call; whether it is one that fails */
 static bool fails(const char *name)
@@ -202,6 +211,7 @@ WRAP(ssize_t, recv, int fd, void *msg, size_t len, int flags)
 WRAP(ssize_t, sendmsg, int fd, const struct msghdr *msg, int flags)
 {
 	fault_seen.signals += !(flags & MSG_NOSIGNAL);
+	test_cancel();
 	if (call_fails("sendmsg"))
 		return -1;
 	return fake_tls_armed(fd, TLS_TX) ? fake_tls_sendmsg(msg) :
@@ -210,10 +220,31 @@ WRAP(ssize_t, sendmsg, int fd, const struct msghdr *msg, int flags)
 
 WRAP(ssize_t, recvmsg, int fd, struct msghdr *msg, int flags)
 {
+	test_cancel();
 	if (call_fails("recvmsg"))
 		return -1;
 	return fake_tls_armed(fd, TLS_RX) ? fake_tls_recvmsg(msg) :
 					    __real_recvmsg(fd, msg, flags);
+}
+
+/* Those of send() and recvmsg() that cannot be cancelled */
+WRAP(long, syscall, long number, ...)
+{
+	long a[6];
+	va_list list;
+	size_t i;
+
+	va_start(list, number);
+	for (i = 0; i < sizeof(a) / sizeof(*a); i++)
+		a[i] = va_arg(list, long);
+	va_end(list);
+	if (number == SYS_sendto && call_fails("send"))
+		return -1;
+	if (number == SYS_recvmsg && call_fails("recvmsg"))
+		return -1;
+	if (number == SYS_recvmsg && fake_tls_armed(a[0], TLS_RX))
+		return fake_tls_recvmsg((struct msghdr *)a[1]);
+	return __real_syscall(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 
 /* It must not fail: nobody could do anything about it */

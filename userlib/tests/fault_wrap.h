@@ -16,6 +16,7 @@
  * @lasting: and all behind it
  * @err: errno, or FAULT_SHORT
  * @only: calls of this name alone count, or NULL
+ * @cancels: a thread can be cancelled in the fake of kernel TLS
  * @calls: counted so far
  * @hits: calls that have failed
  * @name: the first of them
@@ -29,6 +30,7 @@ extern struct fault {
 	bool lasting;
 	int err;
 	const char *only;
+	bool cancels;
 	unsigned int calls, hits;
 	const char *name;
 } fault;

@@ -63,14 +63,15 @@ test_library	:= $(if $(filter build,$(BUILD)),$(static_lib),$(internal_lib))
 
 # Calls that the fault test stands behind
 wrapped		:= socket bind setsockopt getsockopt accept4 send recv \
-		   sendmsg recvmsg connect listen close malloc calloc mmap \
+		   sendmsg recvmsg syscall connect listen close malloc \
+		   calloc mmap \
 		   fopen getpeername
 wrapped		+= $(if $(with_kcapi),kcapi_md_init kcapi_md_destroy \
 		   kcapi_md_setkey kcapi_md_digest)
 $(BUILD)/tests/fault: test_ldflags = $(wrapped:%=-Wl,--wrap=%)
 
 # Those of them that one on an armed socket makes
-taken_calls	:= setsockopt getsockopt send recvmsg
+taken_calls	:= setsockopt getsockopt send recvmsg syscall
 $(BUILD)/tests/connection_count: test_ldflags = $(taken_calls:%=-Wl,--wrap=%)
 
 # Requests for memory, which the table of arguments counts
