@@ -155,6 +155,9 @@ sends("such a ClientHello, and rubbish in its record", UNEXPECTED,
 sends("such a ClientHello, and data in the middle", UNEXPECTED,
       (HANDSHAKE, client_hello()[:9]), (DATA, b"x"), versions=("1.2",),
       roles="c")
+sends("such a ClientHello, and an alert in the middle", UNEXPECTED,
+      (HANDSHAKE, client_hello()[:9]), (ALERT, bytes([WARNING, 90])),
+      versions=("1.2",), roles="c")
 sends("a ClientHello too short to be one", DECODE,
       (HANDSHAKE, b"\1\0\0\2\3\3"), versions=("1.2",), roles="c")
 
@@ -176,6 +179,10 @@ sends("two KeyUpdates in a record", UNEXPECTED, (HANDSHAKE, UPDATE + UPDATE),
       versions=V13, **KERNEL)
 sends("KeyUpdate, and a ticket in its record", UNEXPECTED,
       (HANDSHAKE, UPDATE + ticket()), versions=V13)
+sends("KeyUpdate, and data in the middle", UNEXPECTED,
+      (HANDSHAKE, UPDATE[:3]), (DATA, b"x"), versions=V13)
+sends("KeyUpdate, and an alert in the middle", UNEXPECTED,
+      (HANDSHAKE, UPDATE[:3]), (ALERT, bytes([WARNING, 90])), versions=V13)
 sends("KeyUpdate in TLS 1.2", UNEXPECTED, (HANDSHAKE, UPDATE),
       versions=("1.2",))
 
