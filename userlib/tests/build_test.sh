@@ -247,6 +247,37 @@ runs_installed() {
 	"$dest/usr/bin/sslp" --help | grep -q derive
 }
 
+# Patterns of files in packaging/sslp.spec, those of adapters and modules aside
+spec_patterns() {
+	sed -n '/^%files$/,$p' "$top/packaging/sslp.spec" |
+		sed -n 's/^%dir //; /^%{_usrsrc}\|^%{_prefix}\/lib/d; /^%{_/p' |
+		sed 's|%{_bindir}|/usr/bin|; s|%{_libdir}|/usr/lib|
+			s|%{_includedir}|/usr/include|; s|%{_mandir}|/usr/share/man|
+			s|%{_datadir}|/usr/share|'
+}
+
+# Each pattern has files, and each file has a pattern. Pages of modules for
+# tests are removed there
+spec_is_complete() {
+	local pattern
+	[ "$(sed -n 's/^Version:\t*//p' "$top/packaging/sslp.spec")" = \
+		"$(sed -n 's/^VERSION.*:= *//p' "$top/Makefile")" ] || return
+	(cd "$dest" && find . ! -type d ! -path '*/man4/*' | sed 's/^\.//' |
+		sort) >"$dir/installed"
+	[ "$(spec_patterns | wc -l)" -ge 15 ] || return
+	: >"$dir/listed"
+	while read -r pattern; do
+		(cd "$dest" && compgen -G ".$pattern" >"$dir/found") || {
+			echo "nothing is like $pattern"
+			return 1
+		}
+		(cd "$dest" && xargs -I{} find {} ! -type d <"$dir/found") |
+			sed 's/^\.//' >>"$dir/listed"
+	done < <(spec_patterns)
+	sort -u "$dir/listed" | comm -13 - "$dir/installed" >"$dir/unlisted"
+	nothing "$dir/unlisted"
+}
+
 # In the folders where bash and zsh look
 completes_installed() {
 	bash -c '. "$1/bash-completion/completions/sslp" && complete -p sslp' \
@@ -277,6 +308,7 @@ test_install() {
 	check "the example of README.md compiles, links and runs" readme_example
 	check "the command runs where it was installed" runs_installed
 	check "so does what completes its words" completes_installed
+	check "the RPM spec lists these files" spec_is_complete
 	check "make uninstall leaves no file" leaves_no_file
 	check "make clean leaves no file" leaves_nothing
 }
