@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* One call: its arguments laid out in memory, and what became of them. */
+/* One call: its arguments laid out in memory, and what they are afterwards. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +61,7 @@ static bool has_room_of_its_own(const struct function *f,
 	return false;
 }
 
-/* Outputs whose room may be said to be endless are at the end */
+/* Outputs whose size may be given as endless are at the end */
 void arguments_begin(struct arguments_call *c, const struct function *f)
 {
 	size_t i, at = FIRST_PLACE, n = arguments_count(f);

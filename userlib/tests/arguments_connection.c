@@ -64,7 +64,7 @@ static void open_connection(void)
 	     "sslp_connection_open");
 }
 
-/* Without anything handed over: a loop of one's own is possible */
+/* Without anything handed over: a program's own loop is possible */
 static void open_bare(void)
 {
 	const struct sslp_connection_options bare = {

@@ -62,7 +62,7 @@ static size_t take_blob(NCRYPT_KEY_HANDLE derived, LPCWSTR type, BYTE *to,
 	return len;
 }
 
-/* No stage has a blob, but what is made of it has */
+/* A stage has no blob, but what is made from it has */
 size_t arguments_schedule_describe(NCRYPT_HANDLE handle, BYTE *to, size_t size)
 {
 	NCRYPT_PROV_HANDLE provider = arguments.provider;

@@ -33,7 +33,7 @@ DWORD public_blob(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE key,
 void master_bytes(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE key,
 		  BYTE *master);
 
-/* Sorts of certificates */
+/* Kinds of certificates */
 enum sort { SORT_RSA, SORT_PSS, SORT_P256, SORT_P384, SORT_ED25519, SORTS };
 
 /**

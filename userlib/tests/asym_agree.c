@@ -4,8 +4,8 @@
 #include "asym.h"
 
 /*
- * A private key, a peer's public one, what comes of them; no secret where the
- * pair must be refused. Of a curve the 4 stands in front.
+ * A private key, a peer's public key, and their secret; no secret if the pair
+ * must be refused. For a curve the 4 comes first.
  */
 static const struct answer {
 	const char *source;

@@ -153,7 +153,7 @@ static void test_rows(NCRYPT_PROV_HANDLE prov, const struct kind *kind,
 /*
  * Those of each curve, and numbers that are they modulo the prime, 2^255 - 19
  * or 2^448 - 2^224 - 1; X25519 leaves out the highest bit, RFC 7748 section 5.
- * Nobody needs to look for them: what comes of them is 0, section 6.
+ * Nobody needs to look for them: their result is 0, section 6.
  */
 static const struct {
 	const char *kind, *what, *point;

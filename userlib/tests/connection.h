@@ -40,7 +40,7 @@ void ends_on(struct ends *e, const int fds[2], const struct variant *v,
 /* Sockets, a provider, and the peer, but no connection yet */
 void ends_sockets(struct ends *e, const struct variant *v, DWORD role);
 
-/* With just these options, and whatever comes of it */
+/* With just these options; returns the status */
 SECURITY_STATUS ends_try(struct ends *e, const struct variant *v, DWORD role,
 			 const struct sslp_connection_options *options);
 void ends_close(struct ends *e);

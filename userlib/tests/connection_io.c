@@ -70,7 +70,7 @@ static size_t fill_up(struct ends *e)
 
 	setsockopt(e->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
 	fcntl(e->fd, F_SETFL, O_NONBLOCK);
-	/* Until the first one is not taken whole, so that the rest waits */
+	/* Until one is not taken completely, so the rest waits */
 	do
 		sent += n = write_pattern(e, sent, 20000);
 	while (n && sent < MUCH - 20000);

@@ -55,7 +55,7 @@ static SECURITY_STATUS by_sendfile(struct ends *e)
 	return status;
 }
 
-/* What a loop of one's own asks before it sends */
+/* What a program's own loop asks before it sends */
 static SECURITY_STATUS before_own(struct ends *e)
 {
 	SECURITY_STATUS status;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* KeyUpdates in storms and in pieces, and loops of one's own. */
+/* KeyUpdates in storms and in pieces, and a program's own loop. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/tls.h>

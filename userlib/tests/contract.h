@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of the contract test, and what they know of cipher suites. */
+/* The parts of the contract test, and what they know about cipher suites. */
 #ifndef SSLP_TESTS_CONTRACT_H
 #define SSLP_TESTS_CONTRACT_H
 

@@ -119,7 +119,9 @@ static void test_modes(NCRYPT_PROV_HANDLE prov)
 	   "NCRYPT_SSL_CIPHER_SUITE_EX has 808 bytes");
 }
 
-/* Slots in the order of Windows' table; what it has not is not in it */
+/*
+ * Slots in the order of Windows' table; functions that it lacks are not in it
+ */
 #define SLOT(name)	{ #name, (void (*)(void))Ssl##name }
 #ifdef HAVE_ASYM
 #define ASYM_SLOT(name)	SLOT(name)

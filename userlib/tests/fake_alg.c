@@ -21,7 +21,7 @@
 
 /**
  * struct fake - a socket
- * @fd: a descriptor of its own, so that leaks are counted; 0 unused
+ * @fd: a real descriptor, so leaks are counted; 0: unused
  * @inode: what stands there: the number may be taken away
  * @parent: of an operation socket, else NULL
  * @hash: what a parent is bound to

@@ -20,7 +20,7 @@ enum lie { TRUTH, ALL_ZEROES, ONE_BIT_OFF, NOTHING_WRITTEN,
  * @fips: the kernel is in FIPS mode
  * @unlisted: there is no /proc/crypto
  * @keyless: no key is taken: EINVAL
- * @missing: an algorithm that the kernel has not, or NULL
+ * @missing: an algorithm that the kernel lacks, or NULL
  * @lie: how it lies
  * @parents: bound sockets that are open
  * @ops: operation sockets that are open

@@ -75,8 +75,9 @@ static size_t error_count(void)
 }
 
 /*
- * What ran out is told as such. For what a working kernel never answers in
- * that place, it is enough that the failure is not taken for something else.
+ * If something ran out, the status must say so. For errors that a working
+ * kernel never returns in that place, it is enough that the failure is not
+ * taken for something else.
  */
 static bool status_fits(const struct scenario *s, SECURITY_STATUS status,
 			int err)
@@ -272,7 +273,7 @@ void sweep(const struct scenario *s)
 	}
 }
 
-/* What a child has to say, as its exit status */
+/* The result of a child, as its exit status */
 enum { CHILD_PASSED, CHILD_FAILED, CHILD_NOT_REACHED };
 
 static int cold_attempt(const struct scenario *s, unsigned int at, int err,

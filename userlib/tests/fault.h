@@ -70,7 +70,7 @@ static inline bool says(const char *what)
  */
 uint64_t expected_sum(void);
 
-/* Descriptors that are open, but for those of AF_ALG; handles of libkcapi */
+/* Open descriptors, except those of AF_ALG; handles of libkcapi */
 int true_descriptors(void);
 
 void test_absent(void);

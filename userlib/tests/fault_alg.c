@@ -207,7 +207,7 @@ static bool right_driver(void)
 		!memcmp(out.pointer[0], unread, sizeof(unread)));
 }
 
-/* A provider of its own, which has not used SHA-512 yet */
+/* A new provider, which has not used SHA-512 yet */
 static void fresh_provider(void)
 {
 	key = open_played();

@@ -103,7 +103,7 @@ static const struct {
 	  "TLS_TX_MAX_PAYLOAD_LEN", "6.19" },
 };
 
-/* An option that the kernel has not is known before a key is in */
+/* An option that the kernel lacks is noticed before a key is in */
 static void test_unknown_option(size_t i)
 {
 	struct sslp_ktls_options wanted = options[i].options;
@@ -120,7 +120,7 @@ static void test_unknown_option(size_t i)
 	line_close(&line);
 }
 
-/* A refused value is the caller's, a refused option the kernel's */
+/* A refused value is the caller's fault, a refused option the kernel's */
 static void test_refused_value(int err, SECURITY_STATUS status)
 {
 	const struct sslp_ktls_options wanted = {

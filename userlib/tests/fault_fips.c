@@ -58,7 +58,7 @@ static void test_confined(void)
 	fake_alg.lie = TRUTH;
 }
 
-/* Neither for want of memory, nor to put a wrong answer right */
+/* Neither because memory ran out, nor to correct a wrong answer */
 static void test_spare(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(NULL);

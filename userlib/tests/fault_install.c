@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Arming a socket: what the kernel is told, in which order, and refusals. */
+/* Arming a socket: what the kernel gets, in which order, and refusals. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <unistd.h>
@@ -167,7 +167,7 @@ static bool touched(int fd)
 	return false;
 }
 
-/* What is refused on looking has not been touched */
+/* A socket that is refused after the checks has not been touched */
 static void test_look_first(void)
 {
 	struct line line = line_open(prov, TLS1_2_PROTOCOL_VERSION, GCM12);
@@ -190,7 +190,7 @@ static void test_look_first(void)
 	ok_status(install(&other, line_options(&other)), NTE_INVALID_PARAMETER,
 		  "a connection that the peer has closed");
 	ok(says("TCP_ULP"), "message: %s", sslp_last_message());
-	/* Of a kernel without TLS the peer's end is not to blame */
+	/* If the kernel has no TLS, that is not the peer's fault */
 	fake_tls.absent = true;
 	ok_status(install(&other, line_options(&other)), NTE_NOT_SUPPORTED,
 		  "the same on a kernel without TLS");

@@ -370,7 +370,7 @@ static SECURITY_STATUS import_without_memory(NCRYPT_PROV_HANDLE software,
 
 #define REFUSED	2000
 
-/* The table of handles is full but for one place, and two are needed */
+/* The table of handles has one free place, and two are needed */
 static void test_no_handle(void)
 {
 	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
@@ -462,7 +462,7 @@ static void in_prepare(void)
 			  says("in a handler of fork()");
 }
 
-/* Registered before the library's own, so that it runs behind that */
+/* Registered before the library's handler, so it runs after that */
 __attribute__((constructor(101))) static void register_early(void)
 {
 	pthread_atfork(in_prepare, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What is told of an armed socket: by whom its records are made, and where. */
+/* What a query says about an armed socket: who makes its records, and where. */
 #include <errno.h>
 #include <net/if.h>
 #include <netinet/in.h>

@@ -10,7 +10,7 @@
 #define FAULT_SHORT	-1
 
 /**
- * struct fault - which call is to fail, and what came of it
+ * struct fault - which call fails, and what happened
  * @armed: calls are counted
  * @at: number of the call that fails, from 1; 0 none
  * @lasting: and all behind it

@@ -39,7 +39,7 @@ static void trace_pads(BYTE *secret, size_t len)
 	trace("outer HMAC pad", outer, len);
 }
 
-/* Who has the states of a keyed HMAC needs no key any more */
+/* The states of a keyed HMAC are as good as the key */
 static void trace_states(BYTE *secret, size_t len, bool sha384)
 {
 	static struct hmac_sha256_ctx h256;
@@ -103,7 +103,7 @@ static void test_gone(const char *what)
 	trace_count = 0;
 }
 
-/* RLIMIT_MEMLOCK may be used up, and then nothing more can be had */
+/* RLIMIT_MEMLOCK may be used up; then nothing more can be locked */
 static bool may_lock(void)
 {
 	static BYTE room[65536];

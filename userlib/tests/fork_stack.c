@@ -57,7 +57,7 @@ static void trace_key(const char *name, unsigned int seed, size_t len)
 	trace(name, pad, len);
 }
 
-/* Who has the states of a keyed HMAC needs no key any more */
+/* The states of a keyed HMAC are as good as the key */
 static void trace_states(unsigned int seed, size_t len)
 {
 	static struct hmac_sha256_ctx hmac;

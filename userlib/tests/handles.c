@@ -71,7 +71,7 @@ static void test_generations(void)
 	ok(stale_refused, "and a stale one never works");
 }
 
-/* What stands in the place of a freed object is not to be had by its handle */
+/* The handle of a freed object does not give access to what took its place */
 static void test_reuse(void)
 {
 	NCRYPT_KEY_HANDLE old = any_master(), pair, master;

@@ -144,8 +144,8 @@ static void call(NCRYPT_PROV_HANDLE prov, const BYTE *encrypted, DWORD len)
 }
 
 /*
- * In a process of its own, so that malloc() finds the heap in one state: what
- * it costs depends on that
+ * In a separate process, so malloc() always finds the heap in the same state:
+ * its cost depends on that
  */
 static void count(NCRYPT_PROV_HANDLE prov, const BYTE *encrypted, DWORD len,
 		  const char *name)

@@ -58,7 +58,7 @@ struct wrong {
 /**
  * struct call - a function under test
  * @name: name of the function
- * @args: its arguments in the good call, but for handles
+ * @args: its arguments in the good call, except handles
  * @size: bytes of @args
  * @make: the call
  * @prepare: what is done to a copy of @args before every call, or NULL
@@ -100,7 +100,7 @@ struct call {
 /* The good call, all wrong handles, all wrongs, and the good call again */
 void test_call(const struct call *call);
 
-/* One call with arguments of one's own, that is to fail with @status */
+/* One call with the given arguments, which must fail with @status */
 void test_failure(const struct call *call, const void *args,
 		  SECURITY_STATUS status, const char *what);
 

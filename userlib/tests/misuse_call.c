@@ -73,7 +73,7 @@ static void poison(void)
 	out.status.size = sizeof(out.status);
 }
 
-/* A short buffer is told what it should have been, and nothing else */
+/* For a short buffer only the needed size is returned */
 static bool outputs_kept(const struct out *before, SECURITY_STATUS status)
 {
 	struct out now = out;
@@ -188,7 +188,7 @@ static void test_good(const struct call *call, const char *when)
 		call->finish(args);
 }
 
-/* Handles of every sort, with the kind that makes each a good one, if any */
+/* Handles of every kind, and which kind makes each a good one, if any */
 static struct specimen {
 	const char *name;
 	unsigned int kind;

@@ -297,7 +297,7 @@ static const struct call finished13_call =
 		 WRONG(struct digest, flags, SERVER, NTE_INVALID_PARAMETER),
 		 WRONG(struct digest, size, 33, NTE_INVALID_PARAMETER),);
 
-/* "size = NULL": where the size is asked for it is told, and nothing else */
+/* "size = NULL": a call that asks for the size returns only the size */
 static void test_size(const struct call *call, DWORD want)
 {
 	struct digest args;

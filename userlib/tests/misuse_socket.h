@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What both tests of socket functions know of sslp_ktls_install(). */
+/* What both tests of socket functions know about sslp_ktls_install(). */
 #ifndef SSLP_TESTS_MISUSE_SOCKET_H
 #define SSLP_TESTS_MISUSE_SOCKET_H
 

@@ -18,8 +18,8 @@
 #define ROUNDS		3	/* the last one is counted: all is warm then */
 
 /*
- * A module that has SHA-256 and arms whatever it is told to: what the library
- * does before and after a request does not depend on how it is met.
+ * A module that has SHA-256 and arms everything: what the library does before
+ * and after a request does not depend on how the request is served.
  */
 static struct {
 	uint8_t bytes[SSLP_SECRET_MAX];

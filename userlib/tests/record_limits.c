@@ -96,7 +96,7 @@ static void test_places(struct ends *e, const struct kind *k)
 		status = encrypt(e, in, LEN, out, k->sealed, &got);
 		bad += status != want ||
 		       (want && memcmp(in, content, LEN));
-		/* Each opens, so that both keys of TLS 1.0 go on */
+		/* Each record opens, so both keys of TLS 1.0 go on */
 		if (!status)
 			bad += decrypt(e, out, got, plain, LEN, &got) ||
 			       got != LEN || memcmp(plain, content, LEN);

@@ -217,7 +217,7 @@ static void test_short_paddings(struct ends *e, const char *name)
 	if (!ok(!bad, "%s: padding and nothing else", name))
 		diag("%zu bytes", bad);
 	for (bad = 0, n = 1; n <= mac_len; n++) {
-		/* The right MAC, but for its last bytes */
+		/* The right MAC, except its last bytes */
 		size_t len = cbc_text(e, text, 0, 0, 0) - n;
 		size_t padding = block - len % block;
 
@@ -231,7 +231,7 @@ static void test_short_paddings(struct ends *e, const char *name)
 		diag("by %zu bytes", bad);
 }
 
-/* RFC 8446 section 5.4: a record of zeros only has no content type */
+/* RFC 8446 section 5.4: a record with only zeros has no content type */
 static void test_zeros(struct ends *e, const char *name)
 {
 	size_t len;

@@ -8,7 +8,7 @@
 /* A folder that is removed when the test ends */
 extern char tools_folder[];
 
-/* A path in it, until the next call but three */
+/* A path in it, valid for three more calls */
 const char *tools_path(const char *name);
 
 /* A file in it with these bytes; its path */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * libFuzzer: bytes that are said to be a connection. An input is what differs
- * from a good blob, which its first byte chooses; the digest is made right, so
- * that what lies behind it is reached. What is imported is used, too.
+ * libFuzzer: bytes that claim to be a connection. An input is the difference to
+ * a good blob, which its first byte chooses; the digest is corrected, so that
+ * what lies behind it is reached. What is imported is used, too.
  */
 #include <fcntl.h>
 #include <stdlib.h>

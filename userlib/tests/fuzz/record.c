@@ -42,7 +42,7 @@ static void must(bool holds)
 		abort();
 }
 
-/* Whatever comes of it must be within bounds; a failure has a reason */
+/* Any result must be within bounds; a failure has a reason */
 static void open_record(const struct suite *suite, u16 protocol,
 			const u8 *record, size_t len)
 {

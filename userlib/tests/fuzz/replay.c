@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
 static uint32_t state;
 
-/* xorshift, so that the variants are those of any other machine */
+/* xorshift, so the variants are the same on every machine */
 static uint32_t draw(uint32_t below)
 {
 	state ^= state << 13;
