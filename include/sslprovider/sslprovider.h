@@ -327,8 +327,7 @@ SECURITY_STATUS WINAPI SslIncrementProviderReferenceCount(
  *
  * Return: 0; NTE_INVALID_HANDLE: not a provider.
  *
- * Source: the contract, but for the status, which it gives as
- * STATUS_INVALID_HANDLE.
+ * Source: the contract, except that its status is STATUS_INVALID_HANDLE.
  */
 SECURITY_STATUS WINAPI SslDecrementProviderReferenceCount(
 		NCRYPT_PROV_HANDLE hSslProvider);
@@ -524,7 +523,7 @@ SECURITY_STATUS WINAPI SslExpandNextGenTrafficKey(
  * NTE_NO_MEMORY: out of memory or of file descriptors;
  * NTE_INTERNAL_ERROR: the engine failed.
  *
- * Source: SslExtractEarlyKey of the contract, but for the role; RFC 8446
+ * Source: SslExtractEarlyKey of the contract, without the role; RFC 8446
  * section 7.1.
  */
 SECURITY_STATUS WINAPI SslExtractEarlyKey(NCRYPT_PROV_HANDLE hSslProvider,

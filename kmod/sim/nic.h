@@ -65,8 +65,8 @@ int nic_key_set(struct nic_key *key, const u8 *bytes, unsigned int len,
 void nic_stream_start(struct nic_stream *s, u32 seq, u64 record);
 
 /*
- * In place. -EPROTO: no record begins where one must; -EBADMSG: a tag is
- * wrong. The stream is of no use after either.
+ * In place. -EPROTO: no record begins where one must; -EBADMSG: a tag is wrong.
+ * After either the stream cannot be used.
  */
 int nic_stream_encrypt(const struct nic_key *key, struct nic_stream *s,
 		       u8 *data, size_t len);

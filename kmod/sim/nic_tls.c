@@ -13,7 +13,7 @@
  * @tuple: as in the packets that are received
  * @key: its key
  * @stream: where the device is in the stream
- * @synced: @stream is of use; only receivers lose their place
+ * @synced: @stream is valid; only receivers lose their place
  * @seen: end of what has been received
  */
 struct nic_flow {
@@ -108,7 +108,7 @@ static int nic_add(struct net_device *dev, struct sock *sk,
 	return 0;
 }
 
-/* No packet of the connection is under way: the kernel sees to that */
+/* No packet of the connection is under way: the kernel makes sure of that */
 static void nic_del(struct net_device *dev, struct tls_context *ctx,
 		    enum tls_offload_ctx_dir dir)
 {
@@ -126,8 +126,8 @@ static void nic_del(struct net_device *dev, struct tls_context *ctx,
 
 /*
  * Senders find their place by themselves, and never ask. A place that has gone
- * by is of no use: kernels 6.1 to 7.3 name such a one when the socket holds no
- * more than the record just seen, its start with the number of the next.
+ * by is useless. Kernels 6.1 to 7.3 name one if the socket holds only the
+ * record just seen: its start, with the number of the next.
  */
 static int nic_resync(struct net_device *dev, struct sock *sk, u32 seq,
 		      u8 *record, enum tls_offload_ctx_dir dir)

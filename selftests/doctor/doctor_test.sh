@@ -241,7 +241,7 @@ make_cryptd()
 		s.bind(('hash', '$cryptd'))" 2>/dev/null
 }
 
-# The kernel takes the highest priority, be it asynchronous or not
+# The kernel takes the highest priority, asynchronous or not
 best_driver()
 {
 	awk '$1 == "name" { name = $3 }

@@ -210,7 +210,9 @@ static void empty(const int *fds, int count)
 		close(fds[count]);
 }
 
-/* 64 KiB: the device, and 63 secrets; what is closed can be had again */
+/*
+ * 64 KiB: the device, and 63 secrets; after one is closed there is room again
+ */
 TEST_F(memory, bound_of_a_user)
 {
 	int dev = sslp_open(), other, fds[100], n, err, child, status;

@@ -25,7 +25,7 @@
 static const struct options none;
 static const struct options export = { .flags = SSLP_SECRET_EXPORT };
 
-/* As the text has them; those that a handshake has not are NULL */
+/* As in the text; those that a handshake does not have are NULL */
 struct handshake {
 	const char *psk, *dhe;
 	const char *ch_hash, *sh_hash, *sf_hash, *cf_hash;

@@ -43,7 +43,7 @@ VARIANT(sm4_ccm, TLS13_SM4_CCM, TLS_CLIENT, "sm4", "ccm(sm4)");
 FIXTURE_SETUP(national)
 {
 	secrets_fill(&self->secrets, variant->suite);
-	/* AF_ALG would look for SM3, long and mostly in vain */
+	/* AF_ALG would search for SM3, which takes long and mostly fails */
 	ASSERT_EQ(0, ends_open(self->end, self->fds, AF_INET, "software",
 			       &suites[variant->suite], &self->secrets,
 			       variant->side)) {

@@ -203,7 +203,9 @@ int af_alg_pool_get(u16 name, struct hmac_key *key,
 		goto out;
 	err = af_alg_channel_key(c, name, pool.names[name], key);
 	if (out_of_descriptors(err)) {
-		/* An open channel can still be had at another key's cost */
+		/*
+		 * An open channel is still possible, at the cost of another key
+		 */
 		af_alg_pool_drop(c);
 		c = take(name, key, false);
 		if (!c)

@@ -6,7 +6,7 @@
 examples	:= $(foreach s,$(stacks),$(BUILD)/examples/$(s)_client \
 		   $(BUILD)/examples/$(s)_server)
 
-# Loops of one's own, after a handshake by OpenSSL
+# Programs with their own loops, after a handshake by OpenSSL
 loops		:= $(if $(filter openssl,$(stacks)),$(BUILD)/examples/epoll_client \
 		   $(if $(call package,liburing),$(BUILD)/examples/uring_client))
 

@@ -21,8 +21,8 @@ build() {
 	make -C "$dir/src" -j2 CC="$1" CFLAGS="$2" all
 }
 
-# Every object, as the Makefile makes it, but for the code. Source for Windows
-# has flags of its own: windows_test.sh
+# Every object, as the Makefile makes it, but without code. Source for Windows
+# has its own flags: windows_test.sh
 clang_finds_nothing() {
 	local objects
 	objects=$(cd "$dir/src" && printf '%s\n' userlib/*/*.c userlib/*/*/*.c |

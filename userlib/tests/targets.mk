@@ -102,7 +102,7 @@ $(BUILD)/tests/judge: $(BUILD)/userlib/connection/judge.o \
 $(BUILD)/tests/handles: $(BUILD)/userlib/contract/handle.o \
 		$(patsubst %.c,$(BUILD)/%.o,$(wildcard userlib/base/*.c))
 
-# What the command is made of, but for what is the test's own: channels
+# What the command is made of, except the channels, which are the test's own
 $(BUILD)/tests/tools: $(addprefix $(BUILD)/userlib/tools/, \
 		$(addprefix common/,hex.o number.o text.o keylog.o output.o \
 		complain.o) \

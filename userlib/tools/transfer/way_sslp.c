@@ -68,8 +68,8 @@ static ssize_t sslp_receive(struct end *e, void *data, size_t size)
 }
 
 /*
- * A loop of one's own: the library is told that the kernel has opened data.
- * Any part of it will do, which is not looked at.
+ * A program's own loop: it tells the library that the kernel has opened data.
+ * Any part of the data will do, because it is not looked at.
  */
 static ssize_t sslp_splice(struct end *e, size_t size)
 {
