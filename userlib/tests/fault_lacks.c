@@ -199,6 +199,31 @@ static void test_no_buffer(void)
 	free_handle(prov);
 }
 
+/* The kernel's memory has run out: what needs none of it is still there */
+static void test_no_kernel_memory(int err, const char *call)
+{
+	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
+	NCRYPT_PROV_HANDLE prov = open_provider(NULL);
+	BYTE want[40], got[40] = { 0 };
+	SECURITY_STATUS status;
+	unsigned int keyed;
+
+	must(prf(software, u"SHA256", want), "PRF");
+	fault = (struct fault){ .armed = true, .at = 1, .lasting = true,
+				.err = err, .only = call };
+	status = prf(prov, u"SHA256", got);
+	fault.armed = false;
+	ok(!status && fault.hits && !memcmp(want, got, sizeof(got)),
+	   "errno %d of %s(): the default provider goes on in software", err,
+	   call);
+	keyed = fake_alg.keys_set;
+	must(prf(prov, u"SHA256", got), "PRF");
+	ok(fake_alg.keys_set > keyed && !memcmp(want, got, sizeof(got)),
+	   "and in the kernel when there is some again");
+	free_handle(prov);
+	free_handle(software);
+}
+
 void test_lacks(void)
 {
 	test_no_write_key();
@@ -210,4 +235,7 @@ void test_lacks(void)
 	test_keyless();
 	test_runs_out(EMFILE);
 	test_runs_out(ENFILE);
+	test_no_kernel_memory(ENOMEM, "setsockopt");
+	test_no_kernel_memory(ENOBUFS, "send");
+	test_no_kernel_memory(ENOMEM, "recv");
 }
