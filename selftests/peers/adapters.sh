@@ -11,15 +11,16 @@
 # Environment:
 # SSLP_EXAMPLES		folder of the examples (../../build/examples)
 # ADAPTERS_AT_ONCE	clients at once, each a process (50)
-# ADAPTERS_FEW		each stack with itself and with openssl only, and many
-#			at once only of Go's, whose server is one process: for
-#			emulated processors
+# ADAPTERS_FEW		for emulated processors: pairs are divided among the
+#			kernels of the lab; many clients at once only of Go's,
+#			whose server is one process; of each other stack a
+#			crowd in one process, on one of the kernels
 set -eu
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "$0")/../lib/tap_lib.sh"
 
 examples=${SSLP_EXAMPLES:-$top/build/examples}
-handover=$top/build/tests/handover_openssl
+handover=$top/build/tests/handover_
 at_once=${ADAPTERS_AT_ONCE:-50}
 few=${ADAPTERS_FEW:-}
 size=100003	# of the file: some records, and a part of one
@@ -89,10 +90,35 @@ can_update() {
 		{ promised rekey || [ ! -e /proc/net/tls_stat ]; }
 }
 
-# is_pair STACK STACK: itself, or one of them known to many
+# is_pair SERVER CLIENT: the same stack, or one of them known to many. The few are
+# divided: each client meets GnuTLS on a kernel that can replace keys, and each
+# server meets OpenSSL and GnuTLS on one that cannot. openssl is met anyway.
 is_pair() {
-	[ "$1" = "$2" ] || { [ -z "$few" ] &&
-		[[ " $1 $2 " =~ \ (openssl|gnutls)\  ]]; }
+	[ "$1" != "$2" ] || return 0
+	if [ -z "$few" ]; then
+		[[ " $1 $2 " =~ \ (openssl|gnutls)\  ]]
+	elif promised rekey; then
+		[ "$1" = gnutls ]
+	else
+		[ "$2" = openssl ] || [ "$2" = gnutls ]
+	fi
+}
+
+# crowd_here STACK: whether it has its crowd on this kernel, of those of the lab
+crowd_here() {
+	local here="gnutls bearssl wolfssl"
+
+	! promised rekey || here="openssl mbedtls"
+	[ -n "$few" ] && [ -x "$handover$1" ] && [[ " $here " == *" $1 "* ]]
+}
+
+# 200 connections of its adapter in one process, against libssl, of the newest
+# version that it knows, with KeyUpdates of both sides where that can be
+crowd() {
+	local version
+
+	version=$(versions_of "$1")
+	"$handover$1" crowd 200 "${version##*.}"
 }
 
 # new_keys STACK PATH: openssl answers what it was asked for
@@ -154,6 +180,8 @@ fi
 prepare >"$dir/prepare" 2>&1 || { cat "$dir/prepare"; exit 1; }
 before=$(armed)
 for stack in "${stacks[@]}"; do
+	! crowd_here "$stack" ||
+		check "$stack: 200 at once in one process" crowd "$stack"
 	check "$stack serves" example_server "$stack"
 	for version in $([ -n "$few" ] || versions_of "$stack"); do
 		check "$stack to curl, TLS $version" curl_gets "$version"
@@ -177,11 +205,6 @@ for stack in "${stacks[@]}"; do
 		check "$stack from openssl, KeyUpdates" new_keys "$stack" /file
 done
 stop
-# On the host each stack's own program does so
-if [ -n "$few" ] && promised rekey; then
-	check "200 at once in one process, KeyUpdates of both sides" \
-		"$handover" crowd 200 3
-fi
 if [ -x "$examples/go_test" ]; then
 	check "what crypto/tls has read already is not lost" \
 		"$examples/go_test" -test.timeout 120s
