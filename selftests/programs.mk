@@ -9,7 +9,7 @@ TEST_GEN_PROGS	:= known_answers_software.sh known_answers_kernel.sh \
 		   ktls_loopback ktls_bulk ktls_national ktls_peer ktls_stream \
 		   ktls_nonblock ktls_refused ktls_options ktls_rekey \
 		   ktls_arming \
-		   gates module module_process module_schedule
+		   gates module module_keys module_process module_schedule
 TEST_GEN_FILES	:= known_answers
 
 # With the board's kernel alone: af_alg/engine.sh; with fips=1: check
@@ -33,5 +33,5 @@ other_scripts	:= af_alg/engine.sh bench/bench_software.sh bench/bench_count \
 		   peers/ssl_only_tls12.sh peers/ssl_only_wire.sh
 
 # These are of no use before kmod/module_library.sh has loaded sslp.ko
-run_all		:= $(filter-out module module_process module_schedule, \
-		   $(TEST_GEN_PROGS)) $(source_scripts)
+run_all		:= $(filter-out module module_keys module_process \
+		   module_schedule,$(TEST_GEN_PROGS)) $(source_scripts)

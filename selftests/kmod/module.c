@@ -339,7 +339,12 @@ TEST_F(module, rekeys_what_is_not_exported)
 		follow(_metadata, self, 1);
 		EXPECT_EQ(0, exchange_byte(self->fds));
 	}
-	/* Both keys are of the generation before the first one by now */
+	/*
+	 * Both keys are of the generation before the first one by now, and a
+	 * socket without keys would take the last one's
+	 */
+	tcp_pair_close(self->fds);
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
 	EXPECT_STATUS(NTE_BAD_KEY_STATE,
 		      sslp_ktls_install(self->end[0].provider, self->fds[0],
 					0, self->end[0].read, NULL));

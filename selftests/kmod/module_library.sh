@@ -52,7 +52,7 @@ peers()
 tests=(
 	known_answers
 	"$selftests/module" "$selftests/module_process"
-	"$selftests/module_schedule"
+	"$selftests/module_keys" "$selftests/module_schedule"
 	"$selftests/ktls_loopback" "$selftests/ktls_bulk"
 	"$selftests/ktls_peer" "$selftests/ktls_rekey"
 	"$selftests/ktls_refused" "$selftests/ktls_options"
