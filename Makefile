@@ -259,6 +259,8 @@ help:
 	@echo '  stacks          adapters for the TLS stacks that are here'
 	@echo '  examples        a client and a server on each'
 	@echo '  kselftests      the programs of selftests/'
+	@echo '  tests           all that the tests run, without running it'
+	@echo '  test-programs   ... those of them that need no kernel feature'
 	@echo '  deps            installs what building and testing needs, as root'
 	@echo '  demo            the main job on a real TLS connection'
 	@echo '  check           all tests: on this machine, then in the guests'
