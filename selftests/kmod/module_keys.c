@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Keys of the module's secrets that do not belong together. */
+/*
+ * Keys of the module's secrets that do not belong together, and what a
+ * connection gives back when its secret is replaced.
+ */
+#include <dirent.h>
 #include <netinet/in.h>
+#include <string.h>
+
+#include <sslprovider/sslp_connection.h>
 
 #include "kselftest_harness.h"
 #include "skipped.h"
 
 #include "end.h"
 #include "feature.h"
+#include "seed.h"
 #include "tcp_pair.h"
 
 #define SEED	17
@@ -58,6 +66,67 @@ TEST(keys_of_different_randoms)
 	end_close(&second);
 	end_close(&first);
 	tcp_pair_close(fds);
+}
+
+static int count_descriptors(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	int count = 0;
+
+	while (dir && readdir(dir))
+		count++;
+	if (dir)
+		closedir(dir);
+	return count;
+}
+
+static SECURITY_STATUS open_and_replace(NCRYPT_PROV_HANDLE provider, int fd)
+{
+	const struct suite *suite = &suites[TLS13_AES_GCM_128];
+	struct sslp_secrets secrets = {
+		.size = sizeof(secrets), .role = NCRYPT_SSL_CLIENT_FLAG,
+		.protocol = suite->protocol, .cipher_suite = suite->id,
+		.secret_len = suite->hash_len,
+	};
+	NCRYPT_HANDLE connection;
+	SECURITY_STATUS status;
+	uint8_t next[48];
+
+	seed_fill(SEED, secrets.client_traffic);
+	seed_fill(SEED + 1, secrets.server_traffic);
+	seed_fill(SEED + 2, next);
+	status = sslp_connection_open(provider, &connection, fd, &secrets,
+				      NULL);
+	if (status)
+		return status;
+	status = sslp_connection_replace(connection, SSLP_TX, next,
+					 suite->hash_len);
+	SslFreeObject(connection, 0);
+	return status;
+}
+
+/* The object of the secret that was replaced is a descriptor */
+TEST(replaced_secret_is_released)
+{
+	NCRYPT_PROV_HANDLE provider;
+	int round, fds[2], before = 0;
+
+	NEED("module");
+	NEED("module_arm");
+	NEED("rekey");
+	ASSERT_EQ(0, provider_open("module", &provider));
+	/* What stays open, the first round opens */
+	for (round = 0; round < 3; round++) {
+		ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
+		ASSERT_EQ(0, open_and_replace(provider, fds[0])) {
+			TH_LOG("%s", sslp_last_message());
+		}
+		tcp_pair_close(fds);
+		if (!round)
+			before = count_descriptors();
+	}
+	EXPECT_EQ(before, count_descriptors());
+	SslFreeObject(provider, 0);
 }
 
 TEST_HARNESS_MAIN
