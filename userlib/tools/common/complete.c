@@ -16,6 +16,7 @@ struct kind {
 };
 
 #define PROVIDER_WORD(name, full, comment)	" " #name
+#define PROTOCOL_WORD(option, name, value)	" " option
 
 static const struct kind kinds[] = {
 	{ "FILE", "FILE" },
@@ -24,7 +25,7 @@ static const struct kind kinds[] = {
 	{ "OLD", "FILE" },
 	{ "NAME", "default" SSLP_PROVIDERS(PROVIDER_WORD) },
 	{ "ROLE", "client server" },
-	{ "VERSION", "1.0 1.1 1.2 1.3 dtls1.0 dtls1.2 dtls1.3" },
+	{ "VERSION", &(PROTOCOLS(PROTOCOL_WORD))[1] },
 	{ "HASH", "sha256 sha384 sha512" },
 };
 

@@ -19,17 +19,13 @@ static const struct {
 	SSLP_PROVIDERS(ROW)
 };
 
+#define PROTOCOL_ROW(option, name, value) { option, name, value },
+
 static const struct {
 	const char *option, *name;
 	DWORD value;
 } protocols[] = {
-	{ "1.0", "TLS 1.0", TLS1_0_PROTOCOL_VERSION },
-	{ "1.1", "TLS 1.1", TLS1_1_PROTOCOL_VERSION },
-	{ "1.2", "TLS 1.2", TLS1_2_PROTOCOL_VERSION },
-	{ "1.3", "TLS 1.3", TLS1_3_PROTOCOL_VERSION },
-	{ "dtls1.0", "DTLS 1.0", DTLS1_0_PROTOCOL_VERSION },
-	{ "dtls1.2", "DTLS 1.2", DTLS1_2_PROTOCOL_VERSION },
-	{ "dtls1.3", "DTLS 1.3", DTLS1_3_PROTOCOL },
+	PROTOCOLS(PROTOCOL_ROW)
 };
 
 LPCWSTR provider_full_name(const char *name)

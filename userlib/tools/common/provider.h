@@ -18,6 +18,16 @@
 #define PROVIDER_NAME(name, full, comment)	", " #name
 #define PROVIDER_NAMES	"default" SSLP_PROVIDERS(PROVIDER_NAME)
 
+/* Protocols: as people type them, their names, their numbers */
+#define PROTOCOLS(ROW)							\
+	ROW("1.0", "TLS 1.0", TLS1_0_PROTOCOL_VERSION)			\
+	ROW("1.1", "TLS 1.1", TLS1_1_PROTOCOL_VERSION)			\
+	ROW("1.2", "TLS 1.2", TLS1_2_PROTOCOL_VERSION)			\
+	ROW("1.3", "TLS 1.3", TLS1_3_PROTOCOL_VERSION)			\
+	ROW("dtls1.0", "DTLS 1.0", DTLS1_0_PROTOCOL_VERSION)		\
+	ROW("dtls1.2", "DTLS 1.2", DTLS1_2_PROTOCOL_VERSION)		\
+	ROW("dtls1.3", "DTLS 1.3", DTLS1_3_PROTOCOL)
+
 /* The full name that a short one stands for, or NULL */
 LPCWSTR provider_full_name(const char *name);
 
