@@ -76,8 +76,8 @@ static bool end13_is(const struct row *row, const uint8_t *secret,
 			  row->key_len);
 }
 
-/* Of both secrets and of one, at both ends */
-static void tls13(NCRYPT_PROV_HANDLE provider, const struct row *row)
+/* Both secrets of TLS 1.3, at the client */
+static struct derive_input input_of(const struct row *row)
 {
 	struct derive_input in = {
 		.secrets = {
@@ -87,11 +87,19 @@ static void tls13(NCRYPT_PROV_HANDLE provider, const struct row *row)
 		},
 		.role = NCRYPT_SSL_CLIENT_FLAG,
 	};
+
+	memset(in.secrets.client, 0xc1, row->len);
+	memset(in.secrets.server, 0x5e, row->len);
+	return in;
+}
+
+/* Of both secrets and of one, at both ends */
+static void tls13(NCRYPT_PROV_HANDLE provider, const struct row *row)
+{
+	struct derive_input in = input_of(row);
 	struct tls_secrets *s = &in.secrets;
 	struct derived out;
 
-	memset(s->client, 0xc1, row->len);
-	memset(s->server, 0x5e, row->len);
 	ok(!derive(provider, &in, &out) && end13_is(row, s->client, &out.write) &&
 	   end13_is(row, s->server, &out.read), "tls13: %#06x, the client",
 	   row->suite);
@@ -111,20 +119,11 @@ static void tls13(NCRYPT_PROV_HANDLE provider, const struct row *row)
 
 static void dtls13(NCRYPT_PROV_HANDLE provider, const struct row *row)
 {
-	struct derive_input in = {
-		.secrets = {
-			.protocol = TLS1_3_PROTOCOL_VERSION,
-			.suite = row->suite,
-			.client_len = row->len, .server_len = row->len,
-		},
-		.role = NCRYPT_SSL_CLIENT_FLAG,
-		.dtls13 = true,
-	};
+	struct derive_input in = input_of(row);
 	struct tls_secrets *s = &in.secrets;
 	struct derived out;
 
-	memset(s->client, 0xc1, row->len);
-	memset(s->server, 0x5e, row->len);
+	in.dtls13 = true;
 	ok(!derive(provider, &in, &out) && end_is(row, s->client, &out.write) &&
 	   end_is(row, s->server, &out.read), "dtls13: %#06x, the client",
 	   row->suite);
