@@ -90,6 +90,8 @@ headers		:= $(sort $(wildcard include/sslprovider/*.h))
 windows_headers	:= $(sort $(wildcard include/sslprovider/windows/*.h))
 pc_files	:= $(BUILD)/sslprovider.pc $(BUILD)/sslprovider-windows.pc
 man_pages	:= $(sort $(wildcard Documentation/man/*.[1-9]))
+# Puts the version at the foot of a page
+man_version	:= sed '/^\.TH/s/"sslp"/"sslp $(VERSION)"/'
 
 static_lib	:= libsslprovider.a
 shared_lib	:= libsslprovider.so.$(VERSION)
@@ -209,8 +211,8 @@ install: all stacks_install $(pc_files)
 	install -D -m 644 userlib/tools/completion/_sslp \
 		$(DESTDIR)$(ZSHCOMPDIR)/_sslp
 	set -e; for page in $(man_pages); do \
-		install -D -m 644 $$page \
-			$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; \
+		to=$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; \
+		install -D -m 644 $$page $$to; $(man_version) -i $$to; \
 	done
 
 .PHONY: uninstall
@@ -240,13 +242,16 @@ dist:
 # The pages as HTML, the pictures drawn; a warning is an error
 .PHONY: html
 html:
-	$(Q)sphinx-build -qaE -W --keep-going -b html Documentation $(BUILD)/html
+	$(Q)sphinx-build -qaE -W --keep-going -b html \
+		-D version=$(VERSION) -D release=$(VERSION) \
+		Documentation $(BUILD)/html
 	$(Q)mkdir -p $(BUILD)/html/man
 	$(Q)set -e; for page in $(man_pages); do \
 		html=$(BUILD)/html/man/$${page##*/}.html; \
 		target=$$(sed -n 's,^\.so man3/,,p' $$page); \
 		if [ "$$target" ]; then ln -sf $$target.html $$html; else \
-			mandoc -T html -O man=%N.%S.html $$page >$$html; fi; \
+			$(man_version) $$page | \
+				mandoc -T html -O man=%N.%S.html >$$html; fi; \
 	done
 	@echo "Open $(BUILD)/html/index.html"
 

@@ -108,9 +108,11 @@ dkms		= $(DESTDIR)/usr/src/sslp-$(VERSION)
 dkms_install:
 	$(Q)install -d $(dkms)/kmod $(dkms)/include/uapi/linux
 	$(Q)install -m 644 Kbuild kmod/dkms.conf $(dkms)
+	$(Q)sed -i 's/#MODULE_VERSION#/$(VERSION)/' $(dkms)/dkms.conf
 	$(Q)install -m 644 kmod/Kbuild kmod/*.[ch] $(dkms)/kmod
 	$(Q)install -m 644 include/uapi/linux/sslp.h $(dkms)/include/uapi/linux
 	$(install_access)
+	@echo 'Next: dkms install sslp/$(VERSION)'
 
 # sslp.ko and the modules for tests, for a kernel of the lab
 modules-vm:

@@ -7,7 +7,7 @@ set -u
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "$0")/../lib/tap_lib.sh"
 
-version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$top/kmod/dkms.conf")
+version=$(sed -n 's/^VERSION.*:= *//p' "$top/Makefile")
 mkdir "$dir/tree"
 
 run()

@@ -15,6 +15,8 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=build_lib.sh
 . "$top/userlib/tests/build_lib.sh"
 
+version=$(sed -n 's/^VERSION.*:= *//p' "$top/Makefile")
+
 # --- building ----------------------------------------------------------------
 
 build() {
@@ -260,8 +262,6 @@ spec_patterns() {
 # tests are removed there
 spec_is_complete() {
 	local pattern
-	[ "$(sed -n 's/^Version:\t*//p' "$top/packaging/sslp.spec")" = \
-		"$(sed -n 's/^VERSION.*:= *//p' "$top/Makefile")" ] || return
 	(cd "$dest" && find . ! -type d ! -path '*/man4/*' | sed 's/^\.//' |
 		sort) >"$dir/installed"
 	[ "$(spec_patterns | wc -l)" -ge 15 ] || return
@@ -276,6 +276,14 @@ spec_is_complete() {
 	done < <(spec_patterns)
 	sort -u "$dir/listed" | comm -13 - "$dir/installed" >"$dir/unlisted"
 	nothing "$dir/unlisted"
+}
+
+# The Makefile has the version, and puts it where it can. These have their own
+has_one_version() {
+	diff <(printf '%s\n' "$version" "$version") - <<-EOF
+	$(sed -n 's/^Version:\t*//p' "$top/packaging/sslp.spec")
+	$(sed -n '1s/^sslp (\(.*\)) .*/\1/p' "$top/debian/changelog")
+	EOF
 }
 
 # In the folders where bash and zsh look
@@ -295,9 +303,11 @@ test_install() {
 	check "make install" install_it install
 	check "every header is installed" headers_are_there
 	check "sslprovider.pc makes no Windows of this machine" no_windows
-	check "version of the package" test \
-		"$(package --modversion sslprovider)" = \
-		"$(sed -n 's/^VERSION.*:= *//p' "$top/Makefile")"
+	check "sslprovider.pc has the version" test \
+		"$(package --modversion sslprovider)" = "$version"
+	check "so has a manual page" grep -q "^\.TH sslp 1 .*\"sslp $version\"" \
+		"$dest/usr/share/man/man1/sslp.1"
+	check "so have the packages" has_one_version
 	check "a program links the shared library, and runs" link_shared
 	check "a program links the static library, and runs" link_static
 	check "source for Windows compiles as it is, and runs" \
@@ -344,8 +354,6 @@ names_the_headers() {
 }
 
 says_its_version() {
-	local version
-	version=$(sed -n 's/^VERSION.*:= *//p' "$top/Makefile")
 	[ "$("$top/sslp" --version)" = "sslp $version" ] &&
 		[ "$("$top/sslp" -V)" = "sslp $version" ] &&
 		"$top/sslp" doctor | grep "^sslp $version, Linux "
@@ -358,12 +366,18 @@ has_access_files() {
 		grep -qx 'g sslp -' "$dir/dkms/usr/lib/sysusers.d/sslp.conf"
 }
 
+dkms_has_the_version() {
+	grep -qx "PACKAGE_VERSION=\"$version\"" \
+		"$dir/dkms/usr/src/sslp-$version/dkms.conf"
+}
+
 test_targets() {
 	check "make help lists every target" help_is_complete
 	check "make builds no tests" builds_no_tests
 	check "make modules without headers names their package" \
 		names_the_headers
 	check "make dkms_install has a group for the device" has_access_files
+	check "dkms finds the version" dkms_has_the_version
 	check "the command says its version" says_its_version
 }
 
