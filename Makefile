@@ -23,7 +23,7 @@
 #
 # Kernel build logic is kept out of here: it lives in Kbuild.
 
-VERSION		:= 0.1.0
+VERSION		:= 0.2.0
 SOVERSION	:= 0
 
 PREFIX		?= /usr/local

@@ -286,9 +286,10 @@ spec_is_complete() {
 
 # The Makefile has the version, and puts it where it can. These have their own
 has_one_version() {
-	diff <(printf '%s\n' "$version" "$version") - <<-EOF
+	diff <(printf '%s\n' "$version" "$version" "$version") - <<-EOF
 	$(sed -n 's/^Version:\t*//p' "$top/packaging/sslp.spec")
 	$(sed -n '1s/^sslp (\(.*\)) .*/\1/p' "$top/debian/changelog")
+	$(sed -n '/^## /{s/^## \([0-9.]*\).*/\1/p;q}' "$top/NEWS.md")
 	EOF
 }
 
@@ -313,7 +314,7 @@ test_install() {
 		"$(package --modversion sslprovider)" = "$version"
 	check "so has a manual page" grep -q "^\.TH sslp 1 .*\"sslp $version\"" \
 		"$dest/usr/share/man/man1/sslp.1"
-	check "so have the packages" has_one_version
+	check "so have NEWS.md and the packages" has_one_version
 	check "a program links the shared library, and runs" link_shared
 	check "a program links the static library, and runs" link_static
 	check "source for Windows compiles as it is, and runs" \
