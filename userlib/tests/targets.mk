@@ -147,7 +147,8 @@ check-host: all $(pc_files) $(test_binaries) $(helper_binaries)
 		$(test_dir)/rooms_test.sh $(test_dir)/headers_test.sh \
 		$(test_dir)/arguments_test.sh \
 		$(test_dir)/https_test.sh $(test_dir)/completion_test.sh \
-		$(test_dir)/build_test.sh $(test_dir)/packager_test.sh \
+		$(test_dir)/build_test.sh $(test_dir)/abi_test.sh \
+		$(test_dir)/packager_test.sh \
 		$(test_dir)/papers_test.sh $(test_dir)/dist_test.sh
 
 # The library for s390x and armhf, under emulation
