@@ -60,8 +60,8 @@ int connection_ended(const struct connection *c)
 	case ENODATA:
 		return fail(ENODATA, "the peer has sent close_notify: there is no more data");
 	case EALERT:
-		return fail(EALERT, "the peer has ended the connection by the alert %s (%u)",
-			    judge_alert_name(alert), alert & 0xff);
+		return fail(EALERT, "%s (%u)", judge_ended_by(alert & 0xff),
+			    alert & 0xff);
 	case ECONNRESET:
 		return fail(ETRUNCATED, "the peer has reset the connection: data may be missing");
 	default:
@@ -73,6 +73,12 @@ int connection_has_ended(struct connection *c, int how)
 {
 	c->ended = how;
 	return connection_ended(c);
+}
+
+int connection_aborted(struct connection *c)
+{
+	connection_lost(c, judge_ended_by(c->judge.received & 0xff));
+	return connection_has_ended(c, EALERT);
 }
 
 /* From here on both sides may have ended the connection properly */

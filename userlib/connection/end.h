@@ -36,4 +36,7 @@ int connection_ended(const struct connection *c);
 /* By the reader: from now on reading returns errno @how */
 int connection_has_ended(struct connection *c, int how);
 
+/* The same, and no more is sent: the judge has seen a fatal alert; -EALERT */
+int connection_aborted(struct connection *c);
+
 #endif /* SSLP_CONNECTION_END_H */

@@ -206,34 +206,39 @@ unsigned int judge_take(struct judge *j, u8 type, const void *data, size_t len,
 		      "a record of a type that does not belong here");
 }
 
+#define ENDED_BY	"the peer has ended the connection by "
+
+/* Alerts by the names of RFC 8446 section 6 */
+#define ALERT(number, name)	{ number, ENDED_BY "the alert " name }
+
 static const struct {
 	u8 description;
-	const char *name;
-} alert_names[] = {
-	{ 0, "close_notify" }, { 10, "unexpected_message" },
-	{ 20, "bad_record_mac" }, { 21, "decryption_failed" },
-	{ 22, "record_overflow" }, { 30, "decompression_failure" },
-	{ 40, "handshake_failure" }, { 42, "bad_certificate" },
-	{ 43, "unsupported_certificate" }, { 44, "certificate_revoked" },
-	{ 45, "certificate_expired" }, { 46, "certificate_unknown" },
-	{ 47, "illegal_parameter" }, { 48, "unknown_ca" },
-	{ 49, "access_denied" }, { 50, "decode_error" },
-	{ 51, "decrypt_error" }, { 70, "protocol_version" },
-	{ 71, "insufficient_security" }, { 80, "internal_error" },
-	{ 86, "inappropriate_fallback" }, { 90, "user_canceled" },
-	{ 100, "no_renegotiation" }, { 109, "missing_extension" },
-	{ 110, "unsupported_extension" }, { 112, "unrecognized_name" },
-	{ 113, "bad_certificate_status_response" },
-	{ 115, "unknown_psk_identity" }, { 116, "certificate_required" },
-	{ 120, "no_application_protocol" },
+	const char *words;
+} ended_by[] = {
+	ALERT(0, "close_notify"), ALERT(10, "unexpected_message"),
+	ALERT(20, "bad_record_mac"), ALERT(21, "decryption_failed"),
+	ALERT(22, "record_overflow"), ALERT(30, "decompression_failure"),
+	ALERT(40, "handshake_failure"), ALERT(42, "bad_certificate"),
+	ALERT(43, "unsupported_certificate"), ALERT(44, "certificate_revoked"),
+	ALERT(45, "certificate_expired"), ALERT(46, "certificate_unknown"),
+	ALERT(47, "illegal_parameter"), ALERT(48, "unknown_ca"),
+	ALERT(49, "access_denied"), ALERT(50, "decode_error"),
+	ALERT(51, "decrypt_error"), ALERT(70, "protocol_version"),
+	ALERT(71, "insufficient_security"), ALERT(80, "internal_error"),
+	ALERT(86, "inappropriate_fallback"), ALERT(90, "user_canceled"),
+	ALERT(100, "no_renegotiation"), ALERT(109, "missing_extension"),
+	ALERT(110, "unsupported_extension"), ALERT(112, "unrecognized_name"),
+	ALERT(113, "bad_certificate_status_response"),
+	ALERT(115, "unknown_psk_identity"), ALERT(116, "certificate_required"),
+	ALERT(120, "no_application_protocol"),
 };
 
-const char *judge_alert_name(u8 description)
+const char *judge_ended_by(u8 alert)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(alert_names); i++)
-		if (alert_names[i].description == description)
-			return alert_names[i].name;
-	return "unknown";
+	for (i = 0; i < ARRAY_SIZE(ended_by); i++)
+		if (ended_by[i].description == alert)
+			return ended_by[i].words;
+	return ENDED_BY "an alert without a name";
 }

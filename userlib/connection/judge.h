@@ -97,7 +97,7 @@ static inline void judge_data(struct judge *j)
 /* The connection is dead; a fatal @alert is due */
 void judge_fail(struct judge *j, u8 alert, const char *why);
 
-/* The name of an alert in RFC 8446 section 6, or "unknown" */
-const char *judge_alert_name(u8 description);
+/* Words for a connection that the peer has ended by @alert: a constant string */
+const char *judge_ended_by(u8 alert);
 
 #endif /* SSLP_CONNECTION_JUDGE_H */

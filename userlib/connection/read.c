@@ -245,10 +245,8 @@ static int judge_received(struct connection *c, u8 type, const void *data,
 	flush_judged(c);
 	if (c->judge.state == JUDGE_DEAD)
 		return connection_dead(c, c->judge.why);
-	if (c->judge.state == JUDGE_ABORTED) {
-		connection_lost(c, "the peer has ended it by an alert");
-		return connection_has_ended(c, EALERT);
-	}
+	if (c->judge.state == JUDGE_ABORTED)
+		return connection_aborted(c);
 	if (c->judge.state == JUDGE_CLOSED)
 		c->ended = ENODATA;
 	*ret_events = events;

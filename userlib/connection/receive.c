@@ -38,8 +38,7 @@ static int follow(struct connection *c, unsigned int events)
 	case JUDGE_DEAD:
 		return refused(c);
 	case JUDGE_ABORTED:
-		connection_lost(c, "the peer has ended it by an alert");
-		return connection_has_ended(c, EALERT);
+		return connection_aborted(c);
 	case JUDGE_CLOSED:
 		flush_judged(c);
 		flush_tx_try(c);

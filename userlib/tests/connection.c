@@ -202,6 +202,11 @@ static void test_truncated(const struct variant *v)
 	ends_close(&e);
 }
 
+static bool names_alert(void)
+{
+	return strstr(sslp_last_message(), "by the alert handshake_failure");
+}
+
 static void test_peer_alert(const struct variant *v)
 {
 	static const BYTE handshake_failure[] = { 2, 40 };
@@ -213,9 +218,11 @@ static void test_peer_alert(const struct variant *v)
 	peer_send(&e.peer, CT_ALERT, handshake_failure, 2);
 	ok_status(sslp_connection_read(e.connection, data, 1, &n),
 		  SSLP_E_ALERT, "%s: an alert of the peer", v->name);
+	ok(names_alert(), "named");
 	ok(status_of(&e).alert_received == 0x228, "which query has");
 	ok_status(sslp_connection_write(e.connection, "x", 1, &n),
 		  SSLP_E_CONNECTION_DEAD, "%s: nobody to write to", v->name);
+	ok(names_alert(), "for the reason that reading gave");
 	ends_close(&e);
 }
 
