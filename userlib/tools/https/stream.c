@@ -4,8 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <openssl/ssl.h>
-
 #include "../common/tools.h"
 #include "stream.h"
 
@@ -22,36 +20,16 @@ void stream_begin(struct stream *s)
 	sslp_connection_deadline(s->connection, SSLP_RX, (DWORD)s->patience);
 }
 
-/* Whether an alert of the peer has ended the connection */
-static bool complain_alert(const struct stream *s)
-{
-	struct sslp_connection_status st = { .size = sizeof(st) };
-
-	if (sslp_connection_query(s->connection, &st) ||
-	    st.alert_received == SSLP_ALERT_NONE || !(st.alert_received & 0xff) ||
-	    (st.alert_sent != SSLP_ALERT_NONE && st.alert_sent >> 8 == 2))
-		return false;
-	complain("the peer sent the alert '%s'",
-		 SSL_alert_desc_string_long(st.alert_received & 0xff));
-	return true;
-}
-
-static int judge(struct stream *s, SECURITY_STATUS status, const char *stage)
+static int judge(SECURITY_STATUS status, const char *stage)
 {
 	switch (status) {
+	case ERROR_SUCCESS:
 	case SSLP_E_INTERRUPTED:
 		return 0;
 	case SSLP_E_WOULD_BLOCK:
 		return -ETIMEDOUT;
 	case SSLP_E_TRUNCATED:
-		s->ended = true;
 		return -ENODATA;
-	case SSLP_E_ALERT:
-	case SSLP_E_CONNECTION_DEAD:
-		s->ended = true;
-		if (complain_alert(s))
-			return -ECONNABORTED;
-		break;
 	}
 	return complain_status(status, stage);
 }
@@ -61,15 +39,15 @@ int stream_fill(struct stream *s)
 	SECURITY_STATUS status;
 	int ret = 0;
 
-	while (!ret && !s->ended && s->in_start == s->in_end) {
+	while (!ret && s->in_start == s->in_end) {
 		s->in_start = s->in_end = 0;
 		status = sslp_connection_read(s->connection, s->in,
 					      sizeof(s->in), &s->in_end);
-		s->ended = status == SSLP_E_END_OF_STREAM;
-		if (status && !s->ended)
-			ret = judge(s, status, "receiving");
+		if (status == SSLP_E_END_OF_STREAM)
+			return 0;
+		ret = judge(status, "receiving");
 	}
-	return ret ? ret : s->in_start < s->in_end;
+	return ret ? ret : 1;
 }
 
 int stream_send(struct stream *s, const void *data, size_t len)
@@ -83,8 +61,7 @@ int stream_send(struct stream *s, const void *data, size_t len)
 	for (; !ret && len; from += n, len -= n) {
 		n = 0;
 		status = sslp_connection_write(s->connection, from, len, &n);
-		if (status)
-			ret = judge(s, status, "sending");
+		ret = judge(status, "sending");
 	}
 	return ret;
 }
@@ -102,9 +79,8 @@ int stream_sendfile(struct stream *s, int file, off_t from, uint64_t len)
 		n = 0;
 		status = sslp_connection_sendfile(s->connection, file, &offset,
 						  len, &n);
-		if (status)
-			ret = judge(s, status, "sending");
-		else if (!n)
+		ret = judge(status, "sending");
+		if (!status && !n)
 			ret = complain_errno(-EIO, "file became shorter");
 	}
 	return ret;

@@ -23,7 +23,6 @@
  * @fd: the socket, non-blocking; belongs to the stream, as @connection does
  * @patience: milliseconds with a silent peer
  * @connection: handle
- * @ended: nothing more will come in
  * @in_start: first byte in @in that nobody has taken yet
  * @in_end: end of the bytes in @in
  * @in: application data received
@@ -31,7 +30,6 @@
 struct stream {
 	int fd, patience;
 	NCRYPT_HANDLE connection;
-	bool ended;
 	size_t in_start, in_end;
 	uint8_t in[STREAM_BUFFER];
 };
