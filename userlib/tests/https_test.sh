@@ -118,14 +118,15 @@ link_and_mode() {
 
 # --- whom to trust -----------------------------------------------------------
 
+# fingerprint CERTIFICATE
 fingerprint() {
-	openssl x509 -in "$dir/cert.pem" -noout -fingerprint -sha256 |
+	openssl x509 -in "$dir/$1.pem" -noout -fingerprint -sha256 |
 		sed 's/.*=//'
 }
 
 trusts() {
 	local right wrong url=https://localhost:$peer/whole
-	right=$(fingerprint)
+	right=$(fingerprint cert)
 	wrong=$(tr 0-9A-F 1-9A-F0 <<<"$right")
 	exits 1 get "$url" && says 'certificate' &&
 	exits 1 get --cacert "$dir/made.pem" "$url" && says 'certificate' &&
@@ -136,7 +137,9 @@ trusts() {
 	exits 1 get --cacert "$dir/cert.pem" "https://127.0.0.2:$one/" &&
 	says 'certificate: IP address mismatch' &&
 	exits 1 get --cacert "$dir/other.pem" "https://localhost:$other/" &&
-	says 'certificate: hostname mismatch' && exits 0 get -k \
+	says 'certificate: hostname mismatch' &&
+	exits 0 get -k "https://localhost:$other/" &&
+	exits 0 get --fingerprint "$(fingerprint other)" \
 		"https://localhost:$other/"
 }
 

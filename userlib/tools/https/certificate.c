@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Certificates: a throw-away one for a server, and fingerprints. */
-#include <errno.h>
+/* A throw-away certificate for a server. */
 #include <stdbool.h>
 
 #include <openssl/ec.h>
@@ -76,11 +75,4 @@ X509 *certificate_make(EVP_PKEY **ret_key)
 	X509_free(cert);
 	EVP_PKEY_free(key);
 	return NULL;
-}
-
-int certificate_fingerprint(const X509 *cert, uint8_t out[FINGERPRINT_LEN])
-{
-	unsigned int len;
-
-	return X509_digest(cert, EVP_sha256(), out, &len) ? 0 : -EIO;
 }

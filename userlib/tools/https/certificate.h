@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Certificates: a throw-away one for a server, and fingerprints. */
+/* A throw-away certificate for a server. */
 #ifndef SSLP_HTTPS_CERTIFICATE_H
 #define SSLP_HTTPS_CERTIFICATE_H
 
 #include <openssl/x509.h>
 
+/* SHA-256 of a whole certificate */
 #define FINGERPRINT_LEN	32
 
 /**
@@ -14,12 +15,5 @@
  * Return: the certificate, or NULL with libcrypto's error queue filled.
  */
 X509 *certificate_make(EVP_PKEY **ret_key);
-
-/**
- * certificate_fingerprint() - SHA-256 of the whole certificate
- *
- * Return: 0 or -EIO.
- */
-int certificate_fingerprint(const X509 *cert, uint8_t out[FINGERPRINT_LEN]);
 
 #endif /* SSLP_HTTPS_CERTIFICATE_H */

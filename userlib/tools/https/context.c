@@ -115,7 +115,7 @@ static bool print_fingerprint(const X509 *cert)
 	uint8_t digest[FINGERPRINT_LEN];
 	char text[2 * FINGERPRINT_LEN + 1];
 
-	if (certificate_fingerprint(cert, digest))
+	if (!X509_digest(cert, EVP_sha256(), digest, NULL))
 		return complain_libssl("fingerprint");
 	hex_encode(digest, sizeof(digest), text);
 	printf("self-signed certificate, SHA-256 fingerprint %s\n", text);
@@ -164,11 +164,12 @@ SSL_CTX *handshake_server(const struct handshake_config *config)
 
 static bool set_trust(SSL_CTX *ctx, const struct handshake_config *config)
 {
-	if (config->insecure || config->fingerprint) {
-		SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, NULL);
+	if (config->fingerprint && SSL_CTX_dane_enable(ctx) <= 0)
+		return complain_libssl("fingerprint");
+	SSL_CTX_set_verify(ctx, config->insecure ? SSL_VERIFY_NONE :
+			   SSL_VERIFY_PEER, NULL);
+	if (config->insecure || config->fingerprint)
 		return true;
-	}
-	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
 	/* So that --cacert may name a server's own certificate */
 	X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(ctx),
 				    X509_V_FLAG_PARTIAL_CHAIN);

@@ -131,14 +131,11 @@ static void print(NCRYPT_HANDLE connection, NCRYPT_PROV_HANDLE provider)
 int endpoint_arm(const struct endpoint *end, struct stream *s, int fd,
 		 const char *host)
 {
-	int64_t deadline = net_deadline(end->timeout);
 	NCRYPT_HANDLE connection;
 	int ret;
 
-	ret = host ? handshake_connect(end->ctx, fd, host, deadline,
-				       end->provider, &connection) :
-		     handshake_accept(end->ctx, fd, deadline, end->provider,
-				      &connection);
+	ret = handshake_do(end->ctx, fd, host, net_deadline(end->timeout),
+			    end->provider, &connection);
 	if (ret)
 		return ret;
 	memset(s, 0, offsetof(struct stream, in));

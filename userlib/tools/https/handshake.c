@@ -31,6 +31,13 @@ void handshake_keylog(const SSL *ssl, const char *line)
 		complain_errno(ret, "key log");
 }
 
+static const char *verify_error(long result)
+{
+	return result == X509_V_ERR_DANE_NO_MATCH ?
+	       "it does not have this fingerprint" :
+	       X509_verify_cert_error_string(result);
+}
+
 static int complain_handshake(SSL *ssl, int ret)
 {
 	unsigned long err = ERR_peek_error();
@@ -39,8 +46,7 @@ static int complain_handshake(SSL *ssl, int ret)
 
 	if (ERR_GET_REASON(err) == SSL_R_CERTIFICATE_VERIFY_FAILED)
 		complain("handshake: certificate: %s",
-			 X509_verify_cert_error_string(
-				SSL_get_verify_result(ssl)));
+			 verify_error(SSL_get_verify_result(ssl)));
 	else if (reason)
 		complain("handshake: %s", reason);
 	else if (ret)
@@ -72,20 +78,6 @@ static int run(SSL *ssl, int fd, int64_t deadline)
 	return complain_handshake(ssl, ret);
 }
 
-static int check_fingerprint(SSL *ssl, const uint8_t *wanted)
-{
-	uint8_t got[FINGERPRINT_LEN];
-	X509 *cert = SSL_get0_peer_certificate(ssl);
-
-	if (!wanted)
-		return 0;
-	if (cert && !certificate_fingerprint(cert, got) &&
-	    !memcmp(got, wanted, sizeof(got)))
-		return 0;
-	complain("handshake: certificate: it does not have this fingerprint");
-	return -EPERM;
-}
-
 /* The library knows names of the suites that it has; libssl those of all */
 static int complain_take(const SSL *ssl, SECURITY_STATUS status)
 {
@@ -95,39 +87,6 @@ static int complain_take(const SSL *ssl, SECURITY_STATUS status)
 
 	snprintf(stage, sizeof(stage), "kernel TLS of %s", name ? name : "this suite");
 	return complain_status(status, stage);
-}
-
-/* Frees @ssl. Its descriptor stays open: SSL_set_fd() does not own it */
-static int finish(SSL *ssl, int fd, int64_t deadline,
-		  NCRYPT_PROV_HANDLE provider, NCRYPT_HANDLE *ret_connection)
-{
-	const struct handshake_config *config;
-	SECURITY_STATUS status;
-	int ret;
-
-	config = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
-	SSL_set_quiet_shutdown(ssl, 1);
-	ret = SSL_set_fd(ssl, fd) ? run(ssl, fd, deadline) : -ENOMEM;
-	if (!ret)
-		ret = check_fingerprint(ssl, config->fingerprint);
-	if (!ret) {
-		status = sslp_openssl_take(provider, ssl, &config->connection,
-					   ret_connection);
-		ret = status ? complain_take(ssl, status) : 0;
-	}
-	SSL_free(ssl);
-	return ret;
-}
-
-int handshake_accept(SSL_CTX *ctx, int fd, int64_t deadline,
-		     NCRYPT_PROV_HANDLE provider, NCRYPT_HANDLE *ret)
-{
-	SSL *ssl = SSL_new(ctx);
-
-	if (!ssl)
-		return complain_errno(-ENOMEM, "handshake");
-	SSL_set_accept_state(ssl);
-	return finish(ssl, fd, deadline, provider, ret);
 }
 
 /* A server name is a name: RFC 6066 section 3 allows no addresses */
@@ -142,16 +101,58 @@ static bool set_host(SSL *ssl, const char *host)
 	return SSL_set1_host(ssl, host) && SSL_set_tlsext_host_name(ssl, host);
 }
 
-int handshake_connect(SSL_CTX *ctx, int fd, const char *host,
-		      int64_t deadline, NCRYPT_PROV_HANDLE provider,
-		      NCRYPT_HANDLE *ret)
+/*
+ * libssl does so for DANE: this one certificate, DANE-EE(3) Cert(0)
+ * SHA2-256(1) in RFC 6698 section 2.1, whatever its names and dates are.
+ */
+static bool pin(SSL *ssl, const uint8_t *fingerprint)
 {
+	if (!fingerprint)
+		return true;
+	SSL_dane_set_flags(ssl, DANE_FLAG_NO_DANE_EE_NAMECHECKS);
+	return SSL_dane_enable(ssl, NULL) > 0 &&
+	       SSL_dane_tlsa_add(ssl, 3, 0, 1, fingerprint,
+				 FINGERPRINT_LEN) > 0;
+}
+
+static SSL *begin(SSL_CTX *ctx, const char *host)
+{
+	const struct handshake_config *config = SSL_CTX_get_app_data(ctx);
 	SSL *ssl = SSL_new(ctx);
 
-	if (!ssl || !set_host(ssl, host)) {
+	if (!ssl)
+		return NULL;
+	SSL_set_quiet_shutdown(ssl, 1);
+	if (!host) {
+		SSL_set_accept_state(ssl);
+		return ssl;
+	}
+	SSL_set_connect_state(ssl);
+	if (set_host(ssl, host) && pin(ssl, config->fingerprint))
+		return ssl;
+	SSL_free(ssl);
+	return NULL;
+}
+
+/* SSL_free() leaves @fd open: SSL_set_fd() does not own it */
+int handshake_do(SSL_CTX *ctx, int fd, const char *host, int64_t deadline,
+		  NCRYPT_PROV_HANDLE provider, NCRYPT_HANDLE *ret_connection)
+{
+	const struct handshake_config *config = SSL_CTX_get_app_data(ctx);
+	SSL *ssl = begin(ctx, host);
+	SECURITY_STATUS status;
+	int ret;
+
+	if (!ssl || !SSL_set_fd(ssl, fd)) {
 		SSL_free(ssl);
 		return complain_errno(-ENOMEM, "handshake");
 	}
-	SSL_set_connect_state(ssl);
-	return finish(ssl, fd, deadline, provider, ret);
+	ret = run(ssl, fd, deadline);
+	if (!ret) {
+		status = sslp_openssl_take(provider, ssl, &config->connection,
+					   ret_connection);
+		ret = status ? complain_take(ssl, status) : 0;
+	}
+	SSL_free(ssl);
+	return ret;
 }

@@ -55,26 +55,18 @@ struct ssl_ctx_st *handshake_client(const struct handshake_config *config);
 void handshake_free(struct ssl_ctx_st *ctx);
 
 /**
- * handshake_accept() - the server's side
- * @ctx: from handshake_server(); may be shared by threads
+ * handshake_do() - shake hands
+ * @ctx: from handshake_server() or handshake_client(); threads may share it
  * @fd: connected, non-blocking
+ * @host: client: name or address that the certificate must be for; else NULL
  * @deadline: from net_deadline()
  * @provider: computes the keys
  * @ret: out: the connection
  *
  * Return: 0, or -errno after a complaint.
  */
-int handshake_accept(struct ssl_ctx_st *ctx, int fd, int64_t deadline,
-		     NCRYPT_PROV_HANDLE provider, NCRYPT_HANDLE *ret);
-
-/**
- * handshake_connect() - the client's side
- * @host: name or address that the certificate must be for
- *
- * Otherwise as handshake_accept().
- */
-int handshake_connect(struct ssl_ctx_st *ctx, int fd, const char *host,
-		      int64_t deadline, NCRYPT_PROV_HANDLE provider,
-		      NCRYPT_HANDLE *ret);
+int handshake_do(struct ssl_ctx_st *ctx, int fd, const char *host,
+		  int64_t deadline, NCRYPT_PROV_HANDLE provider,
+		  NCRYPT_HANDLE *ret);
 
 #endif /* SSLP_HTTPS_HANDSHAKE_H */
