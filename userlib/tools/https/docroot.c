@@ -18,28 +18,6 @@
 /* A FIFO must not make us wait, nor a terminal become ours */
 #define OPEN_FLAGS	(O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
 
-int docroot_open(const char *path, struct docroot *out)
-{
-	const char *name = strrchr(path, '/');
-	struct stat st;
-	int fd, ret;
-
-	fd = open(path, OPEN_FLAGS);
-	if (fd < 0)
-		return complain_errno(-errno, "%s", path);
-	ret = fstat(fd, &st) ? -errno : 0;
-	if (!ret && !S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))
-		ret = -EINVAL;
-	if (ret) {
-		close(fd);
-		return complain_errno(ret, "%s", path);
-	}
-	out->fd = fd;
-	snprintf(out->name, sizeof(out->name), "%s",
-		 S_ISDIR(st.st_mode) ? "" : name ? name + 1 : path);
-	return 0;
-}
-
 static int open_beneath(int dir, const char *path)
 {
 	struct open_how how = {
@@ -51,40 +29,39 @@ static int open_beneath(int dir, const char *path)
 	return fd < 0 ? -errno : (int)fd;
 }
 
-/* One segment after another, none of which is a link or goes up */
-static int walk(int dir, const char *path)
+/* A folder: whether openat2() may be used, which old filters forbid */
+static int check(int fd, const struct stat *st)
 {
-	char segment[NAME_MAX + 1];
-	int fd = dir, next;
-	size_t len;
+	int probe;
 
-	for (;;) {
-		path += strspn(path, "/");
-		len = strcspn(path, "/");
-		if (len >= sizeof(segment)) {
-			next = -ENAMETOOLONG;
-			break;
-		}
-		memcpy(segment, path, len);
-		segment[len] = '\0';
-		path += len;
-		if (!strcmp(segment, "..")) {
-			next = -EXDEV;
-			break;
-		}
-		next = openat(fd, segment, OPEN_FLAGS | O_NOFOLLOW |
-			      (*path ? O_DIRECTORY : 0));
-		if (next < 0)
-			next = -errno;
-		if (next < 0 || !*path)
-			break;
-		if (fd != dir)
-			close(fd);
-		fd = next;
-	}
-	if (fd != dir)
+	if (S_ISREG(st->st_mode))
+		return 0;
+	if (!S_ISDIR(st->st_mode))
+		return -EINVAL;
+	probe = open_beneath(fd, ".");
+	if (probe >= 0)
+		close(probe);
+	return probe < 0 ? probe : 0;
+}
+
+int docroot_open(const char *path, struct docroot *out)
+{
+	const char *name = strrchr(path, '/');
+	struct stat st;
+	int fd, ret;
+
+	fd = open(path, OPEN_FLAGS);
+	if (fd < 0)
+		return complain_errno(-errno, "%s", path);
+	ret = fstat(fd, &st) ? -errno : check(fd, &st);
+	if (ret) {
 		close(fd);
-	return next;
+		return complain_errno(ret, "%s", path);
+	}
+	out->fd = fd;
+	snprintf(out->name, sizeof(out->name), "%s",
+		 S_ISDIR(st.st_mode) ? "" : name ? name + 1 : path);
+	return 0;
 }
 
 /* "" and "folder/" mean the index there */
@@ -105,17 +82,13 @@ const char *docroot_name(const struct docroot *root, const char *path)
 static int open_in_folder(int dir, const char *path)
 {
 	char full[PATH_MAX];
-	int fd;
+	int len;
 
-	if (is_folder(path)) {
-		fd = snprintf(full, sizeof(full), "%s%s", path, INDEX);
-		if ((size_t)fd >= sizeof(full))
-			return -ENAMETOOLONG;
-		path = full;
-	}
-	fd = open_beneath(dir, path);
-	/* EPERM is how seccomp says it: open() has EACCES for files */
-	return fd == -ENOSYS || fd == -EPERM ? walk(dir, path) : fd;
+	if (!is_folder(path))
+		return open_beneath(dir, path);
+	len = snprintf(full, sizeof(full), "%s%s", path, INDEX);
+	return (size_t)len < sizeof(full) ? open_beneath(dir, full) :
+					    -ENAMETOOLONG;
 }
 
 static int open_single(const struct docroot *root, const char *path)

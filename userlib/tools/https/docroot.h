@@ -20,7 +20,7 @@ struct docroot {
  * docroot_open() - decide what is given away
  * @path: a folder, or a regular file
  *
- * Return: 0, or -errno after a complaint.
+ * Return: 0, or -errno after a complaint: that of openat2(), too, for a folder.
  */
 int docroot_open(const char *path, struct docroot *out);
 
@@ -29,8 +29,7 @@ int docroot_open(const char *path, struct docroot *out);
  * @path: relative; empty or ending in a slash it means the index.html there
  * @ret_size: out: its bytes
  *
- * Links that lead out of the folder are not followed; nor is any link on
- * kernels before 5.6, which cannot tell.
+ * Links that lead out of the folder are not followed.
  *
  * Return: descriptor; -EISDIR: a folder, without its slash; -ENOENT for
  * anything else that is not a readable regular file; another -errno if the
