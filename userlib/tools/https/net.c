@@ -45,12 +45,49 @@ int net_wait(int fd, short events, int64_t deadline)
 	return n ? 0 : -ETIMEDOUT;
 }
 
-static int resolve(const char *host, uint16_t port, int flags,
-		   struct addrinfo **ret)
+void net_prepare(int fd)
+{
+	int on = 1;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	/* Where it fails, sslp_ktls_install() fails and says why */
+	(void)!setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", strlen("tls"));
+}
+
+/* What to do with a new socket and one of the addresses; 0 or -errno */
+typedef int use_fn(int fd, const struct addrinfo *ai, int64_t deadline);
+
+static int listen_at(int fd, const struct addrinfo *ai, int64_t deadline)
+{
+	int on = 1;
+
+	(void)deadline;
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	return bind(fd, ai->ai_addr, ai->ai_addrlen) || listen(fd, BACKLOG) ?
+	       -errno : 0;
+}
+
+static int connect_to(int fd, const struct addrinfo *ai, int64_t deadline)
+{
+	int ret = connect(fd, ai->ai_addr, ai->ai_addrlen) ? -errno : 0, err;
+	socklen_t len = sizeof(err);
+
+	if (ret == -EINPROGRESS) {
+		ret = net_wait(fd, POLLOUT, deadline);
+		if (!ret)
+			ret = getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len)
+				? -errno : -err;
+	}
+	if (!ret)
+		net_prepare(fd);
+	return ret;
+}
+
+static int resolve(const char *host, uint16_t port, struct addrinfo **ret)
 {
 	struct addrinfo hints = {
 		.ai_socktype = SOCK_STREAM,
-		.ai_flags = flags | AI_NUMERICSERV,
+		.ai_flags = AI_NUMERICSERV,
 	};
 	char service[8];
 	int err;
@@ -63,87 +100,35 @@ static int resolve(const char *host, uint16_t port, int flags,
 	return -EHOSTUNREACH;
 }
 
-static int new_socket(const struct addrinfo *ai)
+/* A socket on the first address with which @use succeeds */
+static int open_socket(const char *host, uint16_t port, const char *stage,
+		       use_fn *use, int64_t deadline)
 {
-	int fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC |
-			SOCK_NONBLOCK, 0);
+	struct addrinfo *list, *ai;
+	int fd = -1, ret = resolve(host, port, &list);
 
-	return fd < 0 ? -errno : fd;
-}
-
-static int listen_at(const struct addrinfo *ai)
-{
-	int fd = new_socket(ai), on = 1, ret;
-
-	if (fd < 0)
-		return fd;
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (!bind(fd, ai->ai_addr, ai->ai_addrlen) && !listen(fd, BACKLOG))
-		return fd;
-	ret = -errno;
-	close(fd);
-	return ret;
-}
-
-void net_prepare(int fd)
-{
-	int on = 1;
-
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	/* Where it fails, sslp_ktls_install() fails and says why */
-	(void)!setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", strlen("tls"));
-}
-
-static int connect_to(const struct addrinfo *ai, int64_t deadline)
-{
-	int fd = new_socket(ai), err = 0, ret;
-	socklen_t len = sizeof(err);
-
-	if (fd < 0)
-		return fd;
-	ret = connect(fd, ai->ai_addr, ai->ai_addrlen) ? -errno : 0;
-	if (ret == -EINPROGRESS) {
-		ret = net_wait(fd, POLLOUT, deadline);
-		if (!ret)
-			ret = getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len)
-				? -errno : -err;
-	}
-	if (ret) {
-		close(fd);
+	if (ret)
 		return ret;
+	for (ret = -EHOSTUNREACH, ai = list; ai && ret; ai = ai->ai_next) {
+		fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC |
+			    SOCK_NONBLOCK, 0);
+		ret = fd < 0 ? -errno : use(fd, ai, deadline);
+		if (ret && fd >= 0)
+			close(fd);
 	}
-	net_prepare(fd);
-	return fd;
+	freeaddrinfo(list);
+	return ret ? complain_errno(ret, "%s %s port %u", stage, host, port) :
+		     fd;
 }
 
 int net_listen(const char *host, uint16_t port)
 {
-	struct addrinfo *list;
-	int fd = resolve(host, port, AI_PASSIVE, &list);
-
-	if (fd)
-		return fd;
-	fd = listen_at(list);
-	if (fd < 0)
-		complain_errno(fd, "listening on %s port %u", host, port);
-	freeaddrinfo(list);
-	return fd;
+	return open_socket(host, port, "listening on", listen_at, 0);
 }
 
 int net_connect(const char *host, uint16_t port, int64_t deadline)
 {
-	struct addrinfo *list, *ai;
-	int fd = resolve(host, port, 0, &list);
-
-	if (fd)
-		return fd;
-	fd = -EHOSTUNREACH;
-	for (ai = list; ai && fd < 0; ai = ai->ai_next)
-		fd = connect_to(ai, deadline);
-	if (fd < 0)
-		complain_errno(fd, "connecting to %s port %u", host, port);
-	freeaddrinfo(list);
-	return fd;
+	return open_socket(host, port, "connecting to", connect_to, deadline);
 }
 
 void net_name(const struct sockaddr_storage *address, socklen_t len,
