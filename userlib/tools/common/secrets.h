@@ -21,7 +21,6 @@
  * @master_len: bytes of @master, 0 when there is none
  * @client_len: bytes of @client, likewise
  * @server_len: bytes of @server, likewise
- * @max_fragment: most bytes of data in a record of ours
  */
 struct tls_secrets {
 	DWORD protocol, suite;
@@ -30,7 +29,6 @@ struct tls_secrets {
 	uint8_t master[TLS_MASTER_LEN];
 	uint8_t client[TLS_SECRET_MAX], server[TLS_SECRET_MAX];
 	size_t master_len, client_len, server_len;
-	size_t max_fragment;
 };
 
 /**
