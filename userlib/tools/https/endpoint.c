@@ -59,12 +59,11 @@ int endpoint_check(struct endpoint *end, const char *command)
 
 static int open_keylog(struct endpoint *end)
 {
-	int fd = end->keylog ? keylog_open(end->keylog) : -1;
+	int *fd = &end->handshake.keylog;
 
-	if (end->keylog && fd < 0)
-		return complain_errno(fd, "%s", end->keylog);
-	end->handshake.keylog = fd;
-	return 0;
+	*fd = end->keylog ? keylog_open(end->keylog) : -1;
+	return end->keylog && *fd < 0 ?
+	       complain_errno(*fd, "%s", end->keylog) : 0;
 }
 
 static void close_keylog(struct endpoint *end)
