@@ -8,43 +8,28 @@
 #include "certificate.h"
 #include "fetch.h"
 
-/**
- * struct pinned - a fingerprint to compare with
- * @set: whether there is one
- * @digest: SHA-256 of the certificate
- */
-struct pinned {
-	bool set;
-	uint8_t digest[FINGERPRINT_LEN];
-};
-
-struct options {
-	struct pinned pinned;
-	struct fetch_config fetch;
-};
-
 static int take_fingerprint(char *value, void *field)
 {
-	struct pinned *pinned = field;
+	struct handshake_config *h = field;
 
-	pinned->set = true;
-	return hex_decode_exact(value, pinned->digest, FINGERPRINT_LEN);
+	h->pinned = true;
+	return hex_decode_exact(value, h->fingerprint, FINGERPRINT_LEN);
 }
 
-#define FIELD(name)	offsetof(struct options, name)
+#define FIELD(name)	offsetof(struct fetch_config, name)
 
 static const struct tool_option option_rows[] = {
 	{ "output", 'o', "FILE", "file for the body, which appears when it is complete;\n"
 	  "- or default: standard output, as it comes in",
-	  take_string, FIELD(fetch.output) },
+	  take_string, FIELD(output) },
 	{ "cacert", 0, "PEM", "trust these certificates, not the system's",
-	  take_string, FIELD(fetch.end.handshake.ca) },
+	  take_string, FIELD(end.handshake.ca) },
 	{ "fingerprint", 0, "HEX", "trust the certificate with this SHA-256",
-	  take_fingerprint, FIELD(pinned) },
+	  take_fingerprint, FIELD(end.handshake) },
 	{ "insecure", 'k', NULL, "trust any certificate",
-	  take_flag, FIELD(fetch.end.handshake.insecure) },
+	  take_flag, FIELD(end.handshake.insecure) },
 	{ "quiet", 'q', NULL, "no progress on the terminal",
-	  take_flag, FIELD(fetch.quiet) },
+	  take_flag, FIELD(quiet) },
 };
 
 static const struct tool_usage usage = {
@@ -64,7 +49,7 @@ static const struct tool_usage usage = {
 	.count = ARRAY_SIZE(option_rows),
 	.shared = endpoint_options,
 	.shared_count = ENDPOINT_OPTION_COUNT,
-	.shared_at = FIELD(fetch.end),
+	.shared_at = FIELD(end),
 	.operands = 1,
 };
 
@@ -80,27 +65,25 @@ static int get(struct fetch_config *config, const struct url *url)
 }
 
 /* EXIT_OK, or EXIT_USAGE after a complaint */
-static int check(struct options *o, const char *command)
+static int check(struct fetch_config *config, const char *command)
 {
-	struct handshake_config *h = &o->fetch.end.handshake;
+	const struct handshake_config *h = &config->end.handshake;
 
-	if (o->pinned.set)
-		h->fingerprint = o->pinned.digest;
-	if (!!h->ca + h->insecure + o->pinned.set > 1)
+	if (!!h->ca + h->insecure + h->pinned > 1)
 		return usage_error(command,
 				   "only one of --cacert, --fingerprint and --insecure is possible");
-	return endpoint_check(&o->fetch.end, command);
+	return endpoint_check(&config->end, command);
 }
 
 int cmd_get(int argc, char **argv)
 {
-	struct options options = { .fetch.end.timeout = 30 * 1000 };
-	int ret = options_parse(&usage, argc, argv, &options);
+	struct fetch_config config = { .end.timeout = 30 * 1000 };
+	int ret = options_parse(&usage, argc, argv, &config);
 	struct url url;
 
 	if (ret != OPTIONS_DONE)
 		return ret;
-	ret = check(&options, argv[0]);
+	ret = check(&config, argv[0]);
 	if (ret)
 		return ret;
 	if (optind == argc)
@@ -109,5 +92,5 @@ int cmd_get(int argc, char **argv)
 		return usage_error(argv[0], "'%s' is not an https URL",
 				   argv[optind]);
 	signal(SIGPIPE, SIG_IGN);
-	return get(&options.fetch, &url);
+	return get(&config, &url);
 }

@@ -164,11 +164,11 @@ SSL_CTX *handshake_server(const struct handshake_config *config)
 
 static bool set_trust(SSL_CTX *ctx, const struct handshake_config *config)
 {
-	if (config->fingerprint && SSL_CTX_dane_enable(ctx) <= 0)
+	if (config->pinned && SSL_CTX_dane_enable(ctx) <= 0)
 		return complain_libssl("fingerprint");
 	SSL_CTX_set_verify(ctx, config->insecure ? SSL_VERIFY_NONE :
 			   SSL_VERIFY_PEER, NULL);
-	if (config->insecure || config->fingerprint)
+	if (config->insecure || config->pinned)
 		return true;
 	/* So that --cacert may name a server's own certificate */
 	X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(ctx),

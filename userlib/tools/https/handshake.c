@@ -12,7 +12,6 @@
 
 #include "../common/keylog.h"
 #include "../common/tools.h"
-#include "certificate.h"
 #include "context.h"
 #include "handshake.h"
 #include "net.h"
@@ -105,13 +104,13 @@ static bool set_host(SSL *ssl, const char *host)
  * libssl does so for DANE: this one certificate, DANE-EE(3) Cert(0)
  * SHA2-256(1) in RFC 6698 section 2.1, whatever its names and dates are.
  */
-static bool pin(SSL *ssl, const uint8_t *fingerprint)
+static bool pin(SSL *ssl, const struct handshake_config *config)
 {
-	if (!fingerprint)
+	if (!config->pinned)
 		return true;
 	SSL_dane_set_flags(ssl, DANE_FLAG_NO_DANE_EE_NAMECHECKS);
 	return SSL_dane_enable(ssl, NULL) > 0 &&
-	       SSL_dane_tlsa_add(ssl, 3, 0, 1, fingerprint,
+	       SSL_dane_tlsa_add(ssl, 3, 0, 1, config->fingerprint,
 				 FINGERPRINT_LEN) > 0;
 }
 
@@ -128,7 +127,7 @@ static SSL *begin(SSL_CTX *ctx, const char *host)
 		return ssl;
 	}
 	SSL_set_connect_state(ssl);
-	if (set_host(ssl, host) && pin(ssl, config->fingerprint))
+	if (set_host(ssl, host) && pin(ssl, config))
 		return ssl;
 	SSL_free(ssl);
 	return NULL;

@@ -12,6 +12,8 @@
 
 #include <sslp_connection.h>
 
+#include "certificate.h"
+
 /**
  * struct handshake_config - what both ends may choose
  * @protocol: TLS 1.2 or TLS 1.3 only, or 0 for both
@@ -21,7 +23,8 @@
  * @key: server: PEM file of its private key
  * @save_cert: server: where to write a made certificate, or NULL
  * @ca: client: PEM file of trusted certificates, or NULL for the system's
- * @fingerprint: client: SHA-256 of the one certificate to accept, or NULL
+ * @pinned: client: accept one certificate only
+ * @fingerprint: the SHA-256 of that one
  * @insecure: client: accept any certificate
  * @keylog: descriptor of keylog_open(), or -1
  * @connection: of what comes after the handshake
@@ -31,8 +34,8 @@ struct handshake_config {
 	const char *ciphers, *suites;
 	const char *cert, *key, *save_cert;
 	const char *ca;
-	const uint8_t *fingerprint;
-	bool insecure;
+	bool insecure, pinned;
+	uint8_t fingerprint[FINGERPRINT_LEN];
 	int keylog;
 	struct sslp_connection_options connection;
 };
