@@ -133,6 +133,18 @@ const char *protocol_describe(DWORD protocol)
 	return "unknown protocol";
 }
 
+const char *ktls_describe(DWORD state)
+{
+	static const char *const words[] = {
+		[SSLP_KTLS_NONE] = "none",
+		[SSLP_KTLS_SOFTWARE] = "software",
+		[SSLP_KTLS_HARDWARE] = "hardware",
+		[SSLP_KTLS_ARMED] = "armed",
+	};
+
+	return state < ARRAY_SIZE(words) ? words[state] : "unknown";
+}
+
 int protocol_parse(const char *text, DWORD *ret)
 {
 	size_t i;

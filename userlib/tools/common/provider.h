@@ -70,6 +70,9 @@ int suite_parse(NCRYPT_PROV_HANDLE provider, DWORD protocol, const char *text,
 /* "TLS 1.2" and the like */
 const char *protocol_describe(DWORD protocol);
 
+/* "software" and the like, of SSLP_KTLS_* */
+const char *ktls_describe(DWORD state);
+
 /**
  * protocol_parse() - protocol from "1.2" and the like
  *

@@ -103,17 +103,10 @@ void endpoint_close(struct endpoint *end)
 /* To standard error: version, suite, who computed the keys, who makes records */
 static void print(NCRYPT_HANDLE connection, NCRYPT_PROV_HANDLE provider)
 {
-	static const char *const states[] = {
-		[SSLP_KTLS_NONE] = "none",
-		[SSLP_KTLS_SOFTWARE] = "software",
-		[SSLP_KTLS_HARDWARE] = "hardware",
-		[SSLP_KTLS_ARMED] = "armed",
-	};
 	struct sslp_connection_status st = { .size = sizeof(st) };
 	char name[NAME_SIZE], computed[192];
 
-	if (sslp_connection_query(connection, &st) ||
-	    st.tx >= ARRAY_SIZE(states) || st.rx >= ARRAY_SIZE(states)) {
+	if (sslp_connection_query(connection, &st)) {
 		complain("connection: %s", sslp_last_message());
 		return;
 	}
@@ -121,8 +114,9 @@ static void print(NCRYPT_HANDLE connection, NCRYPT_PROV_HANDLE provider)
 	provider_describe(provider, st.protocol, st.cipher_suite, computed,
 			  sizeof(computed));
 	complain("%s %s, keys by %s, kTLS TX %s RX %s%s%s",
-		 protocol_describe(st.protocol), name, computed, states[st.tx],
-		 states[st.rx], *st.driver ? ", records by " : "", st.driver);
+		 protocol_describe(st.protocol), name, computed,
+		 ktls_describe(st.tx), ktls_describe(st.rx),
+		 *st.driver ? ", records by " : "", st.driver);
 	if (*st.reason)
 		complain("records in user space: %s", st.reason);
 }

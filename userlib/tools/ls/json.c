@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../common/provider.h"
 #include "../common/tools.h"
 #include "ls.h"
 
@@ -21,7 +22,7 @@ static json_t *direction_json(const struct ls_socket *s, uint32_t where,
 {
 	const bool known = s->counted && where != SSLP_KTLS_NONE;
 
-	return json_pack("{s:s, s:o, s:o}", "by", ls_where(where),
+	return json_pack("{s:s, s:o, s:o}", "by", ktls_describe(where),
 			 "sequence", count_json(known, seq),
 			 "records_left", count_json(known, left));
 }
@@ -68,7 +69,7 @@ static json_t *sums_json(const size_t n[4])
 	uint32_t i;
 
 	for (i = 0; i < 4; i++)
-		json_object_set_new(sums, ls_where(i),
+		json_object_set_new(sums, ktls_describe(i),
 				    json_integer((json_int_t)n[i]));
 	return sums;
 }

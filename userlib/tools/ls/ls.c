@@ -82,18 +82,6 @@ const char *ls_version_name(uint32_t version)
 	       version == TLS_1_2_VERSION ? "1.2" : NULL;
 }
 
-const char *ls_where(uint32_t tx_or_rx)
-{
-	static const char *const words[] = {
-		[SSLP_KTLS_NONE] = "none",
-		[SSLP_KTLS_SOFTWARE] = "software",
-		[SSLP_KTLS_HARDWARE] = "hardware",
-		[SSLP_KTLS_ARMED] = "armed",
-	};
-
-	return words[tx_or_rx];
-}
-
 static bool first_of_process(const struct ls *ls, size_t i)
 {
 	size_t j;

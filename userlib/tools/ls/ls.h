@@ -93,7 +93,6 @@ void ls_address(char out[LS_ADDRESS_SIZE], int family, const void *address,
 		uint16_t port);
 const char *ls_cipher_name(uint32_t cipher);	/* NULL: none */
 const char *ls_version_name(uint32_t version);	/* likewise */
-const char *ls_where(uint32_t tx_or_rx);
 
 /**
  * struct ls_totals - sums over the sockets in kernel TLS

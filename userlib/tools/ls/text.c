@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../common/provider.h"
 #include "../common/tools.h"
 #include "ls.h"
 
@@ -71,8 +72,8 @@ static void fill_row(char row[COLUMNS][CELL], const struct ls_socket *s)
 		snprintf(row[4], CELL, "%" PRIu32, s->cipher);
 	else
 		snprintf(row[4], CELL, "-");
-	snprintf(row[5], CELL, "%s", ls_where(s->tx));
-	snprintf(row[6], CELL, "%s", ls_where(s->rx));
+	snprintf(row[5], CELL, "%s", ktls_describe(s->tx));
+	snprintf(row[6], CELL, "%s", ktls_describe(s->rx));
 	print_left(row[7], s);
 }
 
@@ -127,7 +128,7 @@ static void print_sums(const char *verb, const size_t n[4])
 	for (i = 4; i-- > 0; ) {
 		if (!n[i])
 			continue;
-		printf("%s%zu %s", between, n[i], ls_where((uint32_t)i));
+		printf("%s%zu %s", between, n[i], ktls_describe((DWORD)i));
 		between = ", ";
 	}
 }
