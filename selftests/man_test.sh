@@ -124,7 +124,7 @@ structures()
 		tr -s ' \t' ' '
 }
 
-# Where a reader begins
+# The pages where a reader begins
 test_overview_names_each_function()
 {
 	local name
@@ -178,7 +178,7 @@ test_references_lead_somewhere()
 	done
 }
 
-# An example opens with its includes; other .EX blocks are no programs.
+# An example begins with its includes. Other .EX blocks are no programs.
 test_examples_compile()
 {
 	local page
@@ -194,7 +194,7 @@ test_examples_compile()
 	done
 }
 
-# options: the long ones that a text on stdin begins lines with
+# options: the long options at the beginning of lines on standard input
 options()
 {
 	grep -oE '^ +(-[a-z], )?--[a-z][a-z-]*' | grep -oE -- '--[a-z-]+' |
@@ -209,7 +209,7 @@ test_command_options_agree_with_help()
 		echo "SKIP no command at ${sslp#"$PWD/"}, SSLP names it"
 		return
 	fi
-	# With the one that a command has of its own
+	# With the option that only this command has
 	commands=$("$sslp" help | awk '/^  [a-z]/ { print $1 }
 		$1 == "bench" { print "bench-transfer" }')
 	for command in $commands; do
@@ -230,7 +230,7 @@ test_command_options_agree_with_help()
 	done
 }
 
-# run TEST: one that says nothing passes
+# run TEST: a test passes if it prints nothing
 run()
 {
 	local complaints name=${1#test_}

@@ -11,7 +11,7 @@ vm		:= selftests/vm/vm
 deps:
 	$(Q)selftests/deps
 
-# What was missing until now may change what make finds: so it starts anew
+# "deps" may have installed what make looks for, so make starts anew
 demo: deps
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)selftests/lib/where-tls selftests/peers/demo.sh
@@ -38,7 +38,7 @@ kselftests: all $(test_binaries)
 	$(Q)$(MAKE) --no-print-directory -C selftests/kmod \
 		KSELFTEST="$$(selftests/kselftest-fetch)"
 
-# The module on a kernel that looks for mistakes
+# The module on a debug kernel
 .PHONY: check-debug
 check-debug: deps
 	$(Q)selftests/check 6.12-debug
@@ -118,14 +118,14 @@ dkms_install:
 modules-vm:
 	$(Q)selftests/vm/build-modules $(KERNEL)
 
-# Minutes for each kernel and processor
+# Takes minutes for each kernel and processor
 .PHONY: bench
 bench: deps
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)selftests/bench/bench_count $(KERNELS)
 
-# Known answers on the software engine, what the documents claim, and the bench
-# without a kernel's help
+# Known answers on the software engine; the documents; and "sslp bench" without the
+# kernel
 .PHONY: check-docs check-known-answers check-bench
 check-bench: all
 	$(Q)$(test_run) selftests/bench/bench_software.sh
@@ -135,12 +135,12 @@ check-bench: all
 check-hostile: all
 	$(Q)SSLP_EXPECT= $(test_run) selftests/peers/hostile.sh
 
-# Small mistakes, which tests should see: an hour; MUTANTS="engine socket"
+# Small mistakes, which tests should see. Takes an hour; MUTANTS="engine socket"
 .PHONY: mutants
 mutants: deps
 	$(Q)selftests/mutants/run $(MUTANTS)
 
-# What the runners of tests are made of, and the folder in a kernel tree
+# Tests of what runs tests, and of the folder in a kernel tree
 .PHONY: check-selftests
 check-selftests: all
 	$(Q)$(test_run) selftests/lib/lists_test.sh selftests/lib/tap_sum_test.sh \
@@ -153,7 +153,7 @@ check-stacks: all examples $(handover_binaries) $(mbedtls3_handover)
 		selftests/peers/ssl_only.sh selftests/peers/ssl_only_resume.sh \
 		selftests/peers/ssl_only_tls12.sh selftests/peers/ssl_only_wire.sh
 
-# What needs no kernel TLS of sslp ls and why
+# What sslp ls and sslp why do without kernel TLS
 .PHONY: check-eyes
 check-eyes: all
 	$(Q)$(test_run) selftests/eyes/ls_test.sh selftests/eyes/why_test.sh

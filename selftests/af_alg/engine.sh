@@ -38,13 +38,13 @@ SSLP_ENGINE=works on_board 'an engine that works' \
 	"--qemu 11 --timeout 1200 $free" \
 	aspeed known_answers af_alg_driver ktls_loopback
 SSLP_ENGINE=lies on_board 'an engine that lies' "--qemu 10 $free" aspeed
-# the kernel warns of what it rejects
+# The kernel warns when it rejects an engine
 SSLP_ENGINE=rejected on_board 'an engine that the kernel rejects' \
 	'--qemu 10 --no-log-check --append loglevel=1' aspeed
 SSLP_ENGINE=sours on_board 'an engine that goes bad in mid life' \
 	"--qemu 11 $free" aspeed
 
-# What software costs for each request: the model takes no time in the guest
+# What the software adds to each request: the modelled engine takes no time
 printf '\n== sslp bench: software alone, the engine counts as taking no time\n'
 # shellcheck disable=SC2086 # words
 if "$vm/aspeed" --timeout 900 $free -- "$programs/sslp" bench \

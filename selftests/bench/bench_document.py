@@ -96,7 +96,7 @@ def work_tables(runs):
         out.append(title("%s: %s" % (work, text), "-"))
         header = ["subject"] + ["%s %s" % c for c in columns]
         base = {c: rows[c].get((work, baseline)) for c in columns}
-        # What a connection adds is less than a ratio shows
+        # A ratio is too coarse for what a connection adds
         cell = ratio if baseline == "openssl-kdf" else None
         lines = [[s] + [cell(rows[c].get((work, s))) if cell else
                         added(rows[c].get((work, s)), base[c])

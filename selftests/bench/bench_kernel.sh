@@ -173,7 +173,7 @@ with_sim()
 
 sim_driver=hmac-sha256-sslp-sim
 
-# waits SUBJECT: its figures show that an accelerator is slower than the CPU
+# waits SUBJECT: its figures show that the accelerator is slower than the CPU
 waits()
 {
 	described &&
@@ -227,7 +227,7 @@ test_accelerator()
 	fi
 	check "an accelerator: slow" with_sim "latency_us=2000" sim_is_slow
 	check "an accelerator: zeros" with_sim "zeros=1" sim_zeros
-	# Odd: a message is two requests, of which the second has the digest
+	# An odd number: a message is two requests, and the second one has the digest
 	check "an accelerator: lies" with_sim "wrong_every=37" lies af_alg
 }
 

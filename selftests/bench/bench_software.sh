@@ -36,7 +36,7 @@ test_usage()
 		--work label --seed 256
 }
 
-# The run takes longer than the complaint may
+# The run takes longer than the complaint is allowed to
 early()
 {
 	local start=$SECONDS
@@ -174,7 +174,7 @@ table()
 	grep -q '^Kernel .*Linux' "$dir/out" &&
 	[ "$(grep -c '^SUBJECT' "$dir/out")" -eq 2 ] &&
 	grep -q '^openssl-kdf again .* control$' "$dir/out" || return
-	# Rows of a table; what was refused, and why, is no table
+	# Rows of a table. The list of what was refused is not part of the table
 	awk '/^SUBJECT/ { inside = 1 } !NF { inside = 0 }
 	     inside && length > 100 { print; bad = 1 } END { exit bad }' \
 		"$dir/out"
@@ -233,8 +233,8 @@ assert "keys-40" in d.documentElement.toxml()' "$dir/picture.svg" ;;
 	esac
 }
 
-# A long run that is interrupted; what was measured so far is complete. The
-# shell makes its background commands ignore the signal.
+# A long run is interrupted. What was measured so far must be complete. A shell
+# makes its background commands ignore the signal, and env undoes that.
 interrupted()
 {
 	local pid status=0
@@ -320,7 +320,8 @@ transfer_table()
 	grep -q '^openssl .* user ' "$dir/out"
 }
 
-# A diagram for each path, and the baseline in each; no file, no run
+# A diagram for each path, each with the baseline. If the file cannot be written,
+# nothing is measured
 transfer_draws()
 {
 	transfer --plot "$dir/transfer.svg" &&

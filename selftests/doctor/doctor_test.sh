@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # doctor_test.sh: sslp doctor tells the truth and changes nothing. TAP output.
 # SSLP is the command under test, SCHEMA the description of its JSON. Tests
-# that change the machine's state want root; they put it back.
+# that change the machine's state need root, and restore the state.
 set -eu
 # shellcheck source=doctor_lib.sh
 . "$(dirname "$0")/doctor_lib.sh"
@@ -38,7 +38,7 @@ test_usage()
 	check "closed output is a failure" closed_output
 }
 
-# ... and the first file that is opened does not take its place
+# ... and the first file that is opened does not get its number
 closed_output()
 {
 	exits 1 sh -c "exec '$sslp' doctor >&-" &&
@@ -46,7 +46,7 @@ closed_output()
 	exits 1 sh -c "exec '$sslp' doctor >&- 2>&- <&-"
 }
 
-# C0, C1, and C1 as UTF-8; a letter in UTF-8 stays
+# Controls C0 and C1, and C1 in UTF-8. A letter in UTF-8 stays
 no_controls()
 {
 	exits 2 "$sslp" doctor $'a\x1b[2J\x9b\xc2\x9bz\xc3\xa9' &&
@@ -331,14 +331,14 @@ hidden_modules()
 	      for c in ciphers.values())'
 }
 
-# mptcp_is VALUE WORD: of the network namespace
+# mptcp_is VALUE WORD: with VALUE in the network namespace, the doctor says WORD
 mptcp_is()
 {
 	speaks_json hidden "echo $1 >/proc/sys/net/mptcp/enabled" &&
 	json "d['ktls']['mptcp'] is $2"
 }
 
-# fips_is VALUE WORD: as /proc tells; the mode itself is chosen at boot
+# fips_is VALUE WORD: with VALUE in /proc. The mode itself is chosen at boot
 fips_is()
 {
 	echo "$1" >"$dir/fips"

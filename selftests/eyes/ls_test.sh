@@ -42,7 +42,7 @@ json()
 	"${python[@]}" "$here/eyes_json.py" "$dir/out" "$@"
 }
 
-# listed COMMAND...: its JSON, with no complaint
+# listed COMMAND...: prints JSON and no complaint
 listed()
 {
 	exits 0 "$@" --json && [ ! -s "$dir/err" ] &&
@@ -213,7 +213,7 @@ other_network()
 	listed unshare -n "$sslp" ls && json 's == []'
 }
 
-# A test after this one may want the module tls for itself
+# A later test may want to unload the module tls
 gone()
 {
 	local tries=100

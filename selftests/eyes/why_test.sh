@@ -37,7 +37,7 @@ make_files()
 		-subj /CN=localhost
 }
 
-# serve COMMAND...: until it says where it listens
+# serve COMMAND...: starts it, and waits until it says where it listens
 serve()
 {
 	: >"$dir/server"	# nothing of the last one
@@ -53,7 +53,7 @@ openssl_server()
 		-key "$dir/key.pem" "$@"
 }
 
-# seen GATES COMMAND...: these gates of its connections, in this order
+# seen GATES COMMAND...: its connections stop at these gates, in this order
 seen()
 {
 	local wanted=$1
@@ -76,7 +76,7 @@ as_described()
 		"$dir"/answer-*
 }
 
-# holds EXPRESSION...: of the last answer
+# holds EXPRESSION...: it is true of the last answer
 holds()
 {
 	cp "$dir/out" "$(mktemp "$dir/answer-XXXXXX")"
@@ -191,7 +191,7 @@ no_tls()
 		grep -x 'sslp why: no TLS connection was seen'
 }
 
-# As containers have it; the program itself is under the filter too
+# A filter like those of containers. sslp itself is under it too
 not_asked()
 {
 	"${python[@]}" "$here/../lib/seccomp_filter.py" copy "$sslp" why --json \
@@ -201,7 +201,7 @@ not_asked()
 		'len(d["lacks"]) == 1 and "pidfd_getfd" in d["lacks"][0]'
 }
 
-# What is said on the terminal begins with the verdict
+# The text on the terminal begins with the verdict
 verdict_first()
 {
 	"$sslp" why -o "$dir/out" -- openssl s_client -connect \
@@ -238,7 +238,7 @@ same_bytes()
 	cat "$dir/out" "$dir/err" >"$traced" && cmp "$plain" "$traced"
 }
 
-# A signal reaches the command, which may answer it as it likes
+# A signal reaches the command. How the command answers is its own affair
 handed_on()
 {
 	local tracer status=0
@@ -254,7 +254,7 @@ handed_on()
 	[ $status -eq 9 ]
 }
 
-# Stopped like any job, and again when it goes on
+# The command can be stopped like any job, and continued
 stops()
 {
 	exits 5 "$sslp" why -o "$dir/answer" -- sh -c '
@@ -275,7 +275,7 @@ test_program()
 	check "neither, a word" exits 2 "$sslp" why word
 }
 
-# as_process GATE: of what is connected while a server is watched
+# as_process GATE: a server is watched, and what connects to it stops at GATE
 as_process()
 {
 	local watcher
@@ -348,8 +348,9 @@ nginx_config()
 	END
 }
 
-# nginx_sees GATES CONFIGURATION: one of them for one request, then it is told to
-# quit. What it has read ahead decides whether it receives in the kernel, too.
+# nginx_sees GATES CONFIGURATION: nginx answers one request, and stops at one of
+# GATES; then it is told to quit. If it has read ahead, it does not receive in the
+# kernel.
 nginx_sees()
 {
 	local tracer
@@ -370,14 +371,15 @@ nginx_sees()
 	      'c[0]["side"] == "server" and c[0]["name"] == "nginx"'
 }
 
-# filtered WHAT GATE: by a filter, a container's or one that plays a kernel
+# filtered WHAT GATE: with a filter, which is a container's, or plays a kernel that
+# lacks WHAT
 filtered()
 {
 	enabled seen "$2" "${python[@]}" "$here/../lib/seccomp_filter.py" "$1" \
 		openssl s_client -tls1_2 -connect "127.0.0.1:$port"
 }
 
-# The library may try connections to itself, too
+# The library may also try connections to itself
 our_own()
 {
 	"$sslp" why --json -o "$dir/out" -- "$sslp" get -qk \
@@ -387,7 +389,7 @@ our_own()
 		if x['peer'] == '127.0.0.1:$port'] == [('ktls', 'yes')]"
 }
 
-# For root the kernel would load it
+# If root asks, the kernel loads the module
 module_absent()
 {
 	unload tls &&
@@ -418,7 +420,7 @@ test_with_ktls()
 
 # --- with kernel TLS that replaces keys --------------------------------------
 
-# Its server sends KeyUpdates, which sslp get follows
+# The server sends KeyUpdates, and sslp get follows them
 own_server()
 {
 	stop
@@ -441,7 +443,7 @@ updates_missed()
 	holds '"nobody gave the kernel the next key" in c[0]["text"]'
 }
 
-# No false alarm: sent or not, a new key is no gate here
+# No false alarm: this kernel can replace keys, so a KeyUpdate is no gate
 test_with_rekey()
 {
 	check "files for the tests" make_files

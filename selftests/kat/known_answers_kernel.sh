@@ -3,7 +3,7 @@
 # known_answers_kernel.sh: known_answers of the engines in the kernel that
 # SSLP_EXPECT promises (see feature.h), else of all providers usable here.
 set -eu
-# Built into the folder that has the program
+# The program is in the same folder
 here=$(cd "$(dirname "$0")" && pwd)
 program=${SSLP_TESTS:-$here}/known_answers
 
@@ -18,6 +18,6 @@ if [ ${#providers[@]} -gt 0 ]; then
 	export SSLP_EXPECT_PROVIDERS
 fi
 
-# SM3 is not in every kernel, Debian's for one; the other hashes are
+# Every kernel has the other hashes. Debian's kernels lack SM3
 export SSLP_MISSING_HASHES=${SSLP_MISSING_HASHES-SM3}
 exec "$program" "${providers[@]}"

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # known_answers_software.sh: known_answers of the providers that every machine
-# has: all of them right, and not one hash missing.
+# has. All answers are right, and no hash is missing.
 set -eu
-# Built into the folder that has the program
+# The program is in the same folder
 here=$(cd "$(dirname "$0")" && pwd)
 program=${SSLP_TESTS:-$here}/known_answers
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# module_library.sh SSLP.KO: what the library's tests promise of every engine,
-# on the module's: known answers, kernel TLS, misuse, forks, threads, peers. As
-# root, in a guest. TAP, a point for each program.
+# module_library.sh SSLP.KO: the library's tests with the engine of the module:
+# known answers, kernel TLS, misuse, forks, threads, peers. Needs root, and a guest.
+# TAP, a point for each program.
 #
 # Environment:
 # SSLP_ARM	1: put keys into sockets also where the kernel warns of it
@@ -18,8 +18,8 @@ trap 'rm -f "$log"' EXIT
 export SSLP_TEST_FEW=1 SSLP_TEST_PROVIDER=module SSLP_VECTORS=$here/../vectors
 export SSLP_EXPECT=${SSLP_EXPECT:+$SSLP_EXPECT,}module
 
-# SM3 is not in every kernel; MD5 and SHA-1 the module has only as the PRF of
-# TLS 1.0, which is not what HKDF's cases want
+# Not every kernel has SM3. The module has MD5 and SHA-1 only as the PRF of TLS
+# 1.0, and HKDF's cases need them alone
 # shellcheck disable=SC2317 # called by name
 known_answers()
 {
@@ -34,7 +34,7 @@ derived()
 		sed -n 's/.*"derived": *\([0-9]*\).*/\1/p' | head -n 1
 }
 
-# OpenSSL, GnuTLS and curl; and that it was the module which derived
+# OpenSSL, GnuTLS and curl. The module's counters show that it derived the keys
 # shellcheck disable=SC2317
 peers()
 {
@@ -68,7 +68,7 @@ if ! [ -e /dev/sslp ]; then
 	insmod "$ko" arm_skips_lsm=1 ${SSLP_ARM:+arm_may_panic=1}
 	loaded=yes
 fi
-# Half a million handles, of which the module's are descriptors
+# Half a million handles. Those of the module are descriptors
 ulimit -n 65536
 
 echo "TAP version 13"

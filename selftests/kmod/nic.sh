@@ -32,7 +32,7 @@ home()
 	ip netns exec sslp-home "$@"
 }
 
-# Waits some seconds for what happens by and by
+# Waits some seconds until the command succeeds
 await()
 {
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -67,7 +67,7 @@ set_up()
 	result $? "devices in namespaces"
 }
 
-# The exit status of a program whose output is indented
+# Indents the output of a program, and keeps its exit status
 run_program()
 {
 	status=$( { { home "$dir/$1" 2>&1; echo $? >&3; } |
@@ -75,7 +75,7 @@ run_program()
 	result "$status" "$1"
 }
 
-# doctor_says SENDING RECEIVING: of the device, in words and in JSON
+# doctor_says SENDING RECEIVING: about the device, in words and in JSON
 doctor_says()
 {
 	home "$sslp" doctor | grep -qE "^ *simtls0 +$1 +$2 +cannot\$"

@@ -30,7 +30,7 @@ programs=$(lists "$selftests" programs.mk TEST_GEN_PROGS TEST_GEN_FILES \
 	TEST_GEN_PROGS_EXTENDED)
 scripts=$(lists "$selftests" programs.mk TEST_GEN_PROGS source_scripts \
 	other_scripts)
-# Not asked of make, which would want lib.mk
+# Read here, because make would need lib.mk
 kmod_programs=$(sed ':a;/\\$/{N;s/\\\n//;ba}' "$selftests/kmod/Makefile" |
 	sed -n '/^[A-Za-z_]*\(tests\|files\|FILES\)	*:=/s/.*:=//p' |
 	tr -s ' \t,)' '\n' | grep -x '[a-z][a-z0-9_]*')
@@ -58,15 +58,15 @@ every_program()
 	return $failed
 }
 
-# Files of the subjects' folders, as find's OPTIONS have them
+# Files of the subjects' folders that find's OPTIONS choose
 files()
 {
 	# shellcheck disable=SC2086 # a list of words
 	(cd "$selftests" && find $subjects -maxdepth 1 -type f "$@")
 }
 
-# A library of shell functions is not executable; a Python program is a helper
-# of the script beside it
+# A file of shell functions is not executable. A Python program helps the script
+# beside it
 every_script()
 {
 	local script failed=0
@@ -80,7 +80,7 @@ every_script()
 	return $failed
 }
 
-# Scripts that would run, if they had been made executable
+# Scripts that somebody forgot to make executable
 every_script_runs()
 {
 	local script

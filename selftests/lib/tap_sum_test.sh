@@ -16,7 +16,7 @@ sums()
 	return 1
 }
 
-# says TEXT: in what the last one printed
+# says TEXT: the last run printed it
 says()
 {
 	grep -qF -- "$1" "$dir/out" && return

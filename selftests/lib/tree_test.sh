@@ -1,10 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# tree_test.sh: this folder, copied into a kernel tree, is built, run and
-# installed by the kernel's own Makefiles and runner, and a program that could
-# only skip is seen to have skipped. TAP output. KSELFTEST is
-# tools/testing/selftests of a kernel tree, else kselftest-fetch gets it; the
-# library is that of the sources here.
+# tree_test.sh: copies this folder into a kernel tree. The kernel's own Makefiles and
+# runner build, run and install it, and show a program whose tests all skipped as
+# skipped. TAP output. KSELFTEST is tools/testing/selftests of a kernel tree,
+# otherwise kselftest-fetch gets it. The library is that of these sources.
 set -eu
 # shellcheck source=tap_lib.sh
 . "$(dirname "$0")/tap_lib.sh"
@@ -16,7 +15,7 @@ tree=$dir/linux/tools/testing/selftests
 programs=$(make -s --no-print-directory -C "$top/selftests" -f programs.mk \
 	--eval='list: ; @echo $(TEST_GEN_PROGS)' list)
 
-# The tree's scripts/ has more than is wanted for this, and is not fetched
+# This needs little of the tree's scripts/, which is not fetched
 plant()
 {
 	mkdir -p "$tree" "$dir/linux/scripts"
@@ -41,8 +40,8 @@ built()
 	done
 }
 
-# judge FILE PROGRAM...: the tree's runner has a line for each of them, which
-# says SKIP where the program has tests and all of them skipped
+# judge FILE PROGRAM...: the tree's runner prints a line for each program, which says
+# SKIP if all of its tests skipped
 judge()
 {
 	local file=$1
@@ -91,7 +90,7 @@ installed()
 	return 1
 }
 
-# From elsewhere, and without the tree
+# It runs from another folder too, without the tree
 runs_installed()
 {
 	mv "$tree/sslp" "$dir/away"

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # adapters.sh: the examples of userlib/examples, a client and a server on each
 # TLS stack with an adapter, against those of OpenSSL and GnuTLS, openssl and
-# curl, TLS 1.2 and 1.3, with tickets on and, where that can be, a KeyUpdate of
-# each side. On kernel TLS where it is, which its counters tell
-# (SSLP_EXPECT=ktls: it must be), else on records in user space. TAP.
+# curl. TLS 1.2 and 1.3, with tickets, and with a KeyUpdate of each side where that
+# is possible. They use kernel TLS if this kernel has it, and its counters prove it
+# (SSLP_EXPECT=ktls: it must be there); otherwise records in user space. TAP.
 #
-# mbedtls3 are those of Mbed TLS with the next Debian's, see vm/mbedtls3.
+# mbedtls3 are the examples with the Mbed TLS of the next Debian, see vm/mbedtls3.
 #
 # Environment:
 # SSLP_EXAMPLES		folder of the examples (../../build/examples)
@@ -42,7 +42,7 @@ prepare() {
 	head -c $size /dev/urandom >"$dir/file"
 }
 
-# serve COMMAND...: in the background, until it answers
+# serve COMMAND...: starts it in the background, and waits until it answers
 serve() {
 	stop
 	port=$((port + 1))
@@ -64,7 +64,7 @@ example_server() {
 		"$dir/key.pem" "$dir/file"
 }
 
-# Behind the head of the answer
+# Compares what comes after the head of the answer
 same_body() {
 	tail -c $size "$1" | cmp - "$dir/file"
 }
@@ -75,7 +75,7 @@ example_client() {
 		{ cat "$dir/said"; return 1; }
 }
 
-# What a stack knows of TLS
+# Versions of TLS that a stack knows
 versions_of() {
 	case $1 in
 	mbedtls | bearssl) echo 1.2 ;;
@@ -83,16 +83,17 @@ versions_of() {
 	esac
 }
 
-# Not with record keys, as wolfSSL gives them. A kernel with TLS may not be able
-# to replace keys, this process always can
+# Not with wolfSSL, which gives record keys. A kernel with kernel TLS may not be able
+# to replace keys. This process always can
 can_update() {
 	[ "$1" != wolfssl ] && [[ $(versions_of "$1") == *1.3 ]] &&
 		{ promised rekey || [ ! -e /proc/net/tls_stat ]; }
 }
 
-# is_pair SERVER CLIENT: the same stack, or one of them known to many. The few are
-# divided: each client meets GnuTLS on a kernel that can replace keys, and each
-# server meets OpenSSL and GnuTLS on one that cannot. openssl is met anyway.
+# is_pair SERVER CLIENT: both are of one stack, or one is of OpenSSL or GnuTLS. With
+# ADAPTERS_FEW the pairs are divided: each client meets GnuTLS on a kernel that can
+# replace keys, and each server meets OpenSSL and GnuTLS on one that cannot. All
+# meet the command openssl.
 is_pair() {
 	[ "$1" != "$2" ] || return 0
 	if [ -z "$few" ]; then
@@ -104,7 +105,7 @@ is_pair() {
 	fi
 }
 
-# crowd_here STACK: whether it has its crowd on this kernel, of those of the lab
+# crowd_here STACK: whether its crowd runs on this kernel of the lab
 crowd_here() {
 	local here="gnutls bearssl wolfssl"
 
@@ -112,8 +113,8 @@ crowd_here() {
 	[ -n "$few" ] && [ -x "$handover$1" ] && [[ " $here " == *" $1 "* ]]
 }
 
-# 200 connections of its adapter in one process, against libssl, of the newest
-# version that it knows, with KeyUpdates of both sides where that can be
+# 200 connections of an adapter in one process, against libssl, with the newest
+# version that the stack knows, and KeyUpdates of both sides where that is possible
 crowd() {
 	local version
 
@@ -156,7 +157,7 @@ many_at_once() {
 	[ $bad -eq 0 ] || { cat "$dir"/err*; return 1; }
 }
 
-# TlsTxSw of /proc/net/tls_stat, connections that the kernel has sent for
+# TlsTxSw of /proc/net/tls_stat: for how many connections the kernel has sent
 armed() {
 	awk '$1 == "TlsTxSw" { print $2 }' /proc/net/tls_stat 2>/dev/null ||
 		echo 0
@@ -169,7 +170,7 @@ kernel_did_it() {
 stacks=()
 for program in "$examples"/*_server; do
 	name=$(basename "$program" _server)
-	# On no stack, and with a script of its own: ssl_only.sh
+	# ssl_only stands on no stack, and has a script of its own: ssl_only.sh
 	[ "$name" != ssl_only ] || continue
 	[ ! -x "$examples/${name}_client" ] || stacks+=("$name")
 done
@@ -200,7 +201,7 @@ for stack in "${stacks[@]}"; do
 		check "$stack from openssl, TLS $version" \
 			example_client "$stack" /file
 	done
-	# The last of them is of TLS 1.3
+	# The last connection is TLS 1.3
 	! can_update "$stack" ||
 		check "$stack from openssl, KeyUpdates" new_keys "$stack" /file
 done

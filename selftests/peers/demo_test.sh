@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The demo as a test: sslp serve with curl and openssl s_client as clients,
-# TLS 1.2 and 1.3, hashes and the kernel's counters compared.
+# The demo as a test: sslp serve with curl and openssl s_client as clients, TLS 1.2
+# and 1.3. Compares hashes and the kernel's counters.
 here=$(cd "$(dirname "$0")" && pwd)
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # hostile.sh [openssl]: "sslp serve" and "sslp get" against a peer that sends
-# what no TLS stack sends; each row of hostile_rows.py is a conversation. Where
-# the kernel has TLS it opens the records, else they are opened in user space.
-# TAP output. With openssl: what s_server and s_client answer, a list.
+# what no TLS stack sends. Each row of hostile_rows.py is a conversation. The kernel
+# opens the records if it has kernel TLS, otherwise they are opened in user space.
+# TAP output. With the argument openssl: lists what s_server and s_client answer.
 #
 # Environment: SSLP the command under test; more in hostile.py
 set -eu

@@ -31,13 +31,13 @@ prepare()
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
 		-keyout "$dir/key.pem" -out "$dir/cert.pem" -days 2 \
 		-subj /CN=localhost -addext subjectAltName=DNS:localhost || return
-	# What the server makes of what is sent
+	# What the server answers to these lines
 	seq 0 $((lines[uring] - 1)) | sed 's/^/line /' | rev >"$dir/want"
 	mkfifo "$dir/port"
 	(cd "$dir" && exec "$python" -I "$here/loops_server.py" >port \
 		2>server) &
 	server=$!
-	# Fails when it ends before
+	# Fails if it ends before that
 	read -r port <"$dir/port" || { cat "$dir/server"; return 1; }
 }
 

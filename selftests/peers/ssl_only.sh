@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# ssl_only.sh: the examples whose handshake is nothing but Ssl*() calls, with
+# ssl_only.sh: the examples that make their handshake by Ssl*() calls alone, with
 # each other, openssl and curl: TLS 1.3 and 1.2, suites, groups and certificates,
 # HelloRetryRequest, client certificates, KeyUpdates; and what must be refused.
-# On kernel TLS where it is, else on records in user space. TAP.
+# They use kernel TLS if it is there, otherwise records in user space. TAP.
 #
 # Environment:
 # SSLP_EXAMPLES		folder of the examples (../../build/examples)
@@ -16,7 +16,7 @@ suites12='AES128-GCM-SHA256 AES256-GCM-SHA384 CHACHA20-POLY1305'
 # shellcheck source=ssl_only_lib.sh
 . "$(dirname "$0")/ssl_only_lib.sh"
 
-# A kernel with TLS may not be able to replace keys, this process always can
+# A kernel with kernel TLS may not be able to replace keys. This process always can
 can_update() {
 	promised rekey || [ ! -e /proc/net/tls_stat ]
 }
@@ -69,8 +69,8 @@ test_suites() {
 	check "to curl" curl_gets p256 --tlsv1.3
 }
 
-# What our client has no key for, and what openssl has none for, is asked for by
-# a HelloRetryRequest
+# If a client, ours or openssl, sent no key for a group, a HelloRetryRequest asks for
+# one
 test_groups() {
 	local group
 
@@ -86,7 +86,7 @@ test_groups() {
 	done
 }
 
-# What TLS 1.2 has of its own: who signs stands in the suite
+# Only in TLS 1.2 the suite says which kind of key signs
 test_tls12() {
 	local name suite
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# ssl_only_kernel.sh: handshakes of nothing but Ssl*() calls, and kernel TLS
-# behind them: a few of ssl_only*.sh, whose bodies the kernel must carry. TAP.
+# ssl_only_kernel.sh: handshakes by Ssl*() calls alone, and kernel TLS behind them: a
+# few cases of ssl_only*.sh. The kernel must encrypt what they transfer. TAP.
 #
 # Environment:
 # SSLP_EXAMPLES		folder of the examples (../../build/examples)
@@ -11,12 +11,12 @@ set -eu
 # shellcheck source=ssl_only_lib.sh
 . "$(dirname "$0")/ssl_only_lib.sh"
 
-# Sockets that the kernel has sent for, and received for, so far
+# For how many sockets the kernel has sent, and received, so far
 armed() {
 	awk '/^Tls[TR]xSw/ { n += $2 } END { print n + 0 }' /proc/net/tls_stat
 }
 
-# carried DIRECTIONS COMMAND...: so many are the kernel's
+# carried DIRECTIONS COMMAND...: the kernel carries so many directions
 carried() {
 	local wanted=$1 before
 
@@ -27,7 +27,7 @@ carried() {
 	[ $(($(armed) - before)) -ge "$wanted" ]
 }
 
-# Both ends are ours, one as well: four directions, two
+# Four directions if both ends are ours, two if one is
 test_kernel() {
 	local server_options=-r
 
@@ -52,7 +52,7 @@ if [ ! -e /proc/net/tls_stat ]; then
 	tap_done
 	exit
 fi
-# One key: an emulated processor is slow to find a prime
+# One key for all: an emulated processor takes long to find a prime
 prepare() {
 	certificate p256 ec -pkeyopt ec_paramgen_curve:P-256
 	make_file

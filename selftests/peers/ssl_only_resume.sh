@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# ssl_only_resume.sh: what the handshakes of nothing but Ssl*() calls have beside
-# keys: tickets and binders of TLS 1.3, the exporter, the key log; and GnuTLS as
-# their peer. TAP.
+# ssl_only_resume.sh: what handshakes by Ssl*() calls alone can do besides keys:
+# tickets and binders of TLS 1.3, the exporter, the key log; and GnuTLS as the peer.
+# TAP.
 #
 # Environment:
 # SSLP_EXAMPLES		folder of the examples (../../build/examples)
@@ -98,8 +98,8 @@ test_forgotten() {
 
 # --- sessions that are spoiled -----------------------------------------------
 
-# Behind openssl's -sess_out: where the last byte of the PSK and of the ticket is.
-# The former is the third string of a session, the latter the one within [10]
+# Where the last byte of the PSK and of the ticket is, in what openssl's -sess_out
+# writes. The PSK is the third string of a session, the ticket the one within [10]
 last_byte() {
 	openssl asn1parse -inform DER -in "$dir/session.der" |
 		awk -F'[:= ]+' -v of="$1" '
@@ -126,7 +126,7 @@ spoil() {
 			-out "$dir/session"
 }
 
-# RFC 8446 section 4.2.11: a binder that is wrong ends it, whatever else is right
+# RFC 8446 section 4.2.11: a wrong binder ends the handshake, whatever else is right
 wrong_binder() {
 	refused 'SSL alert number 51$' openssl_gets p256 -tls1_3 \
 		-sess_in "$dir/session" "$@" &&
@@ -150,7 +150,7 @@ test_spoiled() {
 
 # --- the exporter ------------------------------------------------------------
 
-# same_exported SAID: of ours in $dir/server, of the other end's there
+# same_exported SAID: our value in $dir/server is that of the other end in SAID
 same_exported() {
 	local ours theirs
 
@@ -169,7 +169,7 @@ openssl_exports() {
 	same_exported "$dir/said"
 }
 
-# ours_export OPTION...: both ends say the same
+# ours_export OPTION...: both ends are ours, and export the same
 ours_export() {
 	timeout 60 "$examples/ssl_only_client" -x "$label" "$@" localhost \
 		"$port" /file "$dir/p256.pem" 2>"$dir/said" >"$dir/got"
@@ -191,7 +191,7 @@ test_exporter() {
 
 # --- the key log -------------------------------------------------------------
 
-# All that is ours stands in openssl's, and there are $1 lines
+# Each of our lines stands in openssl's key log, and there are $1 lines
 openssl_logs() {
 	local lines=$1
 
@@ -204,7 +204,7 @@ openssl_logs() {
 		! grep -vxFf "$dir/theirs" "$dir/ours"
 }
 
-# Each line of each end, those of 0-RTT too: twice the four, and one
+# Each line of each end, also those of 0-RTT: twice four, and one
 ours_log() {
 	local server_options=-r
 

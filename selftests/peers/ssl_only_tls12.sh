@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# ssl_only_tls12.sh: what handshakes of TLS 1.2 by nothing but Ssl*() calls may
-# be: key exchange by ECDHE, DHE and RSA, AEADs and CBC, either master secret,
-# client certificates, resumed sessions; with openssl, GnuTLS, each other. TAP.
+# ssl_only_tls12.sh: what handshakes of TLS 1.2 by Ssl*() calls alone can do: key
+# exchange by ECDHE, DHE and RSA, AEADs and CBC, both kinds of master secret, client
+# certificates, resumed sessions; with openssl, GnuTLS and each other. TAP.
 #
 # Environment:
 # SSLP_EXAMPLES		folder of the examples (../../build/examples)
@@ -12,7 +12,8 @@ set -eu
 # shellcheck source=ssl_only_lib.sh
 . "$(dirname "$0")/ssl_only_lib.sh"
 
-# Every suite that openssl knows too: our number, openssl's name; by who signs
+# Every suite that openssl knows too: our number and openssl's name, ordered by the
+# kind of key that signs
 suites_p256='
 0xc02b ECDHE-ECDSA-AES128-GCM-SHA256
 0xc02c ECDHE-ECDSA-AES256-GCM-SHA384

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# ssl_only_wire.sh: handshakes by nothing but Ssl*() calls as they are on the
-# wire: tshark reads them by their key log; and a ServerHello that was changed on
-# the way does not change the master secret of a session. TAP.
+# ssl_only_wire.sh: handshakes by Ssl*() calls alone, on the wire: tshark reads them
+# with their key log, and a ServerHello that was changed on the way does not change
+# the master secret of a session. TAP.
 #
 # Environment:
 # SSLP_EXAMPLES		folder of the examples (../../build/examples)
@@ -28,7 +28,7 @@ prepare() {
 	make_file
 }
 
-# relayed CERTIFICATE OPTION...: our server, and what stands before it
+# relayed CERTIFICATE OPTION...: our server, and the relay before it
 relayed() {
 	end_relay
 	ours "$1" || return
@@ -42,13 +42,13 @@ relayed() {
 
 # --- the key log -------------------------------------------------------------
 
-# get_logged OPTIONS: twice, the second time resumed
+# get_logged OPTIONS: gets it twice; the second session is resumed
 get_logged() {
 	SSLKEYLOGFILE=$dir/keys with_options "-r $1" get rsa 2>"$dir/said" &&
 		cat "$dir/said" && grep -qx resumed "$dir/said"
 }
 
-# Every body that went by, to $dir/objects
+# Writes every body that tshark saw to $dir/objects
 decrypt() {
 	end_relay
 	stop
@@ -58,7 +58,7 @@ decrypt() {
 		--export-objects "http,$dir/objects" -q
 }
 
-# $1 of them, and each is the file
+# There are $1 bodies, and each is the file
 bodies() {
 	local object n=0
 
@@ -93,7 +93,8 @@ test_keylog() {
 
 # --- RFC 7627 section 5.3 ----------------------------------------------------
 
-# ends_with TEXT OPTIONS: the second connection does, the first gave a session
+# ends_with TEXT OPTIONS: the first connection gives a session, and the second one
+# ends with TEXT
 ends_with() {
 	refused "^$1" with_options "-r -s 0xc02f ${2-}" get rsa || return
 	[ "$(wc -c <"$dir/got")" -ge $size ]
@@ -121,7 +122,7 @@ openssl_first() {
 		-sess_out "$dir/session"
 }
 
-# A session without the extension is none for a client that has it
+# A client that has the extension does not take a session without it
 made_anew() {
 	openssl_gets rsa -tls1_2 -no_ticket -sess_in "$dir/session" &&
 		! grep -qx resumed "$dir/server"

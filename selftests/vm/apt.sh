@@ -39,8 +39,8 @@ apt_open()
 			"$(mirror "$suite") $suite main"
 	done >"$dir/sources.list"
 
-	# A file, not -o: only there can the machine's hooks be cleared. What
-	# the machine says about proxies and transports stays in force.
+	# A file, because -o cannot clear the machine's hooks. The machine's
+	# settings of proxies and transports stay in force.
 	APT_PRIVATE=$dir/apt.conf
 	cat >"$APT_PRIVATE" <<-END
 		#clear APT::Update::Pre-Invoke;

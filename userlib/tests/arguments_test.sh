@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# Every parameter of every public function has its row in the tables of
-# arguments.h, and who answers NTE_BUFFERS_OVERLAP says so. TAP.
+# Every parameter of every public function has its row in the tables of arguments.h.
+# A function that returns NTE_BUFFERS_OVERLAP documents it. TAP.
 #
 #	arguments_test.sh	build/tests/arguments, or the one $ARGUMENTS names
 

@@ -2,9 +2,9 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2119,SC2120,SC2154 # $top and $dir are the sourcing one's
 # What the tests of the build share: copies of the sources, and an environment
-# without the settings of whoever calls. Sourced after tap_lib.sh.
+# without the caller's settings. Sourced after tap_lib.sh.
 
-# The build that calls this is no business of the builds in here
+# The build that calls this must not change the builds in here
 unset MAKEFLAGS MAKELEVEL MFLAGS BUILD SAN CC CFLAGS CPPFLAGS LDFLAGS DESTDIR \
 	PREFIX LIBDIR INCLUDEDIR AR OBJCOPY PKG_CONFIG KCAPI GNUTLS MBEDTLS \
 	WOLFSSL BEARSSL GO STACKS HARDEN

@@ -40,7 +40,7 @@ leaves_nothing() {
 	diff "$dir/before" "$dir/after"
 }
 
-# Warnings of the optimiser are gcc's; clang's come without
+# gcc needs the optimiser for some warnings. clang does not
 test_compilers() {
 	if command -v clang >/dev/null; then
 		check "clang has nothing to warn of" clang_finds_nothing
@@ -112,7 +112,7 @@ test_symbols() {
 dest=$dir/dest
 libdir=$dest/usr/lib
 
-# Every header there, those that source for Windows asks for in their own folder
+# Every header is there. Those for Windows source have a folder of their own
 headers_are_there() {
 	(cd "$top/include/sslprovider" && ls ./*.h windows/*.h) >"$dir/headers"
 	# Adapters for other stacks add theirs
@@ -121,7 +121,7 @@ headers_are_there() {
 	nothing "$dir/absent"
 }
 
-# What the one package adds: nobody's windows.h, and no wintypes.h
+# The package sslprovider alone does not give a program windows.h or wintypes.h
 # shellcheck disable=SC2046
 no_windows() {
 	local header
@@ -161,7 +161,7 @@ int main(void)
 }
 EOF
 
-# Words are wanted of pkg-config's answer
+# pkg-config's answer must be split into words
 # shellcheck disable=SC2046
 link_shared() {
 	gcc -Wall -Werror "$dir/user.c" -o "$dir/user-shared" \
@@ -255,7 +255,7 @@ runs_installed() {
 	"$dest/usr/bin/sslp" --help | grep -q derive
 }
 
-# Patterns of files in packaging/sslp.spec, those of adapters and modules aside
+# Patterns of files in packaging/sslp.spec, without those of adapters and modules
 spec_patterns() {
 	sed -n '/^%files$/,$p' "$top/packaging/sslp.spec" |
 		sed -n 's/^%dir //; /^%{_usrsrc}\|^%{_prefix}\/lib/d; /^%{_/p' |
@@ -366,7 +366,7 @@ says_its_version() {
 		"$top/sslp" doctor | grep "^sslp $version, Linux "
 }
 
-# The group is that of the rule
+# The rule and the file of systemd-sysusers name the same group
 has_access_files() {
 	make -C "$dir/src" dkms_install DESTDIR="$dir/dkms" &&
 		grep -q 'GROUP="sslp"' "$dir/dkms/usr/lib/udev/rules.d/99-sslp.rules" &&

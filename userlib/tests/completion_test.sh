@@ -23,7 +23,7 @@ offered() {
 	printf '%s\n' "${COMPREPLY[@]}"
 }
 
-# offers LINE WORD...: just these lines
+# offers LINE WORD...: bash offers just these lines
 offers() {
 	local wanted=$1
 	shift
@@ -40,7 +40,7 @@ options() {
 		sed -nE 's/^ +(-[A-Za-z], )?(--[a-z-]+).*/\2/p' | sort -u
 }
 
-# Those with a value, which stands after a single blank
+# Options with a value. In the help the value stands after a single blank
 options_with_value() {
 	"$sslp" "$@" --help |
 		sed -nE 's/^ +(-[A-Za-z], )?(--[a-z-]+) [^ ].*/\2/p' | sort -u
@@ -58,7 +58,7 @@ offers_options() {
 		diff <(options "$@") <(offered "$@" -- | sort)
 }
 
-# No option is offered where a value stands
+# No option is offered in the place of a value
 knows_values() {
 	local option
 
@@ -67,7 +67,7 @@ knows_values() {
 	done
 }
 
-# rows COMMAND: options whose values are listed, and these
+# rows COMMAND: options whose values are listed, with their values
 rows() {
 	"$sslp" "$@" --complete |
 		awk -F '\t' '$1 != "" && $2 ~ /[a-z0-9]/ { print $1, $2 }'

@@ -3,8 +3,8 @@
 #
 # What sslp_connection_read() and sslp_connection_write() add to recvmsg() and
 # send(): no more instructions than benchmarks.rst says, and no call of the
-# kernel. Counted by valgrind, in user space, where all that is added is, without
-# the C library's part of a call. TAP.
+# kernel. Counted by valgrind in user space, without the C library's part of a
+# call. TAP.
 
 set -eu
 

@@ -4,7 +4,7 @@
 # Instructions of a function, counted by valgrind, in user space. Sourced after
 # tap_lib.sh.
 
-# count_calls_of FILE NAME...: of all that callgrind's FILE says that is spent in
+# count_calls_of FILE NAME...: how many instructions of callgrind's FILE are spent in
 # calls of NAME
 count_calls_of() {
 	local file=$1
@@ -24,9 +24,9 @@ count_calls_of() {
 	END { print sum + 0 }' "$file"
 }
 
-# count_call FUNCTION N LEAST [NAME...]: of its N-th call in $program, in
-# $count_of, without what is spent in calls of NAME. It fails when there are not
-# more than LEAST: then the call was not counted.
+# count_call FUNCTION N LEAST [NAME...]: counts its N-th call in $program, without
+# what is spent in calls of NAME. The count goes to $count_of. It fails if there are
+# no more than LEAST: then the call was not counted.
 count_call() {
 	local call=$1 n=$2 least=$3
 	shift 3

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # The library on other machines: big-endian with 64 bits, little-endian with 32.
-# Built with CC= and nothing else, run under QEMU's user emulation. And another C
-# library, musl: compiled, since nobody packages nettle for it. TAP.
+# It is built with CC= and nothing else, and runs under QEMU's user emulation. With
+# another C library, musl, it is only compiled: nobody packages nettle for musl. TAP.
 #
 #	cross_test.sh [MACHINE...]	s390x, armhf and musl when none is named
 
@@ -16,17 +16,17 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=build_lib.sh
 . "$top/userlib/tests/build_lib.sh"
 
-# Debian's name, the compiler's, QEMU's, what readelf says of its programs
+# Names of Debian, of the compiler and of QEMU; what readelf says of a program
 machines='
 s390x	s390x-linux-gnu		qemu-s390x	ELF64.*big.endian.*S/390
 armhf	arm-linux-gnueabihf	qemu-arm	ELF32.*little.endian.*ARM
 '
 packages='nettle-dev libnettle8 libssl-dev libssl3 libkcapi-dev libkcapi1'
-# misuse is none of them: the emulation answers TCP_INFO wrongly
+# Not misuse: the emulation answers TCP_INFO wrongly
 programs='contract handles asym'
 
-# What a machine has that knows $1 as a foreign architecture: a compiler that
-# finds its headers, a pkg-config that finds its libraries
+# A machine that knows $1 as a foreign architecture has these: a compiler that finds
+# its headers, and a pkg-config that finds its libraries
 tools_of() {
 	local gcc=/usr/bin/$1-gcc bin=$dir/bin
 
@@ -45,7 +45,7 @@ tools_of() {
 	chmod 755 "$bin/$1-gcc" "$bin/$1-pkg-config"
 }
 
-# In a copy, in which a file that is as it was keeps its time
+# In a copy, where an unchanged file keeps its time
 update_sources() {
 	mkdir -p "$src"
 	rsync -rpc --delete --exclude=/build --exclude=/sslp --exclude='/lib*' \
@@ -104,8 +104,8 @@ test_machine() {
 	check "$name: known answers" passes "$src/build/selftests/known_answers"
 }
 
-# The library's sources alone: musl-gcc knows no headers but musl's, so the
-# kernel's, nettle's and OpenSSL's are put beside them
+# Only the library's sources. musl-gcc finds musl's headers alone, so those of the
+# kernel, nettle and OpenSSL are put beside them
 compiles_with_musl() {
 	local src=$top/build/cross/musl objects
 	local headers=$dir/musl here=/usr/include
@@ -127,7 +127,7 @@ compiles_with_musl() {
 		CFLAGS="-O2 -fsyntax-only -Werror" $objects
 }
 
-# Our names of errno values, which musl has none for, are those of glibc
+# musl has no names of errno values. Our own are those of glibc
 errno_names() {
 	cat >"$dir/names.c" <<-END
 		#define _GNU_SOURCE

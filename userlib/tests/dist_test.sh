@@ -12,7 +12,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=build_lib.sh
 . "$top/userlib/tests/build_lib.sh"
 
-# No settings of whoever calls, and a name for the commit
+# No settings of the caller, and a name for the commit
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.com
@@ -33,7 +33,7 @@ dist() {
 	make -C "$1" --no-print-directory dist
 }
 
-# Another folder, another second, other settings: none of them may matter
+# Another folder, another second and other settings must not matter
 dist_elsewhere() {
 	sleep 1
 	umask 077

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# The public headers, under every compiler and standard that is here, and beside
-# the headers of others. TAP.
+# The public headers with every compiler and standard that is here, and beside
+# headers of other libraries. TAP.
 
 set -eu
 
@@ -44,8 +44,8 @@ texts() {
 		sed -n 's/^#define \([A-Z_]*\) SSLP_TEXT(.*/\1/p' | sort
 }
 
-# They convert to what functions take, and so does a literal of the user's;
-# @1 is the prefix of that one
+# Functions take these macros, and a string literal of the user; @1 is the prefix of
+# that literal
 used() {
 	cat <<-END
 		#include <windows.h>
@@ -82,7 +82,7 @@ each_standard() {
 			check "$cc -std=$std -fshort-wchar, L\"\"" \
 				compiles "$cc" "-std=$std" -fshort-wchar \
 				-I"$include/windows" -x "$1" "$dir/used"
-			# C has no other strings before 2011
+			# Before 2011, C has no other strings
 			case $std in
 			*9?) continue ;;
 			esac
@@ -99,7 +99,7 @@ each_standard c++ "g++ clang++" "c++11 c++14 c++17 c++20 c++23"
 texts >"$dir/texts"
 check "those were some 15 strings" test "$(wc -l <"$dir/texts")" -ge 15
 
-# One clear line, not pages about char16_t
+# The compiler prints one clear line, not pages about char16_t
 too_old() {
 	! echo '#include <sslp.h>' | compiles g++ -std=c++98 -x c++ - \
 		2>"$dir/old" && grep -q '#error.*need C++11' "$dir/old"
@@ -108,7 +108,7 @@ check "C++98 is refused by name" too_old
 
 # --- beside others -----------------------------------------------------------
 
-# As pcsc-lite has it: a folder of its own, with headers of the same names
+# As with pcsc-lite: a folder of its own, with headers of the same names
 mkdir "$dir/theirs"
 echo 'typedef unsigned long THEIR_DWORD;' >"$dir/theirs/wintypes.h"
 echo '#include <wintypes.h>' >"$dir/theirs/theirs.h"

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# sslp get and sslp serve on the host, with records of their own where the kernel
-# makes none: against each other, curl, openssl, and a server that says what it
-# was asked and answers wrong. TAP.
+# sslp get and sslp serve on the host. If the kernel makes no records, they make
+# their own. Against each other, curl, openssl, and a server that says what it was
+# asked and gives wrong answers. TAP.
 
 set -eu
 
@@ -22,7 +22,7 @@ stop() {
 }
 trap stop EXIT INT TERM
 
-# start NAME COMMAND...: its port is in $port when it listens
+# start NAME COMMAND...: waits until it listens, and sets $port
 start() {
 	local name=$1
 	shift
@@ -32,7 +32,7 @@ start() {
 }
 
 make_files() {
-	# As a machine has it whose administrator wants kernel TLS everywhere
+	# The configuration of an administrator who wants kernel TLS everywhere
 	openssl_config 'Options = KTLS' >"$dir/ktls.cnf"
 	mkdir -p "$dir/root/sub" &&
 	head -c 300000 /dev/urandom >"$dir/root/random" &&
@@ -45,7 +45,7 @@ make_files() {
 		-subj /CN=localhost -addext subjectAltName=DNS:other.example
 }
 
-# The rest is done under that configuration
+# The rest runs with that configuration
 servers() {
 	export OPENSSL_CONF=$dir/ktls.cnf
 	start files "$sslp" serve --port 0 --user-records \
@@ -65,7 +65,7 @@ get() {
 	"$sslp" get --quiet --user-records "$@"
 }
 
-# of FILES-OR-PEER ARGUMENTS...: with the certificate that it has
+# of FILES-OR-PEER ARGUMENTS...: sslp get, which trusts the server's certificate
 of() {
 	local cert=made
 	[ "$1" = files ] || cert=cert
@@ -98,7 +98,7 @@ dash() {
 	 [ ! -e ./- ]) && cmp "$dir/got" "$dir/root/random"
 }
 
-# What would be descriptor 1 is no socket and no key log
+# No socket and no key log gets descriptor 1 when standard output is closed
 closed_output() {
 	exits 1 sh -c 'exec "$@" >&-' - "$sslp" get -q --user-records \
 		--cacert "$dir/made.pem" --keylog "$dir/keys" \
@@ -143,13 +143,13 @@ trusts() {
 		"https://localhost:$other/"
 }
 
-# The secrets of who was served are for the owner of the log alone
+# Only the owner may read the key log: it has the secrets of all clients
 served_log() {
 	grep -q '^CLIENT_TRAFFIC_SECRET_0 ' "$dir/served" &&
 	[ "$(stat -c %a "$dir/served")" = 600 ]
 }
 
-# by VERSION: nothing comes by which a session could be resumed
+# by VERSION: the server sends no ticket or session that could be resumed
 no_ticket() {
 	printf 'GET /empty.TXT HTTP/1.0\r\n\r\n' | openssl s_client "-$1" \
 		-ign_eof -sess_out "$dir/session" \
@@ -164,7 +164,7 @@ goodbye() {
 	grep -a '^HTTP/1.1 200 OK' "$dir/out" && ! grep -i eof "$dir/err"
 }
 
-# Asked as HOST, it was told this server name and this Host
+# For the URL's HOST, the server got this server name and this Host
 names() {
 	: >"$dir/asked"
 	exits 0 of peer "https://$1:$peer/whole" &&
@@ -174,7 +174,7 @@ names() {
 
 # --- HTTP --------------------------------------------------------------------
 
-# answers PATH STATUS [TEXT]: of get, on standard error
+# answers PATH STATUS [TEXT]: get ends with STATUS, and prints TEXT on standard error
 answers() {
 	exits "$2" of peer -o "$dir/answer" "https://localhost:$peer$1" &&
 	{ [ $# -lt 3 ] || says "$3"; } && { [ "$2" = 0 ] ||
@@ -191,7 +191,7 @@ redirects() {
 	[ "$(ask made -L "https://localhost:$files/sub")" = sub ]
 }
 
-# has PORT CERTIFICATE LINE CURL-ARGUMENTS...: in the head of an answer
+# has PORT CERTIFICATE LINE CURL-ARGUMENTS...: the head of the answer has LINE
 has() {
 	ask "$2" -D "$dir/head" -o /dev/null "${@:4}" &&
 	grep -ai "^$3"$'\r$' "$dir/head" || { cat "$dir/head"; return 1; }
@@ -204,7 +204,7 @@ stays_inside() {
 		"https://localhost:$files/sub/%2e%2e/%2E%2E/secret"
 }
 
-# raw REQUEST: the first line of the answer
+# raw REQUEST: prints the first line of the answer
 raw() {
 	printf '%b\r\n\r\n' "$1" | openssl s_client -quiet -ign_eof \
 		-connect "127.0.0.1:$files" 2>/dev/null | head -n 1 | tr -d '\r'

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# What a client has put under RSA takes as many instructions, whatever of it is
-# wrong, and as if nothing were: RFC 5246 section 7.4.7.1. Counted by valgrind,
-# within SslImportMasterKey(). TAP.
+# The premaster secret that a client encrypts with RSA takes the same number of
+# instructions whatever is wrong with it, and if nothing is: RFC 5246 section
+# 7.4.7.1. Counted by valgrind, within SslImportMasterKey(). TAP.
 
 set -eu
 
@@ -12,8 +12,8 @@ set -eu
 
 program=${BUILD:-$top/build}/tests/master_count
 
-# A dump for each call, in which the call's count stands as "totals:"; in a child
-# that of the call before it is none of it
+# There is a dump for each call, which has the call's count as "totals:". In a child
+# the dump of the call before is not one of its own
 counted() {
 	LD_BIND_NOW=1 valgrind -q --tool=callgrind \
 		--toggle-collect=SslImportMasterKey \
@@ -32,9 +32,9 @@ counts() {
 	done <"$dir/names" >"$dir/counts"
 }
 
-# Padding and version are secret. Some instructions of millions go by the bytes
-# under RSA as everybody sees them, which libcrypto makes a number of: as many
-# between good ones as between good and bad ones
+# Padding and version are secret. A few instructions of millions depend on the
+# encrypted bytes, which are no secret and which libcrypto turns into a number. Good
+# messages differ as much among each other as good and bad ones do
 equal() {
 	awk -F'\t' '
 		{ print }
@@ -46,8 +46,8 @@ equal() {
 		"$dir/counts"
 }
 
-# A length and a number beyond the modulus are not, and they cost as much as
-# what they are replaced by
+# A wrong length, and a number above the modulus, are no secret. They cost as much
+# as what replaces them
 alike() {
 	awk -F'\t' '
 		{ print }

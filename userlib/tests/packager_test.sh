@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# The build as packagers meet it: what is missing is said, what is chosen is
-# linked, flags of theirs and of ours, the same bytes everywhere. TAP.
+# The build as packagers meet it: it names what is missing, links what is chosen, uses
+# their flags and ours, and gives the same bytes everywhere. TAP.
 #
 #	packager_test.sh [NAME...]	all, or the functions named test_NAME
 
@@ -18,7 +18,7 @@ one=$dir/one two=$dir/another/folder
 
 # --- what is missing ---------------------------------------------------------
 
-# without PACKAGE: a pkg-config that does not know it
+# without PACKAGE: makes a pkg-config that does not know it
 without() {
 	cat >"$dir/pkg-config" <<-END
 		#!/bin/sh
@@ -87,7 +87,7 @@ needed() {
 	readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort
 }
 
-# links_only FILE LIBRARY...: C library aside
+# links_only FILE LIBRARY...: these and the C library
 links_only() {
 	local file=$1
 	shift
@@ -96,7 +96,7 @@ links_only() {
 	printf '%s\n' "$@" | diff - "$dir/needed"
 }
 
-# Flags as dpkg-buildflags has them, and a mark in each
+# The flags of dpkg-buildflags, with a mark in each
 build_one() {
 	make -C "$one" -j2 V=1 ASYM=no KCAPI=no GNUTLS=no MBEDTLS=no \
 		WOLFSSL=no BEARSSL=no GO=no \
@@ -122,7 +122,7 @@ test_chosen() {
 	check "make install takes no peers along" takes_no_peers
 }
 
-# Absent, not stubs. Nothing of the rest has gone with them
+# The functions are gone, there are no stubs, and all others are there
 no_asymmetric() {
 	nm -D --defined-only "$one/libsslprovider.so" >"$dir/symbols"
 	! grep -E -e 'EphemeralKey|EccCurves|(Generate|Import|Pre)MasterKey' \
@@ -141,7 +141,7 @@ takes_no_peers() {
 
 # --- flags -------------------------------------------------------------------
 
-# each_line PATTERN MARK...: all commands like PATTERN carry each of the marks
+# each_line PATTERN MARK...: each command that matches PATTERN has all the marks
 each_line() {
 	local pattern=$1 mark
 	shift
@@ -208,7 +208,8 @@ build_two() {
 	copy_sources "$two" && one=$two build_one
 }
 
-# Times in an archive, folders in debug information, the order of objects
+# Times in an archive, folders in debug information and the order of objects must
+# not differ
 same_bytes() {
 	cmp "$one/$1" "$two/$1"
 }

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# A record of CBC that does not open takes as many instructions, whatever of its
-# padding and MAC is wrong, and wherever: RFC 7457 section 2.1. Counted by
+# A CBC record that does not open takes the same number of instructions whatever is
+# wrong with its padding and MAC, and wherever: RFC 7457 section 2.1. Counted by
 # valgrind, within SslDecryptPacket(). TAP.
 
 set -eu
@@ -12,7 +12,7 @@ set -eu
 
 program=${BUILD:-$top/build}/tests/record_count
 
-# A dump for each call, in which the call's count stands as "totals:"
+# There is a dump for each call, which has the call's count as "totals:"
 counted() {
 	LD_BIND_NOW=1 valgrind -q --tool=callgrind \
 		--toggle-collect=SslDecryptPacket \
@@ -32,7 +32,7 @@ counts() {
 	done <"$dir/names"
 }
 
-# All of a suite and length have one count, and it is one of instructions
+# All records of a suite and length have one count, and it is not 0
 equal() {
 	awk -F'\t' -v suite="$1" '
 		$2 == suite { print; if (!($1 in seen)) n++; seen[$1]; lines++ }

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# The arrows between rooms, as userlib/rooms has them, and the names of
-# functions. What is asked are the objects, so that no macro and no declaration
-# outside of a header hides an arrow. TAP.
+# The arrows between rooms are those of userlib/rooms, and functions have the right
+# names. This reads the objects, so that no macro, and no declaration outside of a
+# header, can hide an arrow. TAP.
 #
 #	rooms_test.sh		the objects are those of BUILD, or build/
 
@@ -23,7 +23,7 @@ rooms() {
 	sed -n 's/^\([a-z]*\):.*/\1/p' $table
 }
 
-# Objects in a folder whose source is there: an old one may lie about
+# Objects in a folder whose source exists: there may be old ones
 objects() {
 	local object source
 	find "$build/$1" -name '*.o' | sort | while IFS= read -r object; do
@@ -77,7 +77,7 @@ no_circle() {
 		$table | tsort >/dev/null
 }
 
-# Symbols that a room needs and another one has
+# Symbols that a room needs and another room has
 # shellcheck disable=SC2016
 crossings() {
 	awk '
@@ -168,7 +168,7 @@ test_tools() {
 
 # --- names -------------------------------------------------------------------
 
-# What still has another name. Nothing joins this list
+# Functions that still have another name. Nothing may be added to this list
 unnamed() {
 	cat <<'EOF'
 contract/deferred arming_binding
@@ -196,7 +196,7 @@ named_after_files() {
 				print $1, $2
 		}' "$dir/defined" | sort >"$dir/misnamed"
 	unnamed | sort >"$dir/left"
-	# Both ways: who mends one takes it off the list
+	# In both directions: whoever mends a name takes it off the list
 	diff "$dir/left" "$dir/misnamed"
 }
 

@@ -13,7 +13,7 @@ test_shared	:= tap.c fixture.c reference.c memory.c stack.c
 test_binaries	:= $(test_programs:%=$(BUILD)/tests/%)
 helper_binaries	:= $(test_helpers:%=$(BUILD)/tests/%)
 
-# What belongs to one program beside the file of its name
+# Further files of a program, beside the one of its name
 misuse_sources	:= misuse_call.c misuse_lists.c misuse_provider.c \
 		   misuse_info.c misuse_import.c misuse_blob.c misuse_derive.c \
 		   misuse_hash.c misuse_stage.c misuse_eap.c misuse_raw.c misuse_record.c \
@@ -58,10 +58,10 @@ fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c fault_lacks.c \
 
 test_libs	 = $(lib_libs) $(shell $(PKG_CONFIG) --libs libcrypto)
 
-# The library as users link it; a build with sanitizers leaves that one alone
+# The library as users link it. A build with sanitizers does not touch that one
 test_library	:= $(if $(filter build,$(BUILD)),$(static_lib),$(internal_lib))
 
-# Calls that the fault test stands behind
+# Calls that the fault test makes fail
 wrapped		:= socket bind setsockopt getsockopt accept4 send recv \
 		   sendmsg recvmsg syscall connect listen close malloc \
 		   calloc mmap \
@@ -70,14 +70,14 @@ wrapped		+= $(if $(with_kcapi),kcapi_md_init kcapi_md_destroy \
 		   kcapi_md_setkey kcapi_md_digest)
 $(BUILD)/tests/fault: test_ldflags = $(wrapped:%=-Wl,--wrap=%)
 
-# Those of them that one on an armed socket makes
+# Calls that a connection on an armed socket makes
 taken_calls	:= setsockopt getsockopt send recvmsg syscall
 $(BUILD)/tests/connection_count: test_ldflags = $(taken_calls:%=-Wl,--wrap=%)
 
-# Requests for memory, which the table of arguments counts
+# Allocations, which the table of arguments counts
 $(BUILD)/tests/arguments: test_ldflags = -Wl,--wrap=malloc -Wl,--wrap=calloc
 
-# What path_length measures with
+# What path_length needs
 path_binary	:= $(BUILD)/tests/path
 $(path_binary): test_ldflags = -Wl,--wrap=open -Wl,--wrap=ioctl
 
@@ -102,7 +102,7 @@ $(BUILD)/tests/judge: $(BUILD)/userlib/connection/judge.o \
 $(BUILD)/tests/handles: $(BUILD)/userlib/contract/handle.o \
 		$(patsubst %.c,$(BUILD)/%.o,$(wildcard userlib/base/*.c))
 
-# What the command is made of, except the channels, which are the test's own
+# Parts of the command, without its channels: the test has its own
 $(BUILD)/tests/tools: $(addprefix $(BUILD)/userlib/tools/, \
 		$(addprefix common/,hex.o number.o text.o keylog.o output.o \
 		complain.o) \
@@ -115,12 +115,12 @@ $(BUILD)/tests/tools: $(addprefix $(BUILD)/userlib/tools/, \
 		doctor/finding.o doctor/probe.o doctor/modules.o)
 $(BUILD)/tests/tools: test_libs += $(shell $(PKG_CONFIG) --libs libssl)
 
-# Likewise that of what sslp bench concludes, for the command's
+# Likewise the test of what sslp bench concludes takes objects of the command
 $(BUILD)/tests/statistics: $(patsubst %,$(BUILD)/userlib/tools/bench/%.o, \
 		statistics histogram load) $(BUILD)/userlib/tools/transfer/even.o
 $(BUILD)/tests/statistics: test_libs += -lm
 
-# ... and that of agreement, for answers with a private key of their own
+# ... and that of key agreement, which needs answers for a given private key
 $(BUILD)/tests/asym: $(patsubst %.c,$(BUILD)/%.o,$(wildcard \
 		userlib/asym/*.c)) \
 		$(BUILD)/userlib/base/message.o $(BUILD)/userlib/base/errno_name.o
@@ -157,17 +157,17 @@ check-cross:
 	$(Q)selftests/deps cross
 	$(Q)TEST_TIMEOUT=1800 $(test_run) $(test_dir)/cross_test.sh
 
-# As the sanitizers' maps want addresses that are not too random
+# The memory maps of the sanitizers need addresses that are not too random
 sanitized	 = TEST_WRAPPER="$$(setarch -R true 2>/dev/null && echo setarch -R)"
 
-# An error of a sanitizer ends the program, so that it has no plan
+# An error of a sanitizer ends the program, so its plan is missing
 check-san:
 	$(Q)$(sanitized) ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1 \
 		$(MAKE) --no-print-directory BUILD=build/san \
 		SAN=address,undefined CFLAGS="-O1 -g -fno-sanitize-recover=all" \
 		check-programs
 
-# What "make check" has time for: programs that go through most of the code
+# The part that "make check" has time for: programs that run most of the code
 .PHONY: check-sanitizers
 check-sanitizers:
 	$(Q)$(MAKE) --no-print-directory -j"$$(nproc)" check-san \
@@ -187,18 +187,18 @@ check-valgrind: $(test_binaries)
 		--leak-check=full --errors-for-leak-kinds=definite" \
 		$(test_run) $(test_binaries)
 
-# Each target of $(test_dir)/fuzz from its corpus on, FUZZ_SECONDS long, with
-# libFuzzer of clang; what it finds new stays in build/fuzz/corpus
+# Fuzzes each target of $(test_dir)/fuzz for FUZZ_SECONDS, with clang's libFuzzer. It
+# begins with the target's corpus. New inputs stay in build/fuzz/corpus
 FUZZ_SECONDS	?= 60
 fuzz_dir	:= $(test_dir)/fuzz
 fuzz_targets	:= record judge blob keylog
-# What belongs to one beside the file of its name
+# Further files of a target, beside the one of its name
 fuzz_blob_objects := $(patsubst %,$(BUILD)/$(test_dir)/%.o,connection_peer \
 		   fixture tap)
 fuzz_keylog_objects := $(patsubst %,$(BUILD)/userlib/tools/common/%.o,keylog hex)
 fuzz_flags	:= address,undefined -fno-sanitize-recover=all
 
-# Their corpora in every run, without a fuzzer
+# Every run of the tests replays their corpora, without a fuzzer
 replay_binaries	:= $(fuzz_targets:%=$(BUILD)/tests/fuzz_%)
 replay_objects	:= $(BUILD)/$(fuzz_dir)/replay.o $(BUILD)/$(test_dir)/tap.o
 $(foreach t,$(fuzz_targets),$(eval $(BUILD)/tests/fuzz_$(t): \

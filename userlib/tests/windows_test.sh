@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# Source as it is written for Windows: it compiles unchanged with what the
-# installed package says, and its answers are openssl's. TAP.
+# Source as it is written for Windows: it compiles unchanged with the flags of the
+# installed package, and gives the same answers as openssl. TAP.
 
 set -eu
 
@@ -12,7 +12,7 @@ source=$top/userlib/tests/windows
 library=${BUILD:-$top/build}
 export LC_ALL=C		# sort and join, one order
 
-# Such source is full of L"..."
+# Windows source is full of L"..."
 compiles() {
 	local program=$1 cc=$2 flags
 	shift 2
@@ -24,7 +24,7 @@ compiles() {
 		-Wl,-rpath,"$top")
 }
 
-# The .pc files of this tree, which has its headers elsewhere than a system
+# The .pc files of this tree, whose headers are in another place than a system's
 package() {
 	local name
 	for name in sslprovider sslprovider-windows; do
@@ -37,7 +37,7 @@ hex() {
 	od -An -v -tx1 | tr -d ' \n'
 }
 
-# Lowercase or not, to bytes
+# From hexadecimal digits of either case to bytes
 unhex() {
 	printf %b "$(sed 's/../\\x&/g')"
 }
@@ -68,8 +68,8 @@ new_keys() {
 
 # --- a list of suites ---------------------------------------------------------
 
-# Lines "number name authentication" of those that openssl has, by number; "any"
-# is what TLS 1.3 has
+# The suites that openssl has, in lines "number name authentication", by number. In
+# TLS 1.3 the authentication is "any"
 openssl_suites() {
 	openssl ciphers -V -stdname 'ALL:COMPLEMENTOFALL:@SECLEVEL=0' |
 		awk 'match($0, /Au=[A-Za-z]*/) {
@@ -78,9 +78,9 @@ openssl_suites() {
 		}' | sort -u
 }
 
-# suites_are CERTIFICATE AUTHENTICATION...: of what the program and openssl know
-# the program lists with the certificate, under openssl's names, what openssl
-# authenticates so, and TLS 1.3
+# suites_are CERTIFICATE AUTHENTICATION...: of the suites that both know, the program
+# lists with CERTIFICATE those that openssl authenticates like this, and TLS 1.3,
+# under openssl's names
 suites_are() {
 	local certificate=$1 wanted
 	shift
@@ -121,7 +121,7 @@ said() {
 	sed -n "s/^$1 //p" "$dir/eap"
 }
 
-# What the client sent under RSA is the premaster secret of all the rest
+# The client's RSA message has the premaster secret for all that follows
 same_keys() {
 	local name=$1 label=$2 length=$3 premaster master randoms
 	randoms=$(said randoms)
@@ -146,9 +146,9 @@ test_eap() {
 
 # --- a client -----------------------------------------------------------------
 
-# A server, $keyboard what it reads; $port is where
+# Starts a server, which reads $keyboard, and sets $port
 start_server() {
-	# Else that of the server before could be read
+	# Otherwise the port of the last server could be read
 	rm -f "$dir/server"
 	openssl s_server -accept 127.0.0.1:0 -naccept 1 -tls1_2 \
 		-cert "$dir/rsa.crt" -key "$dir/rsa.key" \
@@ -164,7 +164,7 @@ client() {
 		<>"/dev/tcp/127.0.0.1/$port" >&0 2>"$dir/said"
 }
 
-# connects STATUS KEY EXTENDED: to a server that sends each line back to front
+# connects STATUS KEY EXTENDED: to a server that sends each line back, reversed
 connects() {
 	local wanted=$1 key=$2 extended=$3 status=0 keyboard=/dev/null
 	start_server -rev || return
@@ -183,7 +183,7 @@ other_key() {
 	connects 1 other 1 && grep -qx 'VerifySignature: 0x80090006' "$dir/said"
 }
 
-# Once the server has the line, somebody types an answer
+# When the server has the line, this types an answer
 answer() {
 	for _ in $(seq 600); do
 		grep -q 'open windows' "$dir/server" && break

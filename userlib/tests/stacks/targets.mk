@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# From each TLS stack that is here to a connection, with its adapter: a program
-# of all that have it, one file and what its examples share. Included by the
-# top-level Makefile.
+# A program for each TLS stack that is here and has an adapter: from the stack to a
+# connection. It is one file, with what the examples of the stack share. Included by
+# the top-level Makefile.
 
 handover_dir	:= $(test_dir)/stacks
 handover_binaries := $(stacks:%=$(BUILD)/tests/handover_%)
@@ -38,6 +38,6 @@ $(BUILD)/tests/handover_mbedtls3: $(handover_dir)/mbedtls.c \
 		$(filter %.c %.o,$^) $(test_library) -lssl $(test_libs) \
 		$(foreach l,tls x509 crypto,$(MBEDTLS3)/usr/lib/x86_64-linux-gnu/libmbed$(l).a)
 
-# What stays behind a handshake that fails is seen by AddressSanitizer alone
+# Only AddressSanitizer sees what a failed handshake leaves behind
 handover_san	:= $(if $(filter address%,$(SAN)),$(handover_binaries))
 check-programs: $(handover_san)
