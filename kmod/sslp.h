@@ -302,7 +302,7 @@ void sslp_prepared_free(struct sslp_prepared *prepared);
 
 /**
  * struct sslp_source - a secret and where to derive from it
- * @file: whose drivers
+ * @file: file whose drivers are used
  * @driver: number of a driver, or 0
  * @flags: SSLP_NO_REDO
  * @prf: hash

@@ -216,9 +216,10 @@ kmod_arrows() {
 			grep -v '^static' | grep -oE 'sslp_[a-z0-9_]+\($' |
 			tr -d '(' | sort -u | sed "s|\$| $file|"
 	done >"$dir/kdefined"
-	# Comments name functions too
+	# Comments name functions too, and structures have names of functions
 	for file in *.c; do
-		sed -e ':a' -e 's|/\*.*\*/||' -e '/\/\*/{N;ba' -e '}' "$file" |
+		sed -e ':a' -e 's|/\*.*\*/||' -e '/\/\*/{N;ba' -e '}' \
+			-e 's/struct sslp_[a-z0-9_]*//g' "$file" |
 			grep -owE 'sslp_[a-z0-9_]+' | sort -u |
 			sed "s|\$| $file|"
 	done | awk '
