@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PRF of TLS 1.0 to 1.2 (RFC 2246 and RFC 5246 section 5) and HKDF (RFC
- * 5869), on a driver, and again on the processor if the driver fails.
+ * The PRF of TLS and HKDF, on a driver that is waited for, and again on the
+ * processor if the driver fails.
  */
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
-#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -13,49 +12,6 @@
 
 #include "sslp.h"
 #include "trace.h"
-
-/**
- * struct derivation - one derivation, which can be done twice
- * @run: does it; a second time it overwrites what the first has written
- * @work: room for the longest message
- * @work_len: bytes
- * @in: input of @run
- * @count: how many chunks are at @in
- * @in_len: bytes of all
- * @out: output of @run
- * @len: bytes at @out
- */
-struct derivation {
-	int (*run)(struct sslp_hmac *h, const struct derivation *d);
-	u8 *work;
-	size_t work_len;
-	const void *in;
-	size_t count, in_len;
-	u8 *out;
-	size_t len;
-};
-
-static size_t chunks_len(const struct sslp_chunk *chunks, size_t count)
-{
-	size_t len = 0;
-
-	for (; count--; chunks++)
-		len += chunks->len;
-	return len;
-}
-
-static void chunks_copy(u8 *to, const struct sslp_chunk *chunks, size_t count)
-{
-	for (; count--; chunks++) {
-		memcpy(to, chunks->data, chunks->len);
-		to += chunks->len;
-	}
-}
-
-static int digest(struct sslp_hmac *h, const u8 *msg, size_t len, u8 *out)
-{
-	return h->driver->engine->digest(h, msg, len, out);
-}
 
 /*
  * For a derivation a driver may take this many times the limit of one HMAC. A
@@ -74,8 +30,24 @@ static int breathe(const struct sslp_hmac *h)
 	return 0;
 }
 
+static int run(struct sslp_hmac *h, struct sslp_derivation *d)
+{
+	int err;
+
+	while (sslp_derivation_next(d)) {
+		/* Every other one: they are short */
+		err = d->asked % 2 ? 0 : breathe(h);
+		if (!err)
+			err = h->driver->engine->digest(h, d->msg, d->msg_len,
+							d->answer);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int run_on(struct sslp_use *use, struct sslp_driver *driver,
-		  const struct sslp_source *from, const struct derivation *d)
+		  const struct sslp_source *from, struct sslp_derivation *d)
 {
 	struct sslp_hmac h;
 	int err;
@@ -84,10 +56,11 @@ static int run_on(struct sslp_use *use, struct sslp_driver *driver,
 	h.deadline = jiffies + LIMITS * sslp_engine_ahash_limit();
 	h.prepared = sslp_prepared_get(from->prepared, driver, from->key,
 				       from->key_len);
-	err = driver->engine->start(&h, from->key, from->key_len, d->work_len);
+	err = driver->engine->start(&h, from->key, from->key_len, d->msg_max);
 	if (err)
 		return err;
-	err = d->run(&h, d);
+	sslp_derivation_restart(d);
+	err = run(&h, d);
 	driver->engine->finish(&h);
 	if (err)
 		return err;
@@ -107,7 +80,7 @@ static int last_error(int err)
 
 /* @ret_used: whose result it is */
 static int run_or_redo(struct sslp_use *use, const struct sslp_source *from,
-		       const struct derivation *d,
+		       struct sslp_derivation *d,
 		       struct sslp_driver **ret_used)
 {
 	struct sslp_driver *driver = use->driver, *used = driver;
@@ -130,91 +103,48 @@ static int run_or_redo(struct sslp_use *use, const struct sslp_source *from,
 }
 
 static int run_traced(const struct sslp_source *from,
-		      const struct sslp_hash *hash, const struct derivation *d)
+		      struct sslp_derivation *d)
 {
 	struct sslp_driver *used;
 	struct sslp_use *use;
 	u64 start = 0;
 	int err;
 
-	use = sslp_file_use(from->file, from->driver, hash);
+	use = sslp_file_use(from->file, from->driver, d->hash);
 	if (IS_ERR(use))
 		return PTR_ERR(use);
 	if (trace_sslp_derive_enabled())
 		start = ktime_get_ns();
 	err = run_or_redo(use, from, d, &used);
 	if (start)
-		trace_sslp_derive(sslp_driver_name(used), d->len, err,
+		trace_sslp_derive(sslp_driver_name(used), d->out_len, err,
 				  ktime_get_ns() - start);
 	sslp_use_put(use);
 	return err;
 }
 
-/* Allocates the working memory, and runs */
-static int run(const struct sslp_source *from, const struct sslp_hash *hash,
-	       struct derivation *d)
+static int derive(const struct sslp_source *from, enum sslp_sort sort,
+		  const struct sslp_hash *hash, const struct sslp_expand *list,
+		  size_t count)
 {
-	u8 small[256];
+	struct sslp_derivation d;
 	int err;
 
-	d->work = small;
-	if (d->work_len > sizeof(small))
-		d->work = kvmalloc(d->work_len, GFP_KERNEL_ACCOUNT);
-	if (!d->work)
-		return -ENOMEM;
-	err = run_traced(from, hash, d);
-	if (d->work == small)
-		memzero_explicit(small, sizeof(small));
-	else
-		kvfree_sensitive(d->work, d->work_len);
+	err = sslp_derivation_init(&d, sort, hash, list, count);
+	if (err)
+		return err;
+	err = run_traced(from, &d);
+	sslp_derivation_end(&d, err);
 	return err;
 }
 
-/*
- * P_hash of RFC 5246 section 5: HMAC(secret, A(1) + seed) + HMAC(secret, A(2)
- * + seed) + ..., A(0) = seed, A(i) = HMAC(secret, A(i-1)). The work holds A(i)
- * followed by the seed.
- */
-static int p_hash(struct sslp_hmac *h, const struct derivation *d)
+static int p_hash(const struct sslp_source *from, const struct sslp_hash *hash,
+		  const struct sslp_chunk *seed, size_t count, u8 *out,
+		  size_t len)
 {
-	size_t digest_len = h->driver->hash->digest_len;
-	u8 *a = d->work, *seed = a + digest_len, *out = d->out;
-	u8 block[HASH_MAX_DIGESTSIZE];
-	size_t n, left = d->len;
-	int err;
+	const struct sslp_expand one = { seed, count, out, len };
 
-	chunks_copy(seed, d->in, d->count);
-	err = digest(h, seed, d->in_len, a);
-	while (!err) {
-		err = digest(h, a, digest_len + d->in_len, block);
-		if (err)
-			break;
-		n = min(left, digest_len);
-		memcpy(out, block, n);
-		out += n;
-		left -= n;
-		if (!left)
-			break;
-		err = breathe(h) ?: digest(h, a, digest_len, a);
-	}
-	memzero_explicit(block, sizeof(block));
-	return err;
-}
-
-static int run_p_hash(const struct sslp_source *from,
-		      const struct sslp_hash *hash,
-		      const struct sslp_chunk *seed, size_t count, u8 *out,
-		      size_t len)
-{
-	size_t seed_len = chunks_len(seed, count);
-	struct derivation d = {
-		.run = p_hash,
-		.work_len = hash->digest_len + seed_len,
-		.in = seed, .count = count, .in_len = seed_len,
-		.out = out, .len = len,
-	};
-
-	return run(from, hash, &d);
+	return derive(from, SSLP_P_HASH, hash, &one, 1);
 }
 
 /*
@@ -237,10 +167,12 @@ static int prf_halves(const struct sslp_source *from,
 	other = kmalloc(len, GFP_KERNEL_ACCOUNT);
 	if (!other)
 		return -ENOMEM;
-	err = run_p_hash(&first, from->prf->hash, seed, count, out, len) ?:
-	      run_p_hash(&second, from->prf->second, seed, count, other, len);
+	err = p_hash(&first, from->prf->hash, seed, count, out, len) ?:
+	      p_hash(&second, from->prf->second, seed, count, other, len);
 	for (i = 0; !err && i < len; i++)
 		out[i] ^= other[i];
+	if (err)
+		memzero_explicit(out, len);
 	kfree_sensitive(other);
 	return err;
 }
@@ -258,88 +190,23 @@ static int prf_halves(const struct sslp_source *from,
 int sslp_prf(const struct sslp_source *from, const struct sslp_chunk *seed,
 	     size_t count, u8 *out, size_t len)
 {
-	int err;
-
 	if (from->prf->second)
-		err = prf_halves(from, seed, count, out, len);
-	else
-		err = run_p_hash(from, from->prf->hash, seed, count, out, len);
-	if (err)
-		memzero_explicit(out, len);
-	return err;
-}
-
-/*
- * RFC 5869 section 2.3: T(i) = HMAC(PRK, T(i-1) | info | i), T(0) empty. The
- * work holds the three one after the other.
- */
-static int expand_one(struct sslp_hmac *h, u8 *work,
-		      const struct sslp_expand *e)
-{
-	size_t digest_len = h->driver->hash->digest_len;
-	size_t info_len = chunks_len(e->info, e->count);
-	size_t n, left = e->len, skip = digest_len;
-	u8 *counter = work + digest_len + info_len, *out = e->out;
-	int err = 0;
-
-	chunks_copy(work + digest_len, e->info, e->count);
-	for (*counter = 1; left; ++*counter, skip = 0) {
-		err = breathe(h) ?:
-		      digest(h, work + skip, digest_len + info_len + 1 - skip,
-			     work);
-		if (err)
-			break;
-		n = min(left, digest_len);
-		memcpy(out, work, n);
-		out += n;
-		left -= n;
-	}
-	return err;
-}
-
-static int expand(struct sslp_hmac *h, const struct derivation *d)
-{
-	const struct sslp_expand *list = d->in;
-	size_t i;
-	int err = 0;
-
-	for (i = 0; !err && i < d->count; i++)
-		err = expand_one(h, d->work, &list[i]);
-	return err;
+		return prf_halves(from, seed, count, out, len);
+	return p_hash(from, from->prf->hash, seed, count, out, len);
 }
 
 /**
  * sslp_expand() - HKDF-Expand, several outputs of one key
  * @from: pseudorandom key
  * @list: outputs, wiped on failure; at most 255 blocks each
- * @count: how many
+ * @count: how many, up to SSLP_OUTPUTS_MAX
  *
  * Return: 0 or -errno.
  */
 int sslp_expand(const struct sslp_source *from, const struct sslp_expand *list,
 		size_t count)
 {
-	const struct sslp_hash *hash = from->prf->hash;
-	struct derivation d = { .run = expand, .in = list, .count = count };
-	size_t i;
-	int err;
-
-	for (i = 0; i < count; i++) {
-		d.in_len = max(d.in_len, chunks_len(list[i].info,
-						    list[i].count));
-		d.len += list[i].len;
-	}
-	d.work_len = hash->digest_len + d.in_len + 1;
-	err = run(from, hash, &d);
-	for (i = 0; err && i < count; i++)
-		memzero_explicit(list[i].out, list[i].len);
-	return err;
-}
-
-static int extract(struct sslp_hmac *h, const struct derivation *d)
-{
-	chunks_copy(d->work, d->in, 1);
-	return digest(h, d->work, d->in_len, d->out);
+	return derive(from, SSLP_EXPAND, from->prf->hash, list, count);
 }
 
 /**
@@ -354,16 +221,7 @@ int sslp_extract(const struct sslp_source *from, const struct sslp_chunk *ikm,
 		 u8 *out)
 {
 	const struct sslp_hash *hash = from->prf->hash;
-	struct derivation d = {
-		.run = extract,
-		/* An empty message still needs an address */
-		.work_len = max_t(size_t, ikm->len, 1),
-		.in = ikm, .count = 1, .in_len = ikm->len,
-		.out = out, .len = hash->digest_len,
-	};
-	int err = run(from, hash, &d);
+	const struct sslp_expand one = { ikm, 1, out, hash->digest_len };
 
-	if (err)
-		memzero_explicit(out, hash->digest_len);
-	return err;
+	return derive(from, SSLP_EXTRACT, hash, &one, 1);
 }

@@ -298,6 +298,80 @@ const void *sslp_prepared_get(struct sslp_prepared **place,
 			      size_t key_len);
 void sslp_prepared_free(struct sslp_prepared *prepared);
 
+/* derivation.c */
+
+/* One output: of HKDF-Expand, or of P_hash or HKDF-Extract, which have no more */
+struct sslp_expand {
+	const struct sslp_chunk *info;
+	size_t count;
+	u8 *out;
+	size_t len;
+};
+
+#define SSLP_OUTPUTS_MAX	2
+
+enum sslp_sort { SSLP_P_HASH, SSLP_EXPAND, SSLP_EXTRACT };
+
+/**
+ * struct sslp_output - one output of a derivation
+ * @work: its input, with what HMACs have before and behind it
+ * @in_len: bytes of the input
+ * @out: output
+ * @len: bytes at @out
+ */
+struct sslp_output {
+	u8 *work;
+	size_t in_len;
+	u8 *out;
+	size_t len;
+};
+
+/**
+ * struct sslp_derivation - a derivation, which can be done twice
+ * @sort: how
+ * @hash: hash
+ * @outputs: what comes of it
+ * @count: how many
+ * @out_len: bytes of all of them
+ * @hmacs: about how many it takes
+ * @msg_max: bytes of the longest message
+ * @work: for all outputs; @small if it fits
+ * @work_len: bytes
+ * @at: output that is being made
+ * @asked: HMACs asked for
+ * @done: bytes of that output that are there
+ * @msg: of the HMAC that is asked for
+ * @msg_len: bytes
+ * @answer: where it goes
+ * @block: last block of P_hash
+ * @small: room for @work
+ */
+struct sslp_derivation {
+	enum sslp_sort sort;
+	const struct sslp_hash *hash;
+	struct sslp_output outputs[SSLP_OUTPUTS_MAX];
+	unsigned int count;
+	size_t out_len;
+	unsigned int hmacs;
+	size_t msg_max;
+	u8 *work;
+	size_t work_len;
+	unsigned int at, asked;
+	size_t done;
+	const u8 *msg;
+	size_t msg_len;
+	u8 *answer;
+	u8 block[HASH_MAX_DIGESTSIZE];
+	u8 small[256];
+};
+
+int sslp_derivation_init(struct sslp_derivation *d, enum sslp_sort sort,
+			 const struct sslp_hash *hash,
+			 const struct sslp_expand *list, size_t count);
+void sslp_derivation_restart(struct sslp_derivation *d);
+bool sslp_derivation_next(struct sslp_derivation *d);
+void sslp_derivation_end(struct sslp_derivation *d, int err);
+
 /* derive.c */
 
 /**
@@ -318,14 +392,6 @@ struct sslp_source {
 	const u8 *key;
 	size_t key_len;
 	struct sslp_prepared **prepared;
-};
-
-/* One output of HKDF-Expand */
-struct sslp_expand {
-	const struct sslp_chunk *info;
-	size_t count;
-	u8 *out;
-	size_t len;
 };
 
 int sslp_prf(const struct sslp_source *from, const struct sslp_chunk *seed,

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * P_hash of TLS 1.0 to 1.2 (RFC 2246 and RFC 5246 section 5) and HKDF (RFC
+ * 5869) as what they are made of: one HMAC after the other. Who computes them,
+ * and whether it waits for each, is in derive.c and chain.c.
+ */
+#include <linux/mm.h>
+#include <linux/string.h>
+
+#include "sslp.h"
+
+/* The next HMAC: of @len bytes at @msg, to @answer */
+static bool ask(struct sslp_derivation *d, const u8 *msg, size_t len,
+		u8 *answer)
+{
+	d->msg = msg;
+	d->msg_len = len;
+	d->answer = answer;
+	d->asked++;
+	return true;
+}
+
+/* One block of the output @o is there. Return: whether more of it is to come */
+static bool take(struct sslp_derivation *d, const struct sslp_output *o,
+		 const u8 *block)
+{
+	size_t n = min_t(size_t, o->len - d->done, d->hash->digest_len);
+
+	memcpy(o->out + d->done, block, n);
+	d->done += n;
+	return d->done < o->len;
+}
+
+/*
+ * RFC 5246 section 5: HMAC(secret, A(1) + seed) + HMAC(secret, A(2) + seed) +
+ * ..., A(0) = seed, A(i) = HMAC(secret, A(i-1)). The work holds A(i)
+ * followed by the seed.
+ */
+static bool p_hash_next(struct sslp_derivation *d)
+{
+	const struct sslp_output *o = &d->outputs[0];
+	size_t digest_len = d->hash->digest_len;
+	u8 *a = o->work;
+
+	if (!d->asked)
+		return ask(d, a + digest_len, o->in_len, a);
+	if (d->asked % 2)
+		return ask(d, a, digest_len + o->in_len, d->block);
+	return take(d, o, d->block) && ask(d, a, digest_len, a);
+}
+
+/*
+ * RFC 5869 section 2.3: T(i) = HMAC(PRK, T(i-1) | info | i), T(0) empty. The
+ * work holds the three one after the other.
+ */
+static bool expand_next(struct sslp_derivation *d)
+{
+	const struct sslp_output *o = &d->outputs[d->at];
+	size_t skip = 0;
+
+	if (d->asked && !take(d, o, o->work)) {
+		if (++d->at == d->count)
+			return false;
+		d->done = 0;
+		o++;
+	}
+	if (!d->done) {
+		skip = d->hash->digest_len;
+		o->work[skip + o->in_len] = 0;
+	}
+	o->work[d->hash->digest_len + o->in_len]++;
+	return ask(d, o->work + skip,
+		   d->hash->digest_len + o->in_len + 1 - skip, o->work);
+}
+
+/* RFC 5869 section 2.2 */
+static bool extract_next(struct sslp_derivation *d)
+{
+	const struct sslp_output *o = &d->outputs[0];
+
+	return !d->asked && ask(d, o->work, o->in_len, o->out);
+}
+
+static const struct sort {
+	bool (*next)(struct sslp_derivation *d);
+	/* Bytes of work before the input and behind it */
+	bool digest_before;
+	u8 behind;
+	/* HMACs for each block of output */
+	u8 per_block;
+} sorts[] = {
+	[SSLP_P_HASH] = { p_hash_next, true, 0, 2 },
+	[SSLP_EXPAND] = { expand_next, true, 1, 1 },
+	/* An empty message still needs an address */
+	[SSLP_EXTRACT] = { extract_next, false, 1, 1 },
+};
+
+static size_t chunks_len(const struct sslp_chunk *chunks, size_t count)
+{
+	size_t len = 0;
+
+	for (; count--; chunks++)
+		len += chunks->len;
+	return len;
+}
+
+static void chunks_copy(u8 *to, const struct sslp_chunk *chunks, size_t count)
+{
+	for (; count--; chunks++) {
+		memcpy(to, chunks->data, chunks->len);
+		to += chunks->len;
+	}
+}
+
+static size_t work_len(const struct sslp_derivation *d,
+		       const struct sslp_expand *e)
+{
+	const struct sort *sort = &sorts[d->sort];
+
+	return chunks_len(e->info, e->count) + sort->behind +
+	       (sort->digest_before ? d->hash->digest_len : 0);
+}
+
+static void fill(struct sslp_derivation *d, const struct sslp_expand *e,
+		 u8 *work)
+{
+	size_t before = sorts[d->sort].digest_before ? d->hash->digest_len : 0;
+	struct sslp_output *o = &d->outputs[d->count++];
+
+	o->work = work;
+	o->in_len = chunks_len(e->info, e->count);
+	o->out = e->out;
+	o->len = e->len;
+	chunks_copy(work + before, e->info, e->count);
+	d->out_len += e->len;
+	d->hmacs += sorts[d->sort].per_block *
+		    DIV_ROUND_UP(e->len, d->hash->digest_len);
+}
+
+/**
+ * sslp_derivation_init() - what is to be derived
+ * @d: derivation
+ * @sort: how
+ * @hash: on which hash
+ * @list: its inputs and outputs; more than one with SSLP_EXPAND only. The inputs
+ *	are copied
+ * @count: how many
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int sslp_derivation_init(struct sslp_derivation *d, enum sslp_sort sort,
+			 const struct sslp_hash *hash,
+			 const struct sslp_expand *list, size_t count)
+{
+	size_t i, len;
+	u8 *work;
+
+	if (WARN_ON_ONCE(count > SSLP_OUTPUTS_MAX))
+		return -EINVAL;
+	d->sort = sort;
+	d->hash = hash;
+	d->count = 0;
+	d->out_len = 0;
+	d->hmacs = 0;
+	d->msg_max = 0;
+	d->work_len = 0;
+	for (i = 0; i < count; i++) {
+		len = work_len(d, &list[i]);
+		d->work_len += len;
+		d->msg_max = max(d->msg_max, len);
+	}
+	d->work = d->small;
+	if (d->work_len > sizeof(d->small))
+		d->work = kvmalloc(d->work_len, GFP_KERNEL_ACCOUNT);
+	if (!d->work)
+		return -ENOMEM;
+	for (i = 0, work = d->work; i < count; i++) {
+		fill(d, &list[i], work);
+		work += work_len(d, &list[i]);
+	}
+	sslp_derivation_restart(d);
+	return 0;
+}
+
+/**
+ * sslp_derivation_restart() - from the beginning
+ * @d: derivation, however far it has come
+ */
+void sslp_derivation_restart(struct sslp_derivation *d)
+{
+	d->at = 0;
+	d->asked = 0;
+	d->done = 0;
+}
+
+/**
+ * sslp_derivation_next() - take the answer and tell the next HMAC
+ * @d: derivation; what it asked for is at @answer
+ *
+ * Return: true: the HMAC of @msg_len bytes at @msg is to go to @answer, which
+ * may be there, too. false: the outputs are complete.
+ */
+bool sslp_derivation_next(struct sslp_derivation *d)
+{
+	return sorts[d->sort].next(d);
+}
+
+/**
+ * sslp_derivation_end() - wipe what was in between
+ * @d: derivation
+ * @err: as it ended; on failure outputs are wiped, too
+ */
+void sslp_derivation_end(struct sslp_derivation *d, int err)
+{
+	size_t i;
+
+	for (i = 0; err && i < d->count; i++)
+		memzero_explicit(d->outputs[i].out, d->outputs[i].len);
+	memzero_explicit(d->block, sizeof(d->block));
+	if (d->work == d->small)
+		memzero_explicit(d->small, d->work_len);
+	else
+		kvfree_sensitive(d->work, d->work_len);
+}
