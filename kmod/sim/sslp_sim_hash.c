@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A simulated accelerator for tests: HMAC and SHA-2, asynchronous, one request
- * after the other as on a real device, with settable slowness and faults. The
+ * A simulated accelerator for tests: HMAC and SHA-2, asynchronous, with settable
+ * slowness and faults. It works in rounds, of one request each or of as many as
+ * it has lanes, and counts them: time that does not depend on the machine. The
  * processor computes.
  */
 #include <crypto/hash.h>
 #include <crypto/internal/hash.h>
 #include <linux/bottom_half.h>
 #include <linux/delay.h>
+#include <linux/list.h>
 #include <linux/module.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
 #include "../compat.h"
@@ -21,7 +24,11 @@ MODULE_PARM_DESC(priority, "cra_priority; 1: only asked for by name");
 
 static unsigned int latency_us;
 module_param(latency_us, uint, 0644);
-MODULE_PARM_DESC(latency_us, "microseconds that each request takes");
+MODULE_PARM_DESC(latency_us, "microseconds that each round takes");
+
+static unsigned int lanes = 1;
+module_param(lanes, uint, 0644);
+MODULE_PARM_DESC(lanes, "requests that are worked on in one round, at least 1");
 
 static unsigned int queue_depth = 64;
 module_param(queue_depth, uint, 0644);
@@ -51,9 +58,22 @@ static unsigned long served;
 module_param(served, ulong, 0444);
 MODULE_PARM_DESC(served, "requests answered so far");
 
-/* Ordered: one request at a time */
+static unsigned long rounds;
+module_param(rounds, ulong, 0444);
+MODULE_PARM_DESC(rounds, "rounds that requests were worked on so far");
+
+static int most;
+module_param(most, int, 0644);
+MODULE_PARM_DESC(most, "requests that were there at a time; to be set to 0");
+
+/* Ordered: one round at a time */
 static struct workqueue_struct *device;
 static atomic_t queued;
+static LIST_HEAD(waiting);
+static DEFINE_SPINLOCK(waiting_lock);
+
+static void serve(struct work_struct *work);
+static DECLARE_WORK(serving, serve);
 
 enum op { UPDATE, FINAL, FINUP, DIGEST };
 
@@ -63,14 +83,14 @@ struct sim_tfm {
 
 /**
  * struct sim_request - request context; poison after import()
- * @work: in the device's queue
+ * @node: in the device's queue, or in the round
  * @req: the request this belongs to
  * @op: what is to be done
  * @backlog: it did not fit in the queue, and its owner wants to know when
  * @desc: state
  */
 struct sim_request {
-	struct work_struct work;
+	struct list_head node;
 	struct ahash_request *req;
 	enum op op;
 	bool backlog;
@@ -159,23 +179,36 @@ static void wait_for_leave(void)
 {
 	while (READ_ONCE(hang) || !READ_ONCE(answers))
 		msleep(20);
-	/* Whoever allows more waits until the former ones are used up */
+}
+
+/* Whoever allows more waits until the former ones are used up */
+static void take_leave(void)
+{
+	wait_for_leave();
 	if (READ_ONCE(answers) > 0)
 		WRITE_ONCE(answers, READ_ONCE(answers) - 1);
 }
 
-static void serve(struct work_struct *work)
+static bool take_round(struct list_head *round)
 {
-	struct sim_request *r = container_of(work, struct sim_request, work);
+	unsigned int left = max(READ_ONCE(lanes), 1U);
+
+	spin_lock_bh(&waiting_lock);
+	while (left-- && !list_empty(&waiting))
+		list_move_tail(waiting.next, round);
+	spin_unlock_bh(&waiting_lock);
+	return !list_empty(round);
+}
+
+/* From the completion on the request is its owner's again */
+static void answer(struct sim_request *r)
+{
 	struct ahash_request *req = r->req;
 	enum op op = r->op;
 	int err;
 
-	if (r->backlog)
-		complete_request(req, -EINPROGRESS);
-	wait_for_leave();
-	if (READ_ONCE(latency_us))
-		fsleep(READ_ONCE(latency_us));
+	take_leave();
+	list_del(&r->node);
 	err = compute(req, op);
 	served++;
 	if (!err)
@@ -184,10 +217,36 @@ static void serve(struct work_struct *work)
 	complete_request(req, err);
 }
 
+static void serve_round(struct list_head *round)
+{
+	struct sim_request *r, *next;
+
+	list_for_each_entry(r, round, node)
+		if (r->backlog)
+			complete_request(r->req, -EINPROGRESS);
+	wait_for_leave();
+	if (READ_ONCE(latency_us))
+		fsleep(READ_ONCE(latency_us));
+	rounds++;
+	list_for_each_entry_safe(r, next, round, node)
+		answer(r);
+}
+
+static void serve(struct work_struct *work)
+{
+	LIST_HEAD(round);
+
+	while (take_round(&round)) {
+		serve_round(&round);
+		cond_resched();
+	}
+}
+
 static int submit(struct ahash_request *req, enum op op)
 {
 	struct sim_request *r = ahash_request_ctx(req);
-	bool full = atomic_inc_return(&queued) > READ_ONCE(queue_depth);
+	int now = atomic_inc_return(&queued);
+	bool full = now > READ_ONCE(queue_depth);
 
 	if (full && !(req->base.flags & CRYPTO_TFM_REQ_MAY_BACKLOG)) {
 		atomic_dec(&queued);
@@ -196,8 +255,11 @@ static int submit(struct ahash_request *req, enum op op)
 	r->req = req;
 	r->op = op;
 	r->backlog = full;
-	INIT_WORK(&r->work, serve);
-	queue_work(device, &r->work);
+	spin_lock_bh(&waiting_lock);
+	list_add_tail(&r->node, &waiting);
+	most = max(most, now);
+	spin_unlock_bh(&waiting_lock);
+	queue_work(device, &serving);
 	return full ? -EBUSY : -EINPROGRESS;
 }
 
