@@ -634,6 +634,12 @@ u64 sslp_secret_key_mark(const struct sslp_secret *secret, u32 generation,
 struct sslp_secret *sslp_secret_from_key(struct sslp_user *user, s32 serial,
 					 u32 kind, u32 hash, bool export);
 
+/* child.c */
+
+struct sslp_secret *sslp_child_derive(struct sslp_file *file,
+				      const struct sslp_secret_derive *arg,
+				      struct file *held);
+
 /* request_*.c: one function for each request, @arg its structure */
 
 int sslp_do_info(struct sslp_file *file, void *arg);
