@@ -17,6 +17,7 @@
  * @held: holds the parent
  * @input: holds the secret that takes the place of the seed, or NULL
  * @seed: seed, or the bytes of @input
+ * @chain: to be derived later, or NULL: now
  */
 struct job {
 	struct sslp_file *file;
@@ -24,6 +25,7 @@ struct job {
 	const struct sslp_step_row *step;
 	struct file *held, *input;
 	struct sslp_chunk seed;
+	struct sslp_chain *chain;
 };
 
 /* Public, or soon wiped; a short seed needs no allocation */
@@ -194,6 +196,7 @@ static struct sslp_secret *take_step(const struct job *job)
 	if (err)
 		goto err_free;
 	sslp_secret_source(&from, job->file, parent, arg->driver, arg->flags);
+	from.chain = job->chain;
 	err = take_parent(job, child) ?: take_input(job, child) ?:
 	      step->run(&from, step->label, &job->seed, child->bytes);
 	up_read(&parent->lock);
@@ -259,16 +262,18 @@ static struct sslp_secret *derive(struct job *job)
  * @file: who asks
  * @arg: request
  * @held: its secret
+ * @chain: its bytes are derived later, or NULL: now
  *
  * Return: secret, which has no descriptor yet, or -errno.
  */
 struct sslp_secret *sslp_child_derive(struct sslp_file *file,
 				      const struct sslp_secret_derive *arg,
-				      struct file *held)
+				      struct file *held,
+				      struct sslp_chain *chain)
 {
 	struct job job = {
 		.file = file, .arg = arg, .held = held,
-		.step = sslp_step_find(arg->step),
+		.step = sslp_step_find(arg->step), .chain = chain,
 	};
 	struct sslp_secret *child;
 

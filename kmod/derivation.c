@@ -2,7 +2,7 @@
 /*
  * P_hash of TLS 1.0 to 1.2 (RFC 2246 and RFC 5246 section 5) and HKDF (RFC
  * 5869) as what they are made of: one HMAC after the other. Who computes them,
- * and whether it waits for each, is in derive.c and chain.c.
+ * and whether it waits for each, is in run.c and chain.c.
  */
 #include <linux/mm.h>
 #include <linux/string.h>

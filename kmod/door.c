@@ -38,6 +38,7 @@ union request {
  * @in_batch: may be part of a batch
  * @run: does it; returns 0, a positive number, or -errno
  * @make: instead of @run, makes a secret, which gets a descriptor at the end
+ * @begin: begins it before its turn in a batch, or NULL
  */
 struct entry {
 	size_t size, first_size;
@@ -45,6 +46,8 @@ struct entry {
 	bool answers, in_batch;
 	int (*run)(struct sslp_file *file, void *request);
 	struct sslp_secret *(*make)(struct sslp_file *file, void *request);
+	struct sslp_job *(*begin)(struct sslp_file *file, const void *request,
+				  struct sslp_bell *bell);
 };
 
 #define ROW(NUMBER, name, first, ...)				\
@@ -68,10 +71,13 @@ static const struct entry entries[] = {
 	MAKER(SECRET_CREATE, secret_create, 32,
 	      .flags = SSLP_SECRET_EXPORT | SSLP_SECRET_FROM_KEY),
 	MAKER(SECRET_DERIVE, secret_derive, 32, .in_batch = true,
+	      .begin = sslp_begin_secret_derive,
 	      .flags = SSLP_SECRET_EXPORT | SSLP_SECRET_INPUT | SSLP_NO_REDO),
-	ENTRY(DERIVE, derive, 56, .in_batch = true, .flags = SSLP_NO_REDO),
-	ENTRY(ARM, arm, 112, .in_batch = true,
+	ENTRY(DERIVE, derive, 56, .in_batch = true, .begin = sslp_begin_derive,
+	      .flags = SSLP_NO_REDO),
+	ENTRY(ARM, arm, 112, .in_batch = true, .begin = sslp_begin_arm,
 	      .flags = SSLP_ARM_CLIENT | SSLP_ARM_SERVER | SSLP_NO_REDO),
+	/* Holds its secret until it is done: one after the other */
 	ENTRY(REKEY, rekey, 32, .in_batch = true,
 	      .flags = SSLP_REKEY_SEEN | SSLP_NO_REDO),
 	ENTRY(BATCH, batch, 40, .flags = SSLP_BATCH_STOP),
@@ -200,6 +206,32 @@ int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
 	if (*ret > 0)
 		return 0;
 	return put_user(*ret, result) ? -EFAULT : 0;
+}
+
+/**
+ * sslp_begin() - begin one request of a batch before its turn
+ * @file: open /dev/sslp
+ * @cmd: SSLP_IOC_*
+ * @arg: its structure
+ * @bell: rung at each answer of a driver; there until the job is gone
+ *
+ * Return: job, or NULL: it is to be done at its turn, and what is wrong with it
+ * is found then.
+ */
+struct sslp_job *sslp_begin(struct sslp_file *file, unsigned int cmd,
+			    void __user *arg, struct sslp_bell *bell)
+{
+	const struct entry *entry = find(cmd);
+	union request request;
+	struct sslp_job *job;
+	u32 size;
+
+	if (!entry || !entry->begin || copy_in(&request, entry, arg, &size))
+		return NULL;
+	job = entry->begin(file, &request, bell);
+	if (job)
+		job->err = -EINPROGRESS;
+	return job;
 }
 
 long sslp_ioctl(struct file *filp, unsigned int cmd, unsigned long arg)

@@ -12,6 +12,7 @@
  */
 #include <linux/completion.h>
 #include <linux/dma-mapping.h>
+#include <linux/jiffies.h>
 #include <linux/moduleparam.h>
 #include <linux/refcount.h>
 #include <linux/scatterlist.h>
@@ -36,6 +37,11 @@ static struct workqueue_struct *reaper;
  * @tfm: keyed with the secret of this derivation, and used only for it
  * @done: the answer is there
  * @err: its result
+ * @bell: rung with the answer; held, or NULL
+ * @since: jiffies from when an answer, or at first room for the request, is
+ *	waited for; of those that nobody sleeps for
+ * @answers: that the driver had given then
+ * @wanted: @since counts
  * @reap: frees this in a context that may sleep
  * @msg: message, of at most @msg_max bytes
  * @msg_max: bytes
@@ -49,6 +55,10 @@ struct sslp_request {
 	struct crypto_ahash *tfm;
 	struct completion done;
 	int err;
+	struct sslp_bell *bell;
+	unsigned long since;
+	int answers;
+	bool wanted;
 	struct work_struct reap;
 	u8 *msg;
 	size_t msg_max;
@@ -63,6 +73,7 @@ static void request_free(struct sslp_request *r)
 	kfree_sensitive(r->digest);
 	crypto_free_ahash(r->tfm);
 	sslp_driver_put(r->driver);
+	sslp_bell_put(r->bell);
 	kfree_sensitive(r);
 }
 
@@ -96,6 +107,7 @@ static void request_done(void *data, int err)
 	atomic_inc(&r->driver->answers);
 	complete(&r->done);
 	request_leave(r->driver);
+	sslp_bell_ring(r->bell);
 	if (refcount_dec_and_test(&r->ref))
 		queue_work(reaper, &r->reap);
 	else
@@ -174,6 +186,7 @@ static int ahash_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 		return err;
 	}
 	ahash_request_set_tfm(&r->req, r->tfm);
+	r->bell = sslp_bell_get(h->bell);
 	h->state = r;
 	return 0;
 }
@@ -200,6 +213,11 @@ static int late(const struct sslp_driver *driver, int answers)
 static bool take_room(struct sslp_driver *driver)
 {
 	return atomic_add_unless(&driver->owed, 1, SSLP_OWED_MAX);
+}
+
+static bool has_room(const struct sslp_driver *driver)
+{
+	return atomic_read(&driver->owed) < SSLP_OWED_MAX;
 }
 
 static int request_enter(struct sslp_driver *driver, int answers)
@@ -283,6 +301,75 @@ static int ahash_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
 	return err ?: request_answer(r, h->driver->hash->digest_len, out);
 }
 
+static void want(struct sslp_request *r)
+{
+	r->since = jiffies;
+	r->answers = atomic_read(&r->driver->answers);
+	r->wanted = true;
+}
+
+/* -EAGAIN, -EINPROGRESS, as long as it is in time */
+static int not_yet(const struct sslp_request *r, int err)
+{
+	return time_after(jiffies, r->since + sslp_engine_ahash_limit()) ?
+	       late(r->driver, r->answers) : err;
+}
+
+static int ahash_submit(struct sslp_hmac *h, const u8 *msg, size_t len)
+{
+	struct sslp_request *r = h->state;
+	int err;
+
+	if (WARN_ON_ONCE(len > r->msg_max))
+		return -EINVAL;
+	if (!r->wanted)
+		want(r);
+	if (!take_room(r->driver))
+		return not_yet(r, -EAGAIN);
+	atomic64_inc(&sslp_counts[SSLP_OUTSTANDING]);
+	want(r);
+	memcpy(r->msg, msg, len);
+	err = request_submit(r, len);
+	if (err == -EINPROGRESS)
+		return 0;
+	r->err = err;
+	complete(&r->done);
+	return 0;
+}
+
+static int ahash_answer(struct sslp_hmac *h, u8 *out)
+{
+	struct sslp_request *r = h->state;
+
+	if (!try_wait_for_completion(&r->done))
+		return not_yet(r, -EINPROGRESS);
+	r->wanted = false;
+	return r->err ?: request_answer(r, h->driver->hash->digest_len, out);
+}
+
+/**
+ * sslp_engine_ahash_room() - wait for room in front of a driver
+ * @driver: driver
+ * @any_signal: whether every signal ends that, or only one that kills
+ * @most: jiffies
+ *
+ * Return: 0: there was some, or the time is up; -EINTR.
+ */
+int sslp_engine_ahash_room(struct sslp_driver *driver, bool any_signal,
+			   long most)
+{
+	long left;
+
+	if (any_signal)
+		left = wait_event_interruptible_timeout(driver->room,
+							has_room(driver),
+							most);
+	else
+		left = wait_event_killable_timeout(driver->room,
+						   has_room(driver), most);
+	return left < 0 ? -EINTR : 0;
+}
+
 static void ahash_finish(struct sslp_hmac *h)
 {
 	struct sslp_request *r = h->state;
@@ -295,6 +382,8 @@ static void ahash_finish(struct sslp_hmac *h)
 const struct sslp_engine sslp_engine_ahash = {
 	.start = ahash_start,
 	.digest = ahash_digest,
+	.submit = ahash_submit,
+	.answer = ahash_answer,
 	.finish = ahash_finish,
 };
 

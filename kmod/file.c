@@ -43,6 +43,8 @@ static struct sslp_use *use_new(struct sslp_file *file,
 	refcount_set(&use->ref, 1);
 	use->file = file;
 	use->driver = driver;
+	if (driver->engine->submit)
+		WRITE_ONCE(file->answered_later, true);
 	return use;
 }
 

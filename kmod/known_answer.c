@@ -78,6 +78,7 @@ static int check(struct sslp_driver *driver, const u8 *key, size_t key_len,
 	int err, round;
 
 	h.driver = driver;
+	h.bell = NULL;
 	h.prepared = NULL;
 	err = driver->engine->start(&h, key, key_len, len);
 	if (err)

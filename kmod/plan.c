@@ -186,7 +186,6 @@ static int take_tls12(struct sslp_plan *plan)
 static int derive_tls12(struct sslp_file *file, struct sslp_plan *plan)
 {
 	const struct sslp_arm *arg = plan->arg;
-	bool client = arg->flags & SSLP_ARM_CLIENT;
 	struct sslp_source from;
 	int err;
 
@@ -195,10 +194,10 @@ static int derive_tls12(struct sslp_file *file, struct sslp_plan *plan)
 		return err;
 	sslp_secret_source(&from, file, plan->secret[TX] ?: plan->secret[RX],
 			   arg->driver, arg->flags);
+	from.chain = plan->chain;
 	return sslp_key_block(&from, arg->client_random, arg->server_random,
-			      plan->cipher->key_len, plan->cipher->tls12_iv_len,
-			      &plan->key[client ? TX : RX],
-			      &plan->key[client ? RX : TX]);
+			      plan->block, 2 * (plan->cipher->key_len +
+						plan->cipher->tls12_iv_len));
 }
 
 /* The secret is locked, so the noted generation is the one that is used */
@@ -214,6 +213,7 @@ static int use_traffic(struct sslp_file *file, struct sslp_plan *plan, int i)
 		return err;
 	sslp_secret_source(&from, file, secret, plan->arg->driver,
 			   plan->arg->flags);
+	from.chain = plan->chain;
 	return sslp_traffic_key(&from, plan->cipher->key_len, &plan->key[i]);
 }
 
@@ -234,7 +234,7 @@ static int derive_tls13(struct sslp_file *file, struct sslp_plan *plan)
 }
 
 /**
- * sslp_plan_derive() - the keys
+ * sslp_plan_derive() - what the keys are cut from
  * @plan: plan with its secrets
  *
  * Return: 0 or -errno; sslp_plan_give_back() follows in both cases.
@@ -243,4 +243,19 @@ int sslp_plan_derive(struct sslp_plan *plan)
 {
 	return is_tls12(plan) ? derive_tls12(plan->file, plan) :
 				derive_tls13(plan->file, plan);
+}
+
+/**
+ * sslp_plan_cut() - the keys
+ * @plan: plan whose derivation is over, and went well
+ */
+void sslp_plan_cut(struct sslp_plan *plan)
+{
+	bool client = plan->arg->flags & SSLP_ARM_CLIENT;
+
+	if (is_tls12(plan))
+		sslp_key_block_cut(plan->block, plan->cipher->key_len,
+				   plan->cipher->tls12_iv_len,
+				   &plan->key[client ? TX : RX],
+				   &plan->key[client ? RX : TX]);
 }

@@ -14,6 +14,8 @@ enum { TX, RX, DIRECTIONS };
  * @cipher: its cipher
  * @held: these hold the secrets; NULL for a direction that is not armed
  * @secret: of each direction
+ * @chain: keys are derived later, or NULL: now
+ * @block: of TLS 1.2, from which @key is cut
  * @key: of each direction
  * @mark: the use of each secret, as sslp_used_take() knows it
  * @taken: the use has been taken, but the key is not set yet
@@ -24,6 +26,8 @@ struct sslp_plan {
 	const struct sslp_cipher *cipher;
 	struct file *held[DIRECTIONS];
 	struct sslp_secret *secret[DIRECTIONS];
+	struct sslp_chain *chain;
+	u8 block[SSLP_KEY_BLOCK_MAX];
 	struct sslp_record_key key[DIRECTIONS];
 	u64 mark[DIRECTIONS];
 	bool taken[DIRECTIONS];
@@ -37,6 +41,7 @@ static inline int sslp_plan_optname(int direction)
 int sslp_plan_check(struct sslp_plan *plan);
 int sslp_plan_get(struct sslp_plan *plan, const struct socket *sock);
 int sslp_plan_derive(struct sslp_plan *plan);
+void sslp_plan_cut(struct sslp_plan *plan);
 void sslp_plan_give_back(struct sslp_plan *plan);
 void sslp_plan_put(struct sslp_plan *plan);
 

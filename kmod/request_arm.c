@@ -2,6 +2,7 @@
 /* SSLP_IOC_ARM: from secrets to a socket that encrypts. */
 #include <linux/file.h>
 #include <linux/ktime.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "plan.h"
@@ -75,17 +76,38 @@ static int arm_socket(struct socket *sock, struct sslp_plan *plan)
 	return err;
 }
 
+static int check(struct sslp_plan *plan, struct socket *sock)
+{
+	return sslp_plan_get(plan, sock) ?: check_unarmed(sock, plan) ?:
+	       sslp_cipher_probe(plan->cipher);
+}
+
+/* @err: how the derivation ended; what has been taken is given back then */
+static int complete_arm(struct sslp_plan *plan, struct socket *sock, int err)
+{
+	if (!err) {
+		sslp_plan_cut(plan);
+		err = arm_socket(sock, plan);
+	}
+	sslp_plan_give_back(plan);
+	memzero_explicit(plan->block, sizeof(plan->block));
+	memzero_explicit(plan->key, sizeof(plan->key));
+	return err;
+}
+
 static int arm(struct sslp_plan *plan, struct socket *sock)
 {
-	int err;
+	int err = check(plan, sock);
 
-	err = sslp_plan_get(plan, sock) ?: check_unarmed(sock, plan) ?:
-	      sslp_cipher_probe(plan->cipher);
-	if (err)
-		return err;
-	err = sslp_plan_derive(plan) ?: arm_socket(sock, plan);
-	sslp_plan_give_back(plan);
-	return err;
+	return err ?: complete_arm(plan, sock, sslp_plan_derive(plan));
+}
+
+/* Return: socket, or -errno; all that needs no secret is checked */
+static struct socket *prepare(struct sslp_plan *plan)
+{
+	int err = sslp_plan_check(plan);
+
+	return err ? ERR_PTR(err) : sslp_socket_get(plan->arg->socket);
 }
 
 /**
@@ -98,18 +120,93 @@ static int arm(struct sslp_plan *plan, struct socket *sock)
 int sslp_do_arm(struct sslp_file *file, void *request)
 {
 	struct sslp_plan plan = { .file = file, .arg = request };
-	struct socket *sock;
+	struct socket *sock = prepare(&plan);
 	int err;
 
-	err = sslp_plan_check(&plan);
-	if (err)
-		return err;
-	sock = sslp_socket_get(plan.arg->socket);
 	if (IS_ERR(sock))
 		return PTR_ERR(sock);
 	err = arm(&plan, sock);
-	memzero_explicit(plan.key, sizeof(plan.key));
 	sslp_plan_put(&plan);
 	sockfd_put(sock);
 	return err;
+}
+
+/**
+ * struct begun - a request that has been begun
+ * @job: of a batch
+ * @arg: request
+ * @plan: what is to be done
+ * @sock: to this one
+ */
+struct begun {
+	struct sslp_job job;
+	struct sslp_arm arg;
+	struct sslp_plan plan;
+	struct socket *sock;
+};
+
+static void let_go(struct begun *b)
+{
+	sslp_plan_put(&b->plan);
+	sockfd_put(b->sock);
+	kfree_sensitive(b);
+}
+
+static int end(struct sslp_job *job, int err, s32 __user *result)
+{
+	struct begun *b = container_of(job, struct begun, job);
+
+	err = complete_arm(&b->plan, b->sock, err);
+	let_go(b);
+	return err;
+}
+
+static int begin(struct begun *b)
+{
+	struct sslp_plan *plan = &b->plan;
+	const struct sslp_secret *secret;
+	int err = check(plan, b->sock);
+
+	if (err)
+		return err;
+	secret = plan->secret[TX] ?: plan->secret[RX];
+	if (!sslp_chain_can(plan->file, plan->arg->driver, secret->prf))
+		return -EAGAIN;
+	err = sslp_plan_derive(plan);
+	if (err)
+		complete_arm(plan, b->sock, err);
+	return err;
+}
+
+/**
+ * sslp_begin_arm() - SSLP_IOC_ARM of a batch, before its turn
+ * @file: open /dev/sslp
+ * @request: struct sslp_arm
+ * @bell: rung at each answer of a driver
+ *
+ * Return: job, or NULL: not before its turn.
+ */
+struct sslp_job *sslp_begin_arm(struct sslp_file *file, const void *request,
+				struct sslp_bell *bell)
+{
+	struct begun *b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
+
+	if (!b)
+		return NULL;
+	b->arg = *(const struct sslp_arm *)request;
+	b->plan.file = file;
+	b->plan.arg = &b->arg;
+	b->plan.chain = &b->job.chain;
+	b->job.end = end;
+	sslp_chain_init(&b->job.chain, bell, b->arg.flags);
+	b->sock = prepare(&b->plan);
+	if (IS_ERR(b->sock)) {
+		kfree(b);
+		return NULL;
+	}
+	if (!begin(b))
+		return &b->job;
+	sslp_chain_end(&b->job.chain, 0);
+	let_go(b);
+	return NULL;
 }

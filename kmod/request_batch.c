@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* SSLP_IOC_BATCH: many requests of one kind in one call. */
+/*
+ * SSLP_IOC_BATCH: many requests of one kind in one call. They are done one after
+ * the other. Where a driver answers later, the derivations of the next ones are
+ * under way meanwhile, so that its queue is full.
+ */
 #include <linux/jiffies.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -10,6 +14,31 @@
 /* A call ends with the item in which this is over, in jiffies */
 #define TURN	HZ
 
+/**
+ * struct flight - a call
+ * @file: open /dev/sslp
+ * @arg: request
+ * @end: jiffies from when on nothing more is begun
+ * @bell: of all jobs; NULL until the first
+ * @jobs: begun, in order
+ * @count: how many
+ * @hmacs: that they take in all
+ * @next: first item that has not been begun
+ * @at_its_turn: and is not to be before its turn
+ * @fastest: nanoseconds to the quickest answer of a driver, 0: none yet
+ */
+struct flight {
+	struct sslp_file *file;
+	const struct sslp_batch *arg;
+	unsigned long end;
+	struct sslp_bell *bell;
+	struct list_head jobs;
+	unsigned int count, hmacs;
+	u32 next;
+	bool at_its_turn;
+	u64 fastest;
+};
+
 static int check(const struct sslp_batch *arg)
 {
 	if (arg->reserved || !arg->count || arg->count > SSLP_BATCH_MAX ||
@@ -19,11 +48,225 @@ static int check(const struct sslp_batch *arg)
 	return 0;
 }
 
-/* A signal, or the freezer, which looks like one, does not wait for the rest */
-static bool is_over(const struct sslp_batch *arg, int result, unsigned long end)
+static u8 __user *item(const struct flight *f, u32 i)
 {
-	return (result < 0 && (arg->flags & SSLP_BATCH_STOP)) ||
-	       signal_pending(current) || time_after(jiffies, end);
+	u8 __user *items = u64_to_user_ptr(f->arg->items);
+
+	return items + (size_t)i * f->arg->item_size;
+}
+
+static s32 __user *place(const struct flight *f, u32 i)
+{
+	s32 __user *results = u64_to_user_ptr(f->arg->results);
+
+	return results + i;
+}
+
+static struct sslp_job *first(struct flight *f)
+{
+	return list_first_entry_or_null(&f->jobs, struct sslp_job, node);
+}
+
+/* The first one is over: nobody has to wait for it */
+static bool is_there(struct flight *f)
+{
+	return f->count && first(f)->err != -EINPROGRESS;
+}
+
+static void go(struct flight *f, struct sslp_job *job)
+{
+	struct sslp_chain *c = &job->chain;
+
+	job->err = sslp_chain_go(c);
+	if (c->fastest && (!f->fastest || c->fastest < f->fastest))
+		f->fastest = c->fastest;
+}
+
+/*
+ * A driver may work on its queue at once, or on one request after the other:
+ * also then none of ours may be late for the others' sake. So the first HMAC
+ * goes alone, and all that are begun fit into half the limit of one at its pace.
+ * 64 derivations of four HMACs do if one takes less than 2 ms.
+ */
+static bool has_room(const struct flight *f)
+{
+	u64 most = jiffies_to_nsecs(sslp_engine_ahash_limit()) / 2;
+
+	if (f->at_its_turn || f->next == f->arg->count ||
+	    f->count == SSLP_OWED_MAX || time_after(jiffies, f->end) ||
+	    signal_pending(current))
+		return false;
+	return !f->count || (f->fastest && f->hmacs * f->fastest <= most);
+}
+
+static void fill(struct flight *f)
+{
+	struct sslp_job *job;
+
+	if (!f->bell)
+		f->bell = sslp_bell_new();
+	while (f->bell && has_room(f)) {
+		job = sslp_begin(f->file, f->arg->request, item(f, f->next),
+				 f->bell);
+		if (!job) {
+			f->at_its_turn = true;
+			break;
+		}
+		f->next++;
+		list_add_tail(&job->node, &f->jobs);
+		f->count++;
+		f->hmacs += job->chain.hmacs;
+		go(f, job);
+		cond_resched();
+	}
+}
+
+static void take_off(struct flight *f, struct sslp_job *job)
+{
+	list_del(&job->node);
+	f->count--;
+	f->hmacs -= job->chain.hmacs;
+}
+
+static int end(struct sslp_job *job, int err, s32 __user *result)
+{
+	sslp_chain_end(&job->chain, err);
+	return job->end(job, err, result);
+}
+
+/* At its turn, as sslp_dispatch() does it. Return: 0, or -EFAULT */
+static int finish(struct sslp_job *job, s32 __user *result, int *ret)
+{
+	if (put_user(-ECANCELED, result)) {
+		end(job, -ECANCELED, NULL);
+		return -EFAULT;
+	}
+	*ret = end(job, job->err, result);
+	if (*ret > 0)
+		return 0;
+	return put_user(*ret, result) ? -EFAULT : 0;
+}
+
+static void drop(struct flight *f, struct sslp_job *job)
+{
+	take_off(f, job);
+	end(job, -ECANCELED, NULL);
+}
+
+/*
+ * A signal came: one is to be done, and no longer waits for the others. They can
+ * begin anew, where another thread has taken the signal.
+ */
+static void drop_but_first(struct flight *f)
+{
+	while (f->count > 1) {
+		drop(f, list_last_entry(&f->jobs, struct sslp_job, node));
+		f->next--;
+	}
+}
+
+/* Nothing is to come of them */
+static void drop_all(struct flight *f)
+{
+	while (f->count)
+		drop(f, first(f));
+	sslp_bell_put(f->bell);
+}
+
+/* In order: older ones are to be done first */
+static void go_all(struct flight *f)
+{
+	struct sslp_job *job;
+
+	list_for_each_entry(job, &f->jobs, node)
+		if (job->err == -EINPROGRESS) {
+			go(f, job);
+			cond_resched();
+		}
+}
+
+/* Until the first answer that would be late; 0: no driver has any of ours */
+static long time_left(const struct flight *f)
+{
+	unsigned long now = jiffies, limit = sslp_engine_ahash_limit() + 1;
+	const struct sslp_job *job;
+	long left = 0, next;
+
+	list_for_each_entry(job, &f->jobs, node) {
+		const struct sslp_chain *c = &job->chain;
+
+		if (job->err != -EINPROGRESS || c->state != SSLP_CHAIN_ASKED)
+			continue;
+		next = clamp_t(long, c->late_at - now, 1, limit);
+		left = left ? min(left, next) : next;
+	}
+	return left;
+}
+
+/* @any_signal: other items are done, and the call can end */
+static int sleep(struct flight *f, bool any_signal)
+{
+	long left = time_left(f);
+
+	if (left)
+		return sslp_bell_wait(f->bell, any_signal, left);
+	/* Others fill the driver */
+	return sslp_engine_ahash_room(first(f)->chain.h.driver, any_signal,
+				      sslp_engine_ahash_limit() + 1);
+}
+
+/* Until the first one is over. Return: 0, or -EINTR */
+static int wait_for_first(struct flight *f, bool any_signal)
+{
+	int err;
+
+	for (;;) {
+		go_all(f);
+		fill(f);
+		if (is_there(f))
+			return 0;
+		if (signal_pending(current))
+			drop_but_first(f);
+		err = sleep(f, any_signal);
+		if (err)
+			return err;
+	}
+}
+
+/* Item @i, which is the first that is not done. Return: 0, -EINTR, -EFAULT */
+static int do_item(struct flight *f, u32 i, int *result)
+{
+	struct sslp_job *job;
+	int err;
+
+	if (READ_ONCE(f->file->answered_later))
+		fill(f);
+	if (!f->count) {
+		f->at_its_turn = false;
+		f->next = i + 1;
+		return sslp_dispatch(f->file, f->arg->request, item(f, i),
+				     place(f, i), result);
+	}
+	err = wait_for_first(f, i);
+	if (err)
+		return err;
+	job = first(f);
+	take_off(f, job);
+	return finish(job, place(f, i), result);
+}
+
+/*
+ * A signal, or the freezer, which looks like one, does not wait for the rest. Nor
+ * does a call whose time is up. What is there by then is still handed out.
+ */
+static bool is_over(struct flight *f, int result)
+{
+	if (result < 0 && (f->arg->flags & SSLP_BATCH_STOP))
+		return true;
+	if (is_there(f))
+		return false;
+	return signal_pending(current) ||
+	       time_after(jiffies, f->end + (f->count ? TURN : 0));
 }
 
 /**
@@ -35,25 +278,24 @@ static bool is_over(const struct sslp_batch *arg, int result, unsigned long end)
  */
 int sslp_do_batch(struct sslp_file *file, void *request)
 {
-	const struct sslp_batch *arg = request;
-	u8 __user *items = u64_to_user_ptr(arg->items);
-	s32 __user *results = u64_to_user_ptr(arg->results);
-	unsigned long end = jiffies + TURN;
+	struct flight f = {
+		.file = file, .arg = request, .end = jiffies + TURN,
+		.jobs = LIST_HEAD_INIT(f.jobs),
+	};
 	int result, err;
 	u32 i;
 
-	err = check(arg);
-	if (err)
-		return err;
-	for (i = 0; i < arg->count; i++) {
-		err = sslp_dispatch(file, arg->request,
-				    items + (size_t)i * arg->item_size,
-				    results + i, &result);
+	err = check(f.arg);
+	for (i = 0; !err && i < f.arg->count; i++) {
+		err = do_item(&f, i, &result);
 		if (err)
-			return i ?: err;
-		if (is_over(arg, result, end))
-			return i + 1;
+			break;
+		if (is_over(&f, result)) {
+			i++;
+			break;
+		}
 		cond_resched();
 	}
-	return i;
+	drop_all(&f);
+	return i ?: err;
 }

@@ -21,9 +21,10 @@ static int copy_in(const struct sslp_derive *arg, struct sslp_op_input *in,
 	return 0;
 }
 
-static int derive_out(struct sslp_file *file, const struct sslp_derive *arg,
-		      const struct sslp_op_row *op, struct sslp_secret *secret,
-		      u8 *buf)
+/* @chain: to be derived later, or NULL: now */
+static int derive_to(struct sslp_file *file, const struct sslp_derive *arg,
+		     const struct sslp_op_row *op, struct sslp_secret *secret,
+		     u8 *buf, struct sslp_chain *chain)
 {
 	u8 *out = buf + arg->label_len + arg->seed_len;
 	struct sslp_source from;
@@ -37,19 +38,29 @@ static int derive_out(struct sslp_file *file, const struct sslp_derive *arg,
 	if (err)
 		return err;
 	sslp_secret_source(&from, file, secret, arg->driver, arg->flags);
+	from.chain = chain;
 	err = op->run(&from, &in, out, arg->out_len);
 	up_read(&secret->lock);
-	if (err)
-		return err;
-	if (copy_to_user(u64_to_user_ptr(arg->out), out, arg->out_len))
-		err = -EFAULT;
 	return err;
+}
+
+static int copy_out(const struct sslp_derive *arg, const u8 *buf)
+{
+	return copy_to_user(u64_to_user_ptr(arg->out),
+			    buf + arg->label_len + arg->seed_len,
+			    arg->out_len) ? -EFAULT : 0;
+}
+
+/* The output behind label and seed */
+static size_t buf_len(const struct sslp_derive *arg)
+{
+	return arg->label_len + arg->seed_len + arg->out_len;
 }
 
 static int derive(struct sslp_file *file, const struct sslp_derive *arg,
 		  const struct sslp_op_row *op, struct sslp_secret *secret)
 {
-	size_t len = arg->label_len + arg->seed_len + arg->out_len;
+	size_t len = buf_len(arg);
 	u8 small[256], *buf = small;
 	int err;
 
@@ -57,7 +68,8 @@ static int derive(struct sslp_file *file, const struct sslp_derive *arg,
 		buf = kvmalloc(len, GFP_KERNEL_ACCOUNT);
 	if (!buf)
 		return -ENOMEM;
-	err = derive_out(file, arg, op, secret, buf);
+	err = derive_to(file, arg, op, secret, buf, NULL) ?:
+	      copy_out(arg, buf);
 	/* The seed of OP_EXTRACT is input keying material */
 	if (buf == small)
 		memzero_explicit(small, sizeof(small));
@@ -89,4 +101,85 @@ int sslp_do_derive(struct sslp_file *file, void *request)
 	err = sslp_op_check(op, arg, secret) ?: derive(file, arg, op, secret);
 	fput(held);
 	return err;
+}
+
+/**
+ * struct begun - a request that has been begun
+ * @job: of a batch
+ * @arg: request
+ * @held: keeps the secret
+ * @buf: label, seed and output
+ */
+struct begun {
+	struct sslp_job job;
+	struct sslp_derive arg;
+	struct file *held;
+	u8 buf[];
+};
+
+static int end(struct sslp_job *job, int err, s32 __user *result)
+{
+	struct begun *b = container_of(job, struct begun, job);
+
+	if (!err)
+		err = copy_out(&b->arg, b->buf);
+	fput(b->held);
+	kfree_sensitive(b);
+	return err;
+}
+
+/* Takes over @held, if it returns something */
+static struct sslp_job *begin(struct sslp_file *file,
+			      const struct sslp_derive *arg,
+			      const struct sslp_op_row *op, struct file *held,
+			      struct sslp_bell *bell)
+{
+	struct sslp_secret *secret = held->private_data;
+	struct begun *b;
+	int err;
+
+	if (sslp_op_check(op, arg, secret) || buf_len(arg) > SSLP_JOB_BYTES ||
+	    !sslp_chain_can(file, arg->driver, secret->prf))
+		return NULL;
+	b = kzalloc(struct_size(b, buf, buf_len(arg)), GFP_KERNEL_ACCOUNT);
+	if (!b)
+		return NULL;
+	b->arg = *arg;
+	b->held = held;
+	b->job.end = end;
+	sslp_chain_init(&b->job.chain, bell, arg->flags);
+	err = derive_to(file, &b->arg, op, secret, b->buf, &b->job.chain);
+	if (!err)
+		return &b->job;
+	sslp_chain_end(&b->job.chain, err);
+	kfree_sensitive(b);
+	return NULL;
+}
+
+/**
+ * sslp_begin_derive() - SSLP_IOC_DERIVE of a batch, before its turn
+ * @file: open /dev/sslp
+ * @request: struct sslp_derive
+ * @bell: rung at each answer of a driver
+ *
+ * Return: job, or NULL: not before its turn.
+ */
+struct sslp_job *sslp_begin_derive(struct sslp_file *file, const void *request,
+				   struct sslp_bell *bell)
+{
+	const struct sslp_derive *arg = request;
+	const struct sslp_op_row *op = sslp_op_find(arg->op);
+	struct sslp_secret *secret;
+	struct sslp_job *job;
+	struct file *held;
+
+	if (!op)
+		return NULL;
+	secret = sslp_secret_get(arg->secret, &held);
+	if (IS_ERR(secret))
+		return NULL;
+	job = begin(file, arg, op, held, bell);
+	if (!job)
+		fput(held);
+	return job;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* SSLP_IOC_SECRET_DERIVE: secrets from other secrets. */
 #include <linux/file.h>
+#include <linux/slab.h>
 
 #include "sslp.h"
 
@@ -22,7 +23,86 @@ struct sslp_secret *sslp_do_secret_derive(struct sslp_file *file, void *request)
 	parent = sslp_secret_get(arg->secret, &held);
 	if (IS_ERR(parent))
 		return parent;
-	child = sslp_child_derive(file, arg, held);
+	child = sslp_child_derive(file, arg, held, NULL);
 	fput(held);
 	return child;
+}
+
+/**
+ * struct begun - a request that has been begun
+ * @job: of a batch
+ * @held: keeps the parent
+ * @child: its bytes are what is derived
+ */
+struct begun {
+	struct sslp_job job;
+	struct file *held;
+	struct sslp_secret *child;
+};
+
+static int end(struct sslp_job *job, int err, s32 __user *result)
+{
+	struct begun *b = container_of(job, struct begun, job);
+
+	if (err)
+		sslp_secret_free(b->child);
+	else
+		err = sslp_secret_install(b->child, result);
+	fput(b->held);
+	kfree_sensitive(b);
+	return err;
+}
+
+/* Takes over @held, if it returns something */
+static struct sslp_job *begin(struct sslp_file *file,
+			      const struct sslp_secret_derive *arg,
+			      struct file *held, struct sslp_bell *bell)
+{
+	const struct sslp_secret *parent = held->private_data;
+	struct begun *b;
+
+	if (arg->seed_len > SSLP_JOB_BYTES ||
+	    !sslp_chain_can(file, arg->driver, parent->prf))
+		return NULL;
+	b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
+	if (!b)
+		return NULL;
+	b->held = held;
+	b->job.end = end;
+	sslp_chain_init(&b->job.chain, bell, arg->flags);
+	b->child = sslp_child_derive(file, arg, held, &b->job.chain);
+	if (!IS_ERR(b->child))
+		return &b->job;
+	/* The place of what was to be derived is gone with the child */
+	sslp_chain_end(&b->job.chain, 0);
+	kfree_sensitive(b);
+	return NULL;
+}
+
+/**
+ * sslp_begin_secret_derive() - SSLP_IOC_SECRET_DERIVE of a batch, before its turn
+ * @file: open /dev/sslp
+ * @request: struct sslp_secret_derive
+ * @bell: rung at each answer of a driver
+ *
+ * Return: job, or NULL: not before its turn.
+ */
+struct sslp_job *sslp_begin_secret_derive(struct sslp_file *file,
+					  const void *request,
+					  struct sslp_bell *bell)
+{
+	const struct sslp_secret_derive *arg = request;
+	struct sslp_secret *parent;
+	struct sslp_job *job;
+	struct file *held;
+
+	if (!sslp_step_find(arg->step))
+		return NULL;
+	parent = sslp_secret_get(arg->secret, &held);
+	if (IS_ERR(parent))
+		return NULL;
+	job = begin(file, arg, held, bell);
+	if (!job)
+		fput(held);
+	return job;
 }

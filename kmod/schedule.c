@@ -6,8 +6,6 @@
 
 #define LITERAL(text)	{ text, sizeof(text) - 1 }
 
-/* Two directions of the largest: a 32-byte key and a nonce */
-#define KEY_BLOCK_MAX	(2 * (32 + SSLP_NONCE_LEN))
 #define LABELS_MAX	2
 #define CHUNKS		5
 
@@ -115,21 +113,13 @@ int sslp_next_traffic(const struct sslp_source *from, u8 *next)
 	return sslp_expand_labels(from, &label, 1);
 }
 
-static const u8 *cut(u8 *to, const u8 *from, size_t len)
-{
-	memcpy(to, from, len);
-	return from + len;
-}
-
 /**
- * sslp_key_block() - keys of both directions of an AEAD suite of TLS 1.2
+ * sslp_key_block() - key block of an AEAD suite of TLS 1.2
  * @from: master secret
  * @client_random: ClientHello.random
  * @server_random: ServerHello.random
- * @key_len: bytes
- * @iv_len: bytes
- * @client: the key that the client writes with
- * @server: the key that the server writes with; both are unchanged on failure
+ * @block: key block, wiped on failure
+ * @len: bytes, of two keys and two IVs
  *
  * RFC 5246 section 6.3:
  *	key_block = PRF(SecurityParameters.master_secret, "key expansion",
@@ -141,31 +131,41 @@ static const u8 *cut(u8 *to, const u8 *from, size_t len)
  * Return: 0 or -errno.
  */
 int sslp_key_block(const struct sslp_source *from, const u8 *client_random,
-		   const u8 *server_random, size_t key_len, size_t iv_len,
-		   struct sslp_record_key *client,
-		   struct sslp_record_key *server)
+		   const u8 *server_random, u8 *block, size_t len)
 {
 	const struct sslp_chunk seed[] = {
 		LITERAL("key expansion"),
 		{ server_random, SSLP_TLS_RANDOM_SIZE },
 		{ client_random, SSLP_TLS_RANDOM_SIZE },
 	};
-	u8 block[KEY_BLOCK_MAX];
-	const u8 *p = block;
-	int err;
 
-	err = sslp_prf(from, seed, ARRAY_SIZE(seed), block,
-		       2 * (key_len + iv_len));
-	if (err)
-		return err;
-	p = cut(client->key, p, key_len);
-	p = cut(server->key, p, key_len);
-	p = cut(client->iv, p, iv_len);
-	cut(server->iv, p, iv_len);
+	return sslp_prf(from, seed, ARRAY_SIZE(seed), block, len);
+}
+
+static const u8 *cut(u8 *to, const u8 *from, size_t len)
+{
+	memcpy(to, from, len);
+	return from + len;
+}
+
+/**
+ * sslp_key_block_cut() - the keys of both directions
+ * @block: key block
+ * @key_len: bytes
+ * @iv_len: bytes
+ * @client: the key that the client writes with
+ * @server: the key that the server writes with
+ */
+void sslp_key_block_cut(const u8 *block, size_t key_len, size_t iv_len,
+			struct sslp_record_key *client,
+			struct sslp_record_key *server)
+{
+	block = cut(client->key, block, key_len);
+	block = cut(server->key, block, key_len);
+	block = cut(client->iv, block, iv_len);
+	cut(server->iv, block, iv_len);
 	client->iv_len = iv_len;
 	server->iv_len = iv_len;
-	memzero_explicit(block, sizeof(block));
-	return 0;
 }
 
 /**

@@ -18,6 +18,12 @@ static struct sslp_source source_like(const struct sslp_source *from,
 	return source;
 }
 
+/* Where something on the way is kept until it is used, which may be later */
+static u8 *on_the_way(const struct sslp_source *from, u8 *mine)
+{
+	return from->chain ? from->chain->room : mine;
+}
+
 /**
  * sslp_derive_secret() - Derive-Secret(Secret, Label, Messages)
  * @from: secret
@@ -74,13 +80,13 @@ int sslp_next_stage(const struct sslp_source *from,
 {
 	const struct sslp_chunk nothing = { zeroes,
 					    from->prf->hash->digest_len };
-	u8 derived[HASH_MAX_DIGESTSIZE];
+	u8 own[HASH_MAX_DIGESTSIZE], *derived = on_the_way(from, own);
 	const struct sslp_source salt = source_like(from, derived);
 	int err;
 
 	err = sslp_derive_secret(from, "derived", NULL, derived) ?:
 	      sslp_extract(&salt, ikm->len ? ikm : &nothing, out);
-	memzero_explicit(derived, sizeof(derived));
+	memzero_explicit(own, sizeof(own));
 	return err;
 }
 
@@ -123,7 +129,7 @@ int sslp_ticket_psk(const struct sslp_source *from,
 int sslp_finished(const struct sslp_source *from,
 		  const struct sslp_chunk *transcript, u8 *out)
 {
-	u8 finished[HASH_MAX_DIGESTSIZE];
+	u8 own[HASH_MAX_DIGESTSIZE], *finished = on_the_way(from, own);
 	const struct sslp_source key = source_like(from, finished);
 	const struct sslp_label l = {
 		.label = "finished", .label_len = strlen("finished"),
@@ -133,7 +139,7 @@ int sslp_finished(const struct sslp_source *from,
 
 	err = sslp_expand_labels(from, &l, 1) ?:
 	      sslp_extract(&key, transcript, out);
-	memzero_explicit(finished, sizeof(finished));
+	memzero_explicit(own, sizeof(own));
 	return err;
 }
 
@@ -156,7 +162,7 @@ int sslp_exporter(const struct sslp_source *from,
 		  const struct sslp_chunk *context, u8 *out, size_t len)
 {
 	const struct sslp_hash *hash = from->prf->hash;
-	u8 derived[HASH_MAX_DIGESTSIZE];
+	u8 own[HASH_MAX_DIGESTSIZE], *derived = on_the_way(from, own);
 	const struct sslp_source key = source_like(from, derived);
 	const struct sslp_label first = {
 		.label = label->data, .label_len = label->len,
@@ -171,6 +177,6 @@ int sslp_exporter(const struct sslp_source *from,
 
 	err = sslp_expand_labels(from, &first, 1) ?:
 	      sslp_expand_labels(&key, &second, 1);
-	memzero_explicit(derived, sizeof(derived));
+	memzero_explicit(own, sizeof(own));
 	return err;
 }

@@ -88,6 +88,16 @@ struct sslp_use;
 void sslp_count(struct sslp_file *file, struct sslp_use *use,
 		struct sslp_driver *driver, enum sslp_count count);
 
+/* bell.c */
+
+struct sslp_bell;
+
+struct sslp_bell *sslp_bell_new(void);
+struct sslp_bell *sslp_bell_get(struct sslp_bell *bell);
+void sslp_bell_put(struct sslp_bell *bell);
+void sslp_bell_ring(struct sslp_bell *bell);
+int sslp_bell_wait(struct sslp_bell *bell, bool any_signal, long most);
+
 /* engine_keyless.c, engine_library.c, engine_ahash.c */
 
 /* Two states of SHA-512 and work on a third one, on the processor */
@@ -97,6 +107,7 @@ void sslp_count(struct sslp_file *file, struct sslp_use *use,
  * struct sslp_hmac - an HMAC with its key, for one derivation
  * @driver: where it runs
  * @prepared: the key as @driver's engine prepared it, or NULL
+ * @bell: rung when the driver answers, or NULL if digest() is waited for
  * @deadline: jiffies until which the derivation may stay with @driver
  * @state: for the engine
  * @room: for a @state that fits: an allocation costs as much as a hash
@@ -104,6 +115,7 @@ void sslp_count(struct sslp_file *file, struct sslp_use *use,
 struct sslp_hmac {
 	struct sslp_driver *driver;
 	const void *prepared;
+	struct sslp_bell *bell;
 	unsigned long deadline;
 	void *state;
 	u8 room[SSLP_HMAC_ROOM] __aligned(CRYPTO_MINALIGN);
@@ -114,10 +126,14 @@ struct sslp_hmac {
  * @prepared_size: bytes of a prepared key
  * @prepare: prepare a key at @prepared, which is zero and aligned for u64; NULL
  *	if keys are not kept
- * @start: @h->driver and @h->prepared are set; no message will be longer than
+ * @start: @h->driver, @h->prepared and @h->bell are set; no message will be longer than
  *	@msg_max
  * @digest: HMAC of @msg, which may overlap @out
- * @finish: called after a successful start, also if a digest failed
+ * @submit: begin the HMAC of @msg, which is copied; -EAGAIN: no room, to be
+ *	tried again. Not there where nobody has to wait
+ * @answer: what came of it; -EINPROGRESS: nothing yet
+ * @finish: called after a successful start, also if a digest failed or is not
+ *	done
  *
  * All return 0 or -errno, and wipe what they leave behind. -ETIMEDOUT: the
  * driver answered nobody in that time; -ETIME: it answered others, but not this
@@ -130,6 +146,8 @@ struct sslp_engine {
 	int (*start)(struct sslp_hmac *h, const u8 *key, size_t key_len,
 		     size_t msg_max);
 	int (*digest)(struct sslp_hmac *h, const u8 *msg, size_t len, u8 *out);
+	int (*submit)(struct sslp_hmac *h, const u8 *msg, size_t len);
+	int (*answer)(struct sslp_hmac *h, u8 *out);
 	void (*finish)(struct sslp_hmac *h);
 };
 
@@ -140,7 +158,15 @@ const struct sslp_engine *sslp_engine_processor(const struct sslp_hash *hash);
 /* How many requests a driver has at a time: a dead driver keeps their memory */
 #define SSLP_OWED_MAX	64
 
+/*
+ * For a derivation a driver may take this many times the limit of one HMAC. A
+ * key block takes four HMACs, the longest output a thousand
+ */
+#define SSLP_LIMITS	4
+
 unsigned long sslp_engine_ahash_limit(void);
+int sslp_engine_ahash_room(struct sslp_driver *driver, bool any_signal,
+			   long most);
 int sslp_engine_ahash_init(void);
 void sslp_engine_ahash_exit(void);
 
@@ -261,6 +287,7 @@ struct sslp_use {
  * @lock: of writers of @defaults and @opened; readers need none
  * @defaults: default driver of each hash, once used
  * @opened: drivers chosen by name; number n of the user's is entry n - 1
+ * @answered_later: one of them does, or did
  * @counts: by enum sslp_count
  */
 struct sslp_file {
@@ -268,6 +295,7 @@ struct sslp_file {
 	struct mutex lock;	/* of writers, see above */
 	struct sslp_use __rcu *defaults[SSLP_ALGS];
 	struct sslp_use __rcu *opened[SSLP_DRIVERS_MAX];
+	bool answered_later;
 	atomic64_t counts[SSLP_COUNTS];
 };
 
@@ -372,7 +400,7 @@ void sslp_derivation_restart(struct sslp_derivation *d);
 bool sslp_derivation_next(struct sslp_derivation *d);
 void sslp_derivation_end(struct sslp_derivation *d, int err);
 
-/* derive.c */
+/* run.c */
 
 /**
  * struct sslp_source - a secret and where to derive from it
@@ -383,6 +411,7 @@ void sslp_derivation_end(struct sslp_derivation *d, int err);
  * @key: secret
  * @key_len: bytes at @key
  * @prepared: place for @key as a driver prepared it, or NULL
+ * @chain: where the derivation is noted, to be done later; or NULL: now
  */
 struct sslp_source {
 	struct sslp_file *file;
@@ -392,7 +421,15 @@ struct sslp_source {
 	const u8 *key;
 	size_t key_len;
 	struct sslp_prepared **prepared;
+	struct sslp_chain *chain;
 };
+
+int sslp_last_error(int err);
+int sslp_run_on(struct sslp_use *use, struct sslp_driver *driver,
+		const struct sslp_source *from, struct sslp_derivation *d);
+int sslp_run(const struct sslp_source *from, struct sslp_derivation *d);
+
+/* derive.c */
 
 int sslp_prf(const struct sslp_source *from, const struct sslp_chunk *seed,
 	     size_t count, u8 *out, size_t len);
@@ -401,10 +438,78 @@ int sslp_extract(const struct sslp_source *from, const struct sslp_chunk *ikm,
 int sslp_expand(const struct sslp_source *from, const struct sslp_expand *list,
 		size_t count);
 
+/* chain.c */
+
+/* Both directions of an arming, or a key that is derived on the way */
+#define SSLP_STAGES_MAX	2
+
+/**
+ * struct sslp_stage - one derivation of a chain
+ * @d: what is derived
+ * @use: where
+ * @key: from what
+ * @key_len: bytes at @key
+ * @own: copy of a key that may change meanwhile
+ */
+struct sslp_stage {
+	struct sslp_derivation d;
+	struct sslp_use *use;
+	const u8 *key;
+	size_t key_len;
+	u8 own[HASH_MAX_DIGESTSIZE];
+};
+
+enum sslp_chain_state {
+	SSLP_CHAIN_NONE,	/* no HMAC has been started */
+	SSLP_CHAIN_IDLE,	/* nothing is asked for */
+	SSLP_CHAIN_READY,	/* something is, and there was no room */
+	SSLP_CHAIN_ASKED,	/* the driver has it */
+};
+
+/**
+ * struct sslp_chain - derivations, one after the other, that nobody waits for
+ * @bell: rung at each answer; the owner's
+ * @flags: SSLP_NO_REDO
+ * @stages: what is derived
+ * @count: how many
+ * @at: which one now
+ * @state: of its HMAC
+ * @h: its HMAC
+ * @begun: nanoseconds, 0 if nobody wants to know
+ * @sent: nanoseconds
+ * @fastest: nanoseconds to the quickest answer, 0: none yet
+ * @late_at: jiffies, with SSLP_CHAIN_ASKED: an answer would be late
+ * @hmacs: about how many it takes in all
+ * @room: what is derived on the way
+ */
+struct sslp_chain {
+	struct sslp_bell *bell;
+	u32 flags;
+	struct sslp_stage stages[SSLP_STAGES_MAX];
+	unsigned int count, at;
+	enum sslp_chain_state state;
+	struct sslp_hmac h;
+	u64 begun, sent, fastest;
+	unsigned long late_at;
+	unsigned int hmacs;
+	u8 room[HASH_MAX_DIGESTSIZE];
+};
+
+bool sslp_chain_can(struct sslp_file *file, u32 driver,
+		    const struct sslp_prf *prf);
+void sslp_chain_init(struct sslp_chain *c, struct sslp_bell *bell, u32 flags);
+int sslp_chain_add(const struct sslp_source *from, enum sslp_sort sort,
+		   const struct sslp_hash *hash, const struct sslp_expand *list,
+		   size_t count);
+int sslp_chain_go(struct sslp_chain *c);
+void sslp_chain_end(struct sslp_chain *c, int err);
+
 /* schedule.c */
 
 #define SSLP_MASTER_LEN		48
 #define SSLP_NONCE_LEN		12	/* of every AEAD here */
+/* Two directions of the largest: a 32-byte key and a nonce */
+#define SSLP_KEY_BLOCK_MAX	(2 * (32 + SSLP_NONCE_LEN))
 
 /**
  * struct sslp_record_key - what protects the records of one direction
@@ -435,9 +540,10 @@ int sslp_extended_master(const struct sslp_source *from,
 			 const u8 *session_hash, u8 *master);
 int sslp_next_traffic(const struct sslp_source *from, u8 *next);
 int sslp_key_block(const struct sslp_source *from, const u8 *client_random,
-		   const u8 *server_random, size_t key_len, size_t iv_len,
-		   struct sslp_record_key *client,
-		   struct sslp_record_key *server);
+		   const u8 *server_random, u8 *block, size_t len);
+void sslp_key_block_cut(const u8 *block, size_t key_len, size_t iv_len,
+			struct sslp_record_key *client,
+			struct sslp_record_key *server);
 int sslp_traffic_key(const struct sslp_source *from, size_t key_len,
 		     struct sslp_record_key *key);
 
@@ -638,9 +744,42 @@ struct sslp_secret *sslp_secret_from_key(struct sslp_user *user, s32 serial,
 
 struct sslp_secret *sslp_child_derive(struct sslp_file *file,
 				      const struct sslp_secret_derive *arg,
-				      struct file *held);
+				      struct file *held,
+				      struct sslp_chain *chain);
 
-/* request_*.c: one function for each request, @arg its structure */
+/* request_*.c */
+
+/* Bytes that a request of a batch may take to be begun before its turn */
+#define SSLP_JOB_BYTES	4096
+
+/**
+ * struct sslp_job - a request of a batch that has been begun
+ * @node: among the others, in order
+ * @chain: what is derived for it
+ * @err: how that ended, or -EINPROGRESS
+ * @end: what is left to do, if @err is 0; on every other error nothing is done.
+ *	The job is gone then. A descriptor is written to @result before it is one
+ */
+struct sslp_job {
+	struct list_head node;
+	struct sslp_chain chain;
+	int err;
+	int (*end)(struct sslp_job *job, int err, s32 __user *result);
+};
+
+/*
+ * Begun before its turn: a job, or NULL: for whatever reason it is to be done at
+ * its turn, when it is found out again. @request is gone then.
+ */
+struct sslp_job *sslp_begin_derive(struct sslp_file *file, const void *request,
+				   struct sslp_bell *bell);
+struct sslp_job *sslp_begin_secret_derive(struct sslp_file *file,
+					  const void *request,
+					  struct sslp_bell *bell);
+struct sslp_job *sslp_begin_arm(struct sslp_file *file, const void *request,
+				struct sslp_bell *bell);
+
+/* One function for each request, @arg its structure */
 
 int sslp_do_info(struct sslp_file *file, void *arg);
 int sslp_do_driver_open(struct sslp_file *file, void *arg);
@@ -716,5 +855,7 @@ bool sslp_arm_allowed(void);
 long sslp_ioctl(struct file *filp, unsigned int cmd, unsigned long arg);
 int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
 		  s32 __user *result, int *ret);
+struct sslp_job *sslp_begin(struct sslp_file *file, unsigned int cmd,
+			    void __user *arg, struct sslp_bell *bell);
 
 #endif /* SSLP_H */

@@ -611,14 +611,20 @@ struct sslp_rekey {
  * @results: in: __s32 for each: what the request would have returned, errors
  *	negative
  *
+ * Where a driver answers later, up to 64 requests are under way at a time, so
+ * that its queue is full. They are read early: no request may need what another
+ * one of the batch leaves in memory. What can be seen of them is done in their
+ * order, and nothing of those that are not counted. SSLP_IOC_REKEY holds its
+ * secret: only one is under way.
+ *
  * Each result is written twice: as ECANCELED before its request is done, and
  * again afterwards. The descriptor of a new secret is written before the secret
  * is behind it. A request whose result cannot be written is not done.
  *
  * Return: how many requests were done, at least one; @results has as many. It
- * may be fewer than @count: with SSLP_BATCH_STOP, after a second, if a signal
- * waits, or if @results cannot be written (EFAULT if not even the first). The
- * caller decides whether to go on with the rest.
+ * may be fewer than @count: with SSLP_BATCH_STOP, after a second or two, if a
+ * signal waits, or if @results cannot be written (EFAULT if not even the first).
+ * The caller decides whether to go on with the rest.
  */
 struct sslp_batch {
 	__u32 size;

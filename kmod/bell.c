@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who waits for one of many answers sleeps at a bell. Each request that may
+ * ring it holds it: whoever slept may be gone when a device answers.
+ */
+#include <linux/slab.h>
+
+#include "sslp.h"
+
+/**
+ * struct sslp_bell - what one task sleeps at
+ * @ref: the task's, and one of each request that may ring
+ * @rung: since it was last looked at
+ * @wait: the task
+ */
+struct sslp_bell {
+	refcount_t ref;
+	int rung;
+	wait_queue_head_t wait;
+};
+
+/**
+ * sslp_bell_new() - a bell, held by the caller
+ *
+ * Return: bell, or NULL without memory.
+ */
+struct sslp_bell *sslp_bell_new(void)
+{
+	struct sslp_bell *bell = kzalloc(sizeof(*bell), GFP_KERNEL_ACCOUNT);
+
+	if (!bell)
+		return NULL;
+	refcount_set(&bell->ref, 1);
+	init_waitqueue_head(&bell->wait);
+	return bell;
+}
+
+/**
+ * sslp_bell_get() - one more who may ring
+ * @bell: bell, or NULL
+ *
+ * Return: @bell.
+ */
+struct sslp_bell *sslp_bell_get(struct sslp_bell *bell)
+{
+	if (bell)
+		refcount_inc(&bell->ref);
+	return bell;
+}
+
+/**
+ * sslp_bell_put() - one less
+ * @bell: bell, or NULL
+ */
+void sslp_bell_put(struct sslp_bell *bell)
+{
+	if (bell && refcount_dec_and_test(&bell->ref))
+		kfree(bell);
+}
+
+/**
+ * sslp_bell_ring() - wake who sleeps there
+ * @bell: held, or NULL; in any context
+ */
+void sslp_bell_ring(struct sslp_bell *bell)
+{
+	if (!bell)
+		return;
+	/* Pairs with xchg() in sslp_bell_wait(): what was done before is seen */
+	xchg(&bell->rung, 1);
+	wake_up(&bell->wait);
+}
+
+/**
+ * sslp_bell_wait() - sleep until it rings
+ * @bell: bell
+ * @any_signal: whether every signal ends that, or only one that kills
+ * @most: jiffies
+ *
+ * Return: 0: it rang, or the time is up; -EINTR.
+ */
+int sslp_bell_wait(struct sslp_bell *bell, bool any_signal, long most)
+{
+	long left;
+
+	if (any_signal)
+		left = wait_event_interruptible_timeout(bell->wait,
+							xchg(&bell->rung, 0),
+							most);
+	else
+		left = wait_event_killable_timeout(bell->wait,
+						   xchg(&bell->rung, 0), most);
+	return left < 0 ? -EINTR : 0;
+}

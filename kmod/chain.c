@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A derivation that nobody waits for: one HMAC after the other on a driver that
+ * answers later, as one of many that are under way. Whatever goes wrong is as in
+ * run.c: it is done again on the processor.
+ */
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
+#include <linux/string.h>
+
+#include "sslp.h"
+#include "trace.h"
+
+static bool answers_later(const struct sslp_driver *driver)
+{
+	return driver->engine->submit && !READ_ONCE(driver->sick);
+}
+
+/**
+ * sslp_chain_can() - whether there is anything to be gained
+ * @file: file whose drivers are used
+ * @driver: number of a driver, or 0
+ * @prf: what is to be derived with
+ *
+ * Return: true if the driver answers later. A sick one is for others to try.
+ */
+bool sslp_chain_can(struct sslp_file *file, u32 driver,
+		    const struct sslp_prf *prf)
+{
+	struct sslp_use *use;
+	bool can;
+
+	/* MD5 and SHA-1 run on the processor */
+	if (prf->second)
+		return false;
+	use = sslp_file_use(file, driver, prf->hash);
+	if (IS_ERR(use))
+		return false;
+	can = answers_later(use->driver);
+	sslp_use_put(use);
+	return can;
+}
+
+/**
+ * sslp_chain_init() - nothing to be derived yet
+ * @c: chain, all zero
+ * @bell: rung at each answer
+ * @flags: of the request; only SSLP_NO_REDO counts
+ */
+void sslp_chain_init(struct sslp_chain *c, struct sslp_bell *bell, u32 flags)
+{
+	c->bell = bell;
+	c->flags = flags;
+}
+
+/* What another stage makes is not there yet, and what is long never changes */
+static void keep_key(struct sslp_chain *c, struct sslp_stage *stage,
+		     const struct sslp_source *from)
+{
+	stage->key = from->key;
+	stage->key_len = from->key_len;
+	if (from->key == c->room || from->key_len > sizeof(stage->own))
+		return;
+	memcpy(stage->own, from->key, from->key_len);
+	stage->key = stage->own;
+}
+
+/**
+ * sslp_chain_add() - derive later
+ * @from: secret, with a chain; of more than a hash's bytes it stays where it is
+ *	until the chain's end
+ * @sort: how
+ * @hash: on which hash
+ * @list: inputs, which are copied, and outputs, which stay where they are
+ * @count: how many
+ *
+ * Return: 0, or -EAGAIN: that is nothing for a chain; or -errno.
+ */
+int sslp_chain_add(const struct sslp_source *from, enum sslp_sort sort,
+		   const struct sslp_hash *hash, const struct sslp_expand *list,
+		   size_t count)
+{
+	struct sslp_chain *c = from->chain;
+	struct sslp_stage *stage = &c->stages[c->count];
+	struct sslp_use *use;
+	int err = -EAGAIN;
+
+	if (WARN_ON_ONCE(c->count == SSLP_STAGES_MAX))
+		return -EINVAL;
+	use = sslp_file_use(from->file, from->driver, hash);
+	if (IS_ERR(use))
+		return PTR_ERR(use);
+	if (answers_later(use->driver))
+		err = sslp_derivation_init(&stage->d, sort, hash, list, count);
+	if (err) {
+		sslp_use_put(use);
+		return err;
+	}
+	stage->use = use;
+	keep_key(c, stage, from);
+	c->hmacs += stage->d.hmacs;
+	c->count++;
+	return 0;
+}
+
+static int start(struct sslp_chain *c, struct sslp_stage *stage)
+{
+	struct sslp_driver *driver = stage->use->driver;
+	int err;
+
+	if (sslp_driver_usable(driver) != driver)
+		return -EHOSTDOWN;
+	c->h.driver = driver;
+	c->h.prepared = NULL;
+	c->h.bell = c->bell;
+	c->h.deadline = jiffies + SSLP_LIMITS * sslp_engine_ahash_limit();
+	c->begun = trace_sslp_derive_enabled() ? ktime_get_ns() : 0;
+	err = driver->engine->start(&c->h, stage->key, stage->key_len,
+				    stage->d.msg_max);
+	if (!err)
+		c->state = SSLP_CHAIN_IDLE;
+	return err;
+}
+
+static int submit(struct sslp_chain *c, const struct sslp_derivation *d)
+{
+	/* Before: the answer may be there first */
+	u64 now = ktime_get_ns();
+	int err = c->h.driver->engine->submit(&c->h, d->msg, d->msg_len);
+
+	if (err == -EAGAIN)
+		return -EINPROGRESS;
+	if (err)
+		return err;
+	c->state = SSLP_CHAIN_ASKED;
+	c->sent = now;
+	c->late_at = jiffies + sslp_engine_ahash_limit() + 1;
+	return 0;
+}
+
+static int answer(struct sslp_chain *c, const struct sslp_derivation *d)
+{
+	int err = c->h.driver->engine->answer(&c->h, d->answer);
+	u64 took;
+
+	if (err)
+		return err;
+	took = ktime_get_ns() - c->sent;
+	if (!c->fastest || took < c->fastest)
+		c->fastest = took;
+	c->state = SSLP_CHAIN_IDLE;
+	return time_after(jiffies, c->h.deadline) ? -ETIME : 0;
+}
+
+/* As far as the driver goes. Return: 0: all is there; -EINPROGRESS; -errno */
+static int advance(struct sslp_chain *c, struct sslp_stage *stage)
+{
+	struct sslp_derivation *d = &stage->d;
+	int err = 0;
+
+	if (c->state == SSLP_CHAIN_NONE)
+		err = start(c, stage);
+	while (!err) {
+		if (c->state == SSLP_CHAIN_IDLE) {
+			if (!sslp_derivation_next(d))
+				return 0;
+			c->state = SSLP_CHAIN_READY;
+		}
+		if (c->state == SSLP_CHAIN_READY)
+			err = submit(c, d);
+		if (!err)
+			err = answer(c, d);
+	}
+	return err;
+}
+
+static void finish(struct sslp_chain *c)
+{
+	if (c->state != SSLP_CHAIN_NONE)
+		c->h.driver->engine->finish(&c->h);
+	c->state = SSLP_CHAIN_NONE;
+}
+
+static int redo(struct sslp_chain *c, struct sslp_stage *stage, int err)
+{
+	const struct sslp_source from = {
+		.key = stage->key, .key_len = stage->key_len,
+	};
+	struct sslp_use *use = stage->use;
+
+	if (err == -EHOSTDOWN)
+		err = -EIO;
+	else
+		sslp_driver_failed(use, err);
+	if (c->flags & SSLP_NO_REDO)
+		return sslp_last_error(err);
+	sslp_count(use->file, use, use->driver, SSLP_REDONE);
+	return sslp_run_on(use, use->driver->fallback, &from, &stage->d);
+}
+
+/* The driver has done what it could */
+static int complete_stage(struct sslp_chain *c, struct sslp_stage *stage,
+			  int err)
+{
+	struct sslp_use *use = stage->use;
+	struct sslp_driver *used = use->driver;
+
+	finish(c);
+	if (!err) {
+		sslp_driver_worked(used);
+		sslp_count(use->file, use, used, SSLP_DERIVED);
+	} else if (sslp_driver_error(err)) {
+		err = redo(c, stage, err);
+		if (!(c->flags & SSLP_NO_REDO))
+			used = used->fallback;
+	}
+	if (c->begun)
+		trace_sslp_derive(sslp_driver_name(used), stage->d.out_len,
+				  err, ktime_get_ns() - c->begun);
+	return err;
+}
+
+/**
+ * sslp_chain_go() - go on as far as it goes without waiting
+ * @c: chain that is not over
+ *
+ * Return: -EINPROGRESS: until the bell rings, or @late_at; else how it ended, 0
+ * or -errno.
+ */
+int sslp_chain_go(struct sslp_chain *c)
+{
+	int err = 0;
+
+	for (; !err && c->at < c->count; c->at++) {
+		err = advance(c, &c->stages[c->at]);
+		if (err == -EINPROGRESS)
+			return err;
+		err = complete_stage(c, &c->stages[c->at], err);
+	}
+	return err;
+}
+
+/**
+ * sslp_chain_end() - wipe all, whether it is over or not
+ * @c: chain
+ * @err: as it ended; on failure its outputs are wiped, too
+ *
+ * What a driver still has goes when the driver answers.
+ */
+void sslp_chain_end(struct sslp_chain *c, int err)
+{
+	unsigned int i;
+
+	finish(c);
+	for (i = 0; i < c->count; i++) {
+		sslp_derivation_end(&c->stages[i].d, err);
+		sslp_use_put(c->stages[i].use);
+		memzero_explicit(c->stages[i].own, sizeof(c->stages[i].own));
+	}
+	memzero_explicit(c->room, sizeof(c->room));
+}
