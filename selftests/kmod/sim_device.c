@@ -28,6 +28,7 @@ int sim_set(const char *name, const char *value)
 void sim_behave(void)
 {
 	sim_set("latency_us", "0");
+	sim_set("lanes", "1");
 	sim_set("queue_depth", "64");
 	sim_set("error_every", "0");
 	sim_set("wrong_every", "0");
@@ -56,16 +57,24 @@ struct sslp_driver_info sim_now(int dev, int driver)
 	return info;
 }
 
-long sim_served(void)
+long sim_get(const char *name)
 {
-	FILE *f = fopen(PARAMETERS "served", "r");
-	long count = -1;
+	char path[128];
+	long value = -1;
+	FILE *f;
 
-	if (!f || fscanf(f, "%ld", &count) != 1)
-		count = -1;
+	snprintf(path, sizeof(path), PARAMETERS "%s", name);
+	f = fopen(path, "r");
+	if (!f || fscanf(f, "%ld", &value) != 1)
+		value = -1;
 	if (f)
 		fclose(f);
-	return count;
+	return value;
+}
+
+long sim_served(void)
+{
+	return sim_get("served");
 }
 
 uint64_t sim_owed(int dev)

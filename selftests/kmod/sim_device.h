@@ -25,6 +25,9 @@ int sim_try(int dev, int secret, int driver, uint32_t flags,
 
 struct sslp_driver_info sim_now(int dev, int driver);
 
+/* A number that it tells, or -1 */
+long sim_get(const char *name);
+
 /* Requests that it has answered since it was loaded, or -1 */
 long sim_served(void);
 

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A batch of derivations on the simulated accelerator, and what comes out. */
+#ifndef QUEUE_BATCH_H
+#define QUEUE_BATCH_H
+
+#include <linux/sslp.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MANY		64
+#define UNTOUCHED	12345	/* a result that nobody has written */
+
+/* @arg is for all of @items, key blocks of 40 bytes, which are to be @wants */
+struct queue {
+	int dev, secret, driver;
+	uint8_t master[48];
+	struct sslp_derive items[MANY];
+	uint8_t seeds[MANY][64], outs[MANY][40], wants[MANY][40];
+	int32_t results[MANY];
+	struct sslp_batch arg;
+};
+
+/* With a device that behaves; false: there is none */
+bool queue_open(struct queue *q);
+/* When the device has answered all that it owes */
+void queue_close(struct queue *q);
+
+/* How many were done, in as many calls as it takes; or -errno */
+int queue_run(int dev, struct sslp_batch arg);
+
+/* How many did not succeed, or gave other bytes */
+int queue_wrong(const struct queue *q);
+/* How often the driver failed, in whichever way */
+uint64_t queue_faults(const struct queue *q);
+
+#endif /* QUEUE_BATCH_H */
