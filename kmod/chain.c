@@ -113,7 +113,7 @@ static int start(struct sslp_chain *c, struct sslp_stage *stage)
 	c->h.driver = driver;
 	c->h.prepared = NULL;
 	c->h.bell = c->bell;
-	c->h.deadline = jiffies + SSLP_LIMITS * sslp_engine_ahash_limit();
+	c->h.deadline = jiffies + SSLP_LIMITS * sslp_owed_limit();
 	c->begun = trace_sslp_derive_enabled() ? ktime_get_ns() : 0;
 	err = driver->engine->start(&c->h, stage->key, stage->key_len,
 				    stage->d.msg_max);
@@ -134,7 +134,7 @@ static int submit(struct sslp_chain *c, const struct sslp_derivation *d)
 		return err;
 	c->state = SSLP_CHAIN_ASKED;
 	c->sent = now;
-	c->late_at = jiffies + sslp_engine_ahash_limit() + 1;
+	c->late_at = jiffies + sslp_owed_limit() + 1;
 	return 0;
 }
 

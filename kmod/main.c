@@ -53,7 +53,7 @@ static int __init sslp_init(void)
 	err = sslp_secret_init();
 	if (err)
 		return err;
-	err = sslp_engine_ahash_init();
+	err = sslp_owed_init();
 	if (err)
 		goto err_secret;
 	sslp_socket_init();
@@ -64,7 +64,7 @@ static int __init sslp_init(void)
 	return 0;
 
 err_engine:
-	sslp_engine_ahash_exit();
+	sslp_owed_exit();
 err_secret:
 	sslp_secret_exit();
 	return err;
@@ -73,7 +73,7 @@ err_secret:
 static void __exit sslp_exit(void)
 {
 	misc_deregister(&sslp_device);
-	sslp_engine_ahash_exit();
+	sslp_owed_exit();
 	sslp_secret_exit();
 }
 

@@ -90,7 +90,7 @@ static void go(struct flight *f, struct sslp_job *job)
  */
 static bool has_room(const struct flight *f)
 {
-	u64 most = jiffies_to_nsecs(sslp_engine_ahash_limit()) / 2;
+	u64 most = jiffies_to_nsecs(sslp_owed_limit()) / 2;
 
 	if (f->at_its_turn || f->next == f->arg->count ||
 	    f->count == SSLP_OWED_MAX || time_after(jiffies, f->end) ||
@@ -188,7 +188,7 @@ static void go_all(struct flight *f)
 /* Until the first answer that would be late; 0: no driver has any of ours */
 static long time_left(const struct flight *f)
 {
-	unsigned long now = jiffies, limit = sslp_engine_ahash_limit() + 1;
+	unsigned long now = jiffies, limit = sslp_owed_limit() + 1;
 	const struct sslp_job *job;
 	long left = 0, next;
 
@@ -211,8 +211,8 @@ static int sleep(struct flight *f, bool any_signal)
 	if (left)
 		return sslp_bell_wait(f->bell, any_signal, left);
 	/* Others fill the driver */
-	return sslp_engine_ahash_room(first(f)->chain.h.driver, any_signal,
-				      sslp_engine_ahash_limit() + 1);
+	return sslp_owed_room(first(f)->chain.h.driver, any_signal,
+			      sslp_owed_limit() + 1);
 }
 
 /* Until the first one is over. Return: 0, or -EINTR */

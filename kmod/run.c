@@ -55,7 +55,7 @@ int sslp_run_on(struct sslp_use *use, struct sslp_driver *driver,
 
 	h.driver = driver;
 	h.bell = NULL;
-	h.deadline = jiffies + SSLP_LIMITS * sslp_engine_ahash_limit();
+	h.deadline = jiffies + SSLP_LIMITS * sslp_owed_limit();
 	h.prepared = sslp_prepared_get(from->prepared, driver, from->key,
 				       from->key_len);
 	err = driver->engine->start(&h, from->key, from->key_len, d->msg_max);

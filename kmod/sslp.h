@@ -155,6 +155,8 @@ extern const struct sslp_engine sslp_engine_keyless, sslp_engine_ahash;
 
 const struct sslp_engine *sslp_engine_processor(const struct sslp_hash *hash);
 
+/* owed.c, owed.h */
+
 /* How many requests a driver has at a time: a dead driver keeps their memory */
 #define SSLP_OWED_MAX	64
 
@@ -164,11 +166,10 @@ const struct sslp_engine *sslp_engine_processor(const struct sslp_hash *hash);
  */
 #define SSLP_LIMITS	4
 
-unsigned long sslp_engine_ahash_limit(void);
-int sslp_engine_ahash_room(struct sslp_driver *driver, bool any_signal,
-			   long most);
-int sslp_engine_ahash_init(void);
-void sslp_engine_ahash_exit(void);
+unsigned long sslp_owed_limit(void);
+int sslp_owed_room(struct sslp_driver *driver, bool any_signal, long most);
+int sslp_owed_init(void);
+void sslp_owed_exit(void);
 
 /* driver.c */
 
