@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who waits for one of many answers sleeps at a bell. Each request that may
- * ring it holds it: whoever slept may be gone when a device answers.
+ * A task that waits for one of many answers sleeps at a bell. Each request that
+ * may ring the bell holds it, because the task may be gone when the device
+ * answers.
  */
 #include <linux/slab.h>
 
 #include "sslp.h"
 
 /**
- * struct sslp_bell - what one task sleeps at
+ * struct sslp_bell - where one task sleeps
  * @ref: the task's, and one of each request that may ring
  * @rung: since it was last looked at
  * @wait: the task
@@ -36,7 +37,7 @@ struct sslp_bell *sslp_bell_new(void)
 }
 
 /**
- * sslp_bell_get() - one more who may ring
+ * sslp_bell_get() - one more user of a bell
  * @bell: bell, or NULL
  *
  * Return: @bell.
@@ -49,7 +50,7 @@ struct sslp_bell *sslp_bell_get(struct sslp_bell *bell)
 }
 
 /**
- * sslp_bell_put() - one less
+ * sslp_bell_put() - one user less
  * @bell: bell, or NULL
  */
 void sslp_bell_put(struct sslp_bell *bell)
@@ -59,14 +60,14 @@ void sslp_bell_put(struct sslp_bell *bell)
 }
 
 /**
- * sslp_bell_ring() - wake who sleeps there
+ * sslp_bell_ring() - wake the task that sleeps there
  * @bell: held, or NULL; in any context
  */
 void sslp_bell_ring(struct sslp_bell *bell)
 {
 	if (!bell)
 		return;
-	/* Pairs with xchg() in sslp_bell_wait(): what was done before is seen */
+	/* Pairs with xchg() in sslp_bell_wait(): it sees what came before */
 	xchg(&bell->rung, 1);
 	wake_up(&bell->wait);
 }
@@ -74,7 +75,7 @@ void sslp_bell_ring(struct sslp_bell *bell)
 /**
  * sslp_bell_wait() - sleep until it rings
  * @bell: bell
- * @any_signal: whether every signal ends that, or only one that kills
+ * @any_signal: whether every signal ends the sleep, or only one that kills
  * @most: jiffies
  *
  * Return: 0: it rang, or the time is up; -EINTR.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A derivation that nobody waits for: one HMAC after the other on a driver that
- * answers later, as one of many that are under way. Whatever goes wrong is as in
- * run.c: it is done again on the processor.
+ * A chain is a derivation that nobody waits for, one of many under way. Its
+ * driver answers later, and computes one HMAC of it after the other. If the
+ * driver fails, the processor does the derivation again, as in run.c.
  */
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
@@ -17,12 +17,13 @@ static bool answers_later(const struct sslp_driver *driver)
 }
 
 /**
- * sslp_chain_can() - whether there is anything to be gained
+ * sslp_chain_can() - whether a chain would gain anything
  * @file: file whose drivers are used
  * @driver: number of a driver, or 0
  * @prf: what is to be derived with
  *
- * Return: true if the driver answers later. A sick one is for others to try.
+ * Return: true if the driver answers later and is not sick. Single requests try
+ * a sick one again.
  */
 bool sslp_chain_can(struct sslp_file *file, u32 driver,
 		    const struct sslp_prf *prf)
@@ -53,7 +54,10 @@ void sslp_chain_init(struct sslp_chain *c, struct sslp_bell *bell, u32 flags)
 	c->flags = flags;
 }
 
-/* What another stage makes is not there yet, and what is long never changes */
+/*
+ * A key that another stage makes is not there yet. A key longer than a hash
+ * never changes. Every other key is copied.
+ */
 static void keep_key(struct sslp_chain *c, struct sslp_stage *stage,
 		     const struct sslp_source *from)
 {
@@ -67,14 +71,14 @@ static void keep_key(struct sslp_chain *c, struct sslp_stage *stage,
 
 /**
  * sslp_chain_add() - derive later
- * @from: secret, with a chain; of more than a hash's bytes it stays where it is
- *	until the chain's end
+ * @from: secret, with a chain. A secret longer than a hash is not copied, and
+ *	must be there until the chain ends
  * @sort: how
  * @hash: on which hash
  * @list: inputs, which are copied, and outputs, which stay where they are
  * @count: how many
  *
- * Return: 0, or -EAGAIN: that is nothing for a chain; or -errno.
+ * Return: 0; -EAGAIN: no chain can do this; or another -errno.
  */
 int sslp_chain_add(const struct sslp_source *from, enum sslp_sort sort,
 		   const struct sslp_hash *hash, const struct sslp_expand *list,
@@ -124,7 +128,7 @@ static int start(struct sslp_chain *c, struct sslp_stage *stage)
 
 static int submit(struct sslp_chain *c, const struct sslp_derivation *d)
 {
-	/* Before: the answer may be there first */
+	/* Taken before: the answer may come before submit() returns */
 	u64 now = ktime_get_ns();
 	int err = c->h.driver->engine->submit(&c->h, d->msg, d->msg_len);
 
@@ -152,7 +156,7 @@ static int answer(struct sslp_chain *c, const struct sslp_derivation *d)
 	return time_after(jiffies, c->h.deadline) ? -ETIME : 0;
 }
 
-/* As far as the driver goes. Return: 0: all is there; -EINPROGRESS; -errno */
+/* Go on as far as it has answers. Return: 0: done; -EINPROGRESS; -errno */
 static int advance(struct sslp_chain *c, struct sslp_stage *stage)
 {
 	struct sslp_derivation *d = &stage->d;
@@ -241,11 +245,11 @@ int sslp_chain_go(struct sslp_chain *c)
 }
 
 /**
- * sslp_chain_end() - wipe all, whether it is over or not
+ * sslp_chain_end() - wipe everything, whether the chain is over or not
  * @c: chain
- * @err: as it ended; on failure its outputs are wiped, too
+ * @err: how it ended; on failure its outputs are wiped, too
  *
- * What a driver still has goes when the driver answers.
+ * The driver may still have a request. That is freed when the driver answers.
  */
 void sslp_chain_end(struct sslp_chain *c, int err)
 {

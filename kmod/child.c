@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A secret that is made from others: from which, how often, for what. */
+/* Makes a secret from others: from which, how often, and for what. */
 #include <linux/file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -17,7 +17,7 @@
  * @held: holds the parent
  * @input: holds the secret that takes the place of the seed, or NULL
  * @seed: seed, or the bytes of @input
- * @chain: to be derived later, or NULL: now
+ * @chain: where the derivation is noted for later; NULL: do it now
  */
 struct job {
 	struct sslp_file *file;
@@ -262,7 +262,7 @@ static struct sslp_secret *derive(struct job *job)
  * @file: who asks
  * @arg: request
  * @held: its secret
- * @chain: its bytes are derived later, or NULL: now
+ * @chain: where the derivation is noted for later; NULL: do it now
  *
  * Return: secret, which has no descriptor yet, or -errno.
  */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * P_hash of TLS 1.0 to 1.2 (RFC 2246 and RFC 5246 section 5) and HKDF (RFC
- * 5869) as what they are made of: one HMAC after the other. Who computes them,
- * and whether it waits for each, is in run.c and chain.c.
+ * 5869). Both are a row of HMACs. This file says which HMAC is next. run.c and
+ * chain.c have it computed; run.c waits for it, chain.c does not.
  */
 #include <linux/mm.h>
 #include <linux/string.h>
 
 #include "sslp.h"
 
-/* The next HMAC: of @len bytes at @msg, to @answer */
+/* The next HMAC is of @len bytes at @msg, and goes to @answer */
 static bool ask(struct sslp_derivation *d, const u8 *msg, size_t len,
 		u8 *answer)
 {
@@ -20,7 +20,7 @@ static bool ask(struct sslp_derivation *d, const u8 *msg, size_t len,
 	return true;
 }
 
-/* One block of the output @o is there. Return: whether more of it is to come */
+/* Takes a block of the output @o. Return: true: more blocks must follow */
 static bool take(struct sslp_derivation *d, const struct sslp_output *o,
 		 const u8 *block)
 {
@@ -33,8 +33,8 @@ static bool take(struct sslp_derivation *d, const struct sslp_output *o,
 
 /*
  * RFC 5246 section 5: HMAC(secret, A(1) + seed) + HMAC(secret, A(2) + seed) +
- * ..., A(0) = seed, A(i) = HMAC(secret, A(i-1)). The work holds A(i)
- * followed by the seed.
+ * ..., A(0) = seed, A(i) = HMAC(secret, A(i-1)). o->work holds A(i), and behind
+ * it the seed.
  */
 static bool p_hash_next(struct sslp_derivation *d)
 {
@@ -50,8 +50,8 @@ static bool p_hash_next(struct sslp_derivation *d)
 }
 
 /*
- * RFC 5869 section 2.3: T(i) = HMAC(PRK, T(i-1) | info | i), T(0) empty. The
- * work holds the three one after the other.
+ * RFC 5869 section 2.3: T(i) = HMAC(PRK, T(i-1) | info | i), T(0) empty.
+ * o->work holds the three parts one after the other.
  */
 static bool expand_next(struct sslp_derivation *d)
 {
@@ -138,12 +138,12 @@ static void fill(struct sslp_derivation *d, const struct sslp_expand *e,
 }
 
 /**
- * sslp_derivation_init() - what is to be derived
+ * sslp_derivation_init() - note what is to be derived
  * @d: derivation
  * @sort: how
  * @hash: on which hash
- * @list: its inputs and outputs; more than one with SSLP_EXPAND only. The inputs
- *	are copied
+ * @list: its inputs, which are copied, and its outputs; more than one only with
+ *	SSLP_EXPAND
  * @count: how many
  *
  * Return: 0 or -ENOMEM.
@@ -183,7 +183,7 @@ int sslp_derivation_init(struct sslp_derivation *d, enum sslp_sort sort,
 }
 
 /**
- * sslp_derivation_restart() - from the beginning
+ * sslp_derivation_restart() - begin again
  * @d: derivation, however far it has come
  */
 void sslp_derivation_restart(struct sslp_derivation *d)
@@ -194,11 +194,11 @@ void sslp_derivation_restart(struct sslp_derivation *d)
 }
 
 /**
- * sslp_derivation_next() - take the answer and tell the next HMAC
- * @d: derivation; what it asked for is at @answer
+ * sslp_derivation_next() - take the last answer and name the next HMAC
+ * @d: derivation; the HMAC that it asked for is at @answer
  *
- * Return: true: the HMAC of @msg_len bytes at @msg is to go to @answer, which
- * may be there, too. false: the outputs are complete.
+ * Return: true: compute the HMAC of @msg_len bytes at @msg and write it to
+ * @answer, which may be the same place; false: the outputs are complete.
  */
 bool sslp_derivation_next(struct sslp_derivation *d)
 {
@@ -206,9 +206,9 @@ bool sslp_derivation_next(struct sslp_derivation *d)
 }
 
 /**
- * sslp_derivation_end() - wipe what was in between
+ * sslp_derivation_end() - wipe all intermediate bytes
  * @d: derivation
- * @err: as it ended; on failure outputs are wiped, too
+ * @err: how it ended; on failure the outputs are wiped, too
  */
 void sslp_derivation_end(struct sslp_derivation *d, int err)
 {

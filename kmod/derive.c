@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The PRF of TLS and HKDF: done at once, or noted down for a chain. */
+/* The PRF of TLS and HKDF: computed at once, or noted for a chain. */
 #include <linux/slab.h>
 #include <linux/string.h>
 

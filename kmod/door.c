@@ -38,7 +38,7 @@ union request {
  * @in_batch: may be part of a batch
  * @run: does it; returns 0, a positive number, or -errno
  * @make: instead of @run, makes a secret, which gets a descriptor at the end
- * @begin: begins it before its turn in a batch, or NULL
+ * @begin: begins it before its turn in a batch; or NULL
  */
 struct entry {
 	size_t size, first_size;
@@ -77,7 +77,7 @@ static const struct entry entries[] = {
 	      .flags = SSLP_NO_REDO),
 	ENTRY(ARM, arm, 112, .in_batch = true, .begin = sslp_begin_arm,
 	      .flags = SSLP_ARM_CLIENT | SSLP_ARM_SERVER | SSLP_NO_REDO),
-	/* Holds its secret until it is done: one after the other */
+	/* Not begun early: it locks its secret until it is done */
 	ENTRY(REKEY, rekey, 32, .in_batch = true,
 	      .flags = SSLP_REKEY_SEEN | SSLP_NO_REDO),
 	ENTRY(BATCH, batch, 40, .flags = SSLP_BATCH_STOP),
@@ -213,10 +213,9 @@ int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
  * @file: open /dev/sslp
  * @cmd: SSLP_IOC_*
  * @arg: its structure
- * @bell: rung at each answer of a driver; there until the job is gone
+ * @bell: rung at each answer of a driver; must be there until the job is gone
  *
- * Return: job, or NULL: it is to be done at its turn, and what is wrong with it
- * is found then.
+ * Return: job, or NULL: do it at its turn. Errors are found then.
  */
 struct sslp_job *sslp_begin(struct sslp_file *file, unsigned int cmd,
 			    void __user *arg, struct sslp_bell *bell)

@@ -97,7 +97,7 @@ static void want(struct sslp_request *r)
 	r->wanted = true;
 }
 
-/* -EAGAIN, -EINPROGRESS, as long as it is in time */
+/* @err as long as there is time. Return: @err, or whose fault it is */
 static int not_yet(const struct sslp_request *r, int err)
 {
 	return time_after(jiffies, r->since + sslp_owed_limit()) ?

@@ -122,7 +122,7 @@ static int check_lengths(const struct sslp_op_row *op,
 }
 
 /**
- * sslp_op_check() - whether it may be done
+ * sslp_op_check() - whether a secret may be used so
  * @op: operation
  * @arg: request
  * @secret: of the request

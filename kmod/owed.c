@@ -89,11 +89,11 @@ static void request_done(void *data, int err)
 SSLP_COMPLETION(request_done);
 
 /**
- * sslp_owed_alloc() - a request, with a transform of its own
+ * sslp_owed_alloc() - make a request with a transform of its own
  * @driver: for which
  * @msg_max: bytes of the longest message
  *
- * Return: request, whose one count is the caller's, or -errno.
+ * Return: request, which has the caller's count, or -errno.
  */
 struct sslp_request *sslp_owed_alloc(struct sslp_driver *driver, size_t msg_max)
 {
@@ -111,7 +111,8 @@ struct sslp_request *sslp_owed_alloc(struct sslp_driver *driver, size_t msg_max)
 		goto err_free_tfm;
 	/* In one piece, for devices: up to 66 KB, which may not be available */
 	r->msg = kmalloc(msg_max, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	r->digest = kmalloc(ALIGN(HASH_MAX_DIGESTSIZE, dma_get_cache_alignment()),
+	r->digest = kmalloc(ALIGN(HASH_MAX_DIGESTSIZE,
+				  dma_get_cache_alignment()),
 			    GFP_KERNEL_ACCOUNT);
 	if (!r->msg || !r->digest)
 		goto err_free_request;
@@ -133,11 +134,11 @@ err_free_tfm:
 }
 
 /**
- * sslp_owed_late() - whose fault it is
+ * sslp_owed_late() - who is to blame for a late answer
  * @driver: that has not answered in time
- * @answers: that it had given when that time began
+ * @answers: how many answers it had given when that time began
  *
- * Return: -ETIMEDOUT: the driver's; -ETIME: it had others to answer.
+ * Return: -ETIMEDOUT: the driver is; -ETIME: it has answered others meanwhile.
  */
 int sslp_owed_late(const struct sslp_driver *driver, int answers)
 {
@@ -145,7 +146,7 @@ int sslp_owed_late(const struct sslp_driver *driver, int answers)
 }
 
 /**
- * sslp_owed_try_enter() - room for one more request, if there is some
+ * sslp_owed_try_enter() - take room for one more request, if there is any
  * @driver: driver
  *
  * Return: true: sslp_owed_submit() is next.
@@ -159,9 +160,9 @@ bool sslp_owed_try_enter(struct sslp_driver *driver)
 }
 
 /**
- * sslp_owed_enter() - room for one more request, which is waited for
+ * sslp_owed_enter() - wait for room for one more request, and take it
  * @driver: driver
- * @answers: that it has given so far
+ * @answers: how many answers it has given so far
  *
  * Return: 0: sslp_owed_submit() is next; -EINTR, -ETIMEDOUT, -ETIME.
  */
@@ -187,10 +188,10 @@ static bool has_room(const struct sslp_driver *driver)
 /**
  * sslp_owed_room() - wait for room in front of a driver
  * @driver: driver
- * @any_signal: whether every signal ends that, or only one that kills
+ * @any_signal: whether every signal ends the wait, or only one that kills
  * @most: jiffies
  *
- * Return: 0: there was some, or the time is up; -EINTR.
+ * Return: 0: there was room, or the time is up; -EINTR.
  */
 int sslp_owed_room(struct sslp_driver *driver, bool any_signal, long most)
 {
@@ -207,13 +208,13 @@ int sslp_owed_room(struct sslp_driver *driver, bool any_signal, long most)
 }
 
 /**
- * sslp_owed_submit() - give a request to the driver, in the room that was taken
+ * sslp_owed_submit() - give a request to the driver, after room was taken
  * @r: request
  * @len: bytes of its message
  *
- * The driver's count is taken before it can complete.
+ * The driver's count is taken first: the driver may complete at once.
  *
- * Return: -EINPROGRESS: @done tells; else it is over, 0 or -errno.
+ * Return: -EINPROGRESS: @done is completed later; else the result, 0 or -errno.
  */
 int sslp_owed_submit(struct sslp_request *r, size_t len)
 {
@@ -232,7 +233,7 @@ int sslp_owed_submit(struct sslp_request *r, size_t len)
 	err = crypto_ahash_digest(&r->req);
 	if (err == -EINPROGRESS || err == -EBUSY)
 		return -EINPROGRESS;
-	/* Done or refused at once: there will be no completion */
+	/* It was done or refused at once: no completion will come */
 	request_leave(r->driver);
 	module_put(THIS_MODULE);
 	refcount_dec(&r->ref);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a driver owes an answer for: between owed.c and the engine. */
+/* Requests that a driver owes an answer: shared by owed.c and the engine. */
 #ifndef SSLP_OWED_H
 #define SSLP_OWED_H
 
@@ -16,11 +16,10 @@
  * @tfm: keyed with the secret of this derivation, and used only for it
  * @done: the answer is there
  * @err: its result
- * @bell: rung with the answer; held, or NULL
- * @since: jiffies from when an answer, or at first room for the request, is
- *	waited for; of those that nobody sleeps for
- * @answers: that the driver had given then
- * @wanted: @since counts
+ * @bell: rung with the answer; held. NULL: a task waits for @done
+ * @since: in jiffies, with a bell: since then it waits for room or its answer
+ * @answers: how many answers the driver had given then
+ * @wanted: @since is set
  * @reap: frees this in a context that may sleep
  * @msg: message, of at most @msg_max bytes
  * @msg_max: bytes
@@ -46,7 +45,8 @@ struct sslp_request {
 	struct ahash_request req;
 };
 
-struct sslp_request *sslp_owed_alloc(struct sslp_driver *driver, size_t msg_max);
+struct sslp_request *sslp_owed_alloc(struct sslp_driver *driver,
+				     size_t msg_max);
 void sslp_owed_free(struct sslp_request *r);
 int sslp_owed_late(const struct sslp_driver *driver, int answers);
 bool sslp_owed_try_enter(struct sslp_driver *driver);

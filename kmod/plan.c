@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* An arming before it is done: its secrets, what they are for, its keys. */
+/* An arming until its keys are derived: its secrets and their uses. */
 #include <linux/file.h>
 #include <linux/string.h>
 
@@ -35,7 +35,7 @@ static int check_arg(const struct sslp_arm *arg)
 }
 
 /**
- * sslp_plan_check() - all that needs neither secret nor socket
+ * sslp_plan_check() - check all that needs neither secret nor socket
  * @plan: plan with its request; gets its cipher
  *
  * Return: 0 or -errno.
@@ -127,7 +127,7 @@ static int check_bound(const struct sslp_plan *plan, const struct socket *sock)
 }
 
 /**
- * sslp_plan_get() - the secrets, if they are for this
+ * sslp_plan_get() - get the secrets, and check that they may arm this socket
  * @plan: checked plan
  * @sock: what is to be armed
  *
@@ -148,7 +148,7 @@ static int take(struct sslp_plan *plan, int i, u64 mark)
 }
 
 /**
- * sslp_plan_give_back() - keys that went into no socket may be used again
+ * sslp_plan_give_back() - give back the uses of keys that went into no socket
  * @plan: plan whose arming has ended
  */
 void sslp_plan_give_back(struct sslp_plan *plan)
@@ -234,7 +234,7 @@ static int derive_tls13(struct sslp_file *file, struct sslp_plan *plan)
 }
 
 /**
- * sslp_plan_derive() - what the keys are cut from
+ * sslp_plan_derive() - derive the keys, or note that for a chain
  * @plan: plan with its secrets
  *
  * Return: 0 or -errno; sslp_plan_give_back() follows in both cases.
@@ -246,7 +246,7 @@ int sslp_plan_derive(struct sslp_plan *plan)
 }
 
 /**
- * sslp_plan_cut() - the keys
+ * sslp_plan_cut() - cut the key block into keys
  * @plan: plan whose derivation is over, and went well
  */
 void sslp_plan_cut(struct sslp_plan *plan)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* An arming before it is done: which secrets for which socket's keys. */
+/* An arming until its keys are derived: shared by plan.c and the request. */
 #ifndef SSLP_PLAN_H
 #define SSLP_PLAN_H
 
@@ -8,13 +8,13 @@
 enum { TX, RX, DIRECTIONS };
 
 /**
- * struct sslp_plan - an arming, ready to be done
+ * struct sslp_plan - an arming that has not been done yet
  * @file: who asks
  * @arg: request
  * @cipher: its cipher
  * @held: these hold the secrets; NULL for a direction that is not armed
  * @secret: of each direction
- * @chain: keys are derived later, or NULL: now
+ * @chain: where the derivations are noted for later; NULL: do them now
  * @block: of TLS 1.2, from which @key is cut
  * @key: of each direction
  * @mark: the use of each secret, as sslp_used_take() knows it

@@ -82,7 +82,7 @@ static int check(struct sslp_plan *plan, struct socket *sock)
 	       sslp_cipher_probe(plan->cipher);
 }
 
-/* @err: how the derivation ended; what has been taken is given back then */
+/* @err: how the derivation ended; on failure the uses taken are given back */
 static int complete_arm(struct sslp_plan *plan, struct socket *sock, int err)
 {
 	if (!err) {
@@ -102,7 +102,7 @@ static int arm(struct sslp_plan *plan, struct socket *sock)
 	return err ?: complete_arm(plan, sock, sslp_plan_derive(plan));
 }
 
-/* Return: socket, or -errno; all that needs no secret is checked */
+/* Checks all that needs no secret. Return: socket, or -errno */
 static struct socket *prepare(struct sslp_plan *plan)
 {
 	int err = sslp_plan_check(plan);
@@ -135,8 +135,8 @@ int sslp_do_arm(struct sslp_file *file, void *request)
  * struct begun - a request that has been begun
  * @job: of a batch
  * @arg: request
- * @plan: what is to be done
- * @sock: to this one
+ * @plan: what is to be done with it
+ * @sock: socket
  */
 struct begun {
 	struct sslp_job job;
@@ -184,7 +184,7 @@ static int begin(struct begun *b)
  * @request: struct sslp_arm
  * @bell: rung at each answer of a driver
  *
- * Return: job, or NULL: not before its turn.
+ * Return: job, or NULL: do it at its turn.
  */
 struct sslp_job *sslp_begin_arm(struct sslp_file *file, const void *request,
 				struct sslp_bell *bell)

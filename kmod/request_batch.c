@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SSLP_IOC_BATCH: many requests of one kind in one call. They are done one after
- * the other. Where a driver answers later, the derivations of the next ones are
- * under way meanwhile, so that its queue is full.
+ * SSLP_IOC_BATCH: many requests of one kind in one call, done one after the
+ * other. If the driver answers later, the derivations of the next requests are
+ * under way meanwhile. That keeps the driver's queue full.
  */
 #include <linux/jiffies.h>
 #include <linux/sched.h>
@@ -11,21 +11,21 @@
 
 #include "sslp.h"
 
-/* A call ends with the item in which this is over, in jiffies */
+/* After so many jiffies a call begins nothing more */
 #define TURN	HZ
 
 /**
  * struct flight - a call
  * @file: open /dev/sslp
  * @arg: request
- * @end: jiffies from when on nothing more is begun
+ * @end: in jiffies: after it nothing more is begun
  * @bell: of all jobs; NULL until the first
  * @jobs: begun, in order
  * @count: how many
- * @hmacs: that they take in all
+ * @hmacs: how many HMACs they take in all
  * @next: first item that has not been begun
- * @at_its_turn: and is not to be before its turn
- * @fastest: nanoseconds to the quickest answer of a driver, 0: none yet
+ * @at_its_turn: that item cannot be begun before its turn
+ * @fastest: nanoseconds of the quickest answer of a driver, 0: none yet
  */
 struct flight {
 	struct sslp_file *file;
@@ -67,7 +67,7 @@ static struct sslp_job *first(struct flight *f)
 	return list_first_entry_or_null(&f->jobs, struct sslp_job, node);
 }
 
-/* The first one is over: nobody has to wait for it */
+/* The first job is over: nobody has to wait for it */
 static bool is_there(struct flight *f)
 {
 	return f->count && first(f)->err != -EINPROGRESS;
@@ -83,10 +83,10 @@ static void go(struct flight *f, struct sslp_job *job)
 }
 
 /*
- * A driver may work on its queue at once, or on one request after the other:
- * also then none of ours may be late for the others' sake. So the first HMAC
- * goes alone, and all that are begun fit into half the limit of one at its pace.
- * 64 derivations of four HMACs do if one takes less than 2 ms.
+ * A driver may work on its whole queue at once, or on one request after the
+ * other. No request may be late because of our others. So the first HMAC goes
+ * alone and is timed. All that are begun fit into half the limit of one HMAC at
+ * that pace: 64 derivations of four HMACs do if an HMAC takes less than 2 ms.
  */
 static bool has_room(const struct flight *f)
 {
@@ -134,7 +134,7 @@ static int end(struct sslp_job *job, int err, s32 __user *result)
 	return job->end(job, err, result);
 }
 
-/* At its turn, as sslp_dispatch() does it. Return: 0, or -EFAULT */
+/* At its turn. Writes results like sslp_dispatch(). Return: 0, or -EFAULT */
 static int finish(struct sslp_job *job, s32 __user *result, int *ret)
 {
 	if (put_user(-ECANCELED, result)) {
@@ -154,8 +154,8 @@ static void drop(struct flight *f, struct sslp_job *job)
 }
 
 /*
- * A signal came: one is to be done, and no longer waits for the others. They can
- * begin anew, where another thread has taken the signal.
+ * A signal came. A call must do one item, and that item no longer waits for the
+ * others. They can begin again if another thread has taken the signal.
  */
 static void drop_but_first(struct flight *f)
 {
@@ -165,7 +165,7 @@ static void drop_but_first(struct flight *f)
 	}
 }
 
-/* Nothing is to come of them */
+/* They are not done */
 static void drop_all(struct flight *f)
 {
 	while (f->count)
@@ -173,7 +173,7 @@ static void drop_all(struct flight *f)
 	sslp_bell_put(f->bell);
 }
 
-/* In order: older ones are to be done first */
+/* In order: older items must be done first */
 static void go_all(struct flight *f)
 {
 	struct sslp_job *job;
@@ -185,7 +185,7 @@ static void go_all(struct flight *f)
 		}
 }
 
-/* Until the first answer that would be late; 0: no driver has any of ours */
+/* Jiffies until an answer would be late; 0: no driver has a request of ours */
 static long time_left(const struct flight *f)
 {
 	unsigned long now = jiffies, limit = sslp_owed_limit() + 1;
@@ -203,19 +203,19 @@ static long time_left(const struct flight *f)
 	return left;
 }
 
-/* @any_signal: other items are done, and the call can end */
+/* @any_signal: at least one item is done, so that the call can end */
 static int sleep(struct flight *f, bool any_signal)
 {
 	long left = time_left(f);
 
 	if (left)
 		return sslp_bell_wait(f->bell, any_signal, left);
-	/* Others fill the driver */
+	/* The driver is full of other callers' requests */
 	return sslp_owed_room(first(f)->chain.h.driver, any_signal,
 			      sslp_owed_limit() + 1);
 }
 
-/* Until the first one is over. Return: 0, or -EINTR */
+/* Until the first job is over. Return: 0, or -EINTR */
 static int wait_for_first(struct flight *f, bool any_signal)
 {
 	int err;
@@ -256,8 +256,8 @@ static int do_item(struct flight *f, u32 i, int *result)
 }
 
 /*
- * A signal, or the freezer, which looks like one, does not wait for the rest. Nor
- * does a call whose time is up. What is there by then is still handed out.
+ * A signal ends the call, and so does the freezer, which looks like one. So
+ * does the time limit. Items that are over by then are handed out first.
  */
 static bool is_over(struct flight *f, int result)
 {

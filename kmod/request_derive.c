@@ -21,7 +21,7 @@ static int copy_in(const struct sslp_derive *arg, struct sslp_op_input *in,
 	return 0;
 }
 
-/* @chain: to be derived later, or NULL: now */
+/* @chain: where the derivation is noted for later; NULL: do it now */
 static int derive_to(struct sslp_file *file, const struct sslp_derive *arg,
 		     const struct sslp_op_row *op, struct sslp_secret *secret,
 		     u8 *buf, struct sslp_chain *chain)
@@ -128,7 +128,7 @@ static int end(struct sslp_job *job, int err, s32 __user *result)
 	return err;
 }
 
-/* Takes over @held, if it returns something */
+/* Takes over @held if it returns a job */
 static struct sslp_job *begin(struct sslp_file *file,
 			      const struct sslp_derive *arg,
 			      const struct sslp_op_row *op, struct file *held,
@@ -162,7 +162,7 @@ static struct sslp_job *begin(struct sslp_file *file,
  * @request: struct sslp_derive
  * @bell: rung at each answer of a driver
  *
- * Return: job, or NULL: not before its turn.
+ * Return: job, or NULL: do it at its turn.
  */
 struct sslp_job *sslp_begin_derive(struct sslp_file *file, const void *request,
 				   struct sslp_bell *bell)

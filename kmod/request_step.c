@@ -32,7 +32,7 @@ struct sslp_secret *sslp_do_secret_derive(struct sslp_file *file, void *request)
  * struct begun - a request that has been begun
  * @job: of a batch
  * @held: keeps the parent
- * @child: its bytes are what is derived
+ * @child: secret whose bytes are derived
  */
 struct begun {
 	struct sslp_job job;
@@ -53,7 +53,7 @@ static int end(struct sslp_job *job, int err, s32 __user *result)
 	return err;
 }
 
-/* Takes over @held, if it returns something */
+/* Takes over @held if it returns a job */
 static struct sslp_job *begin(struct sslp_file *file,
 			      const struct sslp_secret_derive *arg,
 			      struct file *held, struct sslp_bell *bell)
@@ -73,19 +73,19 @@ static struct sslp_job *begin(struct sslp_file *file,
 	b->child = sslp_child_derive(file, arg, held, &b->job.chain);
 	if (!IS_ERR(b->child))
 		return &b->job;
-	/* The place of what was to be derived is gone with the child */
+	/* The outputs were the child's bytes, and it is gone */
 	sslp_chain_end(&b->job.chain, 0);
 	kfree_sensitive(b);
 	return NULL;
 }
 
 /**
- * sslp_begin_secret_derive() - SSLP_IOC_SECRET_DERIVE of a batch, before its turn
+ * sslp_begin_secret_derive() - SSLP_IOC_SECRET_DERIVE, before its turn
  * @file: open /dev/sslp
  * @request: struct sslp_secret_derive
  * @bell: rung at each answer of a driver
  *
- * Return: job, or NULL: not before its turn.
+ * Return: job, or NULL: do it at its turn.
  */
 struct sslp_job *sslp_begin_secret_derive(struct sslp_file *file,
 					  const void *request,

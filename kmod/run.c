@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A derivation on a driver that is waited for, and again on the processor if
- * the driver fails.
+ * Does a derivation on a driver and waits for it. If the driver fails, the
+ * processor does it again.
  */
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
@@ -73,7 +73,7 @@ int sslp_run_on(struct sslp_use *use, struct sslp_driver *driver,
 }
 
 /**
- * sslp_last_error() - what a caller who wants no second try gets to know
+ * sslp_last_error() - the error for a caller who wants no second try
  * @err: -errno of a driver
  *
  * Return: -errno for user space.
@@ -85,7 +85,7 @@ int sslp_last_error(int err)
 	return !sslp_driver_error(err) || err == -ETIMEDOUT ? err : -EIO;
 }
 
-/* @ret_used: whose result it is */
+/* @ret_used: driver whose result it is */
 static int run_or_redo(struct sslp_use *use, const struct sslp_source *from,
 		       struct sslp_derivation *d,
 		       struct sslp_driver **ret_used)

@@ -18,7 +18,7 @@ static struct sslp_source source_like(const struct sslp_source *from,
 	return source;
 }
 
-/* Where something on the way is kept until it is used, which may be later */
+/* Place for a key between two derivations; the second may come later */
 static u8 *on_the_way(const struct sslp_source *from, u8 *mine)
 {
 	return from->chain ? from->chain->room : mine;

@@ -107,7 +107,7 @@ int sslp_bell_wait(struct sslp_bell *bell, bool any_signal, long most);
  * struct sslp_hmac - an HMAC with its key, for one derivation
  * @driver: where it runs
  * @prepared: the key as @driver's engine prepared it, or NULL
- * @bell: rung when the driver answers, or NULL if digest() is waited for
+ * @bell: rung when the driver answers; NULL: digest() waits for the answer
  * @deadline: jiffies until which the derivation may stay with @driver
  * @state: for the engine
  * @room: for a @state that fits: an allocation costs as much as a hash
@@ -126,12 +126,12 @@ struct sslp_hmac {
  * @prepared_size: bytes of a prepared key
  * @prepare: prepare a key at @prepared, which is zero and aligned for u64; NULL
  *	if keys are not kept
- * @start: @h->driver, @h->prepared and @h->bell are set; no message will be longer than
- *	@msg_max
+ * @start: @h->driver, @h->prepared and @h->bell are set; no message will be
+ *	longer than @msg_max
  * @digest: HMAC of @msg, which may overlap @out
- * @submit: begin the HMAC of @msg, which is copied; -EAGAIN: no room, to be
- *	tried again. Not there where nobody has to wait
- * @answer: what came of it; -EINPROGRESS: nothing yet
+ * @submit: begin the HMAC of @msg, which is copied; -EAGAIN: there is no room,
+ *	try again. NULL: the engine never answers later
+ * @answer: the result of that HMAC; -EINPROGRESS: no answer yet
  * @finish: called after a successful start, also if a digest failed or is not
  *	done
  *
@@ -288,7 +288,7 @@ struct sslp_use {
  * @lock: of writers of @defaults and @opened; readers need none
  * @defaults: default driver of each hash, once used
  * @opened: drivers chosen by name; number n of the user's is entry n - 1
- * @answered_later: one of them does, or did
+ * @answered_later: a driver of this file answers later, or did
  * @counts: by enum sslp_count
  */
 struct sslp_file {
@@ -329,7 +329,7 @@ void sslp_prepared_free(struct sslp_prepared *prepared);
 
 /* derivation.c */
 
-/* One output: of HKDF-Expand, or of P_hash or HKDF-Extract, which have no more */
+/* One output. HKDF-Expand may have several, P_hash and HKDF-Extract have one */
 struct sslp_expand {
 	const struct sslp_chunk *info;
 	size_t count;
@@ -343,7 +343,7 @@ enum sslp_sort { SSLP_P_HASH, SSLP_EXPAND, SSLP_EXTRACT };
 
 /**
  * struct sslp_output - one output of a derivation
- * @work: its input, with what HMACs have before and behind it
+ * @work: its input, with the bytes that HMACs have before and behind it
  * @in_len: bytes of the input
  * @out: output
  * @len: bytes at @out
@@ -356,22 +356,22 @@ struct sslp_output {
 };
 
 /**
- * struct sslp_derivation - a derivation, which can be done twice
+ * struct sslp_derivation - a derivation; it can be done again
  * @sort: how
  * @hash: hash
- * @outputs: what comes of it
+ * @outputs: its outputs
  * @count: how many
  * @out_len: bytes of all of them
  * @hmacs: about how many it takes
  * @msg_max: bytes of the longest message
- * @work: for all outputs; @small if it fits
+ * @work: of all outputs; in @small if it fits
  * @work_len: bytes
- * @at: output that is being made
- * @asked: HMACs asked for
- * @done: bytes of that output that are there
- * @msg: of the HMAC that is asked for
+ * @at: number of the output that is being made
+ * @asked: how many HMACs it has asked for
+ * @done: bytes of output @at that are there
+ * @msg: message of the HMAC that it asks for
  * @msg_len: bytes
- * @answer: where it goes
+ * @answer: where that HMAC goes
  * @block: last block of P_hash
  * @small: room for @work
  */
@@ -412,7 +412,7 @@ void sslp_derivation_end(struct sslp_derivation *d, int err);
  * @key: secret
  * @key_len: bytes at @key
  * @prepared: place for @key as a driver prepared it, or NULL
- * @chain: where the derivation is noted, to be done later; or NULL: now
+ * @chain: where the derivation is noted for later; NULL: do it now
  */
 struct sslp_source {
 	struct sslp_file *file;
@@ -441,14 +441,14 @@ int sslp_expand(const struct sslp_source *from, const struct sslp_expand *list,
 
 /* chain.c */
 
-/* Both directions of an arming, or a key that is derived on the way */
+/* Both directions of an arming; or a key, and then what is made with it */
 #define SSLP_STAGES_MAX	2
 
 /**
  * struct sslp_stage - one derivation of a chain
  * @d: what is derived
- * @use: where
- * @key: from what
+ * @use: driver
+ * @key: secret that it is derived from
  * @key_len: bytes at @key
  * @own: copy of a key that may change meanwhile
  */
@@ -462,26 +462,26 @@ struct sslp_stage {
 
 enum sslp_chain_state {
 	SSLP_CHAIN_NONE,	/* no HMAC has been started */
-	SSLP_CHAIN_IDLE,	/* nothing is asked for */
-	SSLP_CHAIN_READY,	/* something is, and there was no room */
+	SSLP_CHAIN_IDLE,	/* no HMAC is asked for */
+	SSLP_CHAIN_READY,	/* one is, but the driver had no room */
 	SSLP_CHAIN_ASKED,	/* the driver has it */
 };
 
 /**
- * struct sslp_chain - derivations, one after the other, that nobody waits for
- * @bell: rung at each answer; the owner's
+ * struct sslp_chain - derivations in a row that nobody waits for
+ * @bell: rung at each answer; held by the owner
  * @flags: SSLP_NO_REDO
  * @stages: what is derived
  * @count: how many
- * @at: which one now
+ * @at: which stage is under way
  * @state: of its HMAC
  * @h: its HMAC
- * @begun: nanoseconds, 0 if nobody wants to know
- * @sent: nanoseconds
- * @fastest: nanoseconds to the quickest answer, 0: none yet
- * @late_at: jiffies, with SSLP_CHAIN_ASKED: an answer would be late
+ * @begun: when the stage began, in nanoseconds; 0: nobody traces it
+ * @sent: when its HMAC went to the driver, in nanoseconds
+ * @fastest: nanoseconds of the quickest answer, 0: none yet
+ * @late_at: in jiffies, with SSLP_CHAIN_ASKED: after it an answer is late
  * @hmacs: about how many it takes in all
- * @room: what is derived on the way
+ * @room: key that one stage makes and the next one uses
  */
 struct sslp_chain {
 	struct sslp_bell *bell;
@@ -758,8 +758,8 @@ struct sslp_secret *sslp_child_derive(struct sslp_file *file,
  * @node: among the others, in order
  * @chain: what is derived for it
  * @err: how that ended, or -EINPROGRESS
- * @end: what is left to do, if @err is 0; on every other error nothing is done.
- *	The job is gone then. A descriptor is written to @result before it is one
+ * @end: does the rest of the request if @err is 0, and nothing else otherwise.
+ *	Frees the job. Writes a new descriptor to @result before it is installed
  */
 struct sslp_job {
 	struct list_head node;
@@ -769,8 +769,8 @@ struct sslp_job {
 };
 
 /*
- * Begun before its turn: a job, or NULL: for whatever reason it is to be done at
- * its turn, when it is found out again. @request is gone then.
+ * These begin a request before its turn. Return: job, or NULL: do it at its
+ * turn, and find errors then. @request need not stay.
  */
 struct sslp_job *sslp_begin_derive(struct sslp_file *file, const void *request,
 				   struct sslp_bell *bell);
