@@ -299,6 +299,7 @@ help:
 	@echo '  check-sanitizers  ... those of both that "make check" runs'
 	@echo '  mutants         small mistakes, one at a time: does a test see them?'
 	@echo '  check-valgrind  host tests under valgrind'
+	@echo '  soak            1,000 connections, SOAK_SECONDS=1800 here and in a guest'
 	@echo '  fuzz            records that may be anything, FUZZ_SECONDS=60, with clang'
 	@echo '  install         into DESTDIR and PREFIX'
 	@echo '  stacks_install  ... the adapters alone'

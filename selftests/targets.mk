@@ -43,6 +43,15 @@ kselftests: all $(test_binaries)
 check-debug: deps
 	$(Q)selftests/check 6.12-debug
 
+# A thousand connections with KeyUpdates: records made here, then by 7.3
+SOAK_SECONDS	?= 1800
+.PHONY: soak
+soak: deps
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/tests/soak
+	$(Q)$(BUILD)/tests/soak $(SOAK_SECONDS)
+	$(Q)selftests/vm/vm run 7.3 --timeout $$(($(SOAK_SECONDS) + 1800)) -- \
+		env SSLP_TEST_KTLS=1 $(BUILD)/tests/soak $(SOAK_SECONDS)
+
 check-vm: deps
 	$(Q)selftests/check $(KERNEL)
 

@@ -6,7 +6,8 @@ test_programs	:= misuse contract handles threads fork fault unload \
 		   record judge connection $(if $(with_asym),asym)
 test_programs	+= arguments tools statistics
 # No tests, but what scripts run
-test_helpers	:= record_count flight_count connection_count path $(if $(with_asym),master_count)
+test_helpers	:= record_count flight_count connection_count path soak \
+		   $(if $(with_asym),master_count)
 test_dir	:= userlib/tests
 test_run	:= $(test_dir)/run
 test_shared	:= tap.c fixture.c reference.c memory.c stack.c
