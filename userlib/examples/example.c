@@ -37,10 +37,13 @@ int example_connect(const char *host, const char *port)
 {
 	const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
 	struct addrinfo *list, *a;
-	int sock = -1;
+	int sock = -1, error;
 
-	if (getaddrinfo(host, port, &hints, &list))
-		die(host);
+	error = getaddrinfo(host, port, &hints, &list);
+	if (error) {
+		fprintf(stderr, "%s: %s\n", host, gai_strerror(error));
+		exit(1);
+	}
 	for (a = list; a && sock < 0; a = a->ai_next) {
 		sock = socket(a->ai_family, a->ai_socktype, 0);
 		if (sock >= 0 && connect(sock, a->ai_addr, a->ai_addrlen)) {

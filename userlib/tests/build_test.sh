@@ -251,6 +251,17 @@ readme_example() {
 	[ "$(LD_LIBRARY_PATH=$libdir "$dir/readme" 3 </dev/null; echo $?)" = 2 ]
 }
 
+# A copy of the folder, outside of the sources
+examples_installed() {
+	cp -r "$top/userlib/examples" "$dir/examples" &&
+		PKG_CONFIG_PATH=$libdir/pkgconfig \
+		PKG_CONFIG_SYSROOT_DIR=$dest PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 \
+		make -C "$dir/examples" CFLAGS="-O0 -Wall -Werror" \
+			ssl_only_client &&
+		{ LD_LIBRARY_PATH=$libdir "$dir/examples/ssl_only_client" \
+			>"$dir/said" 2>&1 || [ $? -eq 2 ]; }
+}
+
 runs_installed() {
 	"$dest/usr/bin/sslp" --help | grep -q derive
 }
@@ -323,6 +334,7 @@ test_install() {
 		check "with clang too" windows_source clang -Wall -Werror
 	fi
 	check "the example of README.md compiles, links and runs" readme_example
+	check "an example is built with what is installed" examples_installed
 	check "the command runs where it was installed" runs_installed
 	check "so does what completes its words" completes_installed
 	check "the RPM spec lists these files" spec_is_complete
