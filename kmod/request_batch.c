@@ -256,8 +256,9 @@ static int do_item(struct flight *f, u32 i, int *result)
 }
 
 /*
- * A signal ends the call, and so does the freezer, which looks like one. So
- * does the time limit. Items that are over by then are handed out first.
+ * A signal ends the call, and so does the freezer, which looks like one. Items
+ * that are over by then are handed out first. When the call's time is up, it
+ * ends with the last item that has been begun.
  */
 static bool is_over(struct flight *f, int result)
 {
@@ -266,7 +267,7 @@ static bool is_over(struct flight *f, int result)
 	if (is_there(f))
 		return false;
 	return signal_pending(current) ||
-	       time_after(jiffies, f->end + (f->count ? TURN : 0));
+	       (!f->count && time_after(jiffies, f->end));
 }
 
 /**

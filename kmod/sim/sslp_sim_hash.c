@@ -30,6 +30,10 @@ static unsigned int lanes = 1;
 module_param(lanes, uint, 0644);
 MODULE_PARM_DESC(lanes, "requests that are worked on in one round, at least 1");
 
+static unsigned int quiet_us;
+module_param(quiet_us, uint, 0644);
+MODULE_PARM_DESC(quiet_us, "a round that is not full begins when nothing new has come for so many microseconds");
+
 static unsigned int queue_depth = 64;
 module_param(queue_depth, uint, 0644);
 MODULE_PARM_DESC(queue_depth, "requests taken at a time; more wait, or are refused");
@@ -189,6 +193,22 @@ static void take_leave(void)
 		WRITE_ONCE(answers, READ_ONCE(answers) - 1);
 }
 
+/* A slow caller fills a round as well as a fast one */
+static void gather(void)
+{
+	unsigned int us = READ_ONCE(quiet_us);
+	int seen;
+
+	if (!us)
+		return;
+	do {
+		seen = atomic_read(&queued);
+		if (seen >= READ_ONCE(lanes))
+			return;
+		fsleep(us);
+	} while (seen != atomic_read(&queued));
+}
+
 static bool take_round(struct list_head *round)
 {
 	unsigned int left = max(READ_ONCE(lanes), 1U);
@@ -236,7 +256,10 @@ static void serve(struct work_struct *work)
 {
 	LIST_HEAD(round);
 
-	while (take_round(&round)) {
+	for (;;) {
+		gather();
+		if (!take_round(&round))
+			return;
 		serve_round(&round);
 		cond_resched();
 	}

@@ -33,8 +33,12 @@ FIXTURE_TEARDOWN(queue)
 	queue_close(&self->q);
 }
 
-/* All at once but the very first HMAC: a twentieth of the rounds, or less */
-TEST_F(queue, is_full)
+/*
+ * All at once but the very first HMAC: a twentieth of the rounds, or less. The
+ * device waits for a caller who is slow, so that only a call that is over before
+ * it has begun all items takes more rounds.
+ */
+TEST_F_TIMEOUT(queue, is_full, 300)
 {
 	struct options options = {
 		.driver = self->q.driver, .flags = SSLP_NO_REDO,
@@ -43,28 +47,27 @@ TEST_F(queue, is_full)
 	int tries;
 
 	ASSERT_EQ(0, sim_set("lanes", "64"));
-	ASSERT_EQ(0, sim_set("latency_us", "200000"));
 	rounds = sim_get("rounds");
 	ASSERT_EQ(0, derive(self->q.dev, self->q.secret, SSLP_OP_PRF,
 			    "key expansion", self->q.seeds[0], 64,
 			    self->q.outs[0], 40, options));
 	ASSERT_EQ(HMACS, sim_get("rounds") - rounds);
 
-	/* A loaded machine may be too slow to fill it in a round's time */
+	ASSERT_EQ(0, sim_set("quiet_us", "100000"));
 	for (tries = 1; tries <= 20; tries++) {
 		ASSERT_EQ(0, sim_set("most", "0"));
 		rounds = sim_get("rounds");
 		ASSERT_EQ(MANY, queue_run(self->q.dev, self->q.arg));
 		rounds = sim_get("rounds") - rounds;
-		TH_LOG("%ld rounds", rounds);
+		TH_LOG("%ld rounds, %ld at a time", rounds, sim_get("most"));
 		EXPECT_EQ(0, queue_wrong(&self->q));
-		if (rounds <= MANY * HMACS / 20 && sim_get("most") == MANY)
+		if (rounds <= MANY * HMACS / 20)
 			break;
 	}
 	EXPECT_GE(20, tries);
 	EXPECT_EQ(0, queue_faults(&self->q));
-	/* More where a call's time was up: what it had begun is begun anew */
-	EXPECT_LE(1 + MANY * tries,
+	/* Nothing that was begun was in vain */
+	EXPECT_EQ(1 + MANY * tries,
 		  sim_now(self->q.dev, self->q.driver).derived);
 }
 

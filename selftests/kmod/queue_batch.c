@@ -59,7 +59,7 @@ void queue_close(struct queue *q)
 	close(q->dev);
 }
 
-/* A call ends after a second or two: the rest is another one's */
+/* A call begins nothing after a second: the rest is for another one */
 int queue_run(int dev, struct sslp_batch arg)
 {
 	int n, done = 0;

@@ -622,9 +622,9 @@ struct sslp_rekey {
  * is behind it. A request whose result cannot be written is not done.
  *
  * Return: how many requests were done, at least one; @results has as many. It
- * may be fewer than @count: with SSLP_BATCH_STOP, after a second or two, if a
- * signal waits, or if @results cannot be written (EFAULT if not even the first).
- * The caller decides whether to go on with the rest.
+ * may be fewer than @count: with SSLP_BATCH_STOP, if a signal waits, if @results
+ * cannot be written (EFAULT if not even the first), or because nothing is begun
+ * after the first second. The caller decides whether to go on with the rest.
  */
 struct sslp_batch {
 	__u32 size;
