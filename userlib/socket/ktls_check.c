@@ -71,14 +71,19 @@ int ktls_check_stream(int fd)
 	return 0;
 }
 
-/* The protocol between the socket and TCP; an empty string if there is none */
-static void get_ulp(int fd, char ulp[static 16])
+/*
+ * The protocol between the socket and TCP; an empty string if there is none.
+ * Return: whether the kernel has told it.
+ */
+static bool get_ulp(int fd, char ulp[static 16])
 {
 	socklen_t len = 15;
 
 	memset(ulp, 0, 16);
-	if (getsockopt(fd, IPPROTO_TCP, TCP_ULP, ulp, &len))
-		*ulp = '\0';
+	if (!getsockopt(fd, IPPROTO_TCP, TCP_ULP, ulp, &len))
+		return true;
+	*ulp = '\0';
+	return false;
 }
 
 static int get_state(int fd, u8 *ret_state)
@@ -188,20 +193,25 @@ static int check_unarmed(int fd, int optname, const struct ktls_key *key)
 		    optname == TLS_TX ? "TLS_TX" : "TLS_RX");
 }
 
-/* Whichever protocol sits on the socket already must be ours */
-static int check_ulp(int fd)
+/*
+ * Whichever protocol sits on the socket already must be ours. Without one there
+ * is no key: nearly every socket is like that, and two calls are spared.
+ */
+static int check_free(int fd, const struct ktls_plan *plan)
 {
 	char ulp[16];
+	bool known = get_ulp(fd, ulp);
 
-	get_ulp(fd, ulp);
-	if (!*ulp || !strcmp(ulp, "tls"))
+	if (known && !*ulp)
 		return 0;
-	return fail(EINVAL, "socket %d carries \"%s\" already", fd, ulp);
+	if (*ulp && strcmp(ulp, "tls"))
+		return fail(EINVAL, "socket %d carries \"%s\" already", fd, ulp);
+	return check_unarmed(fd, TLS_TX, plan->tx) ?:
+	       check_unarmed(fd, TLS_RX, plan->rx);
 }
 
 int ktls_check_plan(int fd, const struct ktls_plan *plan)
 {
 	return ktls_check_tcp(fd) ?: check_connected(fd) ?:
-	       check_unarmed(fd, TLS_TX, plan->tx) ?:
-	       check_unarmed(fd, TLS_RX, plan->rx) ?: check_ulp(fd);
+	       check_free(fd, plan);
 }

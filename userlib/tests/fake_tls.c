@@ -137,6 +137,8 @@ static int get_ulp(struct state *s, char *value, socklen_t *len)
 {
 	const char *ulp = fake_tls.other_ulp ?: s->attached ? "tls" : NULL;
 
+	if (fake_tls.unknown == TCP_ULP)
+		return refuse(ENOPROTOOPT);
 	*len = ulp ? strlen(ulp) + 1 : 0;
 	memcpy(value, ulp ?: "", *len);
 	return 0;

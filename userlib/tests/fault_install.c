@@ -182,6 +182,11 @@ static void test_look_first(void)
 	ok_status(sslp_ktls_install(prov, line.fds[0], 0, more.read, NULL),
 		  NTE_INVALID_PARAMETER,
 		  "a socket armed for receiving already");
+	fake_tls.unknown = TCP_ULP;
+	ok_status(sslp_ktls_install(prov, line.fds[0], more.write, 0, NULL),
+		  NTE_INVALID_PARAMETER,
+		  "the same where nobody tells what sits on the socket");
+	fake_tls.unknown = 0;
 	ok_status(sslp_ktls_install(prov, other.fds[0], line.keys.write,
 				    other.keys.read, line_options(&other)),
 		  NTE_BAD_KEY_STATE, "a write key that is in a socket");
