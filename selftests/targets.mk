@@ -32,11 +32,13 @@ test-programs: $(test_binaries) $(replay_binaries)
 tests: test-programs kselftests examples $(pc_files) $(helper_binaries) \
 	$(handover_binaries) $(mbedtls3_handover)
 
+# KSELFTEST= names a folder with the harness of Kselftest, else it is downloaded
+harness		= KSELFTEST="$${KSELFTEST:-$$(selftests/kselftest-fetch)}"
 kselftests: all $(test_binaries)
 	$(Q)$(MAKE) --no-print-directory -C selftests \
-		PKG_CONFIG='$(PKG_CONFIG)' KSELFTEST="$$(selftests/kselftest-fetch)"
+		PKG_CONFIG='$(PKG_CONFIG)' $(harness)
 	$(Q)$(MAKE) --no-print-directory -C selftests/kmod \
-		KSELFTEST="$$(selftests/kselftest-fetch)"
+		$(harness)
 
 # The module on a debug kernel
 .PHONY: check-debug
