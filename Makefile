@@ -288,6 +288,7 @@ help:
 	@echo '  check-peers     sslp against other TLS stacks in one guest, KERNEL=...'
 	@echo '  check-doctor    sslp doctor in one guest, KERNEL=...'
 	@echo '  bench           instructions counted in the guests; Documentation/benchmarks.rst'
+	@echo '  check-upstream  the patches of Documentation/upstream/ on the newest kernel'
 	@echo '  check-engine    on a hash accelerator, as QEMU models it'
 	@echo '  modules         sslp.ko for the headers in KDIR=...'
 	@echo '  modules_install sslp.ko and its udev rule into DESTDIR'

@@ -73,6 +73,11 @@ check-peers: deps
 check-engine: deps
 	$(Q)selftests/af_alg/engine.sh
 
+# What net/tls itself would need; Documentation/upstream.rst
+.PHONY: check-upstream
+check-upstream: deps
+	$(Q)TEST_TIMEOUT=3600 $(test_run) selftests/vm/upstream
+
 vm-shell: all
 	$(Q)$(vm) shell $(KERNEL)
 
