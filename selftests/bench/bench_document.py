@@ -66,7 +66,7 @@ def added(row, base):
     """Instructions beyond the baseline's, of the cheapest call of either."""
     if not row or not base or not row["figures"] or not base["figures"]:
         return "-"
-    return "+%d" % (row["figures"]["latency"]["min"] -
+    return "%+d" % (row["figures"]["latency"]["min"] -
                     base["figures"]["latency"]["min"])
 
 
