@@ -296,7 +296,7 @@ ACTS = {
     "hasty": (hasty, "", 0),
     "reset": (reset, "has reset the connection", 0),
     "tampered": (tampered, "receiving: ", 1),
-    "alert": (alert, "alert 'bad record mac'", 0),
+    "alert": (alert, "by the alert bad_record_mac", 0),
     "polite": (polite, "", 0),
     "goodbye": (goodbye, "", 0),
     "crowd": (crowd, "", 0),
