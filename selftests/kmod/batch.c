@@ -65,30 +65,13 @@ FIXTURE_TEARDOWN(batch)
 	close(self->dev);
 }
 
-/* A call ends after a second of work: another call does the rest */
-static int run_all(int dev, struct sslp_batch arg)
-{
-	int n, done = 0;
-
-	while (arg.count) {
-		n = sslp_request(dev, SSLP_IOC_BATCH, &arg);
-		if (n < 1)
-			return n;
-		done += n;
-		arg.count -= n;
-		arg.items += (uint64_t)n * arg.item_size;
-		arg.results += (uint64_t)n * sizeof(int32_t);
-	}
-	return done;
-}
-
 TEST_F(batch, derive)
 {
 	uint8_t want[40];
 
 	self->items[7].secret = self->dev;
 	self->items[9].op = 99;
-	ASSERT_EQ(MANY, run_all(self->dev, self->arg));
+	ASSERT_EQ(MANY, batch_run(self->dev, self->arg));
 	for (int i = 0; i < MANY; i++) {
 		if (i == 7 || i == 9) {
 			EXPECT_EQ(i == 7 ? -EBADFD : -EOPNOTSUPP,
@@ -293,7 +276,7 @@ TEST_F(batch, arm)
 	self->arg.items = (uintptr_t)items;
 	self->arg.item_size = sizeof(items[0]);
 	self->arg.count = 8;
-	ASSERT_EQ(8, run_all(self->dev, self->arg));
+	ASSERT_EQ(8, batch_run(self->dev, self->arg));
 	for (i = 0; i < 8; i++) {
 		struct key client, server;
 

@@ -57,7 +57,7 @@ TEST_F_TIMEOUT(queue, is_full, 300)
 	for (tries = 1; tries <= 20; tries++) {
 		ASSERT_EQ(0, sim_set("most", "0"));
 		rounds = sim_get("rounds");
-		ASSERT_EQ(MANY, queue_run(self->q.dev, self->q.arg));
+		ASSERT_EQ(MANY, batch_run(self->q.dev, self->q.arg));
 		rounds = sim_get("rounds") - rounds;
 		TH_LOG("%ld rounds, %ld at a time", rounds, sim_get("most"));
 		EXPECT_EQ(0, queue_wrong(&self->q));
@@ -86,7 +86,7 @@ TEST_F(queue, is_not_too_full)
 	ASSERT_EQ(0, sim_patience("5000"));
 	ASSERT_EQ(0, sim_set("latency_us", "2000"));
 	ASSERT_EQ(0, sim_set("most", "0"));
-	ASSERT_EQ(MANY, queue_run(self->q.dev, self->q.arg));
+	ASSERT_EQ(MANY, batch_run(self->q.dev, self->q.arg));
 	EXPECT_LT(1, sim_get("most"));
 	EXPECT_GT(MANY, sim_get("most"));
 	/* An output begins like each shorter one */
@@ -101,7 +101,7 @@ TEST_F(queue, backlog)
 {
 	ASSERT_EQ(0, sim_set("queue_depth", "4"));
 	ASSERT_EQ(0, sim_set("latency_us", "200"));
-	ASSERT_EQ(MANY, queue_run(self->q.dev, self->q.arg));
+	ASSERT_EQ(MANY, batch_run(self->q.dev, self->q.arg));
 	EXPECT_EQ(0, queue_wrong(&self->q));
 	EXPECT_EQ(0, queue_faults(&self->q));
 }
@@ -117,7 +117,7 @@ TEST_F(queue, shared)
 	pid = fork();
 	for (int round = 0; round < 5; round++) {
 		memset(self->q.outs, 0, sizeof(self->q.outs));
-		ASSERT_EQ(MANY, queue_run(self->q.dev, self->q.arg));
+		ASSERT_EQ(MANY, batch_run(self->q.dev, self->q.arg));
 		EXPECT_EQ(0, queue_wrong(&self->q));
 	}
 	if (!pid)
@@ -135,7 +135,7 @@ TEST_F(queue, errors_are_redone)
 	int failed = 0;
 
 	ASSERT_EQ(0, sim_set("error_every", "20"));
-	ASSERT_EQ(MANY, queue_run(self->q.dev, self->q.arg));
+	ASSERT_EQ(MANY, batch_run(self->q.dev, self->q.arg));
 	EXPECT_EQ(0, queue_wrong(&self->q));
 	info = sim_now(self->q.dev, self->q.driver);
 	EXPECT_LT(0, info.errors);
@@ -144,7 +144,7 @@ TEST_F(queue, errors_are_redone)
 	memset(self->q.outs, 0xee, sizeof(self->q.outs));
 	for (int i = 0; i < MANY; i++)
 		self->q.items[i].flags = SSLP_NO_REDO;
-	ASSERT_EQ(MANY, queue_run(self->q.dev, self->q.arg));
+	ASSERT_EQ(MANY, batch_run(self->q.dev, self->q.arg));
 	for (int i = 0; i < MANY; i++) {
 		const uint8_t *out = self->q.outs[i];
 
@@ -198,7 +198,7 @@ TEST_F(queue, hang)
 {
 	ASSERT_EQ(0, sim_patience("300"));
 	ASSERT_EQ(0, sim_set("hang", "1"));
-	ASSERT_EQ(MANY, queue_run(self->q.dev, self->q.arg));
+	ASSERT_EQ(MANY, batch_run(self->q.dev, self->q.arg));
 	EXPECT_EQ(0, queue_wrong(&self->q));
 	EXPECT_EQ(1, sim_now(self->q.dev, self->q.driver).timeouts);
 	EXPECT_TRUE(sim_now(self->q.dev, self->q.driver).state &
@@ -239,7 +239,7 @@ TEST_F(queue, kill)
 	ASSERT_EQ(0, sim_set("latency_us", "200000"));
 	pid = fork();
 	if (!pid) {
-		queue_run(self->q.dev, self->q.arg);
+		batch_run(self->q.dev, self->q.arg);
 		_exit(0);
 	}
 	for (i = 0; i < 3000 && sim_owed(self->q.dev) < MANY; i++)

@@ -59,23 +59,6 @@ void queue_close(struct queue *q)
 	close(q->dev);
 }
 
-/* A call begins nothing after a second: the rest is for another one */
-int queue_run(int dev, struct sslp_batch arg)
-{
-	int n, done = 0;
-
-	while (arg.count) {
-		n = sslp_request(dev, SSLP_IOC_BATCH, &arg);
-		if (n < 1)
-			return n;
-		done += n;
-		arg.count -= n;
-		arg.items += (uint64_t)n * arg.item_size;
-		arg.results += (uint64_t)n * sizeof(int32_t);
-	}
-	return done;
-}
-
 int queue_wrong(const struct queue *q)
 {
 	int wrong = 0;

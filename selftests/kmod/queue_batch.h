@@ -25,9 +25,6 @@ bool queue_open(struct queue *q);
 /* When the device has answered all that it owes */
 void queue_close(struct queue *q);
 
-/* How many were done, in as many calls as it takes; or -errno */
-int queue_run(int dev, struct sslp_batch arg);
-
 /* How many did not succeed, or gave other bytes */
 int queue_wrong(const struct queue *q);
 /* How often the driver failed, in whichever way */

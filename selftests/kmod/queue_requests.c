@@ -55,7 +55,7 @@ TEST_F(queue, two_stages)
 	ASSERT_EQ(0, sim_set("lanes", "8"));
 	ASSERT_EQ(0, sim_set("latency_us", "1000"));
 	ASSERT_EQ(0, sim_set("most", "0"));
-	ASSERT_EQ(MANY, queue_run(self->q.dev, self->q.arg));
+	ASSERT_EQ(MANY, batch_run(self->q.dev, self->q.arg));
 	EXPECT_LT(1, sim_get("most"));
 	for (int i = 0; i < MANY; i++) {
 		EXPECT_EQ(0, self->q.results[i]);
@@ -106,7 +106,7 @@ TEST_F(queue, secrets)
 	self->q.arg.items = (uintptr_t)items;
 	self->q.arg.item_size = sizeof(items[0]);
 	self->q.arg.count = 8;
-	ASSERT_EQ(8, queue_run(self->q.dev, self->q.arg));
+	ASSERT_EQ(8, batch_run(self->q.dev, self->q.arg));
 	for (int i = 0; i < 8; i++) {
 		ASSERT_LT(0, self->q.results[i]);
 		ASSERT_EQ(0, derive(self->q.dev, self->q.results[i],
@@ -186,7 +186,7 @@ TEST_F(queue, arm)
 	self->q.arg.count = 8;
 	ASSERT_EQ(0, sim_set("latency_us", "1000"));
 	ASSERT_EQ(0, sim_set("most", "0"));
-	ASSERT_EQ(8, queue_run(self->q.dev, self->q.arg));
+	ASSERT_EQ(8, batch_run(self->q.dev, self->q.arg));
 	EXPECT_EQ(can, sim_get("most") > 1);
 	for (i = 0; i < 8; i++) {
 		struct key client, server;

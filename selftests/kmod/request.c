@@ -112,6 +112,22 @@ int can_arm(int dev)
 	return !module_info(dev, &info) && info.features & SSLP_FEATURE_ARM;
 }
 
+int batch_run(int dev, struct sslp_batch arg)
+{
+	int n, done = 0;
+
+	while (arg.count) {
+		n = sslp_request(dev, SSLP_IOC_BATCH, &arg);
+		if (n < 1)
+			return n;
+		done += n;
+		arg.count -= n;
+		arg.items += (uint64_t)n * arg.item_size;
+		arg.results += (uint64_t)n * sizeof(int32_t);
+	}
+	return done;
+}
+
 void arm_tls12(struct sslp_arm *arm, int sock, int master, uint16_t cipher,
 	       const uint8_t random[static 64])
 {

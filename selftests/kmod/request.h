@@ -35,6 +35,12 @@ int module_info(int dev, struct sslp_info *info);
 /* Whether the module puts keys into sockets here */
 int can_arm(int dev);
 
+/*
+ * A call begins nothing after a second: as many calls as it takes. How many items
+ * were done, or -errno.
+ */
+int batch_run(int dev, struct sslp_batch arg);
+
 /* A request for TLS 1.2 of a client, both directions, number 1 next */
 void arm_tls12(struct sslp_arm *arm, int sock, int master, uint16_t cipher,
 	       const uint8_t random[static 64]);
