@@ -183,7 +183,7 @@ static int take_tls12(struct sslp_plan *plan)
 }
 
 /* A master secret never changes: nobody locks it */
-static int derive_tls12(struct sslp_file *file, struct sslp_plan *plan)
+static int derive_tls12(struct sslp_plan *plan)
 {
 	const struct sslp_arm *arg = plan->arg;
 	struct sslp_source from;
@@ -192,7 +192,8 @@ static int derive_tls12(struct sslp_file *file, struct sslp_plan *plan)
 	err = take_tls12(plan);
 	if (err)
 		return err;
-	sslp_secret_source(&from, file, plan->secret[TX] ?: plan->secret[RX],
+	sslp_secret_source(&from, plan->file,
+			   plan->secret[TX] ?: plan->secret[RX],
 			   arg->driver, arg->flags);
 	from.chain = plan->chain;
 	return sslp_key_block(&from, arg->client_random, arg->server_random,
@@ -201,7 +202,7 @@ static int derive_tls12(struct sslp_file *file, struct sslp_plan *plan)
 }
 
 /* The secret is locked, so the noted generation is the one that is used */
-static int use_traffic(struct sslp_file *file, struct sslp_plan *plan, int i)
+static int use_traffic(struct sslp_plan *plan, int i)
 {
 	struct sslp_secret *secret = plan->secret[i];
 	struct sslp_source from;
@@ -211,13 +212,13 @@ static int use_traffic(struct sslp_file *file, struct sslp_plan *plan, int i)
 						 sslp_plan_optname(i)));
 	if (err)
 		return err;
-	sslp_secret_source(&from, file, secret, plan->arg->driver,
+	sslp_secret_source(&from, plan->file, secret, plan->arg->driver,
 			   plan->arg->flags);
 	from.chain = plan->chain;
 	return sslp_traffic_key(&from, plan->cipher->key_len, &plan->key[i]);
 }
 
-static int derive_tls13(struct sslp_file *file, struct sslp_plan *plan)
+static int derive_tls13(struct sslp_plan *plan)
 {
 	int i, err = 0;
 
@@ -227,7 +228,7 @@ static int derive_tls13(struct sslp_file *file, struct sslp_plan *plan)
 		err = down_read_killable(&plan->secret[i]->lock);
 		if (err)
 			break;
-		err = use_traffic(file, plan, i);
+		err = use_traffic(plan, i);
 		up_read(&plan->secret[i]->lock);
 	}
 	return err;
@@ -241,8 +242,7 @@ static int derive_tls13(struct sslp_file *file, struct sslp_plan *plan)
  */
 int sslp_plan_derive(struct sslp_plan *plan)
 {
-	return is_tls12(plan) ? derive_tls12(plan->file, plan) :
-				derive_tls13(plan->file, plan);
+	return is_tls12(plan) ? derive_tls12(plan) : derive_tls13(plan);
 }
 
 /**
