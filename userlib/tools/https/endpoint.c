@@ -128,7 +128,7 @@ int endpoint_arm(const struct endpoint *end, struct stream *s, int fd,
 	int ret;
 
 	ret = handshake_do(end->ctx, fd, host, net_deadline(end->timeout),
-			    end->provider, &connection);
+			   end->provider, &connection);
 	if (ret)
 		return ret;
 	memset(s, 0, offsetof(struct stream, in));

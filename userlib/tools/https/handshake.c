@@ -129,7 +129,7 @@ static SSL *begin(SSL_CTX *ctx, const char *host)
 
 /* SSL_free() leaves @fd open: SSL_set_fd() does not own it */
 int handshake_do(SSL_CTX *ctx, int fd, const char *host, int64_t deadline,
-		  NCRYPT_PROV_HANDLE provider, NCRYPT_HANDLE *ret_connection)
+		 NCRYPT_PROV_HANDLE provider, NCRYPT_HANDLE *ret_connection)
 {
 	const struct handshake_config *config = SSL_CTX_get_app_data(ctx);
 	SSL *ssl = begin(ctx, host);

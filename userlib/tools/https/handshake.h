@@ -69,7 +69,7 @@ void handshake_free(struct ssl_ctx_st *ctx);
  * Return: 0, or -errno after a complaint.
  */
 int handshake_do(struct ssl_ctx_st *ctx, int fd, const char *host,
-		  int64_t deadline, NCRYPT_PROV_HANDLE provider,
-		  NCRYPT_HANDLE *ret);
+		 int64_t deadline, NCRYPT_PROV_HANDLE provider,
+		 NCRYPT_HANDLE *ret);
 
 #endif /* SSLP_HTTPS_HANDSHAKE_H */
