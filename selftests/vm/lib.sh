@@ -76,3 +76,18 @@ table()
 {
 	sed '/^#/d; /^$/d' "$here/kernels"
 }
+
+# copy_module_sources FOLDER: what sslp.ko and the modules for tests are built of.
+# Kbuild writes beside the sources: so into a copy, in which a file that is as
+# it was keeps its time.
+# shellcheck disable=SC2154 # "top" is the repository, to the sourcing script
+copy_module_sources()
+{
+	need rsync
+	mkdir -p "$1/include"
+	rsync -rc --delete "$top/include/uapi" "$1/include"
+	rsync -rc --delete --filter='-p *.o' --filter='-p *.ko' \
+		--filter='-p *.mod*' --filter='-p *.d' --filter='-p .*' \
+		--filter='-p modules.order' --filter='-p Module.symvers' \
+		"$top/kmod" "$top/Kbuild" "$1"
+}
