@@ -18,41 +18,19 @@
 #include "skipped.h"
 
 #include "end.h"
+#include "engine.h"
 #include "peer.h"
 #include "seed.h"
 #include "tcp_pair.h"
 
-#define DRIVER		"aspeed-hmac-sha256"
+#define DRIVER		ENGINE_DRIVER
 #define GENERIC		"hmac(sha256-generic)"
-#define INTERRUPT	"1e6d0000.crypto"
 #define SHA256_DRIVER	SSLP_DRIVER_PROPERTY(u"SHA256")
 #define MAX_NAME	128
 #define CHECK		ksft_test_result
 
 /* HMACs of a key block of 40 bytes: A(1), A(2), and a block of each */
 #define DIGESTS		4
-
-/* How often the engine has said that it is done */
-static unsigned long interrupts(void)
-{
-	FILE *f = fopen("/proc/interrupts", "re");
-	unsigned long sum = 0, count;
-	char line[512], *at;
-	int n;
-
-	while (f && fgets(line, sizeof(line), f)) {
-		if (!strstr(line, INTERRUPT))
-			continue;
-		at = strchr(line, ':');
-		while (at && sscanf(at + 1, " %lu%n", &count, &n) == 1) {
-			sum += count;
-			at += n;
-		}
-	}
-	if (f)
-		fclose(f);
-	return sum;
-}
 
 static const char *property(NCRYPT_PROV_HANDLE provider, LPCWSTR which,
 		char text[static MAX_NAME])
@@ -122,10 +100,10 @@ static enum outcome derive(NCRYPT_PROV_HANDLE provider, uint32_t seed)
 static void check_derive(NCRYPT_PROV_HANDLE provider, const char *who,
 		bool on_engine)
 {
-	unsigned long before = interrupts(), count;
+	unsigned long before = engine_interrupts(), count;
 	enum outcome outcome = derive(provider, 1);
 
-	count = interrupts() - before;
+	count = engine_interrupts() - before;
 	CHECK(outcome == RIGHT, "%s: %s\n", who, outcomes[outcome]);
 	CHECK(on_engine ? count >= DIGESTS : !count,
 	      "%s: %lu interrupts of the engine\n", who, count);
@@ -139,7 +117,7 @@ static void check_derive(NCRYPT_PROV_HANDLE provider, const char *who,
 static void check_connection(const char *provider, enum suite_index which,
 		bool on_engine)
 {
-	unsigned long before = interrupts(), count;
+	unsigned long before = engine_interrupts(), count;
 	struct end end[2] = { 0 };
 	SECURITY_STATUS status;
 	struct secrets secrets;
@@ -155,7 +133,7 @@ static void check_connection(const char *provider, enum suite_index which,
 		status = ends_arm(end, fds);
 	if (!status)
 		ret = exchange_byte(fds);
-	count = interrupts() - before;
+	count = engine_interrupts() - before;
 	CHECK(!ret && !status, "kernel TLS with suite %u keyed by %s: %s\n",
 	      which, provider, status ? sslp_last_message() :
 	      ret ? strerror(-ret) : "bytes go both ways");
@@ -241,7 +219,7 @@ static void engine_works(void)
 
 static void engine_lies(void)
 {
-	unsigned long before = interrupts();
+	unsigned long before = engine_interrupts();
 	NCRYPT_PROV_HANDLE provider;
 	SECURITY_STATUS status;
 
@@ -251,7 +229,7 @@ static void engine_lies(void)
 	      strstr(sslp_last_message(), "wrong answers"),
 	      "by name it is refused: %s\n",
 	      status ? sslp_last_message() : "no");
-	CHECK(interrupts() > before, "the engine was asked\n");
+	CHECK(engine_interrupts() > before, "the engine was asked\n");
 	provider = open_or_fail("default");
 	check_property(provider, SSLP_ENGINE_PROPERTY, "software");
 	check_derive(provider, "default", false);

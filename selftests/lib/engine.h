@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The hash engine of the board that vm/aspeed boots. */
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#define ENGINE_DRIVER	"aspeed-hmac-sha256"
+
+/* How often it has said that it is done */
+unsigned long engine_interrupts(void);
+
+#endif /* ENGINE_H */
