@@ -13,7 +13,7 @@ TEST_GEN_PROGS	:= known_answers_software.sh known_answers_kernel.sh \
 TEST_GEN_FILES	:= known_answers
 
 # With the board's kernel alone: af_alg/engine.sh; with fips=1: check
-TEST_GEN_PROGS_EXTENDED := aspeed fips
+TEST_GEN_PROGS_EXTENDED := aspeed aspeed_batch fips
 
 # By run-all alone: they want the sslp command, or sslp.ko
 source_scripts	:= bench/bench_kernel.sh peers/demo_test.sh \

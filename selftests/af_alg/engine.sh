@@ -1,15 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# engine.sh: the library on a hash accelerator with mainline's driver, working
-# and failing, on a board that QEMU models; see vm/README.rst. It takes minutes;
-# the last line sums up.
+# engine.sh: library and module on a hash accelerator with mainline's driver,
+# working and failing, on a board that QEMU models; see vm/README.rst. It takes
+# minutes; the last line sums up.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 vm=$here/../vm
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-programs=$("$vm/build-arm" known_answers af_alg_driver ktls_loopback aspeed)
+programs=$("$vm/build-arm" known_answers af_alg_driver ktls_loopback aspeed \
+	aspeed_batch)
+sslp_ko=$("$vm/board-module")
 passed=0 failed=0 skipped=0
 
 # on_board TITLE OPTIONS PROGRAM...: the options are vm/aspeed's, as words
@@ -37,7 +39,11 @@ export SSLP_EXPECT=af_alg,driver,ktls SSLP_MISSING_HASHES=SM3
 SSLP_ENGINE=works on_board 'an engine that works' \
 	"--qemu 11 --timeout 1200 $free" \
 	aspeed known_answers af_alg_driver ktls_loopback
+SSLP_ENGINE=works on_board 'the module on an engine that works' \
+	"--qemu 11 $free --module $sslp_ko" aspeed_batch
 SSLP_ENGINE=lies on_board 'an engine that lies' "--qemu 10 $free" aspeed
+SSLP_ENGINE=lies on_board 'the module on an engine that lies' \
+	"--qemu 10 $free --module $sslp_ko" aspeed_batch
 # The kernel warns when it rejects an engine
 SSLP_ENGINE=rejected on_board 'an engine that the kernel rejects' \
 	'--qemu 10 --no-log-check --append loglevel=1' aspeed
