@@ -3,17 +3,21 @@
 #include "../common/tools.h"
 #include "report_panel.h"
 
-/* gnuplot labels whole powers of ten alone, of which a panel may have none */
+/*
+ * gnuplot labels whole powers of ten alone, of which a panel may have none. If it
+ * has more than two, there is no room for others.
+ */
 static void print_ticks(double low, double high, FILE *to)
 {
 	static const double steps[] = { 1, 2, 5 };
+	const size_t step_count = high > 100 * low ? 1 : ARRAY_SIZE(steps);
 	const char *comma = "";
 	double power;
 	size_t i;
 
 	fputs("set xtics (", to);
 	for (power = 1e-3; power <= high; power *= 10)
-		for (i = 0; i < ARRAY_SIZE(steps); i++) {
+		for (i = 0; i < step_count; i++) {
 			double at = power * steps[i];
 
 			if (at < low || at > high)
