@@ -7,6 +7,7 @@
 #include "../tools/bench/bench.h"
 #include "../tools/bench/load.h"
 #include "../tools/transfer/transfer.h"
+#include "statistics.h"
 #include "tap.h"
 
 #define ROUNDS	10
@@ -270,6 +271,7 @@ int main(void)
 	test_outliers();
 	test_busy_host();
 	test_even();
+	test_break_even();
 	free_group();
 	return tap_done();
 }

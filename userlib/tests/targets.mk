@@ -48,6 +48,7 @@ connection_count_sources := fake_tls.c
 tools_sources	:= tools_text.c tools_keylog.c tools_url.c tools_http.c \
 		   tools_request.c tools_docroot.c tools_output.c tools_why.c \
 		   tools_derive.c
+statistics_sources := statistics_even.c
 fork_sources	:= fork_secrets.c fork_stack.c
 fault_sources	:= fault_wrap.c fault_alg.c fault_pool.c fault_lacks.c \
 		   fault_answers.c fault_query.c fault_stack.c fake_netlink.c \
@@ -118,7 +119,8 @@ $(BUILD)/tests/tools: test_libs += $(shell $(PKG_CONFIG) --libs libssl)
 
 # Likewise the test of what sslp bench concludes takes objects of the command
 $(BUILD)/tests/statistics: $(patsubst %,$(BUILD)/userlib/tools/bench/%.o, \
-		statistics histogram load) $(BUILD)/userlib/tools/transfer/even.o
+		statistics histogram load break_even report_panel \
+		panel_latency) $(BUILD)/userlib/tools/transfer/even.o
 $(BUILD)/tests/statistics: test_libs += -lm
 
 # ... and that of key agreement, which needs answers for a given private key

@@ -443,8 +443,10 @@ const char *standing_word(enum standing s);
  * struct break_even - whether an accelerator is worth it
  * @row: of it, at depth and threads 1
  * @cpu: the best row of the processor alone, at threads 1
- * @depth: smallest that beats it, 0: none up to @depth_max
- * @threads: smallest number with which it beats the processor with as many
+ * @depth: from this one on it beats it, 0: not at @depth_max, the largest
+ * @depth_max: see there
+ * @threads: from this number on it beats the processor with as many, likewise
+ * @threads_max: see there
  */
 struct break_even {
 	const struct row *row, *cpu;

@@ -37,40 +37,72 @@ static bool beats(const struct row *row, const struct row *cpu)
 	       row->per_op.high < cpu->per_op.low;
 }
 
-static void look(const struct bench *b, const struct row *row,
-		 struct break_even *e)
+/**
+ * struct reach - what was seen along depths, or numbers of threads
+ * @lost: largest at which it does not do more than the processor
+ * @won: smallest above that at which it does; 0: none
+ * @max: largest
+ */
+struct reach {
+	unsigned int lost, won, max;
+};
+
+static void note(struct reach *r, unsigned int at, bool wins)
 {
-	if (row->threads == 1) {
-		if (row->depth > e->depth_max)
-			e->depth_max = row->depth;
-		if ((!e->depth || row->depth < e->depth) &&
-		    beats(row, e->cpu))
-			e->depth = row->depth;
-	}
-	if (row->depth == 1) {
-		if (row->threads > e->threads_max)
-			e->threads_max = row->threads;
-		if ((!e->threads || row->threads < e->threads) &&
-		    beats(row, best_cpu(b, row->work, row->threads)))
-			e->threads = row->threads;
-	}
+	if (at > r->max)
+		r->max = at;
+	if (!wins && at > r->lost)
+		r->lost = at;
+	if (wins && at > r->lost && (!r->won || at < r->won))
+		r->won = at;
+	if (r->won <= r->lost)
+		r->won = 0;
 }
 
-static struct break_even even_of(const struct bench *b, const struct row *row)
+static bool same_subject(const struct row *a, const struct row *b)
 {
-	struct break_even e = {
-		.row = row, .cpu = best_cpu(b, row->work, 1),
-	};
+	return a->work == b->work && a->kind == b->kind &&
+	       !strcmp(a->asked, b->asked);
+}
+
+static void look(const struct bench *b, const struct break_even *e,
+		 struct reach *depth, struct reach *threads)
+{
+	const struct row *cpu;
 	size_t i, j;
 
 	for (i = 0; i < b->group_count; i++)
 		for (j = 0; j < b->groups[i].count; j++) {
 			const struct row *r = b->groups[i].rows[j];
 
-			if (r->work == row->work && r->kind == row->kind &&
-			    !strcmp(r->asked, row->asked) && row_measured(r))
-				look(b, r, &e);
+			if (!same_subject(r, e->row) || !row_measured(r))
+				continue;
+			if (r->threads == 1)
+				note(depth, r->depth, beats(r, e->cpu));
+			if (r->depth > 1)
+				continue;
+			cpu = best_cpu(b, r->work, r->threads);
+			note(threads, r->threads, beats(r, cpu));
 		}
+}
+
+/*
+ * Numbers come in the order of the command line. What a larger one that loses
+ * has made forgotten is seen again the second time.
+ */
+static struct break_even even_of(const struct bench *b, const struct row *row)
+{
+	struct break_even e = {
+		.row = row, .cpu = best_cpu(b, row->work, 1),
+	};
+	struct reach depth = { 0 }, threads = { 0 };
+
+	look(b, &e, &depth, &threads);
+	look(b, &e, &depth, &threads);
+	e.depth = depth.won;
+	e.depth_max = depth.max;
+	e.threads = threads.won;
+	e.threads_max = threads.max;
 	return e;
 }
 

@@ -139,20 +139,44 @@ static void send_ticks(const struct bench *b, const struct panel *p, FILE *to)
 	fputs(")\n", to);
 }
 
-/* Where an accelerator begins to do more than one CPU alone */
+static size_t place_of(const struct row *r, const struct group *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->count && g->rows[i] != r; i++)
+		;
+	return i;
+}
+
+/* A line down to the depth, or words that there is none */
+static void send_even(const struct break_even *e, size_t colour, size_t level,
+		      FILE *to)
+{
+	const char *name = e->row->kind->name;
+
+	if (e->depth)
+		fprintf(to, "set arrow from first %u, graph 0 to first %u, graph 1 nohead dt 3 lw 2 lc %zu\n",
+			e->depth, e->depth, colour);
+	fprintf(to, "set label \"%s ", name);
+	if (e->depth)
+		fprintf(to, "pays from %u on\"", e->depth);
+	else
+		fprintf(to, "never pays, up to %u\"", e->depth_max);
+	fprintf(to, " at graph 0.98, graph %g right font ',9' tc lt %zu noenhanced\n",
+		0.05 + 0.06 * (double)(level % 4), colour);
+}
+
+/* Where an accelerator begins to do more than one CPU alone, in its colour */
 static void send_evens(const struct bench *b, const struct panel *p, FILE *to)
 {
 	struct break_even e[64];
-	size_t i, n = break_evens(b, e, ARRAY_SIZE(e));
+	size_t i, level = 0, n = break_evens(b, e, ARRAY_SIZE(e));
 
 	for (i = 0; i < n; i++) {
-		if (e[i].row->work != p->group->work || !e[i].depth)
+		if (e[i].row->work != p->group->work || !e[i].cpu)
 			continue;
-		fprintf(to, "set arrow from first %u, graph 0 to first %u, graph 1 nohead dt 3 lc rgb '#555555'\n",
-			e[i].depth, e[i].depth);
-		fprintf(to, "set label \"%s pays\" at first %u, graph %g offset 0.5,0 font ',9' noenhanced\n",
-			e[i].row->kind->name, e[i].depth,
-			0.96 - 0.06 * (double)(i % 4));
+		send_even(&e[i], place_of(e[i].row, p->group) % COLOURS + 1,
+			  level++, to);
 	}
 }
 
@@ -187,8 +211,10 @@ static void send_throughput(const struct bench *b, const struct panel *p,
 		p->kind == THREADS ? "threads" :
 		"derivations in flight on one CPU",
 		b->counting ? "10^9 instructions" : "second");
-	fputs("set autoscale\nset yrange [0:*]\n"
-	      "set offsets graph 0.04, graph 0.04, 0, 0\n", to);
+	/* With depth the rate grows by orders of magnitude */
+	fprintf(to, "set autoscale\n%s\n"
+		"set offsets graph 0.04, graph 0.04, 0, 0\n",
+		p->kind == DEPTH ? "set logscale y" : "set yrange [0:*]");
 	send_ticks(b, p, to);
 	if (p->kind == DEPTH)
 		send_evens(b, p, to);
