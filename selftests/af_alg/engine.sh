@@ -9,8 +9,8 @@ vm=$here/../vm
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-programs=$("$vm/build-arm" known_answers af_alg_driver ktls_loopback aspeed \
-	aspeed_batch)
+programs=$("$vm/build-cross" armhf known_answers af_alg_driver ktls_loopback \
+	aspeed aspeed_batch)
 sslp_ko=$("$vm/board-module")
 passed=0 failed=0 skipped=0
 

@@ -70,11 +70,33 @@ lookup()
 		"$(table | cut -f1 | paste -sd' ')"
 }
 
-# table: the rows of the kernels table without comments
+# table [FILE]: its rows without comments, by default those of the kernels
 # shellcheck disable=SC2154 # "here" is the sourcing script's folder
 table()
 {
-	sed '/^#/d; /^$/d' "$here/kernels"
+	sed '/^#/d; /^$/d' "$here/${1:-kernels}"
+}
+
+# machine ARCHITECTURE: sets arch, triplet, processor, linux_arch, console_name,
+# bus, cpu, board from the table
+machine()
+{
+	# shellcheck disable=SC2034 # for the caller
+	while read -r arch triplet processor linux_arch console_name bus cpu \
+			board; do
+		[ "$arch" != "$1" ] || return 0
+	done < <(table machines)
+	die "$EX_USAGE" "no machine '$1'; there are:" \
+		"$(table machines | cut -f1 | paste -sd' ')"
+}
+
+# arch_of RELEASE: the architecture of a kernel, Debian's or one built here
+arch_of()
+{
+	case ${1##*-} in
+	arm64) echo "${1##*-}" ;;
+	*) echo amd64 ;;
+	esac
 }
 
 # copy_module_sources FOLDER: what sslp.ko and the modules for tests are built of.
