@@ -73,6 +73,12 @@ check-peers: deps
 check-engine: deps
 	$(Q)selftests/af_alg/engine.sh
 
+# Library and module on another machine: a guest with Debian's kernel of it
+.PHONY: check-arch
+ARCH		?= arm64
+check-arch: deps
+	$(Q)selftests/check 6.12-$(ARCH)
+
 # What net/tls itself would need; Documentation/upstream.rst
 .PHONY: check-upstream
 check-upstream: deps
