@@ -9,34 +9,29 @@
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
-#include "sslp.h"
+#include "flight.h"
 
 /* After so many jiffies a call begins nothing more */
 #define TURN	HZ
 
 /**
- * struct flight - a call
+ * struct batch - a call
  * @file: open /dev/sslp
  * @arg: request
  * @end: in jiffies: after it nothing more is begun
  * @bell: of all jobs; NULL until the first
- * @jobs: begun, in order
- * @count: how many
- * @hmacs: how many HMACs they take in all
+ * @flight: jobs that have been begun
  * @next: first item that has not been begun
  * @at_its_turn: that item cannot be begun before its turn
- * @fastest: nanoseconds of the quickest answer of a driver, 0: none yet
  */
-struct flight {
+struct batch {
 	struct sslp_file *file;
 	const struct sslp_batch *arg;
 	unsigned long end;
 	struct sslp_bell *bell;
-	struct list_head jobs;
-	unsigned int count, hmacs;
+	struct sslp_flight flight;
 	u32 next;
 	bool at_its_turn;
-	u64 fastest;
 };
 
 static int check(const struct sslp_batch *arg)
@@ -48,211 +43,167 @@ static int check(const struct sslp_batch *arg)
 	return 0;
 }
 
-static u8 __user *item(const struct flight *f, u32 i)
+static u8 __user *item(const struct batch *b, u32 i)
 {
-	u8 __user *items = u64_to_user_ptr(f->arg->items);
+	u8 __user *items = u64_to_user_ptr(b->arg->items);
 
-	return items + (size_t)i * f->arg->item_size;
+	return items + (size_t)i * b->arg->item_size;
 }
 
-static s32 __user *place(const struct flight *f, u32 i)
+static s32 __user *place(const struct batch *b, u32 i)
 {
-	s32 __user *results = u64_to_user_ptr(f->arg->results);
+	s32 __user *results = u64_to_user_ptr(b->arg->results);
 
 	return results + i;
 }
 
-static struct sslp_job *first(struct flight *f)
+static struct sslp_job *first(struct batch *b)
 {
-	return list_first_entry_or_null(&f->jobs, struct sslp_job, node);
+	return list_first_entry_or_null(&b->flight.jobs, struct sslp_job,
+					node);
 }
 
 /* The first job is over: nobody has to wait for it */
-static bool is_there(struct flight *f)
+static bool is_there(struct batch *b)
 {
-	return f->count && first(f)->err != -EINPROGRESS;
+	return b->flight.count && first(b)->err != -EINPROGRESS;
 }
 
-static void go(struct flight *f, struct sslp_job *job)
+static void go(struct batch *b, struct sslp_job *job)
 {
-	struct sslp_chain *c = &job->chain;
-
-	job->err = sslp_chain_go(c);
-	if (c->fastest && (!f->fastest || c->fastest < f->fastest))
-		f->fastest = c->fastest;
+	sslp_job_go(job);
+	sslp_flight_note(&b->flight, job);
 }
 
-/*
- * A driver may work on its whole queue at once, or on one request after the
- * other. No request may be late because of our others. So the first HMAC goes
- * alone and is timed. All that are begun fit into half the limit of one HMAC at
- * that pace: 64 derivations of four HMACs do if an HMAC takes less than 2 ms.
- */
-static bool has_room(const struct flight *f)
+static bool may_begin(const struct batch *b)
 {
-	u64 most = jiffies_to_nsecs(sslp_owed_limit()) / 2;
-
-	if (f->at_its_turn || f->next == f->arg->count ||
-	    f->count == SSLP_OWED_MAX || time_after(jiffies, f->end) ||
-	    signal_pending(current))
-		return false;
-	return !f->count || (f->fastest && f->hmacs * f->fastest <= most);
+	return !b->at_its_turn && b->next < b->arg->count &&
+	       !time_after(jiffies, b->end) && !signal_pending(current) &&
+	       sslp_flight_has_room(&b->flight);
 }
 
-static void fill(struct flight *f)
+static void fill(struct batch *b)
 {
 	struct sslp_job *job;
 
-	if (!f->bell)
-		f->bell = sslp_bell_new();
-	while (f->bell && has_room(f)) {
-		job = sslp_begin(f->file, f->arg->request, item(f, f->next),
-				 f->bell);
+	if (!b->bell)
+		b->bell = sslp_bell_new();
+	while (b->bell && may_begin(b)) {
+		job = sslp_begin(b->file, b->arg->request, item(b, b->next),
+				 b->bell);
 		if (!job) {
-			f->at_its_turn = true;
+			b->at_its_turn = true;
 			break;
 		}
-		f->next++;
-		list_add_tail(&job->node, &f->jobs);
-		f->count++;
-		f->hmacs += job->chain.hmacs;
-		go(f, job);
+		b->next++;
+		sslp_flight_add(&b->flight, job, &b->flight.jobs);
+		go(b, job);
 		cond_resched();
 	}
-}
-
-static void take_off(struct flight *f, struct sslp_job *job)
-{
-	list_del(&job->node);
-	f->count--;
-	f->hmacs -= job->chain.hmacs;
-}
-
-static int end(struct sslp_job *job, int err, s32 __user *result)
-{
-	sslp_chain_end(&job->chain, err);
-	return job->end(job, err, result);
 }
 
 /* At its turn. Writes results like sslp_dispatch(). Return: 0, or -EFAULT */
 static int finish(struct sslp_job *job, s32 __user *result, int *ret)
 {
 	if (put_user(-ECANCELED, result)) {
-		end(job, -ECANCELED, NULL);
+		sslp_job_end(job, -ECANCELED, NULL);
 		return -EFAULT;
 	}
-	*ret = end(job, job->err, result);
+	*ret = sslp_job_end(job, job->err, result);
 	if (*ret > 0)
 		return 0;
 	return put_user(*ret, result) ? -EFAULT : 0;
 }
 
-static void drop(struct flight *f, struct sslp_job *job)
+static void drop(struct batch *b, struct sslp_job *job)
 {
-	take_off(f, job);
-	end(job, -ECANCELED, NULL);
+	sslp_flight_remove(&b->flight, job);
+	sslp_job_end(job, -ECANCELED, NULL);
 }
 
 /*
  * A signal came. A call must do one item, and that item no longer waits for the
  * others. They can begin again if another thread has taken the signal.
  */
-static void drop_but_first(struct flight *f)
+static void drop_but_first(struct batch *b)
 {
-	while (f->count > 1) {
-		drop(f, list_last_entry(&f->jobs, struct sslp_job, node));
-		f->next--;
+	while (b->flight.count > 1) {
+		drop(b, list_last_entry(&b->flight.jobs, struct sslp_job,
+					node));
+		b->next--;
 	}
 }
 
 /* They are not done */
-static void drop_all(struct flight *f)
+static void drop_all(struct batch *b)
 {
-	while (f->count)
-		drop(f, first(f));
-	sslp_bell_put(f->bell);
+	while (b->flight.count)
+		drop(b, first(b));
+	sslp_bell_put(b->bell);
 }
 
 /* In order: older items must be done first */
-static void go_all(struct flight *f)
+static void go_all(struct batch *b)
 {
 	struct sslp_job *job;
 
-	list_for_each_entry(job, &f->jobs, node)
+	list_for_each_entry(job, &b->flight.jobs, node)
 		if (job->err == -EINPROGRESS) {
-			go(f, job);
+			go(b, job);
 			cond_resched();
 		}
 }
 
-/* Jiffies until an answer would be late; 0: no driver has a request of ours */
-static long time_left(const struct flight *f)
-{
-	unsigned long now = jiffies, limit = sslp_owed_limit() + 1;
-	const struct sslp_job *job;
-	long left = 0, next;
-
-	list_for_each_entry(job, &f->jobs, node) {
-		const struct sslp_chain *c = &job->chain;
-
-		if (job->err != -EINPROGRESS || c->state != SSLP_CHAIN_ASKED)
-			continue;
-		next = clamp_t(long, c->late_at - now, 1, limit);
-		left = left ? min(left, next) : next;
-	}
-	return left;
-}
-
 /* @any_signal: at least one item is done, so that the call can end */
-static int sleep(struct flight *f, bool any_signal)
+static int sleep(struct batch *b, bool any_signal)
 {
-	long left = time_left(f);
+	long left = sslp_flight_time_left(&b->flight);
 
 	if (left)
-		return sslp_bell_wait(f->bell, any_signal, left);
+		return sslp_bell_wait(b->bell, any_signal, left);
 	/* The driver is full of other callers' requests */
-	return sslp_owed_room(first(f)->chain.h.driver, any_signal,
+	return sslp_owed_room(first(b)->chain.h.driver, any_signal,
 			      sslp_owed_limit() + 1);
 }
 
 /* Until the first job is over. Return: 0, or -EINTR */
-static int wait_for_first(struct flight *f, bool any_signal)
+static int wait_for_first(struct batch *b, bool any_signal)
 {
 	int err;
 
 	for (;;) {
-		go_all(f);
-		fill(f);
-		if (is_there(f))
+		go_all(b);
+		fill(b);
+		if (is_there(b))
 			return 0;
 		if (signal_pending(current))
-			drop_but_first(f);
-		err = sleep(f, any_signal);
+			drop_but_first(b);
+		err = sleep(b, any_signal);
 		if (err)
 			return err;
 	}
 }
 
 /* Item @i, which is the first that is not done. Return: 0, -EINTR, -EFAULT */
-static int do_item(struct flight *f, u32 i, int *result)
+static int do_item(struct batch *b, u32 i, int *result)
 {
 	struct sslp_job *job;
 	int err;
 
-	if (READ_ONCE(f->file->answered_later))
-		fill(f);
-	if (!f->count) {
-		f->at_its_turn = false;
-		f->next = i + 1;
-		return sslp_dispatch(f->file, f->arg->request, item(f, i),
-				     place(f, i), result);
+	if (READ_ONCE(b->file->answered_later))
+		fill(b);
+	if (!b->flight.count) {
+		b->at_its_turn = false;
+		b->next = i + 1;
+		return sslp_dispatch(b->file, b->arg->request, item(b, i),
+				     place(b, i), result);
 	}
-	err = wait_for_first(f, i);
+	err = wait_for_first(b, i);
 	if (err)
 		return err;
-	job = first(f);
-	take_off(f, job);
-	return finish(job, place(f, i), result);
+	job = first(b);
+	sslp_flight_remove(&b->flight, job);
+	return finish(job, place(b, i), result);
 }
 
 /*
@@ -260,14 +211,14 @@ static int do_item(struct flight *f, u32 i, int *result)
  * that are over by then are handed out first. When the call's time is up, it
  * ends with the last item that has been begun.
  */
-static bool is_over(struct flight *f, int result)
+static bool is_over(struct batch *b, int result)
 {
-	if (result < 0 && (f->arg->flags & SSLP_BATCH_STOP))
+	if (result < 0 && (b->arg->flags & SSLP_BATCH_STOP))
 		return true;
-	if (is_there(f))
+	if (is_there(b))
 		return false;
 	return signal_pending(current) ||
-	       (!f->count && time_after(jiffies, f->end));
+	       (!b->flight.count && time_after(jiffies, b->end));
 }
 
 /**
@@ -279,24 +230,24 @@ static bool is_over(struct flight *f, int result)
  */
 int sslp_do_batch(struct sslp_file *file, void *request)
 {
-	struct flight f = {
+	struct batch b = {
 		.file = file, .arg = request, .end = jiffies + TURN,
-		.jobs = LIST_HEAD_INIT(f.jobs),
 	};
 	int result, err;
 	u32 i;
 
-	err = check(f.arg);
-	for (i = 0; !err && i < f.arg->count; i++) {
-		err = do_item(&f, i, &result);
+	sslp_flight_init(&b.flight);
+	err = check(b.arg);
+	for (i = 0; !err && i < b.arg->count; i++) {
+		err = do_item(&b, i, &result);
 		if (err)
 			break;
-		if (is_over(&f, result)) {
+		if (is_over(&b, result)) {
 			i++;
 			break;
 		}
 		cond_resched();
 	}
-	drop_all(&f);
+	drop_all(&b);
 	return i ?: err;
 }
