@@ -11,47 +11,55 @@
 #include "sslp.h"
 #include "trace.h"
 
-static bool answers_later(const struct sslp_driver *driver)
+/**
+ * sslp_chain_init() - nothing to be derived yet
+ * @c: chain, all zero
+ * @start: how the request is begun
+ * @flags: of the request; only SSLP_NO_REDO counts
+ */
+void sslp_chain_init(struct sslp_chain *c, const struct sslp_start *start,
+		     u32 flags)
 {
-	return driver->engine->submit && !READ_ONCE(driver->sick);
+	c->bell = start->bell;
+	c->flags = flags;
+}
+
+/* A sick driver may be tried again; a request that has a turn does it then */
+static bool answers_later(const struct sslp_driver *driver,
+			  const struct sslp_start *start)
+{
+	return driver->engine->submit &&
+	       (start->at_once || !READ_ONCE(driver->sick));
 }
 
 /**
- * sslp_chain_can() - whether a chain would gain anything
+ * sslp_chain_pick() - whether a request is derived later, now, or at its turn
+ * @c: its chain
+ * @start: how it is begun
  * @file: file whose drivers are used
  * @driver: number of a driver, or 0
  * @prf: what is to be derived with
  *
- * Return: true if the driver answers later and is not sick. Single requests try
- * a sick one again.
+ * Return: @c: note it there; NULL: derive it now; -EAGAIN: at its turn; or
+ * another -errno.
  */
-bool sslp_chain_can(struct sslp_file *file, u32 driver,
-		    const struct sslp_prf *prf)
+struct sslp_chain *sslp_chain_pick(struct sslp_chain *c,
+				   const struct sslp_start *start,
+				   struct sslp_file *file, u32 driver,
+				   const struct sslp_prf *prf)
 {
 	struct sslp_use *use;
-	bool can;
+	bool later;
 
-	/* MD5 and SHA-1 run on the processor */
-	if (prf->second)
-		return false;
 	use = sslp_file_use(file, driver, prf->hash);
 	if (IS_ERR(use))
-		return false;
-	can = answers_later(use->driver);
+		return ERR_CAST(use);
+	/* MD5 and SHA-1 run on the processor */
+	later = !prf->second && answers_later(use->driver, start);
 	sslp_use_put(use);
-	return can;
-}
-
-/**
- * sslp_chain_init() - nothing to be derived yet
- * @c: chain, all zero
- * @bell: rung at each answer
- * @flags: of the request; only SSLP_NO_REDO counts
- */
-void sslp_chain_init(struct sslp_chain *c, struct sslp_bell *bell, u32 flags)
-{
-	c->bell = bell;
-	c->flags = flags;
+	if (later)
+		return c;
+	return start->at_once ? NULL : ERR_PTR(-EAGAIN);
 }
 
 /*
@@ -78,7 +86,7 @@ static void keep_key(struct sslp_chain *c, struct sslp_stage *stage,
  * @list: inputs, which are copied, and outputs, which stay where they are
  * @count: how many
  *
- * Return: 0; -EAGAIN: no chain can do this; or another -errno.
+ * Return: 0 or -errno.
  */
 int sslp_chain_add(const struct sslp_source *from, enum sslp_sort sort,
 		   const struct sslp_hash *hash, const struct sslp_expand *list,
@@ -87,15 +95,14 @@ int sslp_chain_add(const struct sslp_source *from, enum sslp_sort sort,
 	struct sslp_chain *c = from->chain;
 	struct sslp_stage *stage = &c->stages[c->count];
 	struct sslp_use *use;
-	int err = -EAGAIN;
+	int err;
 
 	if (WARN_ON_ONCE(c->count == SSLP_STAGES_MAX))
 		return -EINVAL;
 	use = sslp_file_use(from->file, from->driver, hash);
 	if (IS_ERR(use))
 		return PTR_ERR(use);
-	if (answers_later(use->driver))
-		err = sslp_derivation_init(&stage->d, sort, hash, list, count);
+	err = sslp_derivation_init(&stage->d, sort, hash, list, count);
 	if (err) {
 		sslp_use_put(use);
 		return err;

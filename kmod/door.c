@@ -38,7 +38,7 @@ union request {
  * @in_batch: may be part of a batch
  * @run: does it; returns 0, a positive number, or -errno
  * @make: instead of @run, makes a secret, which gets a descriptor at the end
- * @begin: begins it before its turn in a batch; or NULL
+ * @begin: begins it before its turn; or NULL
  */
 struct entry {
 	size_t size, first_size;
@@ -47,7 +47,7 @@ struct entry {
 	int (*run)(struct sslp_file *file, void *request);
 	struct sslp_secret *(*make)(struct sslp_file *file, void *request);
 	struct sslp_job *(*begin)(struct sslp_file *file, const void *request,
-				  struct sslp_bell *bell);
+				  const struct sslp_start *start);
 };
 
 #define ROW(NUMBER, name, first, ...)				\
@@ -209,27 +209,31 @@ int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
 }
 
 /**
- * sslp_begin() - begin one request of a batch before its turn
+ * sslp_begin() - begin one request before its turn
  * @file: open /dev/sslp
  * @cmd: SSLP_IOC_*
  * @arg: its structure
- * @bell: rung at each answer of a driver; must be there until the job is gone
+ * @start: how; the bell must be there until the job is gone
  *
- * Return: job, or NULL: do it at its turn. Errors are found then.
+ * Return: job, or -errno: nothing was begun, and nothing is left behind.
  */
 struct sslp_job *sslp_begin(struct sslp_file *file, unsigned int cmd,
-			    void __user *arg, struct sslp_bell *bell)
+			    void __user *arg, const struct sslp_start *start)
 {
 	const struct entry *entry = find(cmd);
 	union request request;
 	struct sslp_job *job;
 	u32 size;
+	int err;
 
-	if (!entry || !entry->begin || copy_in(&request, entry, arg, &size))
-		return NULL;
-	job = entry->begin(file, &request, bell);
-	if (job)
-		job->err = -EINPROGRESS;
+	if (!entry || !entry->begin)
+		return ERR_PTR(-ENOTTY);
+	err = copy_in(&request, entry, arg, &size);
+	if (err)
+		return ERR_PTR(err);
+	job = entry->begin(file, &request, start);
+	if (!IS_ERR(job))
+		job->err = job->chain.count ? -EINPROGRESS : 0;
 	return job;
 }
 

@@ -161,7 +161,7 @@ static int end(struct sslp_job *job, int err, s32 __user *result)
 	return err;
 }
 
-static int begin(struct begun *b)
+static int begin(struct begun *b, const struct sslp_start *start)
 {
 	struct sslp_plan *plan = &b->plan;
 	const struct sslp_secret *secret;
@@ -170,8 +170,10 @@ static int begin(struct begun *b)
 	if (err)
 		return err;
 	secret = plan->secret[TX] ?: plan->secret[RX];
-	if (!sslp_chain_can(plan->file, plan->arg->driver, secret->prf))
-		return -EAGAIN;
+	plan->chain = sslp_chain_pick(&b->job.chain, start, plan->file,
+				      plan->arg->driver, secret->prf);
+	if (IS_ERR(plan->chain))
+		return PTR_ERR(plan->chain);
 	err = sslp_plan_derive(plan);
 	if (err)
 		complete_arm(plan, b->sock, err);
@@ -179,34 +181,36 @@ static int begin(struct begun *b)
 }
 
 /**
- * sslp_begin_arm() - SSLP_IOC_ARM of a batch, before its turn
+ * sslp_begin_arm() - SSLP_IOC_ARM before its turn
  * @file: open /dev/sslp
  * @request: struct sslp_arm
- * @bell: rung at each answer of a driver
+ * @start: how it is begun
  *
- * Return: job, or NULL: do it at its turn.
+ * Return: job, or -errno; -EAGAIN: do it at its turn.
  */
 struct sslp_job *sslp_begin_arm(struct sslp_file *file, const void *request,
-				struct sslp_bell *bell)
+				const struct sslp_start *start)
 {
 	struct begun *b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
+	int err;
 
 	if (!b)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	b->arg = *(const struct sslp_arm *)request;
 	b->plan.file = file;
 	b->plan.arg = &b->arg;
-	b->plan.chain = &b->job.chain;
 	b->job.end = end;
-	sslp_chain_init(&b->job.chain, bell, b->arg.flags);
+	sslp_chain_init(&b->job.chain, start, b->arg.flags);
 	b->sock = prepare(&b->plan);
 	if (IS_ERR(b->sock)) {
+		err = PTR_ERR(b->sock);
 		kfree(b);
-		return NULL;
+		return ERR_PTR(err);
 	}
-	if (!begin(b))
+	err = begin(b, start);
+	if (!err)
 		return &b->job;
 	sslp_chain_end(&b->job.chain, 0);
 	let_go(b);
-	return NULL;
+	return ERR_PTR(err);
 }

@@ -19,7 +19,7 @@
  * @file: open /dev/sslp
  * @arg: request
  * @end: in jiffies: after it nothing more is begun
- * @bell: of all jobs; NULL until the first
+ * @start: of all jobs; has no bell until the first
  * @flight: jobs that have been begun
  * @next: first item that has not been begun
  * @at_its_turn: that item cannot be begun before its turn
@@ -28,7 +28,7 @@ struct batch {
 	struct sslp_file *file;
 	const struct sslp_batch *arg;
 	unsigned long end;
-	struct sslp_bell *bell;
+	struct sslp_start start;
 	struct sslp_flight flight;
 	u32 next;
 	bool at_its_turn;
@@ -86,12 +86,12 @@ static void fill(struct batch *b)
 {
 	struct sslp_job *job;
 
-	if (!b->bell)
-		b->bell = sslp_bell_new();
-	while (b->bell && may_begin(b)) {
+	if (!b->start.bell)
+		b->start.bell = sslp_bell_new();
+	while (b->start.bell && may_begin(b)) {
 		job = sslp_begin(b->file, b->arg->request, item(b, b->next),
-				 b->bell);
-		if (!job) {
+				 &b->start);
+		if (IS_ERR(job)) {
 			b->at_its_turn = true;
 			break;
 		}
@@ -139,7 +139,7 @@ static void drop_all(struct batch *b)
 {
 	while (b->flight.count)
 		drop(b, first(b));
-	sslp_bell_put(b->bell);
+	sslp_bell_put(b->start.bell);
 }
 
 /* In order: older items must be done first */
@@ -160,7 +160,7 @@ static int sleep(struct batch *b, bool any_signal)
 	long left = sslp_flight_time_left(&b->flight);
 
 	if (left)
-		return sslp_bell_wait(b->bell, any_signal, left);
+		return sslp_bell_wait(b->start.bell, any_signal, left);
 	/* The driver is full of other callers' requests */
 	return sslp_owed_room(first(b)->chain.h.driver, any_signal,
 			      sslp_owed_limit() + 1);

@@ -132,40 +132,46 @@ static int end(struct sslp_job *job, int err, s32 __user *result)
 static struct sslp_job *begin(struct sslp_file *file,
 			      const struct sslp_derive *arg,
 			      const struct sslp_op_row *op, struct file *held,
-			      struct sslp_bell *bell)
+			      const struct sslp_start *start)
 {
 	struct sslp_secret *secret = held->private_data;
+	struct sslp_chain *chain;
 	struct begun *b;
 	int err;
 
-	if (sslp_op_check(op, arg, secret) || buf_len(arg) > SSLP_JOB_BYTES ||
-	    !sslp_chain_can(file, arg->driver, secret->prf))
-		return NULL;
+	err = sslp_op_check(op, arg, secret);
+	if (err)
+		return ERR_PTR(err);
+	if (buf_len(arg) > SSLP_JOB_BYTES)
+		return ERR_PTR(-EINVAL);
 	b = kzalloc(struct_size(b, buf, buf_len(arg)), GFP_KERNEL_ACCOUNT);
 	if (!b)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	b->arg = *arg;
 	b->held = held;
 	b->job.end = end;
-	sslp_chain_init(&b->job.chain, bell, arg->flags);
-	err = derive_to(file, &b->arg, op, secret, b->buf, &b->job.chain);
+	sslp_chain_init(&b->job.chain, start, arg->flags);
+	chain = sslp_chain_pick(&b->job.chain, start, file, arg->driver,
+				secret->prf);
+	err = PTR_ERR_OR_ZERO(chain) ?:
+	      derive_to(file, &b->arg, op, secret, b->buf, chain);
 	if (!err)
 		return &b->job;
 	sslp_chain_end(&b->job.chain, err);
 	kfree_sensitive(b);
-	return NULL;
+	return ERR_PTR(err);
 }
 
 /**
- * sslp_begin_derive() - SSLP_IOC_DERIVE of a batch, before its turn
+ * sslp_begin_derive() - SSLP_IOC_DERIVE before its turn
  * @file: open /dev/sslp
  * @request: struct sslp_derive
- * @bell: rung at each answer of a driver
+ * @start: how it is begun
  *
- * Return: job, or NULL: do it at its turn.
+ * Return: job, or -errno; -EAGAIN: do it at its turn.
  */
 struct sslp_job *sslp_begin_derive(struct sslp_file *file, const void *request,
-				   struct sslp_bell *bell)
+				   const struct sslp_start *start)
 {
 	const struct sslp_derive *arg = request;
 	const struct sslp_op_row *op = sslp_op_find(arg->op);
@@ -174,12 +180,12 @@ struct sslp_job *sslp_begin_derive(struct sslp_file *file, const void *request,
 	struct file *held;
 
 	if (!op)
-		return NULL;
+		return ERR_PTR(-EOPNOTSUPP);
 	secret = sslp_secret_get(arg->secret, &held);
 	if (IS_ERR(secret))
-		return NULL;
-	job = begin(file, arg, op, held, bell);
-	if (!job)
+		return ERR_CAST(secret);
+	job = begin(file, arg, op, held, start);
+	if (IS_ERR(job))
 		fput(held);
 	return job;
 }

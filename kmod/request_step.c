@@ -56,40 +56,43 @@ static int end(struct sslp_job *job, int err, s32 __user *result)
 /* Takes over @held if it returns a job */
 static struct sslp_job *begin(struct sslp_file *file,
 			      const struct sslp_secret_derive *arg,
-			      struct file *held, struct sslp_bell *bell)
+			      struct file *held, const struct sslp_start *start)
 {
 	const struct sslp_secret *parent = held->private_data;
+	struct sslp_chain *chain;
 	struct begun *b;
+	int err;
 
-	if (arg->seed_len > SSLP_JOB_BYTES ||
-	    !sslp_chain_can(file, arg->driver, parent->prf))
-		return NULL;
 	b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
 	if (!b)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	b->held = held;
 	b->job.end = end;
-	sslp_chain_init(&b->job.chain, bell, arg->flags);
-	b->child = sslp_child_derive(file, arg, held, &b->job.chain);
+	sslp_chain_init(&b->job.chain, start, arg->flags);
+	chain = sslp_chain_pick(&b->job.chain, start, file, arg->driver,
+				parent->prf);
+	b->child = IS_ERR(chain) ? ERR_CAST(chain) :
+		   sslp_child_derive(file, arg, held, chain);
 	if (!IS_ERR(b->child))
 		return &b->job;
+	err = PTR_ERR(b->child);
 	/* The outputs were the child's bytes, and it is gone */
 	sslp_chain_end(&b->job.chain, 0);
 	kfree_sensitive(b);
-	return NULL;
+	return ERR_PTR(err);
 }
 
 /**
- * sslp_begin_secret_derive() - SSLP_IOC_SECRET_DERIVE, before its turn
+ * sslp_begin_secret_derive() - SSLP_IOC_SECRET_DERIVE before its turn
  * @file: open /dev/sslp
  * @request: struct sslp_secret_derive
- * @bell: rung at each answer of a driver
+ * @start: how it is begun
  *
- * Return: job, or NULL: do it at its turn.
+ * Return: job, or -errno; -EAGAIN: do it at its turn.
  */
 struct sslp_job *sslp_begin_secret_derive(struct sslp_file *file,
 					  const void *request,
-					  struct sslp_bell *bell)
+					  const struct sslp_start *start)
 {
 	const struct sslp_secret_derive *arg = request;
 	struct sslp_secret *parent;
@@ -97,12 +100,14 @@ struct sslp_job *sslp_begin_secret_derive(struct sslp_file *file,
 	struct file *held;
 
 	if (!sslp_step_find(arg->step))
-		return NULL;
+		return ERR_PTR(-EOPNOTSUPP);
+	if (arg->seed_len > SSLP_JOB_BYTES)
+		return ERR_PTR(-EINVAL);
 	parent = sslp_secret_get(arg->secret, &held);
 	if (IS_ERR(parent))
-		return NULL;
-	job = begin(file, arg, held, bell);
-	if (!job)
+		return ERR_CAST(parent);
+	job = begin(file, arg, held, start);
+	if (IS_ERR(job))
 		fput(held);
 	return job;
 }

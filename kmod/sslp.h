@@ -496,9 +496,23 @@ struct sslp_chain {
 	u8 room[HASH_MAX_DIGESTSIZE];
 };
 
-bool sslp_chain_can(struct sslp_file *file, u32 driver,
-		    const struct sslp_prf *prf);
-void sslp_chain_init(struct sslp_chain *c, struct sslp_bell *bell, u32 flags);
+/**
+ * struct sslp_start - how a request is begun before its turn
+ * @bell: rung at each answer of a driver
+ * @at_once: it has no turn: if no driver answers it later, it is derived now,
+ *	and a driver that has failed is none to wait for
+ */
+struct sslp_start {
+	struct sslp_bell *bell;
+	bool at_once;
+};
+
+void sslp_chain_init(struct sslp_chain *c, const struct sslp_start *start,
+		     u32 flags);
+struct sslp_chain *sslp_chain_pick(struct sslp_chain *c,
+				   const struct sslp_start *start,
+				   struct sslp_file *file, u32 driver,
+				   const struct sslp_prf *prf);
 int sslp_chain_add(const struct sslp_source *from, enum sslp_sort sort,
 		   const struct sslp_hash *hash, const struct sslp_expand *list,
 		   size_t count);
@@ -750,11 +764,11 @@ struct sslp_secret *sslp_child_derive(struct sslp_file *file,
 
 /* request_*.c */
 
-/* Bytes that a request of a batch may take to be begun before its turn */
+/* Bytes that a request may take to be begun before its turn */
 #define SSLP_JOB_BYTES	4096
 
 /**
- * struct sslp_job - a request of a batch that has been begun
+ * struct sslp_job - a request that has been begun
  * @node: among the others, in order
  * @chain: what is derived for it
  * @err: how that ended, or -EINPROGRESS
@@ -769,16 +783,17 @@ struct sslp_job {
 };
 
 /*
- * These begin a request before its turn. Return: job, or NULL: do it at its
- * turn, and find errors then. @request need not stay.
+ * These begin a request before its turn. Return: job, or -errno; of a batch the
+ * request is then done at its turn, and its error found again. @request need
+ * not stay.
  */
 struct sslp_job *sslp_begin_derive(struct sslp_file *file, const void *request,
-				   struct sslp_bell *bell);
+				   const struct sslp_start *start);
 struct sslp_job *sslp_begin_secret_derive(struct sslp_file *file,
 					  const void *request,
-					  struct sslp_bell *bell);
+					  const struct sslp_start *start);
 struct sslp_job *sslp_begin_arm(struct sslp_file *file, const void *request,
-				struct sslp_bell *bell);
+				const struct sslp_start *start);
 
 /* One function for each request, @arg its structure */
 
@@ -857,6 +872,6 @@ long sslp_ioctl(struct file *filp, unsigned int cmd, unsigned long arg);
 int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
 		  s32 __user *result, int *ret);
 struct sslp_job *sslp_begin(struct sslp_file *file, unsigned int cmd,
-			    void __user *arg, struct sslp_bell *bell);
+			    void __user *arg, const struct sslp_start *start);
 
 #endif /* SSLP_H */
