@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A task that waits for one of many answers sleeps at a bell. Each request that
- * may ring the bell holds it, because the task may be gone when the device
- * answers.
+ * A task that waits for one of many answers sleeps at a bell, or has a function
+ * called at each ring. Each request that may ring the bell holds it, because the
+ * task may be gone when the device answers.
  */
 #include <linux/slab.h>
 
@@ -13,11 +13,17 @@
  * @ref: the task's, and one of each request that may ring
  * @rung: since it was last looked at
  * @wait: the task
+ * @lock: of the rest; taken in any context
+ * @hook: called at each ring, or NULL
+ * @arg: its argument
  */
 struct sslp_bell {
 	refcount_t ref;
 	int rung;
 	wait_queue_head_t wait;
+	spinlock_t lock;	/* of the rest, see above */
+	void (*hook)(void *arg);
+	void *arg;
 };
 
 /**
@@ -33,7 +39,24 @@ struct sslp_bell *sslp_bell_new(void)
 		return NULL;
 	refcount_set(&bell->ref, 1);
 	init_waitqueue_head(&bell->wait);
+	spin_lock_init(&bell->lock);
 	return bell;
+}
+
+/**
+ * sslp_bell_hook() - call a function at each ring
+ * @bell: bell
+ * @hook: function, for any context; NULL: from now on none, and none runs
+ * @arg: its argument
+ */
+void sslp_bell_hook(struct sslp_bell *bell, void (*hook)(void *arg), void *arg)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&bell->lock, flags);
+	bell->hook = hook;
+	bell->arg = arg;
+	spin_unlock_irqrestore(&bell->lock, flags);
 }
 
 /**
@@ -60,16 +83,22 @@ void sslp_bell_put(struct sslp_bell *bell)
 }
 
 /**
- * sslp_bell_ring() - wake the task that sleeps there
+ * sslp_bell_ring() - wake the task that sleeps there, and call the function
  * @bell: held, or NULL; in any context
  */
 void sslp_bell_ring(struct sslp_bell *bell)
 {
+	unsigned long flags;
+
 	if (!bell)
 		return;
 	/* Pairs with xchg() in sslp_bell_wait(): it sees what came before */
 	xchg(&bell->rung, 1);
 	wake_up(&bell->wait);
+	spin_lock_irqsave(&bell->lock, flags);
+	if (bell->hook)
+		bell->hook(bell->arg);
+	spin_unlock_irqrestore(&bell->lock, flags);
 }
 
 /**

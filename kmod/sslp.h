@@ -95,6 +95,7 @@ struct sslp_bell;
 struct sslp_bell *sslp_bell_new(void);
 struct sslp_bell *sslp_bell_get(struct sslp_bell *bell);
 void sslp_bell_put(struct sslp_bell *bell);
+void sslp_bell_hook(struct sslp_bell *bell, void (*hook)(void *arg), void *arg);
 void sslp_bell_ring(struct sslp_bell *bell);
 int sslp_bell_wait(struct sslp_bell *bell, bool any_signal, long most);
 
