@@ -27,6 +27,8 @@ union request {
 	struct sslp_batch batch;
 	struct sslp_query query;
 	struct sslp_driver_close driver_close;
+	struct sslp_submit submit;
+	struct sslp_collect collect;
 };
 
 /**
@@ -83,6 +85,8 @@ static const struct entry entries[] = {
 	ENTRY(BATCH, batch, 40, .flags = SSLP_BATCH_STOP),
 	ENTRY(QUERY, query, 24, .answers = true),
 	ENTRY(DRIVER_CLOSE, driver_close, 16),
+	ENTRY(SUBMIT, submit, 40),
+	ENTRY(COLLECT, collect, 24),
 };
 
 /* These are in use everywhere: they never change again */
@@ -97,6 +101,9 @@ static_assert(sizeof(struct sslp_rekey) == 32);
 static_assert(sizeof(struct sslp_batch) == 40);
 static_assert(sizeof(struct sslp_query) == 24);
 static_assert(sizeof(struct sslp_driver_close) == 16);
+static_assert(sizeof(struct sslp_submit) == 40);
+static_assert(sizeof(struct sslp_collect) == 24);
+static_assert(sizeof(struct sslp_collected) == 16);
 static_assert(sizeof(struct sslp_bind) == 88);
 static_assert(SSLP_DRIVER_NAME_SIZE == CRYPTO_MAX_ALG_NAME);
 

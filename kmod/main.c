@@ -9,6 +9,19 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
+static struct sslp_file *open_file(struct sslp_user *user)
+{
+	struct sslp_file *file = sslp_file_new(user);
+
+	if (IS_ERR(file))
+		return file;
+	file->queue = sslp_queue_new(user);
+	if (file->queue)
+		return file;
+	sslp_file_free(file);
+	return ERR_PTR(-ENOMEM);
+}
+
 static int sslp_open(struct inode *inode, struct file *filp)
 {
 	struct sslp_user *user = sslp_user_get();
@@ -16,7 +29,7 @@ static int sslp_open(struct inode *inode, struct file *filp)
 
 	if (!user)
 		return -ENOMEM;
-	file = sslp_file_new(user);
+	file = open_file(user);
 	sslp_user_put(user);
 	/* We do not need what misc_open() put there */
 	filp->private_data = file;
@@ -26,7 +39,10 @@ static int sslp_open(struct inode *inode, struct file *filp)
 
 static int sslp_release(struct inode *inode, struct file *filp)
 {
-	sslp_file_free(filp->private_data);
+	struct sslp_file *file = filp->private_data;
+
+	sslp_queue_free(file->queue);
+	sslp_file_free(file);
 	return 0;
 }
 
@@ -34,6 +50,7 @@ static const struct file_operations sslp_fops = {
 	.owner = THIS_MODULE,
 	.open = sslp_open,
 	.release = sslp_release,
+	.poll = sslp_queue_poll,
 	.unlocked_ioctl = sslp_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 	.llseek = noop_llseek,
@@ -56,14 +73,19 @@ static int __init sslp_init(void)
 	err = sslp_owed_init();
 	if (err)
 		goto err_secret;
+	err = sslp_queue_init();
+	if (err)
+		goto err_owed;
 	sslp_socket_init();
 	sslp_used_init();
 	err = misc_register(&sslp_device);
 	if (err)
-		goto err_engine;
+		goto err_queue;
 	return 0;
 
-err_engine:
+err_queue:
+	sslp_queue_exit();
+err_owed:
 	sslp_owed_exit();
 err_secret:
 	sslp_secret_exit();
@@ -73,6 +95,7 @@ err_secret:
 static void __exit sslp_exit(void)
 {
 	misc_deregister(&sslp_device);
+	sslp_queue_exit();
 	sslp_owed_exit();
 	sslp_secret_exit();
 }

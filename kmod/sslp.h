@@ -10,6 +10,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/net.h>
+#include <linux/poll.h>
 #include <linux/random.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
@@ -263,6 +264,16 @@ void sslp_user_put(struct sslp_user *user);
 int sslp_user_charge(struct sslp_user *user, size_t bytes);
 void sslp_user_uncharge(struct sslp_user *user, size_t bytes);
 
+/* queue.c, queue.h */
+
+struct sslp_queue;
+
+int sslp_queue_init(void);
+void sslp_queue_exit(void);
+struct sslp_queue *sslp_queue_new(struct sslp_user *user);
+void sslp_queue_free(struct sslp_queue *q);
+__poll_t sslp_queue_poll(struct file *filp, poll_table *table);
+
 /* file.c */
 
 /**
@@ -290,6 +301,7 @@ struct sslp_use {
  * @defaults: default driver of each hash, once used
  * @opened: drivers chosen by name; number n of the user's is entry n - 1
  * @answered_later: a driver of this file answers later, or did
+ * @queue: what was submitted; its owner frees it before the file
  * @counts: by enum sslp_count
  */
 struct sslp_file {
@@ -298,6 +310,7 @@ struct sslp_file {
 	struct sslp_use __rcu *defaults[SSLP_ALGS];
 	struct sslp_use __rcu *opened[SSLP_DRIVERS_MAX];
 	bool answered_later;
+	struct sslp_queue *queue;
 	atomic64_t counts[SSLP_COUNTS];
 };
 
@@ -771,6 +784,7 @@ struct sslp_secret *sslp_child_derive(struct sslp_file *file,
 /**
  * struct sslp_job - a request that has been begun
  * @node: among the others, in order
+ * @number: by which its caller knows it, if it was submitted
  * @chain: what is derived for it
  * @err: how that ended, or -EINPROGRESS
  * @end: does the rest of the request if @err is 0, and nothing else otherwise.
@@ -778,6 +792,7 @@ struct sslp_secret *sslp_child_derive(struct sslp_file *file,
  */
 struct sslp_job {
 	struct list_head node;
+	u64 number;
 	struct sslp_chain chain;
 	int err;
 	int (*end)(struct sslp_job *job, int err, s32 __user *result);
@@ -808,6 +823,8 @@ int sslp_do_derive(struct sslp_file *file, void *arg);
 int sslp_do_arm(struct sslp_file *file, void *arg);
 int sslp_do_rekey(struct sslp_file *file, void *arg);
 int sslp_do_batch(struct sslp_file *file, void *arg);
+int sslp_do_submit(struct sslp_file *file, void *arg);
+int sslp_do_collect(struct sslp_file *file, void *arg);
 
 /* cipher.c */
 

@@ -51,6 +51,8 @@ static const struct {
 	{ "QUERY", SSLP_IOC_QUERY, sizeof(struct sslp_query), 0 },
 	{ "DRIVER_CLOSE", SSLP_IOC_DRIVER_CLOSE,
 	  sizeof(struct sslp_driver_close), 0 },
+	{ "SUBMIT", SSLP_IOC_SUBMIT, sizeof(struct sslp_submit), 0 },
+	{ "COLLECT", SSLP_IOC_COLLECT, sizeof(struct sslp_collect), 0 },
 };
 
 #define COUNT (sizeof(requests) / sizeof(*requests))

@@ -120,6 +120,8 @@
 #define SSLP_IOC_BATCH		_IO(SSLP_IOC_TYPE, 0x08)
 #define SSLP_IOC_QUERY		_IO(SSLP_IOC_TYPE, 0x09)
 #define SSLP_IOC_DRIVER_CLOSE	_IO(SSLP_IOC_TYPE, 0x0a)
+#define SSLP_IOC_SUBMIT		_IO(SSLP_IOC_TYPE, 0x0b)
+#define SSLP_IOC_COLLECT	_IO(SSLP_IOC_TYPE, 0x0c)
 
 /* Hash of a PRF (RFC 5246 section 5) or of HKDF (RFC 8446 section 7.1) */
 enum sslp_hash_id {
@@ -152,6 +154,7 @@ enum sslp_secret_kind {
 #define SSLP_DRIVER_NAME_SIZE	128	/* CRYPTO_MAX_ALG_NAME */
 #define SSLP_DRIVERS_MAX	32	/* opened on one descriptor */
 #define SSLP_BATCH_MAX		1024
+#define SSLP_QUEUE_MAX		256	/* submitted and not collected */
 #define SSLP_TLS_RANDOM_SIZE	32
 
 /* Flag of every request that derives: the processor does not try again */
@@ -638,5 +641,83 @@ struct sslp_batch {
 };
 
 #define SSLP_BATCH_STOP		(1U << 0)
+
+/**
+ * struct sslp_submit - SSLP_IOC_SUBMIT: begin many requests of one kind
+ * @size: in: sizeof(struct sslp_submit)
+ * @flags: in: 0
+ * @request: in: SSLP_IOC_SECRET_DERIVE, _DERIVE or _ARM
+ * @count: in: how many, 1 to SSLP_BATCH_MAX
+ * @item_size: in: bytes from one request to the next, a multiple of 8, not 0
+ * @reserved: in: 0
+ * @items: in: the requests, each with its own size
+ * @number: in: of the first request; the next ones count on from it
+ *
+ * For a program that must not sleep while a device works. The call returns as
+ * soon as the requests have been begun, and SSLP_IOC_COLLECT ends them. poll()
+ * on /dev/sslp says POLLIN when one is over, and POLLOUT when another one would
+ * be taken.
+ *
+ * Arguments and inputs are read now. Outputs are written, sockets armed and
+ * descriptors made when the request is collected. A request that the processor
+ * does is derived in this call. A request that cannot be begun has its error as
+ * its result: seed, label and output may take 4096 bytes together (EINVAL), and
+ * SSLP_IOC_REKEY, which holds its secret, cannot be submitted (ENOTTY).
+ *
+ * The first use of a driver, of a default one too, waits for its known-answer
+ * test. SSLP_IOC_DRIVER_OPEN and SSLP_IOC_DRIVER_INFO have that done earlier.
+ *
+ * Return: how many requests were taken, at least one. EAGAIN: none, because as
+ * many are under way as the driver can answer in time, or SSLP_QUEUE_MAX are
+ * not collected. EBUSY: another process's requests are here; one at a time may
+ * use a descriptor for this. EDQUOT: each request counts as 16 KiB.
+ */
+struct sslp_submit {
+	__u32 size;
+	__u32 flags;
+	__u32 request;
+	__u32 count;
+	__u32 item_size;
+	__u32 reserved;
+	__aligned_u64 items;
+	__aligned_u64 number;
+};
+
+/**
+ * struct sslp_collected - a request that was submitted, and is over
+ * @number: its number
+ * @result: what it would have returned, errors negative
+ * @reserved: 0
+ */
+struct sslp_collected {
+	__aligned_u64 number;
+	__s32 result;
+	__u32 reserved;
+};
+
+/**
+ * struct sslp_collect - SSLP_IOC_COLLECT: end requests that were submitted
+ * @size: in: sizeof(struct sslp_collect)
+ * @flags: in: 0
+ * @count: in: how many at most, 1 to SSLP_BATCH_MAX
+ * @reserved: in: 0
+ * @results: in: struct sslp_collected for each
+ *
+ * They come in the order in which they ended, which may not be that of their
+ * numbers. Each is written twice, as in SSLP_IOC_BATCH. This call does not wait.
+ * What is never collected is dropped when /dev/sslp is closed: it has then done
+ * nothing.
+ *
+ * Return: how many were collected, at least one. EAGAIN: none is over yet.
+ * ENODATA: none was submitted that is not collected. EBUSY: another process
+ * submitted them. EFAULT: @results cannot be written; nothing was collected.
+ */
+struct sslp_collect {
+	__u32 size;
+	__u32 flags;
+	__u32 count;
+	__u32 reserved;
+	__aligned_u64 results;
+};
 
 #endif /* _UAPI_LINUX_SSLP_H */
