@@ -133,6 +133,17 @@ static int do_arm_rekey(struct world *w)
 	return ret == -EOPNOTSUPP ? 0 : ret;
 }
 
+static void make_items(struct world *w, struct sslp_derive items[static 2])
+{
+	for (int i = 0; i < 2; i++)
+		items[i] = (struct sslp_derive){
+			.size = sizeof(items[0]), .secret = w->secret,
+			.op = SSLP_OP_PRF, .seed_len = 64, .out_len = 40,
+			.seed = (uintptr_t)w->bytes,
+			.out = (uintptr_t)w->out,
+		};
+}
+
 static int do_batch(struct world *w)
 {
 	int32_t results[2] = { 0 };
@@ -144,15 +155,33 @@ static int do_batch(struct world *w)
 	};
 	int ret;
 
-	for (int i = 0; i < 2; i++)
-		items[i] = (struct sslp_derive){
-			.size = sizeof(items[0]), .secret = w->secret,
-			.op = SSLP_OP_PRF, .seed_len = 64, .out_len = 40,
-			.seed = (uintptr_t)w->bytes,
-			.out = (uintptr_t)w->out,
-		};
+	make_items(w, items);
 	ret = sslp_request(w->dev, SSLP_IOC_BATCH, &batch);
 	return ret < 0 ? ret : results[0] ?: results[1];
+}
+
+/* What was taken is collected; what was not could not be for want of memory */
+static int do_submit(struct world *w)
+{
+	struct sslp_derive items[2];
+	struct sslp_submit submit = {
+		.size = sizeof(submit), .request = SSLP_IOC_DERIVE, .count = 2,
+		.item_size = sizeof(items[0]), .items = (uintptr_t)items,
+	};
+	struct sslp_collected results[2] = { 0 };
+	struct sslp_collect collect = {
+		.size = sizeof(collect), .count = 2,
+		.results = (uintptr_t)results,
+	};
+	int n;
+
+	make_items(w, items);
+	n = sslp_request(w->dev, SSLP_IOC_SUBMIT, &submit);
+	if (n < 0)
+		return n;
+	if (sslp_request(w->dev, SSLP_IOC_COLLECT, &collect) != n)
+		return -EBADMSG;
+	return results[0].result ?: results[1].result ?: n < 2 ? -ENOMEM : 0;
 }
 
 static const struct request requests[] = {
@@ -164,6 +193,7 @@ static const struct request requests[] = {
 	{ "DRIVER_OPEN", do_driver },
 	{ "DERIVE, first", do_first_use },
 	{ "BATCH", do_batch },
+	{ "SUBMIT, COLLECT", do_submit },
 	{ "ARM 1.2", do_arm12 },
 	{ "ARM 1.3", do_arm13 },
 	{ "ARM 1.3, REKEY", do_arm_rekey },

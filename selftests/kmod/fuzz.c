@@ -32,7 +32,7 @@
 static const char *const names[] = {
 	"INFO", "DRIVER_OPEN", "DRIVER_INFO", "SECRET_CREATE",
 	"SECRET_DERIVE", "DERIVE", "ARM", "REKEY", "BATCH", "QUERY",
-	"DRIVER_CLOSE",
+	"DRIVER_CLOSE", "SUBMIT", "COLLECT",
 };
 
 #define REQUESTS	(sizeof(names) / sizeof(*names))

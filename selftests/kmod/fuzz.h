@@ -58,6 +58,8 @@ union fuzz_any {
 	struct sslp_batch batch;
 	struct sslp_query query;
 	struct sslp_driver_close driver_close;
+	struct sslp_submit submit;
+	struct sslp_collect collect;
 	uint8_t bytes[512];
 };
 

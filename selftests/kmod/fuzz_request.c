@@ -74,6 +74,14 @@ static const struct field fields[][13] = {
 	[10] = { HEAD(sslp_driver_close),
 		 F(NUMBER, sslp_driver_close, driver),
 		 F(NUMBER, sslp_driver_close, reserved) },
+	[11] = { HEAD(sslp_submit), F(NUMBER, sslp_submit, request),
+		 F(LENGTH, sslp_submit, count),
+		 F(LENGTH, sslp_submit, item_size),
+		 F(NUMBER, sslp_submit, reserved),
+		 F(POINTER, sslp_submit, items) },
+	[12] = { HEAD(sslp_collect), F(LENGTH, sslp_collect, count),
+		 F(NUMBER, sslp_collect, reserved),
+		 F(POINTER, sslp_collect, results) },
 };
 
 int fuzz_memory_open(struct fuzz_memory *m)
@@ -271,11 +279,18 @@ static void make(struct fuzz_random *r, struct fuzz_memory *m, unsigned int nr,
 		break;
 	case 9:
 		any->head.size = sizeof(any->query);
-		any->query.request = _IO(SSLP_IOC_TYPE, fuzz_below(r, 11));
+		any->query.request = _IO(SSLP_IOC_TYPE, fuzz_below(r, 13));
 		break;
 	case 10:
 		any->head.size = sizeof(any->driver_close);
 		any->driver_close.driver = 1 + fuzz_below(r, 3);
+		break;
+	case 12:
+		any->collect = (struct sslp_collect){
+			.size = sizeof(any->collect),
+			.count = 1 + fuzz_below(r, 8),
+			.results = place(r, m),
+		};
 		break;
 	default:
 		make_rekey(r, any);
@@ -283,7 +298,7 @@ static void make(struct fuzz_random *r, struct fuzz_memory *m, unsigned int nr,
 }
 
 /* Requests of one sort, some of them spoiled, in the second page */
-static void make_batch(struct fuzz_random *r, struct fuzz_memory *m,
+static void make_items(struct fuzz_random *r, struct fuzz_memory *m,
 		       union fuzz_any *any)
 {
 	unsigned int nr = 4 + fuzz_below(r, 4), i, count = 1 + fuzz_below(r, 8);
@@ -294,23 +309,35 @@ static void make_batch(struct fuzz_random *r, struct fuzz_memory *m,
 		if (fuzz_once_in(r, 4))
 			fuzz_request_spoil(r, m, nr, &items[i]);
 	}
-	*any = (union fuzz_any){ .batch = {
-		.size = sizeof(any->batch), .flags = fuzz_below(r, 2),
+	/* Both requests begin alike */
+	*any = (union fuzz_any){ .submit = {
+		.size = sizeof(any->submit),
 		.request = _IO(SSLP_IOC_TYPE, nr), .count = count,
 		.item_size = sizeof(*items), .items = (uintptr_t)items,
-		.results = place(r, m) & ~3ULL,
+		.number = fuzz_random(r),
 	} };
+}
+
+static void make_batch(struct fuzz_random *r, struct fuzz_memory *m,
+		       union fuzz_any *any)
+{
+	make_items(r, m, any);
+	any->batch.flags = fuzz_below(r, 2);
+	any->batch.results = place(r, m) & ~3ULL;
 }
 
 unsigned int fuzz_request_make(struct fuzz_random *r, struct fuzz_memory *m,
 			       union fuzz_any *any)
 {
 	static const uint8_t often[] = { 0, 1, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6,
-					 6, 7, 7, 8, 8, 9, 10, 10 };
+					 6, 7, 7, 8, 8, 9, 10, 10, 11, 11,
+					 12, 12, 12 };
 	unsigned int nr = often[fuzz_below(r, sizeof(often))];
 
 	if (nr == 8)
 		make_batch(r, m, any);
+	else if (nr == 11)
+		make_items(r, m, any);
 	else
 		make(r, m, nr, any);
 	return nr;

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Requests that are submitted, and collected later: nobody sleeps for the
+ * device, sslp_sim_hash's, and everything else is as for one request.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "queue_batch.h"
+#include "request.h"
+#include "sim_device.h"
+#include "submit_all.h"
+
+FIXTURE(later) {
+	struct queue q;
+};
+
+FIXTURE_SETUP(later)
+{
+	ASSERT_TRUE(queue_open(&self->q));
+}
+
+FIXTURE_TEARDOWN(later)
+{
+	queue_close(&self->q);
+}
+
+/* The device has many of them at a time, and each is collected once */
+TEST_F(later, all)
+{
+	ASSERT_EQ(0, sim_set("latency_us", "1000"));
+	ASSERT_EQ(0, sim_set("lanes", "64"));
+	ASSERT_EQ(0, sim_set("most", "0"));
+	ASSERT_EQ(0, submit_all(&self->q));
+	EXPECT_LT(1, sim_get("most"));
+	EXPECT_EQ(0, queue_wrong(&self->q));
+	EXPECT_EQ(0, queue_faults(&self->q));
+	EXPECT_EQ(-ENODATA, collect(&self->q));
+	EXPECT_EQ(POLLOUT, poll_for(self->q.dev, POLLIN | POLLOUT, 0));
+}
+
+/* A device that does not answer: no call waits for it */
+TEST_F(later, nobody_waits)
+{
+	ASSERT_EQ(0, sim_set("hang", "1"));
+	/* The first one goes alone, because nobody knows the pace yet */
+	EXPECT_EQ(1, submit(&self->q, 0));
+	EXPECT_EQ(-EAGAIN, submit(&self->q, 1));
+	EXPECT_EQ(-EAGAIN, collect(&self->q));
+	EXPECT_EQ(0, poll_for(self->q.dev, POLLIN | POLLOUT, 0));
+	EXPECT_EQ(1, sim_wait_for_owed(self->q.dev, 1));
+	EXPECT_EQ(UNTOUCHED, self->q.results[0]);
+	ASSERT_EQ(0, sim_set("hang", "0"));
+	ASSERT_EQ(0, collect_rest(&self->q, 1));
+	EXPECT_EQ(0, self->q.results[0]);
+	EXPECT_EQ(0, memcmp(self->q.wants[0], self->q.outs[0], 40));
+	EXPECT_EQ(0, queue_faults(&self->q));
+}
+
+/* What can be seen of a request is done when it is collected */
+TEST_F(later, processor)
+{
+	uint8_t before[MANY][40];
+
+	submit_to_processor(&self->q);
+	memset(self->q.outs, 0xee, sizeof(self->q.outs));
+	memset(before, 0xee, sizeof(before));
+	ASSERT_EQ(MANY, submit(&self->q, 0));
+	/* Inputs have been read */
+	memset(self->q.seeds, 0xff, sizeof(self->q.seeds));
+	EXPECT_EQ(POLLIN | POLLOUT,
+		  poll_for(self->q.dev, POLLIN | POLLOUT, 0));
+	EXPECT_EQ(0, memcmp(before, self->q.outs, sizeof(before)));
+	for (int i = 0; i < MANY; i++) {
+		ASSERT_EQ(1, collect(&self->q));
+		EXPECT_EQ(0, self->q.results[i]);
+	}
+	EXPECT_EQ(0, queue_wrong(&self->q));
+	EXPECT_EQ(-ENODATA, collect(&self->q));
+}
+
+/* As many as may wait, and room again after one was collected */
+TEST_F(later, full)
+{
+	int n = 0, ret;
+
+	submit_to_processor(&self->q);
+	while ((ret = submit(&self->q, 0)) > 0)
+		n += ret;
+	EXPECT_EQ(-EAGAIN, ret);
+	EXPECT_EQ(SSLP_QUEUE_MAX, n);
+	EXPECT_EQ(POLLIN, poll_for(self->q.dev, POLLIN | POLLOUT, 0));
+	ASSERT_EQ(1, collect(&self->q));
+	EXPECT_EQ(POLLIN | POLLOUT,
+		  poll_for(self->q.dev, POLLIN | POLLOUT, 0));
+	EXPECT_EQ(1, submit(&self->q, 0));
+}
+
+TEST_F(later, errors_are_redone)
+{
+	struct sslp_driver_info info;
+
+	ASSERT_EQ(0, sim_set("error_every", "20"));
+	ASSERT_EQ(0, submit_all(&self->q));
+	EXPECT_EQ(0, queue_wrong(&self->q));
+	info = sim_now(self->q.dev, self->q.driver);
+	EXPECT_LT(0, info.errors);
+	EXPECT_EQ(info.errors, info.redone);
+}
+
+TEST_F(later, errors_are_told)
+{
+	int failed = 0;
+
+	ASSERT_EQ(0, sim_set("error_every", "20"));
+	memset(self->q.outs, 0xee, sizeof(self->q.outs));
+	for (int i = 0; i < MANY; i++)
+		self->q.items[i].flags = SSLP_NO_REDO;
+	ASSERT_EQ(0, submit_all(&self->q));
+	for (int i = 0; i < MANY; i++) {
+		const uint8_t *out = self->q.outs[i];
+
+		if (!self->q.results[i]) {
+			EXPECT_EQ(0, memcmp(self->q.wants[i], out, 40));
+			continue;
+		}
+		failed++;
+		EXPECT_EQ(-EIO, self->q.results[i]);
+		EXPECT_TRUE(out[0] == 0xee && !memcmp(out, out + 1, 39));
+	}
+	EXPECT_LT(0, failed);
+	EXPECT_EQ(0, sim_now(self->q.dev, self->q.driver).redone);
+}
+
+/* A dead device costs its limit once: the processor does the rest */
+TEST_F(later, hang)
+{
+	ASSERT_EQ(0, sim_patience("300"));
+	ASSERT_EQ(0, sim_set("hang", "1"));
+	ASSERT_EQ(0, submit_all(&self->q));
+	EXPECT_EQ(0, queue_wrong(&self->q));
+	EXPECT_EQ(1, sim_now(self->q.dev, self->q.driver).timeouts);
+	EXPECT_TRUE(sim_now(self->q.dev, self->q.driver).state &
+		    SSLP_DRIVER_SICK);
+	EXPECT_EQ(1, sim_owed(self->q.dev));
+}
+
+/* Outputs go to addresses of the process that submitted */
+TEST_F(later, other_process)
+{
+	int status, fails = 0;
+	pid_t pid;
+
+	submit_to_processor(&self->q);
+	ASSERT_EQ(MANY, submit(&self->q, 0));
+	pid = fork();
+	if (!pid) {
+		fails += submit(&self->q, 0) != -EBUSY;
+		fails += collect(&self->q) != -EBUSY;
+		_exit(fails);
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
+	for (int i = 0; i < MANY; i++)
+		ASSERT_EQ(1, collect(&self->q));
+	EXPECT_EQ(0, queue_wrong(&self->q));
+
+	/* It is free now */
+	pid = fork();
+	if (!pid) {
+		for (int i = 0; i < MANY; i++)
+			self->q.results[i] = UNTOUCHED;
+		fails += submit_all(&self->q) != 0;
+		_exit(fails + queue_wrong(&self->q));
+	}
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
+}
+
+/* The device dies with a full queue; closed, or killed, nobody collects */
+TEST_F(later, nobody_collects)
+{
+	struct queue *q = &self->q;
+	int status, begun = 0, ret;
+	pid_t pid;
+
+	ASSERT_EQ(0, sim_set("latency_us", "20000"));
+	pid = fork();
+	if (!pid) {
+		if (!queue_open(q))
+			_exit(1);
+		sim_set("latency_us", "20000");
+		while (begun < MANY) {
+			if (poll_for(q->dev, POLLOUT, -1) != POLLOUT)
+				_exit(2);
+			ret = submit(q, (uint32_t)begun);
+			if (ret < 1)
+				_exit(3);
+			begun += ret;
+			if (begun > 1)
+				sim_set("hang", "1");
+		}
+		pause();
+	}
+	while (!waitpid(pid, &status, WNOHANG) && sim_owed(q->dev) < 2)
+		usleep(10000);
+	EXPECT_LE(2, sim_owed(q->dev));
+	ASSERT_EQ(0, kill(pid, SIGKILL));
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status));
+	EXPECT_LT(0, sim_owed(q->dev));
+	/* Teardown sees that all of it comes back */
+}
+
+TEST_HARNESS_MAIN
