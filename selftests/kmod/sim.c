@@ -20,6 +20,35 @@ TEST_F(sim, works)
 	EXPECT_EQ(0, info.redone + info.errors + info.timeouts + info.wrong);
 }
 
+/* Whatever is remembered is neither another message's answer nor another key's */
+TEST_F(sim, remembers)
+{
+	struct options options = {
+		.flags = SSLP_NO_REDO, .driver = self->driver,
+	};
+	uint8_t other[48], want[40], got[40];
+	int secret;
+
+	memset(other, 0xa5, sizeof(other));
+	secret = secret_create(self->dev, SSLP_SECRET_MASTER, variant->hash,
+			       SSLP_SECRET_EXPORT, other, sizeof(other));
+	ASSERT_LE(0, secret);
+	ASSERT_EQ(0, sim_set("remember", "1"));
+	for (int i = 0; i < 20; i++) {
+		const uint8_t seed[4] = { 's', 'e', 'e', i };
+
+		EXPECT_EQ(0, TRY(SSLP_NO_REDO));
+		ASSERT_EQ(0, reference_prf(variant->hash, other, sizeof(other),
+					   "label", seed, sizeof(seed), want,
+					   sizeof(want)));
+		EXPECT_EQ(0, derive(self->dev, secret, SSLP_OP_PRF, "label",
+				    seed, sizeof(seed), got, sizeof(got),
+				    options));
+		EXPECT_EQ(0, memcmp(want, got, sizeof(want)));
+	}
+	close(secret);
+}
+
 /* One at a time fits: the others wait in the backlog, and come out right */
 TEST_F(sim, backlog)
 {

@@ -31,6 +31,7 @@ void sim_behave(void)
 	sim_set("lanes", "1");
 	sim_set("quiet_us", "0");
 	sim_set("queue_depth", "64");
+	sim_set("remember", "0");
 	sim_set("error_every", "0");
 	sim_set("wrong_every", "0");
 	sim_set("zeros", "0");

@@ -3,9 +3,8 @@
  * A simulated accelerator for tests: HMAC and SHA-2, asynchronous, with settable
  * slowness and faults. It works in rounds, of one request each or of as many as
  * it has lanes, and counts them: time that does not depend on the machine. The
- * processor computes.
+ * processor computes, unless the device remembers the answer.
  */
-#include <crypto/hash.h>
 #include <crypto/internal/hash.h>
 #include <linux/bottom_half.h>
 #include <linux/delay.h>
@@ -17,6 +16,7 @@
 #include <linux/workqueue.h>
 
 #include "../compat.h"
+#include "hash.h"
 
 static int priority = 1;
 module_param(priority, int, 0444);
@@ -37,6 +37,10 @@ MODULE_PARM_DESC(quiet_us, "a round that is not full begins when nothing new has
 static unsigned int queue_depth = 64;
 module_param(queue_depth, uint, 0644);
 MODULE_PARM_DESC(queue_depth, "requests taken at a time; more wait, or are refused");
+
+static bool remember;
+module_param(remember, bool, 0644);
+MODULE_PARM_DESC(remember, "the last 16 answers are kept, and not computed again");
 
 static unsigned int error_every;
 module_param(error_every, uint, 0644);
@@ -81,8 +85,11 @@ static DECLARE_WORK(serving, serve);
 
 enum op { UPDATE, FINAL, FINUP, DIGEST };
 
+/* @key: of an HMAC. A longer one than fits is not kept, but has a length */
 struct sim_tfm {
 	struct crypto_shash *soft;
+	u8 key[SIM_KEY_MAX];
+	unsigned int key_len;
 };
 
 /**
@@ -132,6 +139,26 @@ static int compute_on(struct ahash_request *req, enum op op, const u8 *data)
 	}
 }
 
+/* A message as a whole */
+static int digest(struct ahash_request *req, const u8 *data)
+{
+	struct crypto_ahash *tfm = crypto_ahash_reqtfm(req);
+	const struct sim_tfm *ctx = tfm_of(req);
+	const struct sim_question q = {
+		.alg = crypto_ahash_tfm(tfm)->__crt_alg,
+		.key = ctx->key, .key_len = ctx->key_len,
+		.msg = data, .len = req->nbytes,
+	};
+	int err;
+
+	if (sim_recall(&q, req->result, crypto_ahash_digestsize(tfm)))
+		return 0;
+	err = compute_on(req, DIGEST, data);
+	if (!err)
+		sim_remember(&q, req->result, crypto_ahash_digestsize(tfm));
+	return err;
+}
+
 static int compute(struct ahash_request *req, enum op op)
 {
 	u8 *data = NULL;
@@ -145,7 +172,10 @@ static int compute(struct ahash_request *req, enum op op)
 				  sg_nents_for_len(req->src, req->nbytes),
 				  data, req->nbytes);
 	}
-	err = compute_on(req, op, data);
+	if (op == DIGEST && READ_ONCE(remember))
+		err = digest(req, data);
+	else
+		err = compute_on(req, op, data);
 	kfree_sensitive(data);
 	return err;
 }
@@ -326,6 +356,8 @@ static int sim_setkey(struct crypto_ahash *tfm, const u8 *key,
 {
 	struct sim_tfm *ctx = crypto_ahash_ctx(tfm);
 
+	ctx->key_len = len;
+	memcpy(ctx->key, key, min_t(unsigned int, len, SIM_KEY_MAX));
 	return crypto_shash_setkey(ctx->soft, key, len);
 }
 
@@ -424,6 +456,7 @@ static void __exit sim_module_exit(void)
 {
 	unregister(ARRAY_SIZE(algs));
 	destroy_workqueue(device);
+	sim_forget();
 }
 
 module_init(sim_module_init);
