@@ -25,6 +25,7 @@ source_scripts	:= bench/bench_kernel.sh peers/demo_test.sh \
 
 # By the Makefiles' targets, and by the scripts above
 other_scripts	:= af_alg/engine.sh bench/bench_software.sh bench/bench_count \
+		   bench/bench_depth \
 		   kmod/check-static kmod/dkms_test.sh kmod/layout.sh \
 		   kmod/nic.sh \
 		   lib/lists_test.sh lib/tap_sum lib/tap_sum_test.sh \
