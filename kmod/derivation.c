@@ -9,12 +9,16 @@
 
 #include "sslp.h"
 
-/* The next HMAC is of @len bytes at @msg, and goes to @answer */
-static bool ask(struct sslp_derivation *d, const u8 *msg, size_t len,
+/*
+ * The next HMAC is of @len bytes at @msg, and goes to @answer. Nobody needs
+ * @room bytes behind it
+ */
+static bool ask(struct sslp_derivation *d, u8 *msg, size_t len, size_t room,
 		u8 *answer)
 {
 	d->msg = msg;
 	d->msg_len = len;
+	d->msg_room = room;
 	d->answer = answer;
 	d->asked++;
 	return true;
@@ -31,10 +35,16 @@ static bool take(struct sslp_derivation *d, const struct sslp_output *o,
 	return d->done < o->len;
 }
 
+/* What a hash appends to a message: at most a block, and the length */
+static size_t pad_room(const struct sslp_hash *hash)
+{
+	return hash->block_len + hash->block_len / 8;
+}
+
 /*
  * RFC 5246 section 5: HMAC(secret, A(1) + seed) + HMAC(secret, A(2) + seed) +
- * ..., A(0) = seed, A(i) = HMAC(secret, A(i-1)). o->work holds A(i), and behind
- * it the seed.
+ * ..., A(0) = seed, A(i) = HMAC(secret, A(i-1)). o->work holds A(i), behind it
+ * the seed, and behind that room for padding.
  */
 static bool p_hash_next(struct sslp_derivation *d)
 {
@@ -43,10 +53,11 @@ static bool p_hash_next(struct sslp_derivation *d)
 	u8 *a = o->work;
 
 	if (!d->asked)
-		return ask(d, a + digest_len, o->in_len, a);
+		return ask(d, a + digest_len, o->in_len, pad_room(d->hash), a);
 	if (d->asked % 2)
-		return ask(d, a, digest_len + o->in_len, d->block);
-	return take(d, o, d->block) && ask(d, a, digest_len, a);
+		return ask(d, a, digest_len + o->in_len, pad_room(d->hash),
+			   d->block);
+	return take(d, o, d->block) && ask(d, a, digest_len, 0, a);
 }
 
 /*
@@ -70,7 +81,7 @@ static bool expand_next(struct sslp_derivation *d)
 	}
 	o->work[d->hash->digest_len + o->in_len]++;
 	return ask(d, o->work + skip,
-		   d->hash->digest_len + o->in_len + 1 - skip, o->work);
+		   d->hash->digest_len + o->in_len + 1 - skip, 0, o->work);
 }
 
 /* RFC 5869 section 2.2 */
@@ -78,7 +89,7 @@ static bool extract_next(struct sslp_derivation *d)
 {
 	const struct sslp_output *o = &d->outputs[0];
 
-	return !d->asked && ask(d, o->work, o->in_len, o->out);
+	return !d->asked && ask(d, o->work, o->in_len, 0, o->out);
 }
 
 static const struct sort {
@@ -86,13 +97,15 @@ static const struct sort {
 	/* Bytes of work before the input and behind it */
 	bool digest_before;
 	u8 behind;
+	/* And room for padding behind that */
+	bool padded;
 	/* HMACs for each block of output */
 	u8 per_block;
 } sorts[] = {
-	[SSLP_P_HASH] = { p_hash_next, true, 0, 2 },
-	[SSLP_EXPAND] = { expand_next, true, 1, 1 },
+	[SSLP_P_HASH] = { p_hash_next, true, 0, true, 2 },
+	[SSLP_EXPAND] = { expand_next, true, 1, false, 1 },
 	/* An empty message still needs an address */
-	[SSLP_EXTRACT] = { extract_next, false, 1, 1 },
+	[SSLP_EXTRACT] = { extract_next, false, 1, false, 1 },
 };
 
 static size_t chunks_len(const struct sslp_chunk *chunks, size_t count)
@@ -112,13 +125,20 @@ static void chunks_copy(u8 *to, const struct sslp_chunk *chunks, size_t count)
 	}
 }
 
-static size_t work_len(const struct sslp_derivation *d,
-		       const struct sslp_expand *e)
+/* Bytes of the longest message */
+static size_t msg_max(const struct sslp_derivation *d,
+		      const struct sslp_expand *e)
 {
 	const struct sort *sort = &sorts[d->sort];
 
 	return chunks_len(e->info, e->count) + sort->behind +
 	       (sort->digest_before ? d->hash->digest_len : 0);
+}
+
+static size_t work_len(const struct sslp_derivation *d,
+		       const struct sslp_expand *e)
+{
+	return msg_max(d, e) + (sorts[d->sort].padded ? pad_room(d->hash) : 0);
 }
 
 static void fill(struct sslp_derivation *d, const struct sslp_expand *e,
@@ -152,7 +172,7 @@ int sslp_derivation_init(struct sslp_derivation *d, enum sslp_sort sort,
 			 const struct sslp_hash *hash,
 			 const struct sslp_expand *list, size_t count)
 {
-	size_t i, len;
+	size_t i;
 	u8 *work;
 
 	if (WARN_ON_ONCE(count > SSLP_OUTPUTS_MAX))
@@ -165,9 +185,8 @@ int sslp_derivation_init(struct sslp_derivation *d, enum sslp_sort sort,
 	d->msg_max = 0;
 	d->work_len = 0;
 	for (i = 0; i < count; i++) {
-		len = work_len(d, &list[i]);
-		d->work_len += len;
-		d->msg_max = max(d->msg_max, len);
+		d->work_len += work_len(d, &list[i]);
+		d->msg_max = max(d->msg_max, msg_max(d, &list[i]));
 	}
 	d->work = d->small;
 	if (d->work_len > sizeof(d->small))
@@ -218,7 +237,7 @@ void sslp_derivation_end(struct sslp_derivation *d, int err)
 		memzero_explicit(d->outputs[i].out, d->outputs[i].len);
 	memzero_explicit(d->block, sizeof(d->block));
 	if (d->work == d->small)
-		memzero_explicit(d->small, d->work_len);
+		memzero_explicit(d->small, sizeof(d->small));
 	else
 		kvfree_sensitive(d->work, d->work_len);
 }

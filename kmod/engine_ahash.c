@@ -71,7 +71,7 @@ static int request_answer(struct sslp_request *r, size_t len, u8 *out)
 	return 0;
 }
 
-static int ahash_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
+static int ahash_digest(struct sslp_hmac *h, u8 *msg, size_t len, size_t room,
 			u8 *out)
 {
 	struct sslp_request *r = h->state;

@@ -7,29 +7,20 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "sslp.h"
+#include "keyless.h"
 
 #define IPAD	0x3636363636363636
 #define OPAD	0x5c5c5c5c5c5c5c5c
 
-/* A prepared key: the exported states after the inner pad and the outer */
-static size_t state_size(const struct sslp_driver *driver)
-{
-	return ALIGN(crypto_shash_statesize(driver->shash), sizeof(u64));
-}
-
-static size_t keyless_prepared_size(const struct sslp_driver *driver)
-{
-	return 2 * state_size(driver);
-}
-
-/*
- * Working state of the hash; a key that is prepared for one derivation follows
+/**
+ * sslp_keyless_prepared_size() - bytes of a prepared key
+ * @driver: where it is used
+ *
+ * Return: bytes.
  */
-static size_t work_size(const struct sslp_driver *driver)
+size_t sslp_keyless_prepared_size(const struct sslp_driver *driver)
 {
-	return ALIGN(sizeof(struct shash_desc) +
-		     crypto_shash_descsize(driver->shash), sizeof(u64));
+	return 2 * sslp_keyless_state_size(driver);
 }
 
 static struct shash_desc *keyless_alloc(struct sslp_hmac *h, size_t size)
@@ -37,8 +28,8 @@ static struct shash_desc *keyless_alloc(struct sslp_hmac *h, size_t size)
 	struct shash_desc *desc;
 
 	BUILD_BUG_ON(__alignof__(*desc) > CRYPTO_MINALIGN);
-	desc = size <= sizeof(h->room) ? (void *)h->room :
-					 kmalloc(size, GFP_KERNEL_ACCOUNT);
+	desc = size <= SSLP_HMAC_ROOM ? h->room :
+					kmalloc(size, GFP_KERNEL_ACCOUNT);
 	if (desc)
 		desc->tfm = h->driver->shash;
 	return desc;
@@ -79,8 +70,17 @@ static int prepare(struct shash_desc *desc, const u8 *key, size_t key_len,
 	return absorb(desc, (u8 *)words, outer);
 }
 
-static int keyless_prepare(struct sslp_driver *driver, const u8 *key,
-			   size_t key_len, void *prepared)
+/**
+ * sslp_keyless_prepare() - prepare a key
+ * @driver: where it is used
+ * @key: key
+ * @key_len: bytes at @key
+ * @prepared: sslp_keyless_prepared_size() bytes
+ *
+ * Return: 0 or -errno.
+ */
+int sslp_keyless_prepare(struct sslp_driver *driver, const u8 *key,
+			 size_t key_len, void *prepared)
 {
 	size_t block = crypto_shash_blocksize(driver->shash);
 	u64 words[SSLP_BLOCK_MAX / sizeof(u64)] = { 0 };
@@ -91,26 +91,39 @@ static int keyless_prepare(struct sslp_driver *driver, const u8 *key,
 		return -EINVAL;
 	desc->tfm = driver->shash;
 	err = prepare(desc, key, key_len, words, prepared,
-		      prepared + state_size(driver));
+		      prepared + sslp_keyless_state_size(driver));
 	memzero_explicit(words, block);
 	shash_desc_zero(desc);
 	return err;
 }
 
-static void keyless_finish(struct sslp_hmac *h)
+/**
+ * sslp_keyless_finish() - wipe everything
+ * @h: HMAC
+ */
+void sslp_keyless_finish(struct sslp_hmac *h)
 {
 	if (h->state == h->room)
-		memzero_explicit(h->room, sizeof(h->room));
+		memzero_explicit(h->room, SSLP_HMAC_ROOM);
 	else
 		kfree_sensitive(h->state);
 	h->state = NULL;
 }
 
-static int keyless_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
-			 size_t msg_max)
+/**
+ * sslp_keyless_begin() - before the first message
+ * @h: HMAC: its state begins with what the hash works on
+ * @key: key
+ * @key_len: bytes at @key
+ * @more: bytes that the engine needs behind that
+ *
+ * Return: 0 or -errno.
+ */
+int sslp_keyless_begin(struct sslp_hmac *h, const u8 *key, size_t key_len,
+		       size_t more)
 {
-	size_t work = work_size(h->driver);
-	size_t own = h->prepared ? 0 : keyless_prepared_size(h->driver);
+	size_t work = sslp_keyless_desc_size(h->driver) + more;
+	size_t own = h->prepared ? 0 : sslp_keyless_prepared_size(h->driver);
 	u8 *prepared;
 	int err;
 
@@ -121,16 +134,23 @@ static int keyless_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 		return 0;
 	prepared = h->state + work;
 	h->prepared = prepared;
-	err = keyless_prepare(h->driver, key, key_len, prepared);
+	err = sslp_keyless_prepare(h->driver, key, key_len, prepared);
 	if (err)
-		keyless_finish(h);
+		sslp_keyless_finish(h);
 	return err;
 }
 
-static int keyless_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
-			  u8 *out)
+static int keyless_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
+			 size_t msg_max)
 {
-	const u8 *inner = h->prepared, *outer = inner + state_size(h->driver);
+	return sslp_keyless_begin(h, key, key_len, 0);
+}
+
+static int keyless_digest(struct sslp_hmac *h, u8 *msg, size_t len,
+			  size_t room, u8 *out)
+{
+	const u8 *inner = h->prepared;
+	const u8 *outer = inner + sslp_keyless_state_size(h->driver);
 	struct shash_desc *desc = h->state;
 
 	return crypto_shash_import(desc, inner) ?:
@@ -140,9 +160,9 @@ static int keyless_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
 }
 
 const struct sslp_engine sslp_engine_keyless = {
-	.prepared_size = keyless_prepared_size,
-	.prepare = keyless_prepare,
+	.prepared_size = sslp_keyless_prepared_size,
+	.prepare = sslp_keyless_prepare,
 	.start = keyless_start,
 	.digest = keyless_digest,
-	.finish = keyless_finish,
+	.finish = sslp_keyless_finish,
 };

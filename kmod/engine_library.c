@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * HMAC on the processor by the kernel's library, if it has one: fewer steps
- * than with a transform, and no errors.
+ * HMAC on the processor by the kernel's library, if it has one: no transform,
+ * and no errors. The hashes of TLS 1.2 and 1.3 go by whole blocks.
  */
 #include <linux/string.h>
 
-#include "sslp.h"
+#include "blocks.h"
 
 #if SSLP_HMAC_LIBRARY
 
@@ -18,27 +18,85 @@ union prepared {
 	struct hmac_sha512_key sha512;
 };
 
-#define FUNCTIONS(alg)							\
+/**
+ * struct work - what an HMAC works on
+ * @own: key that is prepared for this derivation
+ * @ctx: of the hash
+ * @blocks: messages
+ */
+struct work {
+	union prepared own;
+	union {
+		struct __sha256_ctx sha256;
+		struct __sha512_ctx sha512;
+	} ctx;
+	struct sslp_blocks blocks;
+};
+
+static_assert(sizeof(struct work) <= SSLP_HMAC_ROOM);
+
+static __always_inline int feed_sha256(void *work, const void *state,
+				       const void *blocks, size_t len)
+{
+	struct __sha256_ctx *ctx = work;
+
+	if (state) {
+		ctx->state = *(const struct sha256_block_state *)state;
+		ctx->bytecount = SHA256_BLOCK_SIZE;
+	}
+	__sha256_update(ctx, blocks, len);
+	return 0;
+}
+
+static __always_inline int feed_sha512(void *work, const void *state,
+				       const void *blocks, size_t len)
+{
+	struct __sha512_ctx *ctx = work;
+
+	if (state) {
+		ctx->state = *(const struct sha512_block_state *)state;
+		ctx->bytecount_lo = SHA512_BLOCK_SIZE;
+		ctx->bytecount_hi = 0;
+	}
+	__sha512_update(ctx, blocks, len);
+	return 0;
+}
+
+#define PREPARE(alg)							\
 static void alg##_prepare(union prepared *k, const u8 *key, size_t len)	\
 {									\
 	hmac_##alg##_preparekey(&k->alg, key, len);			\
-}									\
-									\
-static void alg##_digest(const union prepared *k, const u8 *msg, size_t len,	\
-			 u8 *out)					\
+}
+
+#define WHOLE(alg)							\
+PREPARE(alg)								\
+static void alg##_digest(struct work *w, const union prepared *k,	\
+			 u8 *msg, size_t len, size_t room, u8 *out)	\
 {									\
 	hmac_##alg(&k->alg, msg, len, out);				\
 }
 
-FUNCTIONS(md5)
-FUNCTIONS(sha1)
-FUNCTIONS(sha256)
-FUNCTIONS(sha384)
-FUNCTIONS(sha512)
+#define BLOCKS(alg, sha, block, digest_len)				\
+PREPARE(alg)								\
+static void alg##_digest(struct work *w, const union prepared *k,	\
+			 u8 *msg, size_t len, size_t room, u8 *out)	\
+{									\
+	sslp_blocks_digest(&w->blocks, block, digest_len, feed_##sha,	\
+			   &w->ctx.sha, &w->ctx.sha.state,		\
+			   &k->alg.key.istate, &k->alg.key.ostate,	\
+			   msg, len, room, out);			\
+}
+
+WHOLE(md5)
+WHOLE(sha1)
+BLOCKS(sha256, sha256, SHA256_BLOCK_SIZE, SHA256_DIGEST_SIZE)
+BLOCKS(sha384, sha512, SHA512_BLOCK_SIZE, SHA384_DIGEST_SIZE)
+BLOCKS(sha512, sha512, SHA512_BLOCK_SIZE, SHA512_DIGEST_SIZE)
 
 static const struct {
 	void (*prepare)(union prepared *k, const u8 *key, size_t len);
-	void (*digest)(const union prepared *k, const u8 *msg, size_t len, u8 *out);
+	void (*digest)(struct work *w, const union prepared *k, u8 *msg,
+		       size_t len, size_t room, u8 *out);
 } library[SSLP_ALGS] = {
 	[SSLP_MD5] = { md5_prepare, md5_digest },
 	[SSLP_SHA1] = { sha1_prepare, sha1_digest },
@@ -62,27 +120,28 @@ static int library_prepare(struct sslp_driver *driver, const u8 *key,
 static int library_start(struct sslp_hmac *h, const u8 *key, size_t key_len,
 			 size_t msg_max)
 {
-	static_assert(sizeof(union prepared) <= sizeof(h->room));
+	const struct sslp_hash *hash = h->driver->hash;
+	struct work *w = h->room;
 
-	h->state = NULL;
+	h->state = w;
+	sslp_blocks_begin(&w->blocks, hash->block_len, hash->digest_len);
 	if (h->prepared)
 		return 0;
-	h->state = h->room;
-	h->prepared = h->state;
-	return library_prepare(h->driver, key, key_len, h->state);
+	h->prepared = &w->own;
+	return library_prepare(h->driver, key, key_len, &w->own);
 }
 
-static int library_digest(struct sslp_hmac *h, const u8 *msg, size_t len,
-			  u8 *out)
+static int library_digest(struct sslp_hmac *h, u8 *msg, size_t len,
+			  size_t room, u8 *out)
 {
-	library[h->driver->hash->alg].digest(h->prepared, msg, len, out);
+	library[h->driver->hash->alg].digest(h->state, h->prepared, msg, len,
+					     room, out);
 	return 0;
 }
 
 static void library_finish(struct sslp_hmac *h)
 {
-	if (h->state)
-		memzero_explicit(h->state, sizeof(union prepared));
+	memzero_explicit(h->room, sizeof(struct work));
 	h->state = NULL;
 }
 

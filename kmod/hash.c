@@ -27,6 +27,7 @@ static const u8 sm3_of_nothing[] =
 		.name = alg_name,			\
 		.hmac = "hmac(" alg_name ")",		\
 		.digest_len = len,			\
+		.block_len = (len) > 32 ? 128 : 64,	\
 		.of_nothing = nothing,			\
 	}
 

@@ -31,6 +31,7 @@ static int run(struct sslp_hmac *h, struct sslp_derivation *d)
 		err = d->asked % 2 ? 0 : breathe(h);
 		if (!err)
 			err = h->driver->engine->digest(h, d->msg, d->msg_len,
+							d->msg_room,
 							d->answer);
 		if (err)
 			return err;
@@ -50,10 +51,12 @@ static int run(struct sslp_hmac *h, struct sslp_derivation *d)
 int sslp_run_on(struct sslp_use *use, struct sslp_driver *driver,
 		const struct sslp_source *from, struct sslp_derivation *d)
 {
+	u8 room[SSLP_HMAC_ROOM] __aligned(CRYPTO_MINALIGN) __uninitialized;
 	struct sslp_hmac h;
 	int err;
 
 	h.driver = driver;
+	h.room = room;
 	h.bell = NULL;
 	h.deadline = jiffies + SSLP_LIMITS * sslp_owed_limit();
 	h.prepared = sslp_prepared_get(from->prepared, driver, from->key,

@@ -45,6 +45,7 @@ enum sslp_alg {
  * @name: in the kernel's crypto
  * @hmac: its HMAC there
  * @digest_len: bytes
+ * @block_len: bytes of a block
  * @of_nothing: its digest of no message; NULL if HKDF never uses this hash
  */
 struct sslp_hash {
@@ -52,7 +53,7 @@ struct sslp_hash {
 	u32 id;
 	const char *name;
 	const char *hmac;
-	u8 digest_len;
+	u8 digest_len, block_len;
 	const u8 *of_nothing;
 };
 
@@ -100,10 +101,10 @@ void sslp_bell_hook(struct sslp_bell *bell, void (*hook)(void *arg), void *arg);
 void sslp_bell_ring(struct sslp_bell *bell);
 int sslp_bell_wait(struct sslp_bell *bell, bool any_signal, long most);
 
-/* engine_keyless.c, engine_library.c, engine_ahash.c */
+/* engine_keyless.c, engine_blocks.c, engine_library.c, engine_ahash.c */
 
-/* Two states of SHA-512 and work on a third one, on the processor */
-#define SSLP_HMAC_ROOM	672
+/* Two states of SHA-512, work on a third one, and blocks, on the processor */
+#define SSLP_HMAC_ROOM	736
 
 /**
  * struct sslp_hmac - an HMAC with its key, for one derivation
@@ -112,7 +113,8 @@ int sslp_bell_wait(struct sslp_bell *bell, bool any_signal, long most);
  * @bell: rung when the driver answers; NULL: digest() waits for the answer
  * @deadline: jiffies until which the derivation may stay with @driver
  * @state: for the engine
- * @room: for a @state that fits: an allocation costs as much as a hash
+ * @room: SSLP_HMAC_ROOM bytes for a @state that fits, not cleared: an
+ *	allocation costs as much as a hash. NULL with @bell
  */
 struct sslp_hmac {
 	struct sslp_driver *driver;
@@ -120,7 +122,7 @@ struct sslp_hmac {
 	struct sslp_bell *bell;
 	unsigned long deadline;
 	void *state;
-	u8 room[SSLP_HMAC_ROOM] __aligned(CRYPTO_MINALIGN);
+	void *room;
 };
 
 /**
@@ -130,7 +132,8 @@ struct sslp_hmac {
  *	if keys are not kept
  * @start: @h->driver, @h->prepared and @h->bell are set; no message will be
  *	longer than @msg_max
- * @digest: HMAC of @msg, which may overlap @out
+ * @digest: HMAC of @msg, which may overlap @out; may write to @room bytes
+ *	behind @msg
  * @submit: begin the HMAC of @msg, which is copied; -EAGAIN: there is no room,
  *	try again. NULL: the engine never answers later
  * @answer: the result of that HMAC; -EINPROGRESS: no answer yet
@@ -147,7 +150,8 @@ struct sslp_engine {
 		       size_t key_len, void *prepared);
 	int (*start)(struct sslp_hmac *h, const u8 *key, size_t key_len,
 		     size_t msg_max);
-	int (*digest)(struct sslp_hmac *h, const u8 *msg, size_t len, u8 *out);
+	int (*digest)(struct sslp_hmac *h, u8 *msg, size_t len, size_t room,
+		      u8 *out);
 	int (*submit)(struct sslp_hmac *h, const u8 *msg, size_t len);
 	int (*answer)(struct sslp_hmac *h, u8 *out);
 	void (*finish)(struct sslp_hmac *h);
@@ -156,6 +160,7 @@ struct sslp_engine {
 extern const struct sslp_engine sslp_engine_keyless, sslp_engine_ahash;
 
 const struct sslp_engine *sslp_engine_processor(const struct sslp_hash *hash);
+void sslp_engine_blocks_try(struct sslp_driver *driver);
 
 /* owed.c, owed.h */
 
@@ -385,6 +390,7 @@ struct sslp_output {
  * @done: bytes of output @at that are there
  * @msg: message of the HMAC that it asks for
  * @msg_len: bytes
+ * @msg_room: bytes behind it that nobody needs
  * @answer: where that HMAC goes
  * @block: last block of P_hash
  * @small: room for @work
@@ -401,11 +407,11 @@ struct sslp_derivation {
 	size_t work_len;
 	unsigned int at, asked;
 	size_t done;
-	const u8 *msg;
-	size_t msg_len;
+	u8 *msg;
+	size_t msg_len, msg_room;
 	u8 *answer;
 	u8 block[HASH_MAX_DIGESTSIZE];
-	u8 small[256];
+	u8 small[320];
 };
 
 int sslp_derivation_init(struct sslp_derivation *d, enum sslp_sort sort,

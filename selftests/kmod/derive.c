@@ -130,6 +130,41 @@ TEST_F(derive, prf)
 			TH_LOG("%zu bytes", outs[i]);
 }
 
+static int hkdf_secret(int dev, uint32_t hash, const void *secret, size_t len)
+{
+	return secret_create(dev, SSLP_SECRET_HKDF, hash, SSLP_SECRET_EXPORT,
+			     secret, len);
+}
+
+/* However a message ends in its block: with room behind it, and without */
+#define EACH_LEN	400
+
+TEST_F(derive, each_length)
+{
+	uint8_t got[64], want[64];
+	size_t i, len = hash_len(variant->hash);
+	int fd;
+
+	NEEDS_HASH();
+	for (i = 1; i < EACH_LEN; i++)
+		EXPECT_EQ(0, same_prf(self->dev, variant->hash, self->secret,
+				      48, self->seed, i, 72))
+			TH_LOG("seed of %zu bytes", i);
+	if (variant->hash == SSLP_HASH_MD5SHA1)
+		return;
+	fd = hkdf_secret(self->dev, variant->hash, self->secret, len);
+	ASSERT_LE(0, fd);
+	for (i = 0; i < EACH_LEN; i++) {
+		ASSERT_EQ(0, reference_extract(variant->hash, self->secret,
+					       len, self->seed, i, want));
+		EXPECT_EQ(0, derive(self->dev, fd, SSLP_OP_EXTRACT, "",
+				    self->seed, i, got, len, none));
+		EXPECT_EQ(0, memcmp(got, want, len))
+			TH_LOG("message of %zu bytes", i);
+	}
+	close(fd);
+}
+
 /* More than OpenSSL takes as a seed: against itself, in two ways */
 TEST_F(derive, largest)
 {
@@ -151,12 +186,6 @@ TEST_F(derive, largest)
 				  SSLP_SEED_MAX + 1, out[0], 64, none));
 	close(fd);
 	free(seed);
-}
-
-static int hkdf_secret(int dev, uint32_t hash, const void *secret, size_t len)
-{
-	return secret_create(dev, SSLP_SECRET_HKDF, hash, SSLP_SECRET_EXPORT,
-			     secret, len);
 }
 
 TEST_F(derive, hkdf)
