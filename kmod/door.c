@@ -172,7 +172,8 @@ static int dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
 		    s32 __user *result)
 {
 	const struct entry *entry = find(cmd);
-	union request request;
+	/* Not cleared: copy_in() fills or clears what a request has */
+	union request request __uninitialized;
 	u32 size;
 	int ret;
 
@@ -228,7 +229,7 @@ struct sslp_job *sslp_begin(struct sslp_file *file, unsigned int cmd,
 			    void __user *arg, const struct sslp_start *start)
 {
 	const struct entry *entry = find(cmd);
-	union request request;
+	union request request __uninitialized;
 	struct sslp_job *job;
 	u32 size;
 	int err;

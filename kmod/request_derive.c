@@ -61,7 +61,8 @@ static int derive(struct sslp_file *file, const struct sslp_derive *arg,
 		  const struct sslp_op_row *op, struct sslp_secret *secret)
 {
 	size_t len = buf_len(arg);
-	u8 small[256], *buf = small;
+	/* Not cleared: it is filled before it is read */
+	u8 small[256] __uninitialized, *buf = small;
 	int err;
 
 	if (len > sizeof(small))
