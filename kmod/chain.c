@@ -135,8 +135,11 @@ static int start(struct sslp_chain *c, struct sslp_stage *stage)
 
 static int submit(struct sslp_chain *c, const struct sslp_derivation *d)
 {
-	/* Taken before: the answer may come before submit() returns */
-	u64 now = ktime_get_ns();
+	/*
+	 * Only the first one is timed. Taken before: the answer may come before
+	 * submit() returns
+	 */
+	u64 now = c->fastest ? 0 : ktime_get_ns();
 	int err = c->h.driver->engine->submit(&c->h, d->msg, d->msg_len);
 
 	if (err == -EAGAIN)
@@ -152,13 +155,11 @@ static int submit(struct sslp_chain *c, const struct sslp_derivation *d)
 static int answer(struct sslp_chain *c, const struct sslp_derivation *d)
 {
 	int err = c->h.driver->engine->answer(&c->h, d->answer);
-	u64 took;
 
 	if (err)
 		return err;
-	took = ktime_get_ns() - c->sent;
-	if (!c->fastest || took < c->fastest)
-		c->fastest = took;
+	if (!c->fastest)
+		c->fastest = ktime_get_ns() - c->sent ?: 1;
 	c->state = SSLP_CHAIN_IDLE;
 	return time_after(jiffies, c->h.deadline) ? -ETIME : 0;
 }

@@ -121,7 +121,7 @@ static int ahash_submit(struct sslp_hmac *h, const u8 *msg, size_t len)
 	if (err == -EINPROGRESS)
 		return 0;
 	r->err = err;
-	complete(&r->done);
+	r->at_once = true;
 	return 0;
 }
 
@@ -129,8 +129,9 @@ static int ahash_answer(struct sslp_hmac *h, u8 *out)
 {
 	struct sslp_request *r = h->state;
 
-	if (!try_wait_for_completion(&r->done))
+	if (!r->at_once && !try_wait_for_completion(&r->done))
 		return not_yet(r, -EINPROGRESS);
+	r->at_once = false;
 	r->wanted = false;
 	return r->err ?: request_answer(r, h->driver->hash->digest_len, out);
 }

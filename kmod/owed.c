@@ -61,7 +61,8 @@ static void request_leave(struct sslp_driver *driver)
 {
 	atomic64_dec(&sslp_counts[SSLP_OUTSTANDING]);
 	atomic_dec(&driver->owed);
-	wake_up(&driver->room);
+	if (wq_has_sleeper(&driver->room))
+		wake_up(&driver->room);
 }
 
 /*

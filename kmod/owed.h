@@ -14,7 +14,8 @@
  * @ref: one count of the derivation, one of the driver until it has answered
  * @driver: held
  * @tfm: keyed with the secret of this derivation, and used only for it
- * @done: the answer is there
+ * @done: the answer is there, and came later
+ * @at_once: the answer is there, and came with the submission
  * @err: its result
  * @bell: rung with the answer; held. NULL: a task waits for @done
  * @since: in jiffies, with a bell: since then it waits for room or its answer
@@ -32,6 +33,7 @@ struct sslp_request {
 	struct sslp_driver *driver;
 	struct crypto_ahash *tfm;
 	struct completion done;
+	bool at_once;
 	int err;
 	struct sslp_bell *bell;
 	unsigned long since;

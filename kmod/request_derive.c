@@ -118,6 +118,13 @@ struct begun {
 	u8 buf[];
 };
 
+/* The chain has wiped what is its own, which is most of it */
+static void let_go(struct begun *b)
+{
+	memzero_explicit(b->buf, buf_len(&b->arg));
+	kfree(b);
+}
+
 static int end(struct sslp_job *job, int err, s32 __user *result)
 {
 	struct begun *b = container_of(job, struct begun, job);
@@ -125,7 +132,7 @@ static int end(struct sslp_job *job, int err, s32 __user *result)
 	if (!err)
 		err = copy_out(&b->arg, b->buf);
 	fput(b->held);
-	kfree_sensitive(b);
+	let_go(b);
 	return err;
 }
 
@@ -159,7 +166,7 @@ static struct sslp_job *begin(struct sslp_file *file,
 	if (!err)
 		return &b->job;
 	sslp_chain_end(&b->job.chain, err);
-	kfree_sensitive(b);
+	let_go(b);
 	return ERR_PTR(err);
 }
 

@@ -497,8 +497,8 @@ enum sslp_chain_state {
  * @state: of its HMAC
  * @h: its HMAC
  * @begun: when the stage began, in nanoseconds; 0: nobody traces it
- * @sent: when its HMAC went to the driver, in nanoseconds
- * @fastest: nanoseconds of the quickest answer, 0: none yet
+ * @sent: when the first HMAC went to the driver, in nanoseconds
+ * @fastest: nanoseconds until its answer, 0: none yet
  * @late_at: in jiffies, with SSLP_CHAIN_ASKED: after it an answer is late
  * @hmacs: about how many it takes in all
  * @room: key that one stage makes and the next one uses
