@@ -53,10 +53,9 @@ static bool p_hash_next(struct sslp_derivation *d)
 	u8 *a = o->work;
 
 	if (!d->asked)
-		return ask(d, a + digest_len, o->in_len, pad_room(d->hash), a);
+		return ask(d, a + digest_len, o->in_len, d->room, a);
 	if (d->asked % 2)
-		return ask(d, a, digest_len + o->in_len, pad_room(d->hash),
-			   d->block);
+		return ask(d, a, digest_len + o->in_len, d->room, d->block);
 	return take(d, o, d->block) && ask(d, a, digest_len, 0, a);
 }
 
@@ -127,34 +126,42 @@ static void chunks_copy(u8 *to, const struct sslp_chunk *chunks, size_t count)
 
 /* Bytes of the longest message */
 static size_t msg_max(const struct sslp_derivation *d,
-		      const struct sslp_expand *e)
+		      const struct sslp_output *o)
 {
 	const struct sort *sort = &sorts[d->sort];
 
-	return chunks_len(e->info, e->count) + sort->behind +
+	return o->in_len + sort->behind +
 	       (sort->digest_before ? d->hash->digest_len : 0);
 }
 
-static size_t work_len(const struct sslp_derivation *d,
-		       const struct sslp_expand *e)
+/* The output @o is to be that of @e. Its work is not there yet */
+static void note(struct sslp_derivation *d, struct sslp_output *o,
+		 const struct sslp_expand *e)
 {
-	return msg_max(d, e) + (sorts[d->sort].padded ? pad_room(d->hash) : 0);
-}
+	size_t most;
 
-static void fill(struct sslp_derivation *d, const struct sslp_expand *e,
-		 u8 *work)
-{
-	size_t before = sorts[d->sort].digest_before ? d->hash->digest_len : 0;
-	struct sslp_output *o = &d->outputs[d->count++];
-
-	o->work = work;
 	o->in_len = chunks_len(e->info, e->count);
 	o->out = e->out;
 	o->len = e->len;
-	chunks_copy(work + before, e->info, e->count);
+	most = msg_max(d, o);
+	d->work_len += most + d->room;
+	d->msg_max = max(d->msg_max, most);
 	d->out_len += e->len;
 	d->hmacs += sorts[d->sort].per_block *
 		    DIV_ROUND_UP(e->len, d->hash->digest_len);
+}
+
+static void fill(struct sslp_derivation *d, const struct sslp_expand *list)
+{
+	size_t before = sorts[d->sort].digest_before ? d->hash->digest_len : 0;
+	struct sslp_output *o = d->outputs;
+	u8 *work = d->work;
+
+	for (; o < d->outputs + d->count; o++, list++) {
+		o->work = work;
+		chunks_copy(work + before, list->info, list->count);
+		work += msg_max(d, o) + d->room;
+	}
 }
 
 /**
@@ -173,30 +180,25 @@ int sslp_derivation_init(struct sslp_derivation *d, enum sslp_sort sort,
 			 const struct sslp_expand *list, size_t count)
 {
 	size_t i;
-	u8 *work;
 
 	if (WARN_ON_ONCE(count > SSLP_OUTPUTS_MAX))
 		return -EINVAL;
 	d->sort = sort;
 	d->hash = hash;
-	d->count = 0;
+	d->count = count;
+	d->room = sorts[sort].padded ? pad_room(hash) : 0;
 	d->out_len = 0;
 	d->hmacs = 0;
 	d->msg_max = 0;
 	d->work_len = 0;
-	for (i = 0; i < count; i++) {
-		d->work_len += work_len(d, &list[i]);
-		d->msg_max = max(d->msg_max, msg_max(d, &list[i]));
-	}
+	for (i = 0; i < count; i++)
+		note(d, &d->outputs[i], &list[i]);
 	d->work = d->small;
 	if (d->work_len > sizeof(d->small))
 		d->work = kvmalloc(d->work_len, GFP_KERNEL_ACCOUNT);
 	if (!d->work)
 		return -ENOMEM;
-	for (i = 0, work = d->work; i < count; i++) {
-		fill(d, &list[i], work);
-		work += work_len(d, &list[i]);
-	}
+	fill(d, list);
 	sslp_derivation_restart(d);
 	return 0;
 }

@@ -385,6 +385,7 @@ struct sslp_output {
  * @msg_max: bytes of the longest message
  * @work: of all outputs; in @small if it fits
  * @work_len: bytes
+ * @room: bytes behind each input, for padding
  * @at: number of the output that is being made
  * @asked: how many HMACs it has asked for
  * @done: bytes of output @at that are there
@@ -404,7 +405,7 @@ struct sslp_derivation {
 	unsigned int hmacs;
 	size_t msg_max;
 	u8 *work;
-	size_t work_len;
+	size_t work_len, room;
 	unsigned int at, asked;
 	size_t done;
 	u8 *msg;
