@@ -164,21 +164,18 @@ static int take_tls12(struct sslp_plan *plan)
 {
 	const struct sslp_arm *arg = plan->arg;
 	u64 role = arg->flags & (SSLP_ARM_CLIENT | SSLP_ARM_SERVER);
-	u64 use;
 	int i, err = 0;
+	u64 mark;
 
 	/*
 	 * RFC 5246 section 6.3: the key block depends on these, not on the
-	 * cipher
+	 * cipher. They are hashed once, and the direction is added
 	 */
-	for (i = 0; !err && i < DIRECTIONS; i++) {
-		if (!plan->secret[i])
-			continue;
-		use = SSLP_USED_KEY | role << 8 |
-		      (u64)sslp_plan_optname(i) << 16;
-		err = take(plan, i, sslp_used_mark(use, arg->client_random,
-						   2 * SSLP_TLS_RANDOM_SIZE));
-	}
+	mark = sslp_used_mark(SSLP_USED_KEY | role << 8, arg->client_random,
+			      2 * SSLP_TLS_RANDOM_SIZE);
+	for (i = 0; !err && i < DIRECTIONS; i++)
+		if (plan->secret[i])
+			err = take(plan, i, mark + sslp_plan_optname(i));
 	return err;
 }
 
