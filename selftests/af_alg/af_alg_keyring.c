@@ -81,7 +81,7 @@ TEST_F(keyring, same_keys)
 		EXPECT_EQ(0, seed_check(self->provider, self->secret, SEED)) {
 			TH_LOG("%s", sslp_last_message());
 		}
-	/* It could not answer rightly for another one */
+	/* The keys of another secret are others */
 	EXPECT_NE(0, seed_check(self->provider, self->secret, SEED + 1));
 }
 
@@ -131,7 +131,7 @@ TEST_F(keyring, no_such_key)
 		}
 }
 
-/* Engines in user space would have to read it: they do not */
+/* Engines in user space would have to read the key, and they do not */
 TEST_F(keyring, other_providers)
 {
 	static const char *const names[] = { "software", "libkcapi" };

@@ -118,7 +118,7 @@ TEST_F(af_alg, kept_secret)
 		ASSERT_EQ(0, deny_call(calls[i], DENY_ANY));
 	for (i = 0; i < 10; i++)
 		EXPECT_EQ(0, seed_check(self->provider, self->secret[0], 0));
-	/* Another one cannot do without */
+	/* Another secret needs its own channel */
 	EXPECT_NE(0, seed_check(self->provider, self->secret[1], 1));
 	EXPECT_EQ(0, seed_check(self->provider, self->secret[0], 0));
 }

@@ -57,7 +57,7 @@ FIXTURE_TEARDOWN(process)
 		SslFreeObject(self->provider, 0);
 }
 
-/* How many of the secrets do not give what they should */
+/* How many of the secrets give wrong keys */
 static unsigned int count_wrong(NCRYPT_PROV_HANDLE provider,
 				const NCRYPT_KEY_HANDLE *secret)
 {

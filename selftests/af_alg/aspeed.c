@@ -96,7 +96,7 @@ static enum outcome derive(NCRYPT_PROV_HANDLE provider, uint32_t seed)
 	return outcome;
 }
 
-/* @on_engine: it must have been the engine, or must not have been */
+/* @on_engine: whether the engine must have computed, or must not have */
 static void check_derive(NCRYPT_PROV_HANDLE provider, const char *who,
 		bool on_engine)
 {
@@ -279,7 +279,10 @@ static void engine_rejected(void)
 	check_connection("af_alg", TLS12_AES_GCM_128, false);
 }
 
-/* First the provider that is to go on, with nothing asked in between */
+/*
+ * The provider that is to go on is opened first, and nothing is derived in
+ * between
+ */
 static void engine_sours(void)
 {
 	NCRYPT_PROV_HANDLE named = open_or_fail("af_alg");

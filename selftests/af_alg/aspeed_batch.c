@@ -86,7 +86,7 @@ static unsigned int owed(int dev)
 	return sslp_request(dev, SSLP_IOC_INFO, &info) ? 0 : info.outstanding;
 }
 
-/* Somebody who looks all the time, and what was the most that there were */
+/* A thread that counts all the time, and the largest number that it saw */
 struct watch {
 	int dev;
 	atomic_bool over;
@@ -122,7 +122,7 @@ static int run_watched(struct batch *b, int dev, unsigned int *most)
 	return n;
 }
 
-/* One request alone is in flight where nothing else is asked for */
+/* If there is one derivation, one request is in flight */
 static void single(struct batch *b, int dev)
 {
 	unsigned int most;
@@ -135,7 +135,9 @@ static void single(struct batch *b, int dev)
 	b->arg.count = MANY;
 }
 
-/* Whoever looks may always come too late: so more than once, if need be */
+/*
+ * The thread that counts may be too late. So the batch is repeated if necessary
+ */
 static void many(struct batch *b, int dev, int driver)
 {
 	unsigned long before = engine_interrupts(), count;

@@ -289,7 +289,7 @@ TEST_F(arm, fields_refused)
 	bad.tx_secret = bad.rx_secret = -1;
 	EXPECT_EQ(-EINVAL, sslp_request(dev, SSLP_IOC_ARM, &bad));
 
-	/* Nothing of all that has touched the socket */
+	/* None of these calls has changed the socket */
 	EXPECT_EQ(0, sslp_request(dev, SSLP_IOC_ARM, &good));
 	close(master);
 	close(sha1);

@@ -163,7 +163,9 @@ TEST_F(batch, no_result_no_descriptor)
 	uint8_t *pages, traffic[32] = { 1 };
 	int secret, before, i;
 
-	/* One that may be exported can have the same child more than once */
+	/*
+	 * A secret that may be exported can have the same child more than once
+	 */
 	secret = secret_create(self->dev, SSLP_SECRET_TRAFFIC,
 			       SSLP_HASH_SHA256, SSLP_SECRET_EXPORT, traffic,
 			       32);
@@ -226,8 +228,8 @@ static void make_long(struct sslp_batch *arg, struct sslp_derive *items,
 }
 
 /*
- * A signal does not wait for a thousand requests, and they do not go on for
- * ever
+ * A signal does not wait for a thousand requests, and a call does not take more
+ * than about a second
  */
 TEST_F(batch, ends_early)
 {

@@ -58,7 +58,7 @@ FIXTURE_TEARDOWN(bound)
 	close(self->dev);
 }
 
-/* The other run on such a kernel has them: kmod/run with SSLP_ARM=1 */
+/* Such a kernel runs these tests in its other run: kmod/run with SSLP_ARM=1 */
 #define NEEDS_ARM()							\
 	do {								\
 		if (!can_arm(self->dev))				\
@@ -142,7 +142,7 @@ TEST_F(bound, fields)
 	EXPECT_EQ(-E2BIG, master(dev, self->bytes, longer));
 }
 
-/* What comes out would not be bound */
+/* The output would not be bound */
 TEST_F(bound, not_exported)
 {
 	struct sslp_secret_create create = {
@@ -197,7 +197,7 @@ TEST_F(bound, one_connection_of_tls12)
 	OTHERWISE(socket, self->other[0]);
 	OTHERWISE(socket, self->fds[1]);
 	EXPECT_EQ(0, arm(dev, &good));
-	/* By now the socket has its keys, and the secret no use left */
+	/* Now the socket has its keys, and the secret has no use left */
 	EXPECT_EQ(-EEXIST, arm(dev, &good));
 	close(fd);
 }
@@ -229,7 +229,9 @@ TEST_F(bound, uses_run_out)
 	close(fd);
 }
 
-/* Unbound it would arm both ends, of which one is the reader's */
+/*
+ * An unbound secret would arm both ends, and one of them belongs to the reader
+ */
 TEST_F(bound, one_direction_of_tls13)
 {
 	int fd, unbound, dev = self->dev;

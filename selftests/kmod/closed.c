@@ -116,21 +116,24 @@ TEST_F(closed, nobody_loads_nothing)
 	EXPECT_EQ(0, registered("camellia"));
 }
 
-/* Not even what it takes no module for: a template and its parts are there */
+/*
+ * Nothing is registered for an ordinary user, even if that takes no module: the
+ * template and its parts are there
+ */
 TEST_F(closed, nobody_registers_nothing)
 {
 	const char *names[] = { "hmac(hmac(sha256))", NULL, NULL };
 	int there = registered("hmac(sha224)");
 
 	ASSERT_LT(0, driver_open(self->dev, SSLP_HASH_SHA256, "hmac(sha256)"));
-	/* From 6.18 on it comes with the others */
+	/* From 6.18 on hmac(sha224) is registered with the others */
 	if (!there)
 		names[1] = "hmac(sha224)";
 	EXPECT_EQ(0, open_as_nobody(self->dev, names, -ENOENT));
 	EXPECT_EQ(there, registered("hmac(sha224)"));
 }
 
-/* Anybody may use what is there */
+/* Every user may use what has been registered */
 TEST_F(closed, nobody_uses_what_is_there)
 {
 	struct sslp_driver_info info;
@@ -170,7 +173,7 @@ static void absent_batch(int dev, int secret, int32_t results[static BATCH])
 			.op = SSLP_OP_PRF, .out_len = sizeof(out),
 			.out = (uintptr_t)out,
 		};
-	/* A look-up can take its time, and a call ends after a second */
+	/* A look-up can be slow, and a call ends after a second */
 	for (int n = 1; batch.count && n > 0; batch.count -= n) {
 		n = sslp_request(dev, SSLP_IOC_BATCH, &batch);
 		batch.items += (uint64_t)n * sizeof(items[0]);

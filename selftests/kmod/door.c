@@ -120,12 +120,15 @@ TEST_F(door, sizes)
 		head[0] = UINT32_MAX;
 		EXPECT_EQ(-E2BIG, sslp_request(self->dev, requests[i].number,
 					       head));
-		/* From the future, with something that is unknown here */
+		/*
+		 * A newer caller's structure, with a field that is not known
+		 * here
+		 */
 		head[0] = requests[i].size + 8;
 		self->pages[requests[i].size + 7] = 1;
 		EXPECT_EQ(-E2BIG, sslp_request(self->dev, requests[i].number,
 					       head));
-		/* And without: no complaint about its size */
+		/* The same without such a field: its size is accepted */
 		self->pages[requests[i].size + 7] = 0;
 		EXPECT_NE(-E2BIG, sslp_request(self->dev, requests[i].number,
 					       head));
@@ -182,7 +185,10 @@ static int driver_close(int dev, uint32_t number)
 	return sslp_request(dev, SSLP_IOC_DRIVER_CLOSE, &arg);
 }
 
-/* As often as it was opened; then the number is free, for another one */
+/*
+ * It is closed as often as it was opened. Then another driver can have the
+ * number
+ */
 TEST_F(door, driver_close)
 {
 	struct sslp_driver_info info;
@@ -219,7 +225,7 @@ static int driver_open_at(int dev, uint32_t number, uint32_t hash,
 	return sslp_request(dev, SSLP_IOC_DRIVER_OPEN, &arg);
 }
 
-/* What has a number keeps it, and nothing else gets it */
+/* An open driver keeps its number, and no other driver gets it */
 TEST_F(door, driver_number)
 {
 	struct sslp_driver_info info;
@@ -331,7 +337,7 @@ TEST_F(door, answer_ends_where_it_should)
 	EXPECT_EQ(sizeof(*info) + 16, info->size);
 	EXPECT_EQ(0, *(uint64_t *)(self->pages + sizeof(*info)));
 
-	/* Read-only memory can be asked from, and not answered to */
+	/* A request may be in read-only memory, but an answer may not */
 	ASSERT_EQ(0, mprotect(self->pages, PAGE, PROT_READ));
 	EXPECT_EQ(-EFAULT, sslp_request(self->dev, SSLP_IOC_INFO, info));
 	ASSERT_EQ(0, mprotect(self->pages, PAGE, PROT_READ | PROT_WRITE));
@@ -513,7 +519,7 @@ TEST_F(door, concurrent_close)
 	close(race_fd);
 }
 
-/* A descriptor works just as well in another process */
+/* A descriptor works in another process, too */
 TEST_F(door, scm_rights)
 {
 	char control[CMSG_SPACE(2 * sizeof(int))] = "", byte = 0;

@@ -25,7 +25,7 @@
 #define FAILSLAB	"/sys/kernel/debug/failslab/"
 #define FAULTS_MAX	2000
 
-/* Those that may wait, too; and no word of it in the log */
+/* Also allocations that may wait. The log does not mention the failures */
 static int failslab_on(void)
 {
 	return write_file(FAILSLAB "ignore-gfp-wait", "N") ?:
@@ -78,7 +78,10 @@ static int do_derive_long(struct world *w)
 		      w->out, sizeof(w->out), none);
 }
 
-/* A driver of its own, for each time: the first use of one is the costly one */
+/*
+ * The device is opened each time, because a file's first use of a driver
+ * allocates most
+ */
 static int do_driver(struct world *w)
 {
 	int dev = sslp_open(), ret;
@@ -119,7 +122,7 @@ static int do_arm13(struct world *w)
 	return sslp_request(w->dev, SSLP_IOC_ARM, &arm);
 }
 
-/* Where kernel TLS takes no second key, all that comes before it */
+/* If kernel TLS takes no second key, this tests all that comes before it */
 static int do_arm_rekey(struct world *w)
 {
 	struct sslp_rekey rekey = {
@@ -160,7 +163,10 @@ static int do_batch(struct world *w)
 	return ret < 0 ? ret : results[0] ?: results[1];
 }
 
-/* What was taken is collected; what was not could not be for want of memory */
+/*
+ * Requests that were taken are collected. The others were refused for lack of
+ * memory
+ */
 static int do_submit(struct world *w)
 {
 	struct sslp_derive items[2];
@@ -294,7 +300,9 @@ TEST_F_TIMEOUT(fault, every_allocation, 1200)
 		const struct request *r = &requests[i];
 		int n, result, fired = 1;
 
-		/* Once without: what is loaded by a first use stays */
+		/*
+		 * Once without failures, because what the first use loads stays
+		 */
 		ASSERT_EQ(0, world_open(&self->w));
 		result = r->run(&self->w);
 		ASSERT_LE(0, result)
@@ -327,7 +335,7 @@ TEST_F_TIMEOUT(fault, every_allocation, 1200)
 		TH_LOG("%s: %d allocations", r->name, n - 2);
 		EXPECT_GT(FAULTS_MAX, n);
 	}
-	/* The case that an administrator cannot be told of beforehand */
+	/* An administrator cannot be warned of this case beforehand */
 	EXPECT_LT(0, half);
 }
 

@@ -74,7 +74,7 @@ static void fill(struct shared *s, int secret, int driver)
 	}
 }
 
-/* As uapi.rst says it: what is left is another call's */
+/* As uapi.rst says, the rest is for another call */
 static int run_all(int dev, struct shared *s)
 {
 	int n, done = 0;
@@ -95,7 +95,10 @@ static int run_all(int dev, struct shared *s)
 	return 0;
 }
 
-/* By what they computed: a result is written before its item is done */
+/*
+ * Done items are seen by their outputs, because a result is written before its
+ * item is done
+ */
 static int count_done(const struct shared *s, const uint8_t *want)
 {
 	int n = 0;

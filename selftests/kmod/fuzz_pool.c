@@ -30,7 +30,7 @@ static void quick_end(int fd)
 	setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
 }
 
-/* A connected end; the other one is in the pool as well */
+/* One end of a connection. The other end is in the pool, too */
 static int open_socket(struct fuzz_random *r)
 {
 	int fds[2];

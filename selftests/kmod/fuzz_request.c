@@ -205,7 +205,7 @@ static void make_derive(struct fuzz_random *r, struct fuzz_memory *m,
 	};
 }
 
-/* For a cipher that the kernel lacks it searches for a module */
+/* The kernel searches for a module if it lacks the cipher */
 static uint16_t cipher(struct fuzz_random *r)
 {
 	return fuzz_once_in(r, 50) ? 55 + fuzz_below(r, 4) :

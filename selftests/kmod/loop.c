@@ -79,7 +79,7 @@ static long count_before(const struct cache *caches, int n, const char *name)
 	return 0;
 }
 
-/* TCP keeps no state after the sockets */
+/* TCP keeps nothing after the sockets are closed */
 static void close_at_once(int fds[2])
 {
 	struct linger linger = { .l_onoff = 1 };
@@ -113,7 +113,7 @@ FIXTURE_TEARDOWN(loop)
 	close(self->dev);
 }
 
-/* TLS 1.2 and 1.3 in turns; then once more, which is refused */
+/* TLS 1.2 and 1.3 by turns; then the same again, which is refused */
 static int one_round(int dev, const uint8_t *bytes, int i)
 {
 	struct sslp_arm arm;
@@ -139,7 +139,7 @@ static int one_round(int dev, const uint8_t *bytes, int i)
 	return err ?: again == -EEXIST ? 0 : -EBADE;
 }
 
-/* Each round its own open of the device every now and then */
+/* The device is opened again every 100 rounds */
 static int rounds(const uint8_t *bytes, int want, int n)
 {
 	int dev = sslp_open(), err = 0;
@@ -160,7 +160,7 @@ TEST_F_TIMEOUT(loop, nothing_grows, 5000)
 	int want = can_arm(self->dev) ? 0 : -EOPNOTSUPP, n, i;
 	long spare = SLABS_SPARE * sysconf(_SC_NPROCESSORS_CONF);
 
-	/* What is made once, and then kept */
+	/* Things that are made once and then kept */
 	ASSERT_EQ(0, rounds(self->bytes, want, 100));
 	n = take_stock(self->before);
 	ASSERT_LT(20, n);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What secrets cost the kernel: how much, whose it is, and where it ends. */
+/*
+ * What secrets cost the kernel: how much memory, whose, and up to which limit.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -142,8 +144,8 @@ FIXTURE_TEARDOWN(memory)
 }
 
 /*
- * A master secret and what it needs, and not a page or two. Locks that lockdep
- * looks after are longer.
+ * A master secret takes what it needs, not a page or two. Locks are larger
+ * under lockdep.
  */
 TEST_F(memory, object)
 {
@@ -228,7 +230,7 @@ TEST_F(memory, bound_of_a_user)
 	EXPECT_EQ(-EDQUOT, err);
 	EXPECT_EQ(-EDQUOT, sslp_open());
 
-	/* Another user's bound is another one */
+	/* Each user has a limit of their own */
 	ASSERT_EQ(0, chmod("/dev/sslp", 0666));
 	child = fork();
 	if (!child) {

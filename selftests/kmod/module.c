@@ -152,7 +152,7 @@ static long locked_memory(void)
 	return kib;
 }
 
-/* What cannot be taken apart leaves no half behind */
+/* If a pair cannot be split, no half of it is left */
 TEST(split_of_what_is_not_exported)
 {
 	const struct suite *suite = &suites[TLS13_AES_GCM_256];
@@ -233,7 +233,7 @@ TEST_F(module, one_direction_at_a_time)
 		      end_install(end, self->fds[0], end->write, 0));
 }
 
-/* What stands for both ends' premaster secret, and a session hash */
+/* In place of the premaster secret of both ends, and a session hash */
 static SECURITY_STATUS derive_master(struct end *end, const struct suite *suite,
 		const struct secrets *s, int extended, DWORD flags)
 {
@@ -405,7 +405,10 @@ TEST_F(module, one_system_call_arms_both_directions)
 	EXPECT_EQ(0, exchange_byte(self->fds));
 }
 
-/* The next secret is what the bytes, which are here too, say it is */
+/*
+ * The bytes of the secret are here, too, and the next secret must be the one
+ * they give
+ */
 TEST(exportable_secrets_stay_in_step)
 {
 	const struct suite *suite = &suites[TLS13_AES_GCM_128];
@@ -442,7 +445,10 @@ TEST(exportable_secrets_stay_in_step)
 	EXPECT_EQ(0, memcmp(blobs[0] + sizeof(struct sslp_secret_blob),
 			    blobs[1] + sizeof(struct sslp_secret_blob),
 			    lens[0] - sizeof(struct sslp_secret_blob)));
-	/* Generated before the rekey: gone, and said so */
+	/*
+	 * This key was generated before the rekey. It is gone, and the error
+	 * says so
+	 */
 	EXPECT_EQ(NTE_BAD_KEY_STATE,
 		  SslExportKey(end[0].provider, end[0].write,
 			       u"OpaqueKeyBlob", blobs[0], sizeof(blobs[0]),
@@ -501,7 +507,7 @@ static int open_descriptors(void)
 
 #define MANY	400
 
-/* Descriptors are what a server has its connections in */
+/* A server needs its descriptors for connections */
 TEST(descriptors_are_left_to_the_program)
 {
 	struct rlimit limit = { .rlim_cur = 512, .rlim_max = 512 };

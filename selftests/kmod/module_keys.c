@@ -115,7 +115,7 @@ TEST(replaced_secret_is_released)
 	NEED("module_arm");
 	NEED("rekey");
 	ASSERT_EQ(0, provider_open("module", &provider));
-	/* What stays open, the first round opens */
+	/* The first round opens what stays open */
 	for (round = 0; round < 3; round++) {
 		ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
 		ASSERT_EQ(0, open_and_replace(provider, fds[0])) {

@@ -126,7 +126,7 @@ static const char *choose(NCRYPT_PROV_HANDLE provider, LPCWSTR hash,
 	return sslp_set_driver(provider, hash, lib) ? NULL : lib;
 }
 
-/* Its driver has a number that belongs to what was closed */
+/* The number of its driver belongs to the file that was closed */
 TEST_F(process, chosen_driver)
 {
 	struct taken taken;
@@ -149,7 +149,7 @@ static SECURITY_STATUS extract_sha384(NCRYPT_PROV_HANDLE provider)
 	return sslp_hkdf_extract(provider, u"SHA384", "salt", 4, "ikm", 3, prk);
 }
 
-/* Of three drivers the first one is gone: the others, and new ones, go on */
+/* The first of three drivers is gone. The others go on, and so do new ones */
 TEST_F(process, lost_driver)
 {
 	NCRYPT_PROV_HANDLE provider = self->provider, other;
@@ -177,7 +177,7 @@ TEST_F(process, lost_driver)
 	}
 	EXPECT_NE(NULL, strstr(sslp_last_message(), "opened again"));
 
-	/* It is back, and somebody asks for it */
+	/* The driver is back, and a caller asks for it */
 	name = answers.gone;
 	answers.gone = NULL;
 	ASSERT_EQ(0, provider_open("module", &other));
@@ -197,7 +197,10 @@ TEST_F(process, lost_driver)
 	}								\
 } while (0)
 
-/* Secrets that the module has bound to a connection: what closed, what opens */
+/*
+ * Secrets that the module has bound to a connection: which are closed, which
+ * open
+ */
 TEST_F(process, bound_secrets)
 {
 	static const struct {
@@ -233,7 +236,7 @@ TEST_F(process, bound_secrets)
 	tcp_pair_close(fds);
 }
 
-/* What nobody else has is lost, and said to be */
+/* A secret that nobody else has is lost, and the error says so */
 TEST_F(process, only_in_the_kernel)
 {
 	const struct suite *suite = &suites[TLS12_AES_GCM_128];
