@@ -67,7 +67,7 @@ TEST_F_TIMEOUT(bulk, send, 120)
 	EXPECT_EQ(0, transfer(&t));
 }
 
-/* A length that ends neither page nor record */
+/* A length that is no multiple of a page or of a record */
 TEST_F_TIMEOUT(bulk, sendfile, 120)
 {
 	struct transfer t = { self->fds[1], self->fds[0], -1, self->data,

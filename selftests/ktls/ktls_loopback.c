@@ -108,7 +108,10 @@ TEST_F(loopback, content_types)
 	}
 }
 
-/* What a buffer has no room for comes next, with the type it had */
+/*
+ * What does not fit into the buffer comes with the next call, and has the same
+ * type
+ */
 TEST_F(loopback, small_buffers)
 {
 	static const size_t sizes[] = { 1, 2, 7, 90, 1000 };
@@ -157,7 +160,7 @@ static void check_armed(struct __test_metadata *_metadata, int fd,
 	struct sslp_ktls_status status = { .size = sizeof(status) };
 
 	ASSERT_EQ(0, sslp_ktls_query(fd, &status));
-	/* Which of both it is, the kernel tells the administrator */
+	/* The kernel tells only the administrator which of the two it is */
 	if (!geteuid()) {
 		EXPECT_EQ(SSLP_KTLS_SOFTWARE, status.tx);
 		EXPECT_EQ(SSLP_KTLS_SOFTWARE, status.rx);

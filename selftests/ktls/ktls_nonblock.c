@@ -58,7 +58,7 @@ static SECURITY_STATUS receive(FIXTURE_DATA(nonblock) *self)
 				     &self->len);
 }
 
-/* Half a record is not returned, and not lost */
+/* Half a record is neither returned nor lost */
 TEST_F(nonblock, receive)
 {
 	uint8_t record[PEER_RECORD_MAX];
@@ -110,7 +110,9 @@ static void check_numbered(struct __test_metadata *_metadata,
 	}
 }
 
-/* Records that were taken arrive once and whole, a refused one does not */
+/*
+ * Records that were taken arrive once and whole. A refused one does not arrive
+ */
 TEST_F(nonblock, send)
 {
 	SECURITY_STATUS status;

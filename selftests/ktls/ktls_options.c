@@ -91,7 +91,7 @@ TEST_F(options, zerocopy)
 	check_receiving(_metadata, self, 0);
 }
 
-/* Padding that comes in spite of it costs time, not data */
+/* If padding comes nevertheless, it costs time, and no data is lost */
 TEST_F(options, no_pad)
 {
 	NEED("ktls");
@@ -126,7 +126,7 @@ TEST_F(options, wrong_direction)
 	EXPECT_EQ(0, exchange_byte(self->c.fds));
 }
 
-/* The limit is one of data: in TLS 1.3 the inner content type comes on top */
+/* The limit is for data. In TLS 1.3 the inner content type is added to it */
 TEST_F(options, max_payload)
 {
 	struct peer_content content;

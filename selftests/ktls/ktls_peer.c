@@ -155,7 +155,7 @@ TEST_F(peer, explicit_nonce)
 	}
 }
 
-/* The other direction stays a plain socket until it has its key, too */
+/* The other direction stays in plain TCP until it has its key, too */
 TEST_F(peer, write_key_first)
 {
 	struct sslp_ktls_status status = { .size = sizeof(status) };

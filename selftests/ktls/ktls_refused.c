@@ -44,7 +44,7 @@ FIXTURE_TEARDOWN(refused)
 	ends_close(self->end, self->fds);
 }
 
-/* A refusal explains itself, and bytes pass both ways as they did */
+/* The message says why it was refused, and bytes still go both ways */
 #define EXPECT_REFUSED(wanted, fd, write, read, options) do {		\
 	EXPECT_EQ(wanted, sslp_ktls_install(self->end[0].provider, fd,	\
 					    write, read, options)) {	\
@@ -201,7 +201,7 @@ TEST_F(refused, closing_connection)
 	EXPECT_NE(NULL, strstr(sslp_last_message(), "TCP_ULP"));
 }
 
-/* Without a key there are no records: not even in the clear */
+/* Without a key nothing is sent, not even in the clear */
 TEST_F(refused, records_unarmed)
 {
 	uint8_t type, byte;
@@ -245,7 +245,7 @@ TEST_F(refused, record_arguments)
 	EXPECT_EQ(0, exchange_byte(self->fds));
 }
 
-/* Suites that the schedule knows and kernel TLS does not carry */
+/* Suites that the key schedule has and kernel TLS lacks */
 FIXTURE(not_carried)
 {
 	struct secrets secrets;

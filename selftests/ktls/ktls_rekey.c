@@ -130,7 +130,7 @@ TEST_F(rekey, generations)
 		say(_metadata, self->fds[from], "new");
 		check_key_update(_metadata, self, to);
 		check_text(_metadata, self, to, "new");
-		/* The other direction has the key that it had */
+		/* The other direction keeps its key */
 		say(_metadata, self->fds[to], "back");
 		check_text(_metadata, self, from, "back");
 	}
@@ -216,7 +216,10 @@ TEST_F(rekey, receives_from_peer)
 	}
 }
 
-/* A kernel that cannot: nothing is sent, and the secret stays where it was */
+/*
+ * If the kernel cannot replace keys, nothing is sent, and the secret keeps its
+ * generation
+ */
 TEST_F(rekey, refused)
 {
 	struct peer_key key;
@@ -234,14 +237,19 @@ TEST_F(rekey, refused)
 		}
 		EXPECT_EQ(0, exchange_byte(self->fds));
 	}
-	/* Were it of the next generation, these would be other keys */
+	/*
+	 * If the secret were of the next generation, these would be other keys
+	 */
 	ASSERT_EQ(0, end_generate(&self->end[0], &self->secrets));
 	ASSERT_EQ(0, peer_derive(&suites[variant->suite], &self->secrets,
 				 variant->side, &key));
 	EXPECT_EQ(0, end_key_compare(self->end[0].write, key.key, key.iv));
 }
 
-/* What is not due, or not this socket's, is refused and changes nothing */
+/*
+ * A change that is not due, or is another socket's, is refused and changes
+ * nothing
+ */
 TEST_F(rekey, out_of_turn)
 {
 	struct end server, other;
@@ -274,7 +282,7 @@ TEST_F(rekey, out_of_turn)
 	EXPECT_STATUS(NTE_BAD_KEY_STATE,
 		      end_install(&self->end[0], fds[0], self->end[0].write,
 				  0));
-	/* Who moves a connection imports its secrets anew */
+	/* A program that moves a connection imports its secrets again */
 	ASSERT_EQ(0, end_open(&other, NULL, &suites[variant->suite],
 			      &self->secrets, variant->side));
 	EXPECT_STATUS(0, end_arm(&other, fds[0]));

@@ -108,7 +108,7 @@ TEST_F(stream, close_notify)
 	EXPECT_EQ(0, memcmp(close_notify, self->data, self->len));
 	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
 
-	/* The other direction is still open, for our own */
+	/* The other direction is still open for our close_notify */
 	ASSERT_EQ(0, sslp_ktls_send_record(self->c.fds[KERNEL], CT_ALERT,
 					   close_notify,
 					   sizeof(close_notify)));
@@ -145,7 +145,7 @@ TEST_F(stream, end_without_close_notify)
 	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
 }
 
-/* Within a record: nothing of it may be passed on */
+/* Within a record: no byte of it may be handed over */
 TEST_F(stream, truncated_record)
 {
 	uint8_t record[PEER_RECORD_MAX];
@@ -240,7 +240,10 @@ TEST_F(stream, replayed_record)
 /* RFC 8446 section 5.2 and RFC 5246 section 6.2.3: a record's limit */
 TEST_F(stream, record_too_long)
 {
-	/* With room for the explicit nonce, which some suites wait for */
+	/*
+	 * With room for the explicit nonce: with some suites the kernel waits
+	 * for it
+	 */
 	static const uint8_t header[PEER_HEADER + 8] = {
 		CT_APPLICATIONDATA, 3, 3, 0x50, 0,
 	};
@@ -260,7 +263,7 @@ TEST_F(stream, empty_record)
 	ASSERT_EQ(0, receive(self)) {
 		TH_LOG("%s", sslp_last_message());
 	}
-	/* A kernel may tell of it, or pass over it */
+	/* A kernel may report it or skip it */
 	if (!self->len)
 		ASSERT_EQ(0, receive(self));
 	EXPECT_EQ(CT_APPLICATIONDATA, self->type);

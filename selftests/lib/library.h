@@ -8,7 +8,9 @@
 /* 0; 1: something failed; -1: there is no shared library, see dlerror() */
 int library_use_once(LPCWSTR provider);
 
-/* Open in this process, and a few more that are always as many */
+/*
+ * Descriptors that are open in this process, plus a few, always the same number
+ */
 unsigned int library_descriptors(void);
 
 #endif /* LIBRARY_H */

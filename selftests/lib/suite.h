@@ -52,7 +52,7 @@ struct secrets {
 	uint8_t traffic[2][48];			/* TLS 1.3 */
 };
 
-/* The same for the same @seed, others for another */
+/* The same @seed gives the same secrets, and another seed gives others */
 void secrets_fill(struct secrets *secrets, uint32_t seed);
 
 /* The same for all bytes of a test's data: any shift or swap shows */

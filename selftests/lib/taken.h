@@ -14,7 +14,7 @@ struct taken {
 /* closefrom(3), as a daemon does, and sockets in the place of what was there */
 bool taken_fill(struct taken *taken);
 
-/* Each is open, has received nothing, and has nothing to read */
+/* Each socket is open and has received nothing */
 bool taken_untouched(const struct taken *taken);
 
 #endif /* TAKEN_H */
