@@ -155,7 +155,7 @@ static void test_data(const struct variant *v)
 	ends_close(&e);
 }
 
-/* The peer's close_notify, ours, and what is said then */
+/* The peer's close_notify and ours, and what later calls return */
 static void test_close(const struct variant *v)
 {
 	static const BYTE close_notify[] = { 1, 0 };
@@ -276,7 +276,7 @@ static void test_update(const struct variant *v)
 	ends_close(&e);
 }
 
-/* A kernel that cannot follow: the peer is told, and so is the caller */
+/* If the kernel cannot replace keys, the peer is told, and so is the caller */
 static void test_no_update(const struct variant *v)
 {
 	BYTE data[RECORD_ROOM];
@@ -326,7 +326,10 @@ static bool one_cut(const struct variant *v, size_t cut, size_t *ret_len)
 	struct ends e;
 	struct peer maker;
 
-	/* Another one makes the flight, which is there before the opening */
+	/*
+	 * Another provider makes the flight, which has arrived before the
+	 * connection is opened
+	 */
 	peer_open(&maker, dup(0), v->protocol, v->suite, SERVER);
 	len = flight(&maker, is_tls13(v), bytes);
 	peer_close(&maker);

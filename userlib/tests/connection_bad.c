@@ -19,7 +19,9 @@
 #define BYTES(...)	(const BYTE[]){ __VA_ARGS__ },			\
 			sizeof((const BYTE[]){ __VA_ARGS__ })
 
-/* One or two records, then what must come of them; our role and version */
+/*
+ * One or two records, and the result that they must have; our role and version
+ */
 static const struct row {
 	const char *what;
 	DWORD protocol, role;
@@ -67,7 +69,7 @@ static const struct row {
 	  { { CT_ALERT, BYTES(0, 10) } } },
 };
 
-/* Without protection, as no peer's stack would send it */
+/* Without protection. No TLS stack would send this */
 static const struct raw {
 	const char *what;
 	DWORD protocol;
@@ -139,7 +141,7 @@ static void test_raw(const struct variant *v, const struct raw *r)
 	ends_close(&e);
 }
 
-/* What does not pass authentication is not kept either */
+/* Data that does not pass authentication is not kept either */
 static void test_forged(const struct variant *v)
 {
 	static BYTE record[RECORD_ROOM], data[64];

@@ -22,7 +22,7 @@ static SECURITY_STATUS import(struct ends *e, const BYTE *blob, size_t len)
 				      len);
 }
 
-/* Everything but to free it is refused, and no byte of data comes out */
+/* Every call but freeing it is refused, and no byte of data comes out */
 static void test_source(const struct variant *v)
 {
 	struct sslp_connection_options options = { .size = sizeof(options),
@@ -87,7 +87,7 @@ static void test_lengths(const struct variant *v)
 	ends_close(&e);
 }
 
-/* Each byte changed: it is noticed, and the right bytes still work */
+/* A change of any byte is noticed, and the right bytes still work */
 static void test_flips(const struct variant *v)
 {
 	struct sslp_connection_options options = { .size = sizeof(options),
@@ -158,7 +158,7 @@ static void set_updates(BYTE *blob, size_t len, uint64_t updates)
 	memcpy(blob, &head, sizeof(head));
 }
 
-/* The last KeyUpdate, and what is when there is none any more */
+/* The last KeyUpdate that is allowed, and what happens after it */
 static void test_last_update(const struct variant *v)
 {
 	const uint64_t most = (UINT64_C(1) << 48) - 1;

@@ -162,6 +162,6 @@ int main(void)
 	free_handle(prov);
 	close(fds[0]);
 	close(fds[1]);
-	/* No call of the kernel more than the bare ones */
+	/* The connection makes no more system calls than the bare ones */
 	return calls != 4 * CALLS;
 }

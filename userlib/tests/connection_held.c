@@ -36,7 +36,7 @@ static size_t fill_socket(struct ends *e, size_t part)
 	return sent;
 }
 
-/* Whether something came, or may come still */
+/* Whether something came, or may still come */
 static bool sip(struct ends *e, struct taken *t, size_t most, int flags)
 {
 	ssize_t n = recv(e->peer.fd, t->bytes + t->len, most, flags);
@@ -46,7 +46,10 @@ static bool sip(struct ends *e, struct taken *t, size_t most, int flags)
 	return n > 0;
 }
 
-/* Until all is out; when nothing comes the worker may have its turn */
+/*
+ * Until everything has come. If nothing comes, the kernel's worker gets time to
+ * run
+ */
 static SECURITY_STATUS end(struct ends *e, struct taken *t)
 {
 	struct pollfd out = { .fd = e->fd, .events = POLLOUT };
@@ -61,7 +64,7 @@ static SECURITY_STATUS end(struct ends *e, struct taken *t)
 	}
 }
 
-/* Bytes of data, if close_notify is behind them and nothing behind that */
+/* Bytes of data, if close_notify follows them and nothing follows it */
 static size_t data_of(struct peer *p, struct taken *t)
 {
 	BYTE data[RECORD_ROOM], type = 0;
@@ -93,7 +96,10 @@ static bool ends_whole(const struct variant *v, int buffer, size_t part)
 	fcntl(e.fd, F_SETFL, O_NONBLOCK);
 	sent = fill_socket(&e, part);
 	status = end(&e, t);
-	/* Closed at once: what the kernel may still have goes out all the same */
+	/*
+	 * The socket is closed at once. What the kernel still has is sent
+	 * nevertheless
+	 */
 	free_handle(e.connection);
 	close(e.fd);
 	e.connection = 0;
@@ -109,7 +115,7 @@ static bool ends_whole(const struct variant *v, int buffer, size_t part)
 	return !status && got == sent;
 }
 
-/* All arrives, and close_notify behind it */
+/* All data arrives, and close_notify after it */
 void test_held(const struct variant *v)
 {
 	size_t i, j, bad = 0;

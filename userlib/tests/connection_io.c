@@ -17,7 +17,9 @@ static BYTE pattern(size_t i)
 	return i * 7 + (i >> 8);
 }
 
-/* What the peer gets, until there is @want of it, and KeyUpdates of ours */
+/*
+ * What the peer gets, until it has @want bytes; it also counts our KeyUpdates
+ */
 struct drain {
 	struct peer *peer;
 	size_t want, got;
@@ -70,7 +72,7 @@ static size_t fill_up(struct ends *e)
 
 	setsockopt(e->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
 	fcntl(e->fd, F_SETFL, O_NONBLOCK);
-	/* Until one is not taken completely, so the rest waits */
+	/* Until a write is taken in part, so that the rest waits */
 	do
 		sent += n = write_pattern(e, sent, 20000);
 	while (n && sent < MUCH - 20000);
@@ -200,7 +202,10 @@ static void test_fork(const struct variant *v)
 	ends_close(&e);
 }
 
-/* A wish to renegotiate has its warning before the close_notify, TLS 1.2 */
+/*
+ * TLS 1.2: a request to renegotiate is answered by a warning, before the
+ * close_notify
+ */
 static void test_warning_and_close(const struct variant *v)
 {
 	static const BYTE hello_request[] = { 0, 0, 0, 0 };
@@ -272,7 +277,7 @@ static bool peer_round(struct peer *p, int i)
 	return type == CT_APPLICATIONDATA && *data == (BYTE)i;
 }
 
-/* KeyUpdates of both sides, and somebody who asks how it is */
+/* KeyUpdates of both sides, and a thread that queries the connection */
 static void test_threads(const struct variant *v)
 {
 	pthread_t threads[2];

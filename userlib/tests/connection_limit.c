@@ -55,7 +55,7 @@ static SECURITY_STATUS by_sendfile(struct ends *e)
 	return status;
 }
 
-/* What a program's own loop asks before it sends */
+/* What a program with its own loop asks before it sends */
 static SECURITY_STATUS before_own(struct ends *e)
 {
 	SECURITY_STATUS status;
@@ -156,7 +156,7 @@ static void test_at_bound(const struct variant *v)
 	ends_close(&e);
 }
 
-/* Warnings of ours count too, though nothing is ever written: TLS 1.2 */
+/* TLS 1.2: our warnings count, too, even if nothing is ever written */
 static void test_warnings(const struct variant *v)
 {
 	static const BYTE hello_request[] = { 0, 0, 0, 0 };

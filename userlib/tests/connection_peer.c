@@ -31,7 +31,10 @@ static void make_keys13(struct peer *p)
 {
 	NCRYPT_KEY_HANDLE pair;
 
-	/* What a client writes is the client's: so this end plays the client */
+	/*
+	 * Keys have a role: a client writes with the client's. So this end
+	 * plays the client
+	 */
 	must(sslp_import_traffic_secrets(p->prov, &pair, p->protocol, p->suite,
 					 p->secret[0], p->secret[1],
 					 hash_len13(p->suite), CLIENT),

@@ -13,13 +13,13 @@
 
 #define BLOB_ROOM	32768
 
-/* One message: the bytes, and the socket beside them */
+/* One message: the bytes, and the socket with them */
 union passage {
 	struct cmsghdr head;
 	char bytes[CMSG_SPACE(sizeof(int))];
 };
 
-/* The source refuses all from then on, and its socket is closed here */
+/* From then on the source refuses every call, and its socket is closed here */
 static void pass(int way, struct ends *e)
 {
 	BYTE blob[BLOB_ROOM], byte;
@@ -48,7 +48,7 @@ static void pass(int way, struct ends *e)
 	e->fd = -1;
 }
 
-/* false: there is nobody at the other end any more */
+/* false: the other end has gone */
 static bool take(int way, struct ends *e)
 {
 	BYTE blob[BLOB_ROOM];
@@ -66,7 +66,7 @@ static bool take(int way, struct ends *e)
 	return true;
 }
 
-/* One step of a download: what came before it, and one number on */
+/* One step of a download: reads number @i, and sends it back */
 static bool step(struct ends *e, int i)
 {
 	BYTE data[8];
@@ -78,7 +78,7 @@ static bool step(struct ends *e, int i)
 
 #define ROUNDS	100
 
-/* The other process has the odd rounds; it was there before the connection */
+/* The other process has the odd rounds. It was started before the connection */
 static void other_process(int way, bool updates)
 {
 	struct ends e = { .prov = open_provider(NULL), .fd = -1 };

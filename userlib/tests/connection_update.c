@@ -44,7 +44,7 @@ static int rounds_of(const struct variant *v)
 	return v == &variants[0] ? STORM : STORM / 20;
 }
 
-/* Java sends them so: each asks for ours, with data in between */
+/* Java sends KeyUpdates like this: each asks for ours, with data in between */
 static void test_storm(const struct variant *v)
 {
 	int i, answers, most = 0, rounds = rounds_of(v);
@@ -88,7 +88,7 @@ static void test_flood(const struct variant *v)
 	ends_close(&e);
 }
 
-/* One request at a time, however often it is asked for */
+/* One request is under way at a time, however often the program makes one */
 static void test_one_request(const struct variant *v)
 {
 	BYTE data[RECORD_ROOM];

@@ -98,7 +98,7 @@ static void *write_much(void *p)
 	return NULL;
 }
 
-/* What the peer reads until all is there, and KeyUpdates among it */
+/* What the peer reads until all has come, KeyUpdates included */
 static size_t drain(struct peer *p, int *updates)
 {
 	BYTE record[RECORD_ROOM];
@@ -142,7 +142,9 @@ static void test_write(const struct variant *v)
 	ends_close(&e);
 }
 
-/* A KeyUpdate that comes in while there is no room, and data behind it */
+/*
+ * A KeyUpdate that arrives while there is no room to answer, and data after it
+ */
 static void test_heard(const struct variant *v)
 {
 	struct ends e;
@@ -257,7 +259,7 @@ static void *send_ever(void *p)
 	return NULL;
 }
 
-/* A peer that sends on and on does not keep us */
+/* A peer that never stops sending does not keep us waiting */
 static void test_endless(const struct variant *v)
 {
 	pthread_t thread;

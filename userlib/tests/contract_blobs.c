@@ -89,7 +89,7 @@ static void test_pair(NCRYPT_PROV_HANDLE prov, DWORD suite)
 	free_handle(copy);
 }
 
-/* A pair that holds one direction only keeps to it */
+/* A pair with one direction does not get the other one */
 static void test_half(NCRYPT_PROV_HANDLE prov, bool client)
 {
 	const char *name = client ? "client's secret" : "server's secret";

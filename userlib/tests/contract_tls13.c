@@ -220,7 +220,7 @@ struct ladder {
 static void climb(NCRYPT_PROV_HANDLE prov, struct ladder *l)
 {
 	BYTE zeroes[32] = { 0 }, shared[32];
-	/* A ClientHello with no body that anybody reads */
+	/* A ClientHello; nobody reads its body */
 	BYTE hello[] = { 1, 0, 0, 4, 3, 3, 7, 7 };
 
 	fill(SEED_PREMASTER, shared, sizeof(shared));

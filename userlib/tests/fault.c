@@ -68,7 +68,9 @@ static const struct {
 	{ EBUSY, "EBUSY" }, { ENOBUFS, "ENOBUFS" }, { EPERM, "EPERM" },
 };
 
-/* Slow company: enough to run every exit once or twice */
+/*
+ * Under slow tools, such as sanitizers: enough to run every exit once or twice
+ */
 static size_t error_count(void)
 {
 	return memory_can_search() ? ARRAY_SIZE(errors) : 3;
@@ -359,7 +361,7 @@ static bool is_wanted(const char *part, char *const *wanted)
 	return all;
 }
 
-/* All parts, or those that are named: one change is tried faster so */
+/* All parts, or those that are named, which is faster for trying a change */
 int main(int argc, char **argv)
 {
 	unsigned int run = 0;

@@ -275,7 +275,7 @@ static const struct scenario scenarios[] = {
 	  free_key, REFUSALS_STAY, false },
 	PLAIN("SslEnumProtocolProviders", list_providers, NULL, undo_pointer),
 	PLAIN("SslEnumCipherSuites", list_suites, NULL, undo_suites),
-	/* It may answer with the software engine instead */
+	/* The provider may answer with the software engine instead */
 	PLAIN("open the default provider", open_default, NULL, undo_one),
 };
 
@@ -286,7 +286,7 @@ static const struct scenario cold_scenarios[] = {
 	BYTES("sslp_tls_prf", raw_prf),
 };
 
-/* By the first engine, which is none of the kernel's */
+/* By the first engine, which is not one of the kernel's */
 static uint64_t sums[ARRAY_SIZE(scenarios)];
 
 static void sweep_alike(size_t i)
@@ -306,7 +306,7 @@ static bool chooses_driver(const struct scenario *s)
 	return s->act == set_driver || s->act == driver_name;
 }
 
-/* Two that meet most of an engine, for who wants an answer soon */
+/* Two calls that use most of an engine, for a quick answer */
 static bool is_short(const struct scenario *s)
 {
 	return s->act == raw_prf || s->act == first_use;

@@ -55,7 +55,7 @@ static void test_ulp_refused(size_t i)
 	line_close(&line);
 }
 
-/* Whoever sits on the socket already would get the keys, or the records */
+/* Another protocol on the socket would get the keys or the records */
 static void test_occupied(void)
 {
 	open_line();
@@ -200,7 +200,7 @@ static void query_it(void)
 	must(sslp_ktls_query(line.fds[0], &status), "query");
 }
 
-/* So far down the stack that nothing that follows writes over its traces */
+/* So deep in the stack that later calls do not overwrite its traces */
 static __attribute__((noinline)) void far_down(void (*call)(void))
 {
 	volatile char room[65536];
@@ -210,7 +210,7 @@ static __attribute__((noinline)) void far_down(void (*call)(void))
 	room[sizeof(room) - 1] = room[0];
 }
 
-/* The kernel's structure is no place where a key stays */
+/* No key stays in the kernel's structure */
 static void test_key_stays_once(void)
 {
 	static struct sslp_session_key m;

@@ -90,7 +90,7 @@ static bool key_moved(int optname, BYTE before[FAKE_INFO_MAX])
 	return moved;
 }
 
-/* The KeyUpdate goes out once, however often its key is tried */
+/* The KeyUpdate is sent once, however often setting its key is tried */
 static void test_tx_again(void)
 {
 	BYTE key[FAKE_INFO_MAX] = { 0 }, secret[32];
@@ -134,7 +134,7 @@ static void test_tx_again(void)
 
 #define SEED_BROUGHT	99
 
-/* The keys behind a secret from outside are its own, on any engine */
+/* A secret from outside has its own keys, on any engine */
 static void test_brought(void)
 {
 	NCRYPT_HANDLE c = new_connection();
@@ -200,7 +200,7 @@ static void test_rx_again(void)
 	finish_open();
 }
 
-/* Out of step there is no way on, and it is said again and again */
+/* A connection that is out of step cannot go on, and every call says so */
 static void test_out_of_step(void)
 {
 	NCRYPT_HANDLE c = new_connection();
@@ -223,7 +223,7 @@ static void test_out_of_step(void)
 	finish_open();
 }
 
-/* Try again means that nothing is lost; out of memory too */
+/* If the status says to try again, or that memory is short, nothing is lost */
 static void test_record_errors(void)
 {
 	static const int errs[] = { EAGAIN, EINTR, ENOMEM, ENOBUFS };
@@ -255,7 +255,7 @@ static void test_record_errors(void)
 	finish_open();
 }
 
-/* Opened, and a record sent, on what would be the kernel's records */
+/* Opened, and a record sent, where the kernel would make the records */
 static NCRYPT_HANDLE open_live(const struct line *l)
 {
 	struct sslp_secrets s = secrets13();

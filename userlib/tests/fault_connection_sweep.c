@@ -117,7 +117,7 @@ static SECURITY_STATUS do_read(void)
 				    &out.size);
 }
 
-/* The one before may have had more to do */
+/* The call before may have had more to do */
 static void write_goes(void)
 {
 	must(do_write(), "write");
@@ -238,7 +238,9 @@ static const char *judge(const struct deed *d, SECURITY_STATUS status)
 		return sslp_status_name(status);
 	if (may_go_on(status) && act(d, 0, 0))
 		return "it cannot go on";
-	/* What has only lost its peer may have something to read */
+	/*
+	 * A connection that has only lost its peer may have something to read
+	 */
 	again = d->act == do_read ? do_read() : do_write();
 	if (has_ended(status) && again != status)
 		return "what has ended goes on";
@@ -304,7 +306,7 @@ static void *act_cancelled(void *p)
 	return NULL;
 }
 
-/* In a thread that was cancelled before: no lock of ours stays behind */
+/* In a thread that was cancelled before: none of our locks stays held */
 static void cancel_deed(const struct deed *d)
 {
 	pthread_t thread;

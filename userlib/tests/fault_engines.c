@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The engines that a test can be played on, each the same way. */
+/* The engines that a test can run on, each in the same way. */
 #include "fault_engines.h"
 
 static const struct played all[] = {

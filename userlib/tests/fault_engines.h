@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The engines that a test can be played on, each the same way. */
+/* The engines that a test can run on, each in the same way. */
 #ifndef SSLP_TESTS_FAULT_ENGINES_H
 #define SSLP_TESTS_FAULT_ENGINES_H
 

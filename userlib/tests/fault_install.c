@@ -195,7 +195,7 @@ static void test_look_first(void)
 	ok_status(install(&other, line_options(&other)), NTE_INVALID_PARAMETER,
 		  "a connection that the peer has closed");
 	ok(says("TCP_ULP"), "message: %s", sslp_last_message());
-	/* If the kernel has no TLS, that is not the peer's fault */
+	/* If the kernel has no TLS, the peer is not blamed */
 	fake_tls.absent = true;
 	ok_status(install(&other, line_options(&other)), NTE_NOT_SUPPORTED,
 		  "the same on a kernel without TLS");

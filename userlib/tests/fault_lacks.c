@@ -38,7 +38,10 @@ static void test_one_by_software(const char *missing)
 	free_handle(software);
 }
 
-/* What was refused is not asked again at every call, and says the same */
+/*
+ * A request that was refused is not repeated at every call, and the message
+ * stays the same
+ */
 static void test_remembered(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
@@ -82,7 +85,7 @@ static void test_unlisted(void)
 	free_handle(software);
 }
 
-/* In FIPS mode a kernel has opinions of keys */
+/* In FIPS mode the kernel refuses short keys */
 static void test_keyless(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
@@ -106,7 +109,7 @@ static void no_socket_is_left(int err)
 				.err = err, .only = "socket" };
 }
 
-/* With none open the call fails, with one open the keys share it */
+/* If no channel is open, the call fails. If one is open, the keys share it */
 static bool runs_out(int err)
 {
 	NCRYPT_KEY_HANDLE one = new_master_of(inherited,
@@ -147,7 +150,7 @@ static void test_runs_out(int err)
 
 #define REFUSED	4000
 
-/* A key that could not be derived is given back, with what it was to have */
+/* A key that could not be derived is freed, with all that was made for it */
 static void test_no_write_key(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
@@ -199,7 +202,7 @@ static void test_no_buffer(void)
 	free_handle(prov);
 }
 
-/* The kernel's memory has run out: what needs none of it is still there */
+/* The kernel has no memory left: calls that need none still work */
 static void test_no_kernel_memory(int err, const char *call)
 {
 	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);

@@ -91,7 +91,7 @@ static void test_mixed(void)
 
 static SECURITY_STATUS derive(NCRYPT_PROV_HANDLE prov, BYTE out[static 40])
 {
-	/* A long one, for the lie that is about those */
+	/* A long key, for the lie about long keys */
 	BYTE secret[200] = "secret";
 
 	return sslp_tls_prf(prov, u"SHA256", secret, sizeof(secret), "l", NULL,
@@ -153,7 +153,7 @@ static void test_unlisted(void)
 	free_handle(prov);
 }
 
-/* Its test decides: what passes it again is used again */
+/* The test decides: an engine that passes it again is used again */
 static void test_recovers(void)
 {
 	NCRYPT_PROV_HANDLE named = open_provider(SSLP_AF_ALG_PROVIDER);
@@ -182,7 +182,7 @@ void test_absent(void)
 	fake_alg.present = true;
 }
 
-/* What was chosen is not replaced by something else without a word */
+/* A driver that was chosen is not replaced silently */
 static void test_chosen(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
@@ -206,7 +206,7 @@ static void test_chosen(void)
 	free_handle(prov);
 }
 
-/* As often as one likes: a driver has one binding */
+/* A driver may be chosen any number of times, and has one binding */
 static void test_often(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
@@ -255,7 +255,7 @@ void test_refused_lies(void)
 	test_lie(WRONG_ON_LONG_KEYS);
 }
 
-/* What only an asynchronous driver is suspected of */
+/* Only an asynchronous driver is suspected of this */
 void test_lies(void)
 {
 	test_mid_life(ALL_ZEROES);

@@ -94,7 +94,9 @@ static void test_kept(void)
 	free_handle(master);
 }
 
-/* Nor do two that take turns: each has a channel of its own */
+/*
+ * Two secrets that take turns do not need it either: each has its own channel
+ */
 static void test_two_kept(void)
 {
 	struct sslp_session_key want[2];
@@ -120,7 +122,7 @@ static void test_two_kept(void)
 	free_handle(masters[1]);
 }
 
-/* Where a call has failed nobody knows what the socket will answer next */
+/* After a call that failed, it is not known what the socket will answer next */
 static void test_failed(void)
 {
 	NCRYPT_KEY_HANDLE master = new_master(prov, TLS1_2_PROTOCOL_VERSION,
@@ -263,7 +265,7 @@ static bool goes_on(void)
 	return !SslOpenProvider(&another, NULL, 0);
 }
 
-/* And with the next descriptor it is back */
+/* With the next free descriptor the engine is used again */
 static bool comes_back(void)
 {
 	struct rlimit limit;
@@ -388,7 +390,7 @@ static void test_no_handle(void)
 					TLS1_2_PROTOCOL_VERSION, GCM12,
 					CLIENT);
 	}
-	/* What was made for a handle that there is not is given back */
+	/* What was made for a handle is freed if there is no handle */
 	for (i = 0; i < REFUSED; i++)
 		if (!import_without_memory(software, &read) ||
 		    strcmp(fault.name, "calloc"))
@@ -446,7 +448,7 @@ static void start(struct thread *t)
 		abort();
 }
 
-/* In a handler that has all locks nobody could give a channel back */
+/* In a handler that has all locks, no channel could be given back */
 static bool use_in_handler, full_in_handler;
 
 static void in_prepare(void)

@@ -180,7 +180,7 @@ static bool survives_closefrom(void)
 	return right && untouched();
 }
 
-/* Freed at once, when every number is somebody else's */
+/* All are freed at once, when every number belongs to others */
 static bool frees_after_closefrom(void)
 {
 	int i;
@@ -233,7 +233,7 @@ static void test_cancel(void)
 	alarm(0);
 }
 
-/* Anybody can make up a name: only one that the kernel has counts */
+/* Only a name that the kernel has counts: a program can make up others */
 static void test_names(void)
 {
 	NCRYPT_PROV_HANDLE another;

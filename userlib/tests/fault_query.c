@@ -94,7 +94,10 @@ static void test_numbers(void)
 	line_close(&line);
 }
 
-/* An answer to something else is none: the socket is armed, who knows where */
+/*
+ * An answer to another question does not count: the socket is armed, and it is
+ * not known where
+ */
 static void test_where(void)
 {
 	struct sslp_ktls_status status;

@@ -188,7 +188,7 @@ static const struct {
 	{ EAGAIN, SSLP_E_WOULD_BLOCK, true },
 	{ ENOMEM, NTE_NO_MEMORY, true },
 	{ EIO, NTE_INTERNAL_ERROR, false },
-	/* A kernel that cannot, told late: another socket's could */
+	/* A kernel that cannot replace keys, which is found out late */
 	{ EBUSY, NTE_NOT_SUPPORTED, false },
 };
 

@@ -54,7 +54,7 @@ static void derive(void *unused)
 	row->derive(prov, OUT_LEN);
 }
 
-/* In pieces: what is written over in part is there nevertheless */
+/* In pieces, because a secret that is overwritten in part still counts */
 static struct needle needles[(LEARNT_LEN + MASTER_LEN) / PIECE];
 static size_t needle_count;
 

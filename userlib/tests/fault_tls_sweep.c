@@ -24,7 +24,7 @@ static void close_line(void)
 	line_close(&line);
 }
 
-/* A socket that has one key without the other is not left without a word */
+/* If a socket has one key and not the other, the status says so */
 static SECURITY_STATUS judge(SECURITY_STATUS status, bool write, bool read)
 {
 	bool tx = fake_tls_armed(line.fds[0], TLS_TX);

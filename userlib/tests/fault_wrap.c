@@ -247,7 +247,7 @@ WRAP(long, syscall, long number, ...)
 	return __real_syscall(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 
-/* It must not fail: nobody could do anything about it */
+/* It must not fail, because the caller could do nothing about it */
 WRAP(int, close, int fd)
 {
 	int ret;
@@ -291,7 +291,7 @@ WRAP(void *, mmap, void *addr, size_t len, int prot, int flags, int fd,
 	       __real_mmap(addr, len, prot, flags, fd, offset);
 }
 
-/* The library reads it at once, and closes it */
+/* The library reads it at once and closes it */
 static char proc_crypto[2048];
 
 WRAP(int, getpeername, int fd, struct sockaddr *addr, socklen_t *len)
