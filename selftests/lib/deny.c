@@ -2,9 +2,11 @@
 /* System calls that a seccomp filter refuses. */
 #include <errno.h>
 #include <linux/filter.h>
+#include <linux/net.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 
 #include "deny.h"
 
@@ -15,7 +17,7 @@
 #define FIRST	(offsetof(struct seccomp_data, args[0]) + 4)
 #endif
 
-int deny_call(int number, int first)
+static int deny(int number, int first)
 {
 	struct sock_filter filter[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
@@ -35,4 +37,39 @@ int deny_call(int number, int first)
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog))
 		return -errno;
 	return 0;
+}
+
+#ifdef SYS_socketcall
+/*
+ * On s390x the C library reaches sockets through one call, whose first argument
+ * says what to do. A filter cannot see the arguments of that, so any are denied.
+ */
+static int deny_socketcall(int number)
+{
+	static const struct {
+		int number, call;
+	} calls[] = {
+		{ SYS_socket, SYS_SOCKET },
+		{ SYS_bind, SYS_BIND },
+		{ SYS_setsockopt, SYS_SETSOCKOPT },
+		{ SYS_accept4, SYS_ACCEPT4 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (calls[i].number == number)
+			return deny(SYS_socketcall, calls[i].call);
+	return 0;
+}
+#else
+static int deny_socketcall(int number)
+{
+	(void)number;
+	return 0;
+}
+#endif
+
+int deny_call(int number, int first)
+{
+	return deny(number, first) ?: deny_socketcall(number);
 }
