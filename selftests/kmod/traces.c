@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE
 #include <elf.h>
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/tls.h>
@@ -72,7 +73,7 @@ NO_VECTORS static int choose_marks(void)
 		return -errno;
 	for (int m = 0; m < MARKS; m++)
 		for (int r = 0; r < 4; r++) {
-			uint32_t word = masked[m] ^ mask;
+			uint32_t word = htole32(masked[m] ^ mask);
 
 			word = r ? word >> 8 * r | word << (32 - 8 * r) : word;
 			products[m][r] = (word | (uint64_t)word << 32) * FACTOR;
