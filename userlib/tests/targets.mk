@@ -110,7 +110,7 @@ $(BUILD)/tests/tools: $(addprefix $(BUILD)/userlib/tools/, \
 		complain.o) \
 		$(addprefix https/,url.o http.o body.o request.o docroot.o) \
 		$(addprefix why/,gate.o gate_kernel.o suite.o config.o memory.o \
-		connection.o hello.o library.o library_file.o) \
+		connection.o hello.o library.o library_file.o socketcall.o) \
 		derive/derive.o derive/dtls13.o common/secrets.o common/wide.o \
 		common/provider.o \
 		why/why.o common/peek.o common/loopback.o common/crypto.o \

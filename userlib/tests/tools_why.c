@@ -4,11 +4,14 @@
  * no kernel and no library of the guests has.
  */
 #include <errno.h>
+#include <linux/net.h>
 #include <linux/tls.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "../tools/common/tools.h"
 #include "../tools/why/why.h"
@@ -273,6 +276,31 @@ static void host_gates(struct why *w)
 	ok(!why_host_gate(w, &v), "why: nor where the host has none");
 }
 
+#ifdef SYS_socketcall
+/* On s390x the C library makes no other */
+static void socketcall(void)
+{
+	unsigned long args[] = { 7, SOL_TLS, TLS_TX, 0x1234, 40 };
+	struct why_syscall s = {
+		.number = SYS_socketcall,
+		.args = { SYS_SETSOCKOPT, (uintptr_t)args },
+	};
+	size_t i;
+
+	why_socketcall(getpid(), &s);
+	ok(s.number == SYS_setsockopt, "why: setsockopt() by socketcall()");
+	for (i = 0; i < ARRAY_SIZE(args); i++)
+		ok(s.args[i] == args[i], "why: ... argument %zu", i);
+	s = (struct why_syscall){ .number = SYS_socketcall, .args = { 99 } };
+	why_socketcall(getpid(), &s);
+	ok(s.number == SYS_socketcall, "why: an unknown call by socketcall()");
+}
+#else
+static void socketcall(void)
+{
+}
+#endif
+
 void tools_why(void)
 {
 	struct why *w = calloc(1, sizeof(*w));
@@ -281,5 +309,6 @@ void tools_why(void)
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		judge(w, &rows[i]);
 	host_gates(w);
+	socketcall();
 	free(w);
 }

@@ -119,6 +119,7 @@ static void take_syscall(struct tracer *t, struct tracee *tracee)
 		s->stack = info.stack_pointer;
 		for (i = 0; i < ARRAY_SIZE(s->args); i++)
 			s->args[i] = info.entry.args[i];
+		why_socketcall(tracee->pid, s);
 		tracee->inside = true;
 		why_syscall(t->why, tracee->pid, s, true);
 	} else if (info.op == PTRACE_SYSCALL_INFO_EXIT && tracee->inside) {

@@ -172,6 +172,9 @@ struct why_syscall {
 void why_syscall(struct why *w, pid_t pid, const struct why_syscall *call,
 		 bool begins);
 
+/* socketcall.c: replaces that one by the call that it stands for */
+void why_socketcall(pid_t pid, struct why_syscall *call);
+
 /* trace.c */
 int why_run(struct why *w, char **argv, int *ret_status);
 int why_watch(struct why *w, pid_t pid, int seconds);
