@@ -158,7 +158,7 @@ TEST_F_TIMEOUT(nic, software_at_the_other_end, 90)
 	EXPECT_EQ(0, nic_transfer(c, AWAY));
 }
 
-TEST_F(nic, one_direction_in_hardware)
+TEST_F_TIMEOUT(nic, one_direction_in_hardware, 90)
 {
 	struct nic_connection *c = &self->c;
 
