@@ -290,7 +290,7 @@ help:
 	@echo '  bench           instructions counted in the guests; Documentation/benchmarks.rst'
 	@echo '  check-upstream  the patches of Documentation/upstream/ on the newest kernel'
 	@echo '  check-engine    on a hash accelerator, as QEMU models it'
-	@echo '  check-arch      library and module on another machine, ARCH=arm64'
+	@echo '  check-arch      library and module on another machine, ARCH=arm64|s390x'
 	@echo '  modules         sslp.ko for the headers in KDIR=...'
 	@echo '  modules_install sslp.ko and its udev rule into DESTDIR'
 	@echo '  dkms_install    sources for "dkms install sslp/$(VERSION)"'

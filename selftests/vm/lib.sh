@@ -94,7 +94,7 @@ machine()
 arch_of()
 {
 	case ${1##*-} in
-	arm64) echo "${1##*-}" ;;
+	arm64 | s390x) echo "${1##*-}" ;;
 	*) echo amd64 ;;
 	esac
 }
