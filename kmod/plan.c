@@ -51,8 +51,21 @@ int sslp_plan_check(struct sslp_plan *plan)
 }
 
 /*
- * There is one master secret for both directions, but a traffic secret for each
+ * There is one master secret for both directions, but a traffic secret for
+ * each. A connection has one hash: sslp_chain_pick() is asked for one.
  */
+static int check_pair(const struct sslp_plan *plan)
+{
+	const struct sslp_secret *tx = plan->secret[TX];
+	const struct sslp_secret *rx = plan->secret[RX];
+
+	if (!tx || !rx)
+		return 0;
+	if ((tx == rx) != is_tls12(plan))
+		return -EINVAL;
+	return tx->prf == rx->prf ? 0 : -EPROTOTYPE;
+}
+
 static int check_secrets(const struct sslp_plan *plan)
 {
 	u32 kind = is_tls12(plan) ? SSLP_SECRET_MASTER : SSLP_SECRET_TRAFFIC;
@@ -64,10 +77,7 @@ static int check_secrets(const struct sslp_plan *plan)
 		if (secret && (secret->kind != kind || secret->prf->second))
 			return -EPROTOTYPE;
 	}
-	if (!plan->secret[TX] || !plan->secret[RX])
-		return 0;
-	return (plan->secret[TX] == plan->secret[RX]) == is_tls12(plan) ?
-	       0 : -EINVAL;
+	return check_pair(plan);
 }
 
 static int get_secrets(struct sslp_plan *plan)

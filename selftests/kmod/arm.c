@@ -242,7 +242,7 @@ TEST_F(arm, sockets_refused)
 
 TEST_F(arm, fields_refused)
 {
-	int master, sha1, traffic[2], dev = self->dev;
+	int master, sha1, sha384, traffic[2], dev = self->dev;
 	struct sslp_arm good, bad;
 
 	master = secret_create(dev, SSLP_SECRET_MASTER, SSLP_HASH_SHA256, 0,
@@ -253,6 +253,9 @@ TEST_F(arm, fields_refused)
 				   0, self->master, 32);
 	traffic[1] = secret_create(dev, SSLP_SECRET_TRAFFIC, SSLP_HASH_SHA256,
 				   0, self->random, 32);
+	sha384 = secret_create(dev, SSLP_SECRET_TRAFFIC, SSLP_HASH_SHA384,
+			       0, self->random, 48);
+	ASSERT_LE(0, sha384);
 	arm_tls12(&good, self->fds[0], master, ciphers[0].type, self->random);
 
 #define REFUSED(error, field, value)					\
@@ -285,6 +288,8 @@ TEST_F(arm, fields_refused)
 	REFUSED(EINVAL, server_random[31], 1);
 	REFUSED(EINVAL, rx_secret, traffic[0]);
 	REFUSED(EPROTOTYPE, rx_secret, master);
+	REFUSED(EPROTOTYPE, rx_secret, sha384);
+	REFUSED(EPROTOTYPE, tx_secret, sha384);
 	bad = good;
 	bad.tx_secret = bad.rx_secret = -1;
 	EXPECT_EQ(-EINVAL, sslp_request(dev, SSLP_IOC_ARM, &bad));
@@ -293,6 +298,7 @@ TEST_F(arm, fields_refused)
 	EXPECT_EQ(0, sslp_request(dev, SSLP_IOC_ARM, &good));
 	close(master);
 	close(sha1);
+	close(sha384);
 	close(traffic[0]);
 	close(traffic[1]);
 }

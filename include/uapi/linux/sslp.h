@@ -518,7 +518,8 @@ struct sslp_derive {
  *	ended its side, once TCP_ULP "tls" is set on it
  * @tx_secret: in: descriptor for TLS_TX, or -1 to leave it alone
  * @rx_secret: in: descriptor for TLS_RX, or -1 to leave it alone; in TLS 1.2
- *	the same secret as @tx_secret
+ *	the same secret as @tx_secret, in TLS 1.3 another one of the same hash
+ *	(EPROTOTYPE)
  * @driver: in: number of a driver, or 0
  * @version: in: TLS_1_2_VERSION or TLS_1_3_VERSION of <linux/tls.h>
  * @cipher: in: TLS_CIPHER_* of <linux/tls.h>
