@@ -42,6 +42,10 @@ struct sslp_queue {
 	struct delayed_work work;
 };
 
+/* What poll() tells. Each waiter is woken only by what it waits for */
+#define READABLE	(EPOLLIN | EPOLLRDNORM)
+#define WRITABLE	(EPOLLOUT | EPOLLWRNORM)
+
 static struct workqueue_struct *workers;
 
 static bool has_room_locked(const struct sslp_queue *q)
@@ -49,23 +53,25 @@ static bool has_room_locked(const struct sslp_queue *q)
 	return q->count < SSLP_QUEUE_MAX && sslp_flight_has_room(&q->flight);
 }
 
-/* Return: whether poll() may have something new to tell */
-static bool note(struct sslp_queue *q, struct sslp_job *job)
+/* Return: what poll() may newly tell */
+static __poll_t note(struct sslp_queue *q, struct sslp_job *job)
 {
-	bool full, news;
+	__poll_t news = 0;
+	bool full;
 
 	spin_lock(&q->lock);
 	full = !has_room_locked(q);
 	sslp_flight_note(&q->flight, job);
-	news = job->err != -EINPROGRESS;
-	if (news) {
+	if (job->err != -EINPROGRESS) {
+		news = READABLE;
 		sslp_flight_remove(&q->flight, job);
 		list_add_tail(&job->node, &q->over);
 	}
 	/* After a pause the pace is measured again */
 	if (!q->flight.count)
 		q->flight.fastest = 0;
-	news |= full && has_room_locked(q);
+	if (full && has_room_locked(q))
+		news |= WRITABLE;
 	spin_unlock(&q->lock);
 	return news;
 }
@@ -84,7 +90,7 @@ static void work(struct work_struct *work)
 	struct sslp_queue *q = container_of(to_delayed_work(work),
 					    struct sslp_queue, work);
 	struct sslp_job *job, *next;
-	bool news = false;
+	__poll_t news = 0;
 	long left;
 
 	spin_lock(&q->lock);
@@ -96,7 +102,7 @@ static void work(struct work_struct *work)
 		cond_resched();
 	}
 	if (news)
-		wake_up(&q->wait);
+		wake_up_poll(&q->wait, news);
 	left = time_left(q);
 	/* It stays as it is if a bell has rung meanwhile */
 	if (left)
@@ -227,7 +233,7 @@ void sslp_queue_leave(struct sslp_queue *q)
 	spin_unlock(&q->lock);
 	sslp_user_uncharge(q->user, COST);
 	if (full)
-		wake_up(&q->wait);
+		wake_up_poll(&q->wait, WRITABLE);
 }
 
 /**
@@ -257,7 +263,7 @@ void sslp_queue_add(struct sslp_queue *q, struct sslp_job *job)
 		sslp_flight_add(&q->flight, job, &q->fresh);
 	spin_unlock(&q->lock);
 	if (over)
-		wake_up(&q->wait);
+		wake_up_poll(&q->wait, READABLE);
 	else
 		go_on(q);
 }
@@ -304,7 +310,7 @@ void sslp_queue_put_back(struct sslp_queue *q, struct sslp_job *job)
 	spin_lock(&q->lock);
 	list_add(&job->node, &q->over);
 	spin_unlock(&q->lock);
-	wake_up(&q->wait);
+	wake_up_poll(&q->wait, READABLE);
 }
 
 /**
@@ -324,9 +330,9 @@ __poll_t sslp_queue_poll(struct file *filp, poll_table *table)
 	poll_wait(filp, &q->wait, table);
 	spin_lock(&q->lock);
 	if (!list_empty(&q->over))
-		mask |= EPOLLIN | EPOLLRDNORM;
+		mask |= READABLE;
 	if (has_room_locked(q))
-		mask |= EPOLLOUT | EPOLLWRNORM;
+		mask |= WRITABLE;
 	spin_unlock(&q->lock);
 	return mask;
 }

@@ -6,7 +6,10 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -180,6 +183,94 @@ TEST_F(later, other_process)
 	}
 	ASSERT_EQ(pid, waitpid(pid, &status, 0));
 	EXPECT_EQ(0, status);
+}
+
+/* A set that is woken for @what of @dev, before others or not at all */
+static int exclusive(int dev, uint32_t what)
+{
+	struct epoll_event event = {
+		.events = what | EPOLLET | EPOLLEXCLUSIVE,
+	};
+	int set = epoll_create1(EPOLL_CLOEXEC);
+
+	if (epoll_ctl(set, EPOLL_CTL_ADD, dev, &event)) {
+		close(set);
+		return -1;
+	}
+	return set;
+}
+
+/* A process that writes a byte to @out for each event, until it is killed */
+static pid_t wait_there(int set, int out)
+{
+	struct epoll_event event;
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (epoll_wait(set, &event, 1, -1) == 1)
+		if (write(out, "", 1) != 1)
+			break;
+	_exit(1);
+}
+
+/* In epoll_wait(), or nearly so */
+static int sleeps(pid_t pid)
+{
+	char path[32], state = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	f = fopen(path, "r");
+	if (!f)
+		return 0;
+	if (fscanf(f, "%*d %*s %c", &state) != 1)
+		state = 0;
+	fclose(f);
+	return state == 'S';
+}
+
+static void until_asleep(pid_t pid)
+{
+	while (!sleeps(pid))
+		usleep(10000);
+}
+
+/* News for one who waits are not lost on another one, who waits for others */
+TEST_F(later, each_is_woken)
+{
+	int out[2], in[2], sets[2], status;
+	pid_t pids[2];
+	char byte;
+
+	ASSERT_EQ(0, pipe(out));
+	ASSERT_EQ(0, pipe(in));
+	ASSERT_EQ(0, sim_set("answers", "0"));
+	ASSERT_EQ(1, submit(&self->q, 0));
+	sets[0] = exclusive(self->q.dev, EPOLLOUT);
+	sets[1] = exclusive(self->q.dev, EPOLLIN);
+	ASSERT_LE(0, sets[0]);
+	ASSERT_LE(0, sets[1]);
+	pids[0] = wait_there(sets[0], out[1]);
+	pids[1] = wait_there(sets[1], in[1]);
+	until_asleep(pids[0]);
+	until_asleep(pids[1]);
+	/* With its first answer the pace is known, and there is room */
+	ASSERT_EQ(0, sim_set("answers", "1"));
+	ASSERT_EQ(1, read(out[0], &byte, 1));
+	until_asleep(pids[0]);
+	/* With its last one a request is over, and no more room than before */
+	ASSERT_EQ(0, sim_set("answers", "-1"));
+	EXPECT_EQ(POLLIN, poll_for(in[0], POLLIN, 600000));
+	for (int i = 0; i < 2; i++) {
+		kill(pids[i], SIGKILL);
+		EXPECT_EQ(pids[i], waitpid(pids[i], &status, 0));
+		close(sets[i]);
+		close(out[i]);
+		close(in[i]);
+	}
+	EXPECT_EQ(1, collect(&self->q));
 }
 
 /* The device dies with a full queue; closed, or killed, nobody collects */
