@@ -247,25 +247,41 @@ struct sslp_bell *sslp_queue_bell(const struct sslp_queue *q)
 	return q->bell;
 }
 
+static int add_locked(struct sslp_queue *q, struct sslp_job *job)
+{
+	if (job->err != -EINPROGRESS) {
+		list_add_tail(&job->node, &q->over);
+		return 0;
+	}
+	/* Another thread may have entered with this one, and was faster */
+	if (!sslp_flight_has_room(&q->flight))
+		return -EAGAIN;
+	sslp_flight_add(&q->flight, job, &q->fresh);
+	return 0;
+}
+
 /**
  * sslp_queue_add() - add a request
  * @q: queue that was entered for it
  * @job: request that has been begun, and may be over
+ *
+ * Return: 0; -EAGAIN: there is no room any more, and the job is the caller's.
  */
-void sslp_queue_add(struct sslp_queue *q, struct sslp_job *job)
+int sslp_queue_add(struct sslp_queue *q, struct sslp_job *job)
 {
 	bool over = job->err != -EINPROGRESS;
+	int err;
 
 	spin_lock(&q->lock);
-	if (over)
-		list_add_tail(&job->node, &q->over);
-	else
-		sslp_flight_add(&q->flight, job, &q->fresh);
+	err = add_locked(q, job);
 	spin_unlock(&q->lock);
+	if (err)
+		return err;
 	if (over)
 		wake_up_poll(&q->wait, READABLE);
 	else
 		go_on(q);
+	return 0;
 }
 
 static struct sslp_job *take_locked(struct sslp_queue *q)

@@ -10,7 +10,7 @@ struct sslp_queue;
 int sslp_queue_enter(struct sslp_queue *q);
 void sslp_queue_leave(struct sslp_queue *q);
 struct sslp_bell *sslp_queue_bell(const struct sslp_queue *q);
-void sslp_queue_add(struct sslp_queue *q, struct sslp_job *job);
+int sslp_queue_add(struct sslp_queue *q, struct sslp_job *job);
 struct sslp_job *sslp_queue_take(struct sslp_queue *q);
 void sslp_queue_put_back(struct sslp_queue *q, struct sslp_job *job);
 

@@ -63,8 +63,12 @@ static int submit(struct sslp_file *file, const struct sslp_submit *arg, u32 i)
 		return PTR_ERR(job);
 	}
 	job->number = arg->number + i;
-	sslp_queue_add(q, job);
-	return 0;
+	err = sslp_queue_add(q, job);
+	if (err) {
+		sslp_job_end(job, -ECANCELED, NULL);
+		sslp_queue_leave(q);
+	}
+	return err;
 }
 
 /**

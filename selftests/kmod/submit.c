@@ -4,15 +4,22 @@
  * device, sslp_sim_hash's, and everything else is as for one request.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "config_option.h"
 #include "harness.h"
 #include "queue_batch.h"
 #include "request.h"
@@ -271,6 +278,68 @@ TEST_F(later, each_is_woken)
 		close(in[i]);
 	}
 	EXPECT_EQ(1, collect(&self->q));
+}
+
+/* A page that whoever reads it waits for. Return: userfaultfd(), or -1 */
+static int absent_page(void **ret_page)
+{
+	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC);
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register area = {
+		.range.len = (uint64_t)sysconf(_SC_PAGESIZE),
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+
+	*ret_page = mmap(NULL, area.range.len, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	area.range.start = (uintptr_t)*ret_page;
+	if (fd >= 0 && (ioctl(fd, UFFDIO_API, &api) ||
+			ioctl(fd, UFFDIO_REGISTER, &area))) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static void *submit_first(void *arg)
+{
+	struct queue *q = arg;
+
+	return (void *)(intptr_t)submit(q, 0);
+}
+
+/* Of two threads that find room, one is first, and alone */
+TEST_F(later, two_threads)
+{
+	struct uffdio_zeropage there = { 0 };
+	struct uffd_msg message;
+	struct queue *q = &self->q;
+	pthread_t thread;
+	void *page, *ret;
+	int fd;
+
+	if (!config_has("USERFAULTFD="))
+		SKIP(return, "this kernel has no userfaultfd()");
+	fd = absent_page(&page);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, sim_set("answers", "0"));
+	q->arg.count = 2;
+	q->items[0].seed = (uintptr_t)page;
+	ASSERT_EQ(0, pthread_create(&thread, NULL, submit_first, q));
+	/* It has room, and reads its seed */
+	ASSERT_EQ(sizeof(message), read(fd, &message, sizeof(message)));
+	EXPECT_EQ(1, submit(q, 1));
+	there.range.start = (uintptr_t)page;
+	there.range.len = (uint64_t)sysconf(_SC_PAGESIZE);
+	EXPECT_EQ(0, ioctl(fd, UFFDIO_ZEROPAGE, &there));
+	ASSERT_EQ(0, pthread_join(thread, &ret));
+	EXPECT_EQ(-EAGAIN, (int)(intptr_t)ret);
+	ASSERT_EQ(0, sim_set("answers", "-1"));
+	EXPECT_EQ(0, collect_rest(q, 1));
+	EXPECT_EQ(0, q->results[1]);
+	EXPECT_EQ(-ENODATA, collect(q));
+	munmap(page, (size_t)sysconf(_SC_PAGESIZE));
+	close(fd);
 }
 
 /* The device dies with a full queue; closed, or killed, nobody collects */
