@@ -26,15 +26,18 @@ union prepared {
  */
 struct work {
 	union prepared own;
+#ifdef SSLP_HMAC_STATES		/* Kbuild has looked */
 	union {
 		struct __sha256_ctx sha256;
 		struct __sha512_ctx sha512;
 	} ctx;
+#endif
 	struct sslp_blocks blocks;
 };
 
 static_assert(sizeof(struct work) <= SSLP_HMAC_ROOM);
 
+#ifdef SSLP_HMAC_STATES
 static __always_inline int feed_sha256(void *work, const void *state,
 				       const void *blocks, size_t len)
 {
@@ -61,6 +64,7 @@ static __always_inline int feed_sha512(void *work, const void *state,
 	__sha512_update(ctx, blocks, len);
 	return 0;
 }
+#endif
 
 #define PREPARE(alg)							\
 static void alg##_prepare(union prepared *k, const u8 *key, size_t len)	\
@@ -89,9 +93,15 @@ static void alg##_digest(struct work *w, const union prepared *k,	\
 
 WHOLE(md5)
 WHOLE(sha1)
+#ifdef SSLP_HMAC_STATES
 BLOCKS(sha256, sha256, SHA256_BLOCK_SIZE, SHA256_DIGEST_SIZE)
 BLOCKS(sha384, sha512, SHA512_BLOCK_SIZE, SHA384_DIGEST_SIZE)
 BLOCKS(sha512, sha512, SHA512_BLOCK_SIZE, SHA512_DIGEST_SIZE)
+#else
+WHOLE(sha256)
+WHOLE(sha384)
+WHOLE(sha512)
+#endif
 
 static const struct {
 	void (*prepare)(union prepared *k, const u8 *key, size_t len);
