@@ -5,6 +5,21 @@
 #include "flight.h"
 
 /**
+ * sslp_items_check() - check what a call with many requests says of them
+ * @count: how many there are
+ * @item_size: bytes from one to the next
+ *
+ * Return: 0 or -EINVAL.
+ */
+int sslp_items_check(u32 count, u32 item_size)
+{
+	if (!count || count > SSLP_BATCH_MAX || !item_size ||
+	    item_size % sizeof(u64) || item_size > PAGE_SIZE)
+		return -EINVAL;
+	return 0;
+}
+
+/**
  * sslp_flight_init() - nothing is under way
  * @f: flight
  */

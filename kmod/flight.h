@@ -3,9 +3,13 @@
 #ifndef SSLP_FLIGHT_H
 #define SSLP_FLIGHT_H
 
+#include <linux/jiffies.h>
 #include <linux/list.h>
 
 #include "sslp.h"
+
+/* After so many jiffies a call with many requests begins nothing more */
+#define SSLP_TURN	HZ
 
 /**
  * struct sslp_flight - jobs that are under way
@@ -20,6 +24,7 @@ struct sslp_flight {
 	u64 fastest;
 };
 
+int sslp_items_check(u32 count, u32 item_size);
 void sslp_flight_init(struct sslp_flight *f);
 bool sslp_flight_has_room(const struct sslp_flight *f);
 void sslp_flight_add(struct sslp_flight *f, struct sslp_job *job,

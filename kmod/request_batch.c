@@ -11,9 +11,6 @@
 
 #include "flight.h"
 
-/* After so many jiffies a call begins nothing more */
-#define TURN	HZ
-
 /**
  * struct batch - a call
  * @file: open /dev/sslp
@@ -33,15 +30,6 @@ struct batch {
 	u32 next;
 	bool at_its_turn;
 };
-
-static int check(const struct sslp_batch *arg)
-{
-	if (arg->reserved || !arg->count || arg->count > SSLP_BATCH_MAX ||
-	    !arg->item_size || arg->item_size % sizeof(u64) ||
-	    arg->item_size > PAGE_SIZE)
-		return -EINVAL;
-	return 0;
-}
 
 static u8 __user *item(const struct batch *b, u32 i)
 {
@@ -231,13 +219,14 @@ static bool is_over(struct batch *b, int result)
 int sslp_do_batch(struct sslp_file *file, void *request)
 {
 	struct batch b = {
-		.file = file, .arg = request, .end = jiffies + TURN,
+		.file = file, .arg = request, .end = jiffies + SSLP_TURN,
 	};
 	int result, err;
 	u32 i;
 
 	sslp_flight_init(&b.flight);
-	err = check(b.arg);
+	err = b.arg->reserved ? -EINVAL :
+	      sslp_items_check(b.arg->count, b.arg->item_size);
 	for (i = 0; !err && i < b.arg->count; i++) {
 		err = do_item(&b, i, &result);
 		if (err)

@@ -11,18 +11,6 @@
 
 #include "queue.h"
 
-/* After so many jiffies a call begins nothing more */
-#define TURN	HZ
-
-static int check_submit(const struct sslp_submit *arg)
-{
-	if (arg->reserved || !arg->count || arg->count > SSLP_BATCH_MAX ||
-	    !arg->item_size || arg->item_size % sizeof(u64) ||
-	    arg->item_size > PAGE_SIZE)
-		return -EINVAL;
-	return 0;
-}
-
 static int end_refused(struct sslp_job *job, int err, s32 __user *result)
 {
 	kfree(job);
@@ -81,11 +69,12 @@ static int submit(struct sslp_file *file, const struct sslp_submit *arg, u32 i)
 int sslp_do_submit(struct sslp_file *file, void *request)
 {
 	const struct sslp_submit *arg = request;
-	unsigned long end = jiffies + TURN;
+	unsigned long end = jiffies + SSLP_TURN;
 	int err;
 	u32 i;
 
-	err = check_submit(arg);
+	err = arg->reserved ? -EINVAL :
+	      sslp_items_check(arg->count, arg->item_size);
 	for (i = 0; !err && i < arg->count; i++) {
 		if (i && (signal_pending(current) || time_after(jiffies, end)))
 			break;
