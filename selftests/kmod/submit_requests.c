@@ -226,6 +226,27 @@ TEST_F(later, arm)
 	}
 }
 
+/* A key that went into no socket may go into one */
+TEST_F(later, arm_not_collected)
+{
+	int i, dev = self->q.dev, can = can_arm(dev);
+
+	self->q.dev = sslp_open();
+	ASSERT_LE(0, self->q.dev);
+	for (i = 0; i < SOME; i++)
+		self->arms[i].driver = 0;
+	as_arms(&self->q, self->arms);
+	ASSERT_EQ(SOME, submit(&self->q, 0));
+	if (can)
+		EXPECT_EQ(-EEXIST, sslp_request(dev, SSLP_IOC_ARM,
+						&self->arms[0]));
+	close(self->q.dev);
+	self->q.dev = dev;
+	for (i = 0; i < SOME; i++)
+		EXPECT_EQ(can ? 0 : -EOPNOTSUPP,
+			  sslp_request(dev, SSLP_IOC_ARM, &self->arms[i]));
+}
+
 /* The socket is touched when the request is collected */
 TEST_F(later, arm_later)
 {
