@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Three tables for every public function, made from its parameters. */
+/* Tests of every public function, made from the rows of its parameters. */
 #include <stdio.h>
 
 #include "arguments.h"
@@ -28,7 +28,7 @@ static const char *message(void)
 	return sslp_last_message();
 }
 
-/* Of a call that has to fail */
+/* What is wrong with a call that has to fail, or NULL */
 static const char *fault_of(const struct arguments_call *c,
 			    SECURITY_STATUS want)
 {
@@ -53,7 +53,7 @@ static const struct refused *refused_pair(const struct function *f,
 	return NULL;
 }
 
-/* What is to come of output @x that begins @delta bytes behind @y */
+/* The status wanted when output @x begins @delta bytes after the start of @y */
 static SECURITY_STATUS overlap_status(const struct function *f,
 				      const struct parameter *x,
 				      const struct parameter *y,
@@ -125,7 +125,7 @@ static void test_overlaps(const struct function *f)
 				test_overlap(f, x, y);
 }
 
-/* A call with one argument that is not the good one */
+/* A call in which one argument differs from the good call */
 static const char *try_value(const struct function *f, size_t i,
 			     uint64_t value, SECURITY_STATUS want)
 {
@@ -165,7 +165,10 @@ static const char *try_value(const struct function *f, size_t i,
 	return fault;
 }
 
-/* Lengths that nothing in memory has; of 32 bits what is near ULONG_MAX */
+/*
+ * Lengths that nothing in memory has: near the largest number of the type, and
+ * half of it. With 32 bits the largest is ULONG_MAX.
+ */
 static void test_huge(const struct function *f, size_t i)
 {
 	static const uint64_t below[] = { 0, 1, 15, 63 };
@@ -211,7 +214,7 @@ static void test_wrong(const struct function *f, size_t i)
 		   "%s: %s at NULL: all is left alone", f->name, p->name);
 }
 
-/* Whether the @n-th request of the heap was made at all */
+/* Return: whether the call made an @n-th request to the heap */
 static bool try_without_memory(const struct function *f, unsigned int n,
 			       const char **ret)
 {
@@ -246,7 +249,10 @@ static void test_without_memory(const struct function *f)
 	   "%s: each of %u requests for memory fails", f->name, n - 1);
 }
 
-/* A thread that was cancelled before: every point of cancellation would do */
+/*
+ * The thread is cancelled before the call. Any cancellation point in the call
+ * would end the thread there.
+ */
 static void test_cancelled(const struct function *f)
 {
 	struct arguments_call c;
@@ -257,7 +263,7 @@ static void test_cancelled(const struct function *f)
 	returned = arguments_make_cancelled(&c);
 	ok(returned && arguments_good(f, c.status) && arguments_same(&c),
 	   "%s: returns in a thread that is cancelled", f->name);
-	/* What a call that did not return holds is in the way of all others */
+	/* A call that did not return may hold what later calls need */
 	if (returned)
 		arguments_end(&c);
 }
@@ -290,7 +296,10 @@ static bool answers_overlap(const struct function *f)
 	return (outputs > 1 && !f->alike) || f->refused;
 }
 
-/* A line for each function: what arguments_test.sh compares with the headers */
+/*
+ * Print a line for each function. arguments_test.sh compares these lines with
+ * the headers.
+ */
 static void list(const struct function *f)
 {
 	static const char *const kinds[] = {

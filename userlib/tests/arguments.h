@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every parameter of every public function as a row, and from the rows three
- * tables: outputs over inputs and over each other, lengths that nothing has,
- * and outputs left alone by each failure.
+ * Every parameter of every public function is a row. The rows give the tests:
+ * outputs overlap inputs and each other, lengths are larger than any memory,
+ * every failure leaves the outputs alone, and a cancelled thread returns.
  */
 #ifndef SSLP_TESTS_ARGUMENTS_H
 #define SSLP_TESTS_ARGUMENTS_H
@@ -13,7 +13,7 @@
 
 #define PARAMETERS_MAX	16
 
-/* What a parameter is; @status is what a wrong one is answered with */
+/* What a parameter is. @status: the status for a wrong one. */
 enum row {
 	END,
 	NUMBER,		/* a value like any other */
@@ -28,7 +28,7 @@ enum row {
 	LET_GO,		/* a buffer of the library's */
 };
 
-/* How an output, or the absence of a pointer, is taken */
+/* What an output holds, and whether a pointer may be NULL */
 enum {
 	OPTIONAL = 1,	/* NULL is good, and 0 for a handle */
 	ALIGNED = 2,	/* an output of numbers, 8 bytes apart */
@@ -43,8 +43,8 @@ enum {
  * @kind: of enum row
  * @size: bytes of the value, or at the pointer
  * @good: the value, or what an input holds
- * @of: of which parameter this is the length; behind which it lies
- * @at: offset of this value in @of, when it lies behind it
+ * @of: the parameter of this length, or the one whose memory has this value
+ * @at: offset in that memory
  * @status: see enum row
  * @flags: of the enum above
  */
@@ -59,7 +59,7 @@ struct parameter {
 	unsigned int flags;
 };
 
-/* What overlaps is refused, but where @in begins so many bytes into @out */
+/* Refused if they overlap, unless @in begins @in_place bytes into @out */
 struct refused {
 	const char *out, *in;
 	ptrdiff_t in_place;
@@ -68,14 +68,14 @@ struct refused {
 /**
  * struct function - a public function
  * @name: its name
- * @make: the call; all arguments as numbers
- * @parameters: rows, in the order of the header, those behind others last
+ * @make: the call; all arguments are numbers
+ * @parameters: rows in the order of the header, then what pointers lead to
  * @prepare: makes what the good values point to, or NULL
- * @finish: takes that back, or NULL
- * @refused: an output over an input that is refused, or NULL
- * @alike: outputs at one address, where that has a status of its own
+ * @finish: undoes that, or NULL
+ * @refused: outputs that are refused when they overlap an input, or NULL
+ * @alike: status of outputs at one address, if it is a special one
  * @status: of a good call
- * @instead: what a good call may be answered with as well, by what is here
+ * @instead: a good call may have this status as well, on some machines
  */
 struct function {
 	const char *name;
@@ -87,7 +87,7 @@ struct function {
 	SECURITY_STATUS alike, status, instead;
 };
 
-/* The tables, a file each; they end with no name */
+/* The tables, one in each file. A row without a name ends a table. */
 extern const struct function arguments_ssl[], arguments_hash[],
 	arguments_asym[], arguments_rsa[], arguments_sslp[],
 	arguments_connection[], arguments_schedule[];
@@ -98,7 +98,7 @@ void arguments_rsa_close(void);
 void arguments_schedule_open(void);
 void arguments_schedule_close(void);
 
-/* What a handle of the schedule comes to, at @to; its bytes, or 0 */
+/* Put what a handle of the schedule leads to at @to. Return: bytes, or 0. */
 size_t arguments_schedule_describe(NCRYPT_HANDLE handle, BYTE *to, size_t size);
 
 /* Handles and values of the tables */
@@ -108,16 +108,16 @@ extern struct arguments {
 	int fds[2];
 } arguments;
 
-/* A record of TLS 1.2 with GCM, behind a header and its nonce */
+/* A record of TLS 1.2 with GCM: header and nonce are in front */
 #define CONTENT_LEN	100
 #define HEADER_LEN	13
 #define RECORD_LEN	(HEADER_LEN + CONTENT_LEN + 16)
 
-/* Made by a server, as number 7: the key that opens it is a client's */
+/* The server's record number 7, so a client's key opens it */
 extern BYTE arguments_record[RECORD_LEN];
 void arguments_make_record(void);
 
-/* Arguments of @make as what they are */
+/* The arguments of @make with their types */
 #define POINTER(i)	((void *)(uintptr_t)a[i])
 #define MAKE(function, ...)						\
 	static SECURITY_STATUS make_##function(const uint64_t *a)	\
@@ -195,7 +195,7 @@ bool arguments_same(const struct arguments_call *c);
 bool arguments_learn(const struct function *f);
 bool arguments_good(const struct function *f, SECURITY_STATUS status);
 
-/* arguments_memory.c: what the library asks the heap for */
+/* arguments_memory.c: requests of the library to the heap */
 extern struct arguments_memory {
 	size_t largest;		/* bytes of the largest request */
 	unsigned int calls, fail_at;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Rows of sslprovider.h: keys of two halves, where libcrypto is. */
+/* Rows of sslprovider.h: asymmetric keys, only with libcrypto. */
 #include "arguments.h"
 
 #define POINT_LEN	32	/* of X25519 */
@@ -11,7 +11,7 @@ static NCryptBuffer buffers[] = {
 };
 static NCryptBufferDesc list[] = { { NCRYPTBUFFER_VERSION, 1, buffers } };
 
-/* A key that agrees with its own public half; made once */
+/* Make a key that agrees with its own public half; called once */
 void arguments_asym_open(void)
 {
 	NCRYPT_PROV_HANDLE provider = arguments.provider;
@@ -49,7 +49,7 @@ const struct function arguments_asym[] = {
 	FUNCTION(SslEnumEccCurves, ROWS(
 		PROVIDER, AN_OUTPUT(pEccCurveCount, sizeof(DWORD), ALIGNED),
 		A_NEW_BUFFER(ppEccCurve), RESERVED)),
-	/* Of a curve, which has no parameters */
+	/* The key is of a curve, which has no parameters */
 	FUNCTION(SslCreateEphemeralKey, ROWS(
 		PROVIDER, A_NEW_HANDLE(phEphemeralKey, 0),
 		A_NUMBER(dwProtocol, DWORD, TLS1_2_PROTOCOL_VERSION),

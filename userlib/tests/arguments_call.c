@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* One call: its arguments laid out in memory, and what they are afterwards. */
+/* One call: its arguments in memory before it, and what they are after it. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +61,7 @@ static bool has_room_of_its_own(const struct function *f,
 	return false;
 }
 
-/* Outputs whose size may be given as endless are at the end */
+/* Tests make some sizes huge: the outputs of these sizes come last */
 void arguments_begin(struct arguments_call *c, const struct function *f)
 {
 	size_t i, at = FIRST_PLACE, n = arguments_count(f);
@@ -163,7 +163,7 @@ void arguments_make(struct arguments_call *c)
 	c->status = c->function->make(c->a);
 }
 
-/* The first point of cancellation that the function has ends it here */
+/* If the function has a cancellation point, the thread ends there */
 static void *make_cancelled(void *p)
 {
 	struct arguments_call *c = p;
@@ -175,7 +175,7 @@ static void *make_cancelled(void *p)
 	return NULL;
 }
 
-/* Whether the thread has ended behind the call, and not in it */
+/* Return: whether the thread has ended after the call, and not in it */
 bool arguments_make_cancelled(struct arguments_call *c)
 {
 	pthread_t thread;
@@ -188,7 +188,7 @@ bool arguments_make_cancelled(struct arguments_call *c)
 	return c->returned && ret == PTHREAD_CANCELED;
 }
 
-/* Handles and buffers go back; a call that failed has given none */
+/* Free the handles and buffers. A call that failed has returned none. */
 void arguments_end(struct arguments_call *c)
 {
 	const struct function *f = c->function;
@@ -228,7 +228,10 @@ bool arguments_only_outputs(const struct arguments_call *c)
 	return !memcmp(arena, before, sizeof(arena));
 }
 
-/* A handle by what is behind it: its blob, or a provider's name */
+/*
+ * Describe a handle by what it stands for: its blob, what a stage leads to, the
+ * status of a connection, or a provider's name.
+ */
 static size_t describe(NCRYPT_HANDLE handle, BYTE *to)
 {
 	static const LPCWSTR types[] = {
@@ -276,7 +279,7 @@ static size_t result_of(const struct arguments_call *c, size_t i, BYTE *to)
 	return p->size;
 }
 
-/* What came out where nothing overlaps */
+/* Return: whether the results are those of the good call */
 bool arguments_same(const struct arguments_call *c)
 {
 	BYTE bytes[RESULT_MAX];
@@ -291,7 +294,7 @@ bool arguments_same(const struct arguments_call *c)
 	return true;
 }
 
-/* A good call: others are compared with it */
+/* Make a good call. Others are compared with it. */
 bool arguments_learn(const struct function *f)
 {
 	struct arguments_call c;

@@ -44,7 +44,7 @@ static void close_sockets(void)
 	close(arguments.fds[1]);
 }
 
-/* Record keys in place of secrets */
+/* Record keys instead of secrets */
 static void open_with_keys(void)
 {
 	open_sockets();
@@ -64,7 +64,7 @@ static void open_connection(void)
 	     "sslp_connection_open");
 }
 
-/* Without anything handed over: a program's own loop is possible */
+/* Nothing is handed over, so a program may use its own loop */
 static void open_bare(void)
 {
 	const struct sslp_connection_options bare = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Rows of sslprovider.h: what hashes a handshake. */
+/* Rows of sslprovider.h: the functions that hash a handshake. */
 #include "arguments.h"
 
 #define DIGEST_LEN	32

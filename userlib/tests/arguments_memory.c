@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The heap of the library, which the linker leads here: counted, or used up. */
+/*
+ * The linker sends the heap requests of the library here. They are counted, and
+ * one of them may fail.
+ */
 #include <errno.h>
 #include <stdlib.h>
 

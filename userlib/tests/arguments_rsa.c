@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Rows of secrets that are agreed on, of certificates and their signatures. */
+/* Rows of master secrets, of certificates and of signatures. */
 #include <stdlib.h>
 
 #include "arguments.h"
@@ -23,7 +23,7 @@ static NCryptBuffer buffers[] = {
 };
 static NCryptBufferDesc list[] = { { NCRYPTBUFFER_VERSION, 3, buffers } };
 
-/* What the rows need; made once */
+/* Make what the rows need; called once */
 void arguments_rsa_open(void)
 {
 	NCRYPT_KEY_HANDLE premaster;
@@ -117,7 +117,7 @@ const struct function arguments_rsa[] = {
 		PROVIDER, PRIVATE, A_NEW_HANDLE(phMasterKey, 0), SUITE,
 		AN_INPUT(pParameterList, list, 0),
 		AN_INPUT(pbEncryptedKey, encrypted, 0),
-		/* RFC 5246 section 7.4.7.1: what is wrong with it is not told */
+		/* RFC 5246 section 7.4.7.1: a bad key gets no error */
 		A_LENGTH(cbEncryptedKey, DWORD, RSA_LEN, pbEncryptedKey, 0),
 		A_FLAGS(dwFlags, SERVER), BEHIND_LIST)),
 	FUNCTION(SslOpenPrivateKey, ROWS(
@@ -138,7 +138,7 @@ const struct function arguments_rsa[] = {
 		AN_INPUT(pbSignature, signature, 0),
 		A_LENGTH(cbSignature, DWORD, RSA_LEN, pbSignature,
 			 NTE_BAD_SIGNATURE), A_FLAGS(dwFlags, 0))),
-	/* The maker has freed it: no two are at one address */
+	/* Already freed by the call. The address may be another each time. */
 	FUNCTION(sslp_open_certificate, ROWS(
 		AN_OUTPUT(ret, sizeof(PCCERT_CONTEXT), ALIGNED | VARIES),
 		AN_INPUT(certificate, certificate_pem, 0),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Rows of the TLS 1.3 schedule, and what a secret of it comes to. */
+/* Rows of the TLS 1.3 schedule, and what its secrets lead to. */
 #include "arguments.h"
 
 #define DIGEST_LEN	32
@@ -8,13 +8,13 @@ static NCRYPT_KEY_HANDLE psk, early, handshake, master, resumption;
 static NCRYPT_HASH_HANDLE transcript;
 static BYTE nonce[] = "a nonce of a ticket", shared[DIGEST_LEN];
 
-/* The schedule takes a list, and nothing of it */
+/* The schedule accepts a list, but uses nothing of it */
 static NCryptBuffer buffers[] = {
 	{ sizeof(nonce), NCRYPTBUFFER_SSL_CLIENT_RANDOM, nonce },
 };
 static NCryptBufferDesc list[] = { { NCRYPTBUFFER_VERSION, 1, buffers } };
 
-/* A PSK that a ticket would have, and every stage behind it; made once */
+/* Make a PSK as from a ticket, and every stage after it; called once */
 void arguments_schedule_open(void)
 {
 	NCRYPT_PROV_HANDLE provider = arguments.provider;
@@ -50,7 +50,7 @@ void arguments_schedule_close(void)
 	free_handle(psk);
 }
 
-/* Lets @derived go; its blob is at @to */
+/* Put the blob of @derived at @to, then free @derived */
 static size_t take_blob(NCRYPT_KEY_HANDLE derived, LPCWSTR type, BYTE *to,
 			size_t size)
 {
@@ -62,7 +62,7 @@ static size_t take_blob(NCRYPT_KEY_HANDLE derived, LPCWSTR type, BYTE *to,
 	return len;
 }
 
-/* A stage has no blob, but what is made from it has */
+/* A stage has no blob, so describe what is derived from it */
 size_t arguments_schedule_describe(NCRYPT_HANDLE handle, BYTE *to, size_t size)
 {
 	NCRYPT_PROV_HANDLE provider = arguments.provider;
@@ -99,7 +99,7 @@ MAKE(SslExpandNextGenTrafficKey, a[0], a[1], POINTER(2), POINTER(3), a[4])
 
 #define PROVIDER	A_HANDLE(hSslProvider, arguments.provider, 0)
 #define TRANSCRIPT	A_HANDLE(hHashValue, transcript, 0)
-/* How all of them end */
+/* Most functions here end with these rows */
 #define LIST_AND_FLAGS(flags)						\
 	AN_INPUT(pParameterList, list, OPTIONAL),			\
 	A_FLAGS(dwFlags, flags),					\
@@ -142,7 +142,7 @@ const struct function arguments_schedule[] = {
 		A_LENGTH(cbTicketNonce, DWORD, sizeof(nonce), pbTicketNonce,
 			 NTE_INVALID_PARAMETER),
 		A_NEW_HANDLE(phPreSharedKey, 0), LIST_AND_FLAGS(0))),
-	/* Of a stage, which is derived; arguments_ssl.c has that of a pair */
+	/* Here the base is a stage. In arguments_ssl.c it is a pair. */
 	FUNCTION(SslExpandTrafficKeys, ROWS(
 		PROVIDER, A_HANDLE(hBaseKey, handshake, 0), TRANSCRIPT,
 		A_NEW_HANDLE(phClientTrafficKey, OPTIONAL),

@@ -59,7 +59,7 @@ void arguments_make_record(void)
 	free_handle(master);
 }
 
-/* A provider to count, and to let go of */
+/* A second provider, to count references to and to free */
 static void open_other(void)
 {
 	arguments.other = open_provider(SSLP_SOFTWARE_PROVIDER);

@@ -30,7 +30,7 @@ static void fill_all(void)
 	fill(SEED_OTHER, bytes, sizeof(bytes));
 }
 
-/* Keys go into one socket only */
+/* A key goes into one socket only, so every call has new ones */
 static NCRYPT_KEY_HANDLE fresh;
 static struct keys fresh_keys;
 
@@ -156,7 +156,7 @@ const struct function arguments_sslp[] = {
 		PROVIDER, HASH(u"SHA256"), SIZED(secret, secret_len, master),
 		AN_INPUT(label, label, 0), SIZED(seed, seed_len, bytes),
 		DERIVED), .prepare = fill_all),
-	/* Of two hashes, which are put together in the output */
+	/* MD5SHA1 is two hashes. The output combines their results. */
 	FUNCTION(sslp_tls_prf, ROWS(
 		PROVIDER, HASH(u"MD5SHA1"), SIZED(secret, secret_len, master),
 		AN_INPUT(label, label, 0), SIZED(seed, seed_len, bytes),
@@ -172,7 +172,7 @@ const struct function arguments_sslp[] = {
 		PROVIDER, HASH(u"SHA256"), SIZED(secret, secret_len, traffic),
 		AN_INPUT(label, label, 0), SIZED(context, context_len, bytes),
 		DERIVED), .prepare = fill_all),
-	/* A name would be of this kernel only */
+	/* The name of a driver would fit some kernels only */
 	FUNCTION(sslp_set_driver, ROWS(
 		PROVIDER, HASH(u"SHA256"), A_NULL(driver)),
 		.instead = NTE_NOT_SUPPORTED),
@@ -185,7 +185,7 @@ const struct function arguments_sslp[] = {
 		.instead = NTE_NOT_SUPPORTED),
 	FUNCTION(sslp_ktls_query, ROWS(SOCKET, IN_AND_OUT(status, status)),
 		.prepare = open_sockets, .finish = close_sockets),
-	/* The socket of the rest is not armed */
+	/* The rows below have a socket that is not armed */
 	FUNCTION(sslp_ktls_send_record, ROWS(
 		SOCKET, A_NUMBER(content_type, uint8_t, CT_HANDSHAKE),
 		SIZED(data, len, bytes)),
