@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Keys of two halves: known answers, both ends, and what must be refused. */
+/* Asymmetric keys: known answers, both ends, and what must be refused. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of the test of keys that two ends have in halves. */
+/* The parts of the test of asymmetric keys. */
 #ifndef SSLP_TESTS_ASYM_H
 #define SSLP_TESTS_ASYM_H
 
@@ -7,10 +7,10 @@
 
 #define HEX_MAX		1200
 
-/* Bytes that a hex string says; the test ends when they are more than @size */
+/* Decode a hex string. If it is bad or longer than @size, the test ends. */
 size_t unhex(const char *hex, BYTE *to, size_t size);
 
-/* Every group, by the key type of the contract, and its kind */
+/* Every group, with its key type in the contract */
 struct kind {
 	const char *name;
 	DWORD type;
@@ -25,11 +25,11 @@ extern const size_t kind_count;
 NCRYPT_KEY_HANDLE new_ephemeral(NCRYPT_PROV_HANDLE prov,
 				const struct kind *kind);
 
-/* The public half of @key as the peer has it; length of its blob at @blob */
+/* Put the public half of @key at @blob, for the peer. Return: bytes. */
 DWORD public_blob(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE key,
 		  const struct kind *kind, BYTE *blob, DWORD size);
 
-/* The bytes of a master secret, whose handle is freed */
+/* Export the bytes of a master secret and free its handle */
 void master_bytes(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE key,
 		  BYTE *master);
 
@@ -39,10 +39,12 @@ enum sort { SORT_RSA, SORT_PSS, SORT_P256, SORT_P384, SORT_ED25519, SORTS };
 /**
  * struct party - a certificate made for this run
  * @name: what it is
- * @key: libcrypto's key; the test looks at what the library has made with it
- * @pem: certificate and private key
- * @context: what the library makes of these
- * @private: key of the library's; @public: of its certificate
+ * @key: libcrypto's key, to check what the library has made
+ * @certificate_pem: the certificate as text
+ * @key_pem: its private key as text
+ * @context: what the library opens from both
+ * @private: the library's handle of the private key
+ * @public: the library's handle of the public key
  */
 struct party {
 	const char *name;

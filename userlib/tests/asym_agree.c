@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* Agreement: answers from outside, and public keys that are none. */
+/* Key agreement: answers from outside, and invalid public keys. */
 #include "../asym/agree.h"
 #include "asym.h"
 
 /*
- * A private key, a peer's public key, and their secret; no secret if the pair
- * must be refused. For a curve the 4 comes first.
+ * A private key, a peer's public key, and their secret. The secret is NULL if
+ * the pair must be refused. A point of a curve begins with the byte 4.
  */
 static const struct answer {
 	const char *source;
@@ -139,7 +139,10 @@ static const struct answer {
 	  "DDEA" },
 };
 
-/* Points that are none: what stands for the last byte of a good one is off */
+/*
+ * Invalid public keys. Every kind is cut short. Points of curves are also off
+ * the curve, compressed, 0, 0, or beyond the prime.
+ */
 static void test_bad_points(void)
 {
 	const struct answer *a;
@@ -199,7 +202,7 @@ static void test_bad_numbers(const struct group *group)
 		agree_release(&key);
 }
 
-/* The own public key plays no part; the peer's is one of its group */
+/* The own public key is not used, so the peer's can stand in its place */
 static int agree(const struct answer *answer, u8 *secret)
 {
 	const struct group *group = group_find(answer->group);

@@ -6,7 +6,7 @@
 
 #define MAX	320
 
-/* One public key's signatures; a number without a note is a good one */
+/* Signatures of one public key. One without @wrong is good. */
 struct signed_message {
 	int number;
 	const char *message, *signature;
@@ -54,7 +54,7 @@ static const struct signed_message ed25519[] = {
 	{ 37, "54657374", R3 S3 "00", "a 0 behind it" },
 };
 
-/* ecdsa_secp256r1_sha256_test.json; the message is always this */
+/* ecdsa_secp256r1_sha256_test.json. Every message is M. */
 #define M	"313233343030"
 
 static const char p256_key[] =
@@ -97,7 +97,7 @@ static const struct signed_message p256[] = {
 	{ 43, M, "3000", "a sequence of nothing" },
 };
 
-/* Not of Wycheproof's file: 0 < r, s < n by SEC 1 section 4.1.4, and DER */
+/* Not from Wycheproof's file: 0 < r, s < n by SEC 1 section 4.1.4, and DER */
 #define N	"ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"
 
 static const struct signed_message p256_range[] = {
@@ -189,7 +189,7 @@ static NCRYPT_KEY_HANDLE import(NCRYPT_PROV_HANDLE prov, const char *hex)
 	return key;
 }
 
-/* What is verified: the message, its hash, or the name of the hash and that */
+/* What is verified: the message, its hash, or its hash behind a name */
 enum input { WHOLE, HASH, NAME_AND_HASH };
 
 static size_t make_input(enum input input, BYTE *bytes, size_t len)

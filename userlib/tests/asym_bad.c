@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* Public keys of a hostile peer: no keys at all, or points of small order. */
+/* Public keys of a hostile peer: invalid ones, and points of small order. */
 #include "asym.h"
 
 #define HEAD_LEN	8	/* of any blob of kinds[] */
 #define BLOB_MAX	(HEAD_LEN + 3 * 1024)
 #define UNTOUCHED	((NCRYPT_KEY_HANDLE)0x5a)
 
-/* A good key's blob, which the rows spoil; bytes of one number in it */
+/* The blob of a good key, to be spoiled. Each number has @number_len bytes. */
 struct blob {
 	BYTE bytes[BLOB_MAX];
 	DWORD len;
@@ -84,7 +84,7 @@ static void dh_prime(struct blob *b)
 	memcpy(dh_of(b), prime_of(b), b->number_len);
 }
 
-/* Each prime is odd */
+/* Each prime is odd, so only the last byte changes */
 static void dh_below_prime(struct blob *b)
 {
 	dh_prime(b);
@@ -108,7 +108,7 @@ static void dh_ones(struct blob *b)
 static void other_prime(struct blob *b) { prime_of(b)[100] ^= 1; }
 static void other_generator(struct blob *b) { dh_of(b)[-1] = 5; }
 
-/* RFC 7919 section 5.1: 1 < Y < p - 1, of a prime that is known to be one */
+/* RFC 7919 section 5.1: 1 < Y < p - 1. The prime must be a known one. */
 static const struct row numbers[] = {
 	{ "Y is 0", dh_zero, NTE_BAD_DATA },
 	{ "Y is 1", dh_one, NTE_BAD_DATA },
@@ -151,9 +151,10 @@ static void test_rows(NCRYPT_PROV_HANDLE prov, const struct kind *kind,
 #define ONES30	ONES24 "ffffffffffff"
 
 /*
- * Those of each curve, and numbers that are they modulo the prime, 2^255 - 19
- * or 2^448 - 2^224 - 1; X25519 leaves out the highest bit, RFC 7748 section 5.
- * Nobody needs to look for them: their result is 0, section 6.
+ * The points of small order of each curve, and numbers that equal one of them
+ * modulo the prime. The prime is 2^255 - 19 or 2^448 - 2^224 - 1.
+ * X25519 ignores the highest bit, RFC 7748 section 5.
+ * A check finds these points without a list: their result is 0, section 6.
  */
 static const struct {
 	const char *kind, *what, *point;

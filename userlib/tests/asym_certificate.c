@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Certificates and keys: from text and files, what fits, what does not. */
+/* Certificates and keys from text and files: what fits, what does not. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,7 +16,7 @@ static void write_file(const char *path, const char *a, const char *b)
 	}
 }
 
-/* One file with both, as servers have it, in either order */
+/* One file with certificate and key, as servers keep it */
 static void test_files(NCRYPT_PROV_HANDLE prov)
 {
 	const struct party *p = &parties[SORT_P256];
@@ -84,7 +84,7 @@ static void test_wrong(NCRYPT_PROV_HANDLE prov)
 		  "nor is NULL");
 }
 
-/* Suites that go with a key: those of its sort, and TLS 1.3's */
+/* Suites that fit a key: those of its sort, and those of TLS 1.3 */
 static void test_suites(NCRYPT_PROV_HANDLE prov, enum sort sort,
 			const char *certificate)
 {
@@ -109,7 +109,7 @@ static void test_suites(NCRYPT_PROV_HANDLE prov, enum sort sort,
 	   parties[sort].name, fitting, tls13);
 }
 
-/* Out as a blob, in as a public key */
+/* Export a blob, then import it as a public key */
 static void test_blob(NCRYPT_PROV_HANDLE prov, enum sort sort, LPCWSTR type,
 		      const char *name, SECURITY_STATUS status)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Ephemeral keys: made, handed over as blobs, described. */
+/* Ephemeral keys are made, handed over as blobs, and described. */
 #include "asym.h"
 
 #define BLOB_MAX	(8 + 3 * 1024)
@@ -15,7 +15,7 @@ static DWORD dword_property(NCRYPT_KEY_HANDLE key, LPCWSTR name)
 	return len == sizeof(value) ? value : ~0U;
 }
 
-/* Out, in, and out again; the first two words are the header */
+/* Export a key, import it, and export it again */
 static void test_kind(NCRYPT_PROV_HANDLE prov, const struct kind *kind)
 {
 	NCRYPT_KEY_HANDLE key = new_ephemeral(prov, kind), peer;
@@ -47,7 +47,7 @@ static void test_kind(NCRYPT_PROV_HANDLE prov, const struct kind *kind)
 	free_handle(key);
 }
 
-/* What Windows' own way of asking for DHE comes to */
+/* Windows asks for DHE with parameters or a length. This is what it gets. */
 static void test_parameters(NCRYPT_PROV_HANDLE prov)
 {
 	BYTE params[sizeof(BCRYPT_DH_PARAMETER_HEADER) + 512] = { 0 };

@@ -5,7 +5,7 @@
 #define BLOB_MAX	(8 + 3 * 1024)
 #define SECRET_MAX	(sizeof(struct sslp_secret_blob) + 64)
 
-/* Early Secret, transcript, and one end's keys */
+/* Provider, Early Secret, and the keys of one end */
 struct end {
 	NCRYPT_PROV_HANDLE prov;
 	NCRYPT_KEY_HANDLE early, own, peer;
@@ -29,7 +29,7 @@ static NCRYPT_KEY_HANDLE public_of(NCRYPT_PROV_HANDLE prov,
 	return peer;
 }
 
-/* What a Handshake Secret comes to: the client's traffic secret, as a blob */
+/* Derive the client's traffic secret from a Handshake Secret, as a blob */
 static DWORD traffic(const struct end *e, NCRYPT_KEY_HANDLE handshake,
 		     BYTE blob[SECRET_MAX])
 {
@@ -71,7 +71,7 @@ static void test_kind(const struct end *base, const struct kind *kind)
 	free_handle(server.peer);
 }
 
-/* RFC 8446 section 4.2.9, psk_ke: nothing is agreed on */
+/* RFC 8446 section 4.2.9, psk_ke: there is no key agreement */
 static void test_psk_alone(const struct end *base)
 {
 	BYTE first[SECRET_MAX], second[SECRET_MAX];
@@ -153,7 +153,7 @@ void test_extract(NCRYPT_PROV_HANDLE prov)
 
 	must(SslExtractEarlyKey(prov, 0, &base.early, TLS1_3_PROTOCOL_VERSION,
 				GCM13, NULL, CLIENT), "SslExtractEarlyKey");
-	/* The larger primes cost time and nothing else */
+	/* Larger primes only take longer */
 	for (i = 0; i < 6; i++)
 		test_kind(&base, &kinds[i]);
 	test_psk_alone(&base);

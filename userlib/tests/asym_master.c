@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Master secrets of an agreement: both ends have one. */
+/* Master secrets from key agreement: both ends get the same one. */
 #include "asym.h"
 
 #define BLOB_MAX	(8 + 3 * 1024)

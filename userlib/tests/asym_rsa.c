@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Master secrets under RSA, and what a server makes of rubbish. */
+/* Master secrets encrypted with RSA, and what a server does with bad ones. */
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
@@ -26,7 +26,7 @@ static PNCryptBufferDesc rsa_list(bool extended)
 	return &list;
 }
 
-/* What is under RSA, by libcrypto itself */
+/* Decrypt with libcrypto itself */
 static size_t open_rsa(const BYTE *in, BYTE *out)
 {
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(parties[SORT_RSA].key, NULL);
@@ -52,7 +52,7 @@ static void seal_rsa(int padding, const BYTE *in, size_t in_len, BYTE *out)
 	EVP_PKEY_CTX_free(ctx);
 }
 
-/* The master secret that a premaster secret gives, without asym/ */
+/* Compute the master secret of a premaster secret without asym/ */
 static void expected(NCRYPT_PROV_HANDLE prov, const BYTE *premaster,
 		     bool extended, BYTE *master)
 {
@@ -176,7 +176,7 @@ static void good_block(BYTE *block)
 	block[RSA_LEN - MASTER_LEN + 1] = 3;
 }
 
-/* It succeeds, with another secret than that of the bytes, and each time anew */
+/* The call succeeds. The secret is new each time, and not that of the bytes. */
 static void random_master(NCRYPT_PROV_HANDLE prov, const BYTE *in, DWORD len,
 			  const BYTE *forbidden, const char *what)
 {
@@ -203,7 +203,7 @@ static void test_rubbish(NCRYPT_PROV_HANDLE prov)
 		good_block(block);
 		rubbish[i].spoil(block);
 		expected(prov, block + RSA_LEN - MASTER_LEN, false, want);
-		/* A 1 in front may be beyond the modulus: that is a case too */
+		/* Still below the modulus, whose top bit is set */
 		if (rubbish[i].spoil == no_zero_in_front)
 			block[0] = 1;
 		seal_rsa(RSA_NO_PADDING, block, RSA_LEN, out);
@@ -222,7 +222,7 @@ static void test_rubbish(NCRYPT_PROV_HANDLE prov)
 	random_master(prov, out, RSA_LEN, want, "zeros");
 }
 
-/* The version in the list is what counts, RFC 5246 section 7.4.7.1 */
+/* RFC 5246 section 7.4.7.1: the list has the version that counts */
 static void test_version(NCRYPT_PROV_HANDLE prov)
 {
 	BYTE block[RSA_LEN], out[RSA_LEN], want[MASTER_LEN];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Signatures: made here and looked at by libcrypto, and the other way round. */
+/* Signatures made here: libcrypto and the library itself verify them. */
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
@@ -7,7 +7,7 @@
 
 #define MAX	512
 
-/* One way of signing, for each key that knows it */
+/* One way of signing, with one sort of key */
 static const struct scheme {
 	const char *name;
 	enum sort sort;
@@ -51,7 +51,7 @@ static size_t make_input(const struct scheme *scheme, BYTE *to)
 	return len + scheme->hash_len;
 }
 
-/* libcrypto's word, by calls of the test's own */
+/* Ask libcrypto, with calls of the test's own */
 static bool libcrypto_says(const struct scheme *scheme, const BYTE *value,
 			   const BYTE *signature, size_t len)
 {
@@ -89,7 +89,7 @@ static SECURITY_STATUS verify(NCRYPT_PROV_HANDLE prov,
 				  input_len, signature, len, scheme->flags);
 }
 
-/* Every byte of it counts, and its length */
+/* Every byte of a signature counts, and its length */
 static void spoil(NCRYPT_PROV_HANDLE prov, const struct scheme *scheme,
 		  BYTE *input, DWORD input_len, BYTE *signature, DWORD len)
 {
@@ -112,7 +112,7 @@ static void spoil(NCRYPT_PROV_HANDLE prov, const struct scheme *scheme,
 		  scheme->name);
 	ok_status(verify(prov, scheme, input, input_len, signature, 0),
 		  NTE_BAD_SIGNATURE, "%s, %s: empty", name, scheme->name);
-	/* ECDSA takes as many bits of a hash as the curve has */
+	/* ECDSA uses only as many bits of a hash as the curve has: the first */
 	input[input_len - scheme->hash_len] ^= 1;
 	ok_status(verify(prov, scheme, input, input_len, signature, len),
 		  NTE_BAD_SIGNATURE, "%s, %s: over something else", name,
@@ -141,7 +141,7 @@ static void test_scheme(NCRYPT_PROV_HANDLE prov, const struct scheme *scheme)
 	spoil(prov, scheme, input, input_len, signature, len);
 }
 
-/* What no key signs, or this one does not */
+/* What no key signs, and what only this key does not */
 static void test_refused(NCRYPT_PROV_HANDLE prov)
 {
 	static const struct {
