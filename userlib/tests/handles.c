@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Handles: generations, re-use, many at once, freed by several threads. */
+/* Handles: generations, re-use, many at once, and several threads that free. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 
 static NCRYPT_PROV_HANDLE prov;
 
-/* Sanitizers and valgrind take their time, and memory of their own */
+/* Sanitizers and valgrind are slow, and need memory of their own */
 static unsigned int scaled(unsigned int count)
 {
 	return memory_can_search() ? count : count / 50;
@@ -38,8 +38,8 @@ static int compare_handles(const void *a, const void *b)
 }
 
 /*
- * A slot that is used over and over gives a new handle each time; where handles
- * have 32 bits, 2048 times (handle.c)
+ * A slot that is used over and over gives a new handle each time. If handles
+ * have 32 bits, it does so 2048 times (handle.c).
  */
 #define USES	(UINTPTR_MAX > UINT32_MAX ? 5000 : 2000)
 
@@ -71,7 +71,7 @@ static void test_generations(void)
 	ok(stale_refused, "and a stale one never works");
 }
 
-/* The handle of a freed object does not give access to what took its place */
+/* The handle of a freed object is no handle of the next object in its place */
 static void test_reuse(void)
 {
 	NCRYPT_KEY_HANDLE old = any_master(), pair, master;
@@ -175,7 +175,7 @@ static void test_counting(void)
 		  "and no other");
 }
 
-/* In the table: the lower half of a handle, or 20 bits of a short one */
+/* Place in the table: lower half of a handle, or 20 bits of a short one */
 static size_t place(NCRYPT_HANDLE handle)
 {
 	return handle & 0xfffff;
@@ -191,7 +191,7 @@ static void *take_and_leave(void *ret)
 	return NULL;
 }
 
-/* What a thread has freed and kept for itself is not lost when it ends */
+/* A thread keeps places that it frees. When it ends, others can use them. */
 static void test_ends(unsigned int threads)
 {
 	NCRYPT_HANDLE key;
@@ -218,7 +218,7 @@ static void limit_descriptors(void)
 		diag("no limit on descriptors could be set");
 }
 
-/* Secrets of many keys, so that one in the place of another is seen */
+/* Keys have many secrets, so that a mix-up of keys is seen */
 #define SEEDS	97
 
 static bool is_of_seed(NCRYPT_KEY_HANDLE write, unsigned int seed)
@@ -280,7 +280,7 @@ static void test_many(unsigned int count)
 	free(keys);
 }
 
-/* A secret of its own for each thread, and what is derived from it */
+/* Each thread has its own secret. @want: what is derived from it. */
 static struct own {
 	unsigned int seed;
 	struct sslp_session_key want;
@@ -288,7 +288,7 @@ static struct own {
 
 static atomic_int next_own;
 
-/* One thread's mixture of everything that makes and frees handles */
+/* One thread: a mix of all that makes and frees handles */
 static void *stress(void *unused)
 {
 	const struct own *own = &owns[next_own++];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What is refused, or freed, leaves nothing behind. */
+/* Calls that are refused, and objects that are freed, leave nothing behind. */
 #include <stdlib.h>
 
 #include "fixture.h"
@@ -8,7 +8,7 @@
 
 #define ROUNDS	4000
 #define WARM	256
-/* Of an object of 250 bytes and more; what else moves is pages */
+/* A lost object has 250 bytes or more. Other changes are a few pages. */
 #define MOST	(ROUNDS * 48)
 
 static NCRYPT_PROV_HANDLE prov;

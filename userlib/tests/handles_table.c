@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The table of handles itself: who ends an object, and which numbers fit. */
+/* The table of handles: who ends an object, and which numbers fit. */
 #include "../contract/handle.h"
 #include "handles.h"
 #include "tap.h"
@@ -11,7 +11,7 @@
 #endif
 #define GENERATION	((ULONG_PTR)1 << SLOT_BITS)
 
-/* Of 2^20 places; a short handle has no bits for more */
+/* The last of 2^20 places. A short handle has no bits for more. */
 #define PLACE_LAST	0xfffffu
 
 #define KIND		((enum object_kind)1)
@@ -31,7 +31,7 @@ static struct object new_object(void)
 	return (struct object){ .kind = KIND, .destroy = destroy };
 }
 
-/* Two threads have the object when they close its handle: each ends its use */
+/* Two users close the handle of an object. Each close ends one use. */
 static void test_closers(void)
 {
 	struct object object = new_object(), *one, *two;
@@ -49,7 +49,7 @@ static void test_closers(void)
 	ok(destroyed == 1, "and with its use the object ends");
 }
 
-/* A refused use is none */
+/* A use that was refused does not count */
 static void test_kinds(void)
 {
 	struct object object = new_object();
@@ -62,7 +62,7 @@ static void test_kinds(void)
 	   "and so it ends when it is closed");
 }
 
-/* The generation in a handle is odd; a closed place has an even one */
+/* The generation in a handle is odd. That of a closed place is even. */
 static void test_forged(void)
 {
 	struct object object = new_object();
