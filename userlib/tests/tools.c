@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the sslp command is made of, function by function, in tables. */
+/* The functions of the sslp command, one by one, with tables. */
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>

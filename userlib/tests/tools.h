@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the command is made of, function by function: the parts of its test. */
+/* The parts of the test of the sslp command's functions. */
 #ifndef SSLP_TESTS_TOOLS_H
 #define SSLP_TESTS_TOOLS_H
 
@@ -8,10 +8,10 @@
 /* A folder that is removed when the test ends */
 extern char tools_folder[];
 
-/* A path in it, valid for three more calls */
+/* Return: a path in it, valid for three more calls */
 const char *tools_path(const char *name);
 
-/* A file in it with these bytes; its path */
+/* Write a file with these bytes in it. Return: its path. */
 const char *tools_file(const char *name, const void *data, size_t len);
 
 void tools_text(void);

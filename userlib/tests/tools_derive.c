@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Keys of TLS 1.3 and DTLS 1.3, against libcrypto's KDF, by direction. */
+/* Keys of TLS 1.3 and DTLS 1.3, in both directions, against libcrypto's KDF. */
 #include <string.h>
 
 #include <openssl/core_names.h>
@@ -28,7 +28,7 @@ static const struct row {
 	{ TLS_AES_128_CCM_SHA256, "SHA256", 32, 16 },
 };
 
-/* RFC 8446 section 7.1; DTLS 1.3 has a prefix of its own, RFC 9147 section 5.9 */
+/* RFC 8446 section 7.1. DTLS 1.3 has its own prefix, RFC 9147 section 5.9. */
 static bool expands_to(const struct row *row, const char *prefix,
 		       const uint8_t *secret, const char *label,
 		       const uint8_t *got, size_t len)
@@ -93,7 +93,7 @@ static struct derive_input input_of(const struct row *row)
 	return in;
 }
 
-/* Of both secrets and of one, at both ends */
+/* With both secrets and with one, at both ends */
 static void tls13(NCRYPT_PROV_HANDLE provider, const struct row *row)
 {
 	struct derive_input in = input_of(row);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a server gives away, and what it does not. */
+/* Which files a server sends, and which it does not. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -18,7 +18,7 @@
 #include "tap.h"
 #include "tools.h"
 
-/* @size: of the file that is found, or -errno */
+/* @size: bytes of the file that is found, or -errno */
 static const struct {
 	const char *path;
 	int size;
@@ -38,7 +38,7 @@ static const struct {
 	{ "inner", 1, "inner" },		/* a link within */
 	{ "none", -ENOENT, "none" },
 	{ "fifo", -ENOENT, "fifo" },
-	/* Out of it: by links, and by what a caller should have ruled out */
+	/* Out of the folder: by links, and by names a caller should refuse */
 	{ "outer", -ENOENT, "outer" },
 	{ "absolute", -ENOENT, "absolute" },
 	{ "up/secret", -ENOENT, "secret" },
@@ -70,7 +70,7 @@ static void make_files(void)
 	ok(!bad, "docroot: files for the test");
 }
 
-/* -errno, or the size */
+/* Return: -errno, or the size */
 static int find(const struct docroot *root, const char *path)
 {
 	uint64_t size = 99;
@@ -117,7 +117,7 @@ static void folder(void)
 	close(root.fd);
 }
 
-/* As filters of containers answer that do not know the call */
+/* What a filter of a container returns if it does not know the call */
 static const struct refusal {
 	int err;
 	const char *how;
@@ -126,7 +126,7 @@ static const struct refusal {
 	{ EPERM, "openat2() is forbidden" },
 };
 
-/* The filter is this thread's alone, and ends with it */
+/* Only this thread has the filter, and the filter ends with it */
 static void *refused(void *arg)
 {
 	const struct refusal *r = arg;

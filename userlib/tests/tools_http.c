@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Heads and bodies of HTTP/1.1, from a stream that has them at hand. */
+/* Heads and bodies of HTTP/1.1, from a stream in memory. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 #define EOF_OK	0
 
-/* What has not come in yet, how much comes at once, and how it ends */
+/* What is still to come, how much comes at once, and how the stream ends */
 static const char *coming;
 static size_t coming_len, piece;
 static int ending;
@@ -44,7 +44,7 @@ static void feed(struct stream *s, const char *text, size_t len, size_t n,
 
 #define START	"GET / HTTP/1.1\r\n"
 
-/* @lines: as they are kept, '|' for the NUL */
+/* @lines: how the lines are kept, with '|' for the NUL */
 static const struct {
 	const char *name, *text;
 	int ret;
@@ -109,7 +109,7 @@ static void read_heads(struct stream *s, struct http_head *head, size_t n)
 	}
 }
 
-/* Start line and field that fill a head to the last byte, or @more */
+/* A start line and a field take HTTP_HEAD_MAX + @more bytes of a head */
 static int full_head(struct stream *s, struct http_head *head, int more)
 {
 	size_t len = (size_t)(HTTP_HEAD_MAX - 1 + more);
@@ -175,10 +175,10 @@ void tools_http(void)
 
 /**
  * struct body_row - a response's fields and what follows
- * @begin: of body_begin()
+ * @begin: what body_begin() returns
  * @end: how the connection ends
- * @ret: of the last body_next()
- * @data: all of it
+ * @ret: what the last body_next() returns
+ * @data: the whole body
  */
 static const struct body_row {
 	const char *name, *fields, *text;
@@ -265,7 +265,7 @@ static bool body_as(const struct body_row *row, struct stream *s,
 	return false;
 }
 
-/* Of a chunked body without chunks that has @count trailers */
+/* Read a chunked body with no chunks and with @count trailers */
 static int take_trailers(struct stream *s, struct http_head *head,
 			 unsigned int count)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Key logs as others leave them: cut, glued, with marks, in UTF-16. */
+/* Key logs as programs leave them: cut, glued, with marks, in UTF-16. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -28,9 +28,9 @@
 #define LONG	A64 A64 A64 A64 A64
 
 /**
- * struct row - a file, and what is found of our random
- * @ret: of keylog_find()
- * @bad: the line that it names
+ * struct row - a file, and what is found for our random
+ * @ret: what keylog_find() returns
+ * @bad: the bad line that it reports, or 0
  * @master, @client, @server: bytes found
  */
 static const struct row {
@@ -70,7 +70,7 @@ static const struct row {
 	  1, 0, 0, 0 },
 	{ "a traffic secret too long", "SERVER_TRAFFIC_SECRET_0 " OURS " " A64
 	  "aa\n" SERVER, 0, 1, 0, 0, 64 },
-	/* What follows in a line that is too long is no line */
+	/* The rest of a line that is too long is no line */
 	{ "a line too long", "# " LONG " " CLIENT MASTER, 0, 1, 48, 0, 0 },
 	{ "a line too long, the last", MASTER "# " LONG, 0, 2, 48, 0, 0 },
 	{ "a mark of UTF-8", "\xef\xbb\xbf" MASTER, 0, 0, 48, 0, 0 },
@@ -146,7 +146,10 @@ static void takes(void)
 	   s.server[63] == 0xaa, "keylog: the server's");
 }
 
-/* From the beginning: a mode that is mended can be used until then */
+/*
+ * The mode is right from the start. If it were changed later, others could open
+ * the file before.
+ */
 static bool made_private(const char *path)
 {
 	int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK), fd;
@@ -224,7 +227,7 @@ static void forgets_in(const char *name, void (*call)(void *), void *arg,
 	stack_free(stack);
 }
 
-/* Bytes that stand nowhere else, and the text that they are read from */
+/* Look for bytes that stand nowhere else, and for the text that has them */
 static void forgets(void)
 {
 	char text[2 * TLS_MASTER_LEN + 1], line[256];

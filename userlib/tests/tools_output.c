@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Files that appear when they are complete, and what of the old one stays. */
+/* A file appears when it is complete. Mode and links of the old one stay. */
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -37,7 +37,7 @@ static bool is_link(const char *path)
 	return !lstat(path, &st) && S_ISLNK(st.st_mode);
 }
 
-/* Of an unfinished file nothing is left */
+/* Nothing is left of an unfinished file */
 static bool tidy(void)
 {
 	glob_t found;
@@ -114,7 +114,7 @@ static void in_place(void)
 	ok(!write_to("/dev/null", "x", true) && mode("/dev/null"),
 	   "output: a device, in place");
 	ok(write_to("/dev/full", "x", true) == -ENOSPC, "output: a full disk");
-	/* What is said meanwhile goes elsewhere */
+	/* Standard output is a pipe until it is set back */
 	fflush(stdout);
 	saved = dup(STDOUT_FILENO);
 	ret = pipe(ends);
@@ -130,7 +130,7 @@ static void in_place(void)
 	ok(access("-", F_OK), "output: and no file");
 }
 
-/* Root may write what nobody may */
+/* Root may write a file that nobody else may write */
 static void not_ours(void)
 {
 	const char *path = tools_path("out/read-only");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Requests: what is understood, and with which status another is refused. */
+/* Requests: which are understood, and with which status others are refused. */
 #include <string.h>
 
 #include "../tools/common/tools.h"
@@ -36,7 +36,7 @@ static const struct {
 	{ "GET a" V1, 400, NULL },
 	{ "GET *" V1, 400, NULL },
 	{ "GET x:443" V1, 400, NULL },
-	/* Out of the folder */
+	/* Paths out of the folder */
 	{ "GET /../a" V1, 404, NULL },
 	{ "GET /.." V1, 404, NULL },
 	{ "GET /a/../b" V1, 404, NULL },
@@ -64,7 +64,7 @@ static const struct {
 	{ "GET / HTTP/1.1|" HOST HOST, 400, NULL },
 	{ "GET / HTTP/1.0|" HOST HOST, 400, NULL },
 	{ "GET / HTTP/1.0|", 0, "" },
-	/* A body, which would be taken for the next request */
+	/* A body would be read as the next request */
 	{ "GET /" V1 "Content-Length: 0|", 0, "" },
 	{ "GET /" V1 "Content-Length: 1|", 400, NULL },
 	{ "GET /" V1 "Content-Length: 0|Content-Length: 0|", 400, NULL },
@@ -116,9 +116,9 @@ static const struct {
 };
 
 /**
- * struct range_row - a field, and what it is of a file's bytes
- * @size: of the file
- * @status: of request_resolve()
+ * struct range_row - fields, and which bytes of a file they ask for
+ * @size: bytes of the file
+ * @status: what request_resolve() returns
  */
 static const struct range_row {
 	const char *fields;
@@ -140,12 +140,12 @@ static const struct range_row {
 	{ "Range: bytes=-11|", 10, 206, 0, 10 },
 	{ "Range: bytes=-0|", 10, 416, 0, 0 },
 	{ "Range: BYTES=1-1|", 10, 206, 1, 1 },
-	/* Nothing of an empty file is all of it */
+	/* An empty file is always sent whole */
 	{ "Range: bytes=0-|", 0, 200, 0, 0 },
 	{ "Range: bytes=0-0|", 0, 200, 0, 0 },
 	{ "Range: bytes=-1|", 0, 200, 0, 0 },
 	{ "Range: bytes=5-|", 0, 200, 0, 0 },
-	/* Everything is an answer to what is not understood */
+	/* A range that is not understood gets the whole file */
 	{ "Range: bytes=5-4|", 10, 200, 0, 10 },
 	{ "Range: bytes=-|", 10, 200, 0, 10 },
 	{ "Range: bytes=1|", 10, 200, 0, 10 },
@@ -198,7 +198,7 @@ void tools_request(void)
 
 		ok(range_as(row, "GET", row->status, row->from, row->len),
 		   "range: row %zu, %s", i, row->fields);
-		/* RFC 9110 section 14.2: of GET only */
+		/* RFC 9110 section 14.2: only GET has ranges */
 		ok(range_as(row, "HEAD", 200, 0, row->size),
 		   "range: row %zu, HEAD", i);
 	}

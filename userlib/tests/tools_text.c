@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Digits, numbers and what a terminal may see. */
+/* Hex digits, numbers, and the bytes that a terminal may get. */
 #include <errno.h>
 #include <string.h>
 
@@ -46,7 +46,7 @@ static void hex(void)
 	ok(!hex_decode_exact("a1b2", out, 2) &&
 	   hex_decode_exact("a1b2", out, 3) == -EINVAL &&
 	   hex_decode_exact("a1b2", out, 1) == -EINVAL, "hex: exactly");
-	/* A NUL within is no white space */
+	/* A NUL in the text is no white space */
 	ok(hex_decode("0\0", 3, out, sizeof(out), &len) == -EINVAL,
 	   "hex: a NUL");
 }
@@ -90,7 +90,7 @@ static void number(void)
 		   "bytes: \"%s\"", byte_counts[i].text);
 }
 
-/* C0, DEL, C1 in UTF-8 and alone, and what is no UTF-8 */
+/* C0, DEL, C1 in UTF-8 and as single bytes, and bytes that are no UTF-8 */
 static const struct {
 	const char *from, *to;
 } printed[] = {
@@ -102,9 +102,9 @@ static const struct {
 	  "\xc3\xa9\xe2\x82\xac\xf0\x9f\x94\x91" },
 	{ "\xc0\xaf\xc1\xbf", "????" }, { "\xe2\x82", "??" },
 	{ "\xf5\x80\x80\x80", "????" }, { "\xc3", "?" }, { "\x80", "?" },
-	/* The controls once more, in more bytes than they need */
+	/* A control again, in more bytes than it needs */
 	{ "\xe0\x82\x9b", "???" }, { "\xf0\x80\x82\x9b", "????" },
-	/* Halves of a pair, and what is above the last character */
+	/* Half of a surrogate pair, and a number above the last character */
 	{ "\xed\xa0\x80", "???" }, { "\xf4\x90\x80\x80", "????" },
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* URLs: what is resolved, whom a certificate is for, what Host says. */
+/* URLs: the name to resolve, the name in a certificate, and the Host field. */
 #include <errno.h>
 #include <string.h>
 
@@ -29,7 +29,7 @@ static const struct {
 	{ "https://a:443/", "a", "a", "a", 443, "/" },
 	{ "https://a:0443/", "a", "a", "a", 443, "/" },
 	{ "https://[::1]:/", "::1", "::1", "[::1]", 443, "/" },
-	/* RFC 6066 section 3: no dot in a server's name */
+	/* RFC 6066 section 3: no dot at the end of a server's name */
 	{ "https://a.example./", "a.example.", "a.example", "a.example.", 443,
 	  "/" },
 	{ "https://a.example.:8443/", "a.example.", "a.example",
@@ -38,7 +38,7 @@ static const struct {
 	  "/" },
 	{ "https://127.0.0.1./", "127.0.0.1", "127.0.0.1", "127.0.0.1.", 443,
 	  "/" },
-	/* RFC 6874: a zone stays at home */
+	/* RFC 6874: a zone is not sent to the server */
 	{ "https://[fe80::1%25eth0]/", "fe80::1%eth0", "fe80::1", "[fe80::1]",
 	  443, "/" },
 	{ "https://[fe80::1%25eth0]:8443/", "fe80::1%eth0", "fe80::1",
@@ -61,7 +61,7 @@ static const char *const bad[] = {
 	"https://a/#f", "https://a#f", "https://a b/", "https://a/b c",
 	"https://a/\x7f", "https://a/\t", "https://a/\r\nx: y",
 	"https://\xc3\xa9/", "https://a/\xc3\xa9",
-	/* Would be anything at all under it: X509_check_host() */
+	/* X509_check_host() takes a dot in front as any name under it */
 	"https://.example/", "https://./", "https://../", "https://a..b/",
 	"https://a../", "https://a%2e/",
 	"https://[::1/", "https://[]/", "https://[::1]x/", "https://[::1]]/",

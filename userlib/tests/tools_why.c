@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * At which gate a connection stopped, from what was seen of it: also gates that
- * no kernel and no library of the guests has.
+ * At which gate did a connection stop? A row says what was seen of it. Some of
+ * these gates are in no kernel and no library of the guests.
  */
 #include <errno.h>
 #include <linux/net.h>
@@ -22,7 +22,7 @@
 #define GCM13		0x1301
 #define GCM12		0xc02f
 
-/* What stands in every row that says nothing else */
+/* Usual parts of a row */
 #define TCP		.domain = AF_INET, .protocol = IPPROTO_TCP
 #define AGREED(v, s)	.hello = { .client = true, .server = true, \
 				   .version = (v), .suite = (s), .alert = -1 }
@@ -38,9 +38,9 @@
 
 /**
  * struct row - a connection
- * @gate: at which it stopped
- * @text, @fix: what of the words matters
- * @config: the only configuration that was read; no path, none
+ * @gate: the gate at which it stopped
+ * @text, @fix: words that the texts must have
+ * @config: the only configuration that was read; none if it has no path
  */
 static const struct row {
 	const char *name, *gate, *text, *fix;
@@ -229,7 +229,7 @@ static bool says(const char *text, const char *part)
 	return !part || strstr(text, part);
 }
 
-/* All that is said ends in one sentence or more */
+/* A text is empty, or ends like a sentence */
 static bool sentence(const char *text)
 {
 	return !*text || text[strlen(text) - 1] == '.';
@@ -248,7 +248,7 @@ static void judge(struct why *w, const struct row *row)
 		diag("%s: %s Fix: %s", v.id, v.text, v.fix);
 }
 
-/* The host's gates stand behind those that a connection did not reach */
+/* A connection that stopped early would meet the host's closed gate next */
 static void host_gates(struct why *w)
 {
 	static const char *const behind[] = {
@@ -277,7 +277,7 @@ static void host_gates(struct why *w)
 }
 
 #ifdef SYS_socketcall
-/* On s390x the C library makes no other */
+/* On s390x the C library reaches sockets this way */
 static void socketcall(void)
 {
 	unsigned long args[] = { 7, SOL_TLS, TLS_TX, 0x1234, 40 };
