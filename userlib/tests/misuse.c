@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Every argument of every function wrong in turn. */
+/* Every argument of every function is wrong once, one at a time. */
 #include "misuse.h"
 
 struct world world;

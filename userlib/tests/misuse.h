@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From a call that succeeds to every way of spoiling it. */
+/* A call that succeeds, and every way to spoil it. */
 #ifndef SSLP_TESTS_MISUSE_H
 #define SSLP_TESTS_MISUSE_H
 
@@ -15,7 +15,7 @@ enum { PROVIDER = 1, MASTER = 2, PAIR = 4, EXPORTER = 8, SESSION = 16,
 		 BINDER | RESUMPTION | PSK,
        KEYS = SECRETS | SESSION };
 
-/* One live handle of each kind; provider is the default one */
+/* One live handle of each kind but connections; provider is the default one */
 extern struct world {
 	NCRYPT_HANDLE provider, master, pair, half, exporter, read, write;
 	NCRYPT_HANDLE software;	/* provider */
@@ -23,7 +23,7 @@ extern struct world {
 	NCRYPT_HANDLE early, handshake, master13, resumption, psk, binder;
 } world;
 
-/* Where outputs go: poisoned before every call, or left as the call found it */
+/* Outputs go here. They are poisoned, and a call that fails leaves them so. */
 extern struct out {
 	NCRYPT_HANDLE handle[2];
 	void *pointer[2];
@@ -46,7 +46,7 @@ struct handle_arg {
 	const NCRYPT_HANDLE *good;
 };
 
-/* One argument spoiled: other bytes in its place, or what @spoil does */
+/* One wrong argument: other bytes in its place, or what @spoil does */
 struct wrong {
 	const char *what;
 	SECURITY_STATUS status;
@@ -62,8 +62,8 @@ struct wrong {
  * @size: bytes of @args
  * @make: the call
  * @prepare: what is done to a copy of @args before every call, or NULL
- * @undo: gives back what a good call has returned, or NULL
- * @finish: takes back what @prepare has done, or NULL
+ * @undo: frees what a good call has returned, or NULL
+ * @finish: undoes what @prepare has done, or NULL
  * @status: what the good call returns
  * @handles: handles among the arguments, or NULL
  * @wrongs: wrong arguments, or NULL
@@ -85,7 +85,7 @@ struct call {
 	{ #member, offsetof(type, member), kinds, &world.good }
 #define NO_MORE_HANDLES	{ NULL, 0, 0, NULL }
 
-/* The provider, called prov; and a handle that is none of world's */
+/* The provider in a member prov, and a handle that world does not have */
 #define PROV(type)	HANDLE(type, prov, PROVIDER, provider)
 #define OWN(type, member, kinds, good) \
 	{ #member, offsetof(type, member), kinds, &good }
@@ -97,14 +97,14 @@ struct call {
 #define SPOIL(what, status, spoil)	{ what, status, 0, 0, NULL, spoil }
 #define NO_MORE_WRONGS			{ NULL, 0, 0, 0, NULL, NULL }
 
-/* The good call, all wrong handles, all wrongs, and the good call again */
+/* Make the good call, all wrong handles, all wrongs, and the good call again */
 void test_call(const struct call *call);
 
-/* One call with the given arguments, which must fail with @status */
+/* Make one call with these arguments. It must fail with @status. */
 void test_failure(const struct call *call, const void *args,
 		  SECURITY_STATUS status, const char *what);
 
-/* @args of @call with its handles put in */
+/* Copy the good arguments of @call to @args, with its handles */
 void good_args(const struct call *call, void *args);
 
 /* For @undo */
@@ -144,7 +144,7 @@ void misuse_asym(void);		/* not without libcrypto */
 void misuse_master(void);	/* likewise */
 void misuse_public(void);	/* likewise */
 
-/* With certificates open and a key to agree with: by misuse_master() */
+/* Called by misuse_master(), with certificates open and a key to agree with */
 void misuse_sign(NCRYPT_HANDLE agrees);
 
 #endif /* SSLP_TESTS_MISUSE_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Keys of two halves, asked for wrongly, and blobs that hold none. */
+/* Asymmetric keys: wrong arguments, and blobs that hold no key. */
 #include "misuse.h"
 
 struct ephemeral {
@@ -190,7 +190,7 @@ static void refused(LPCWSTR type, PBYTE blob, DWORD len, const char *what)
 	test_failure(&import_call, &args, NTE_BAD_DATA, what);
 }
 
-/* Each length but its own; each word of the header off; each byte of the key */
+/* Cut a blob short, put a byte behind it, spoil each byte of its header */
 static void spoil_blob(LPCWSTR type, DWORD key_type, DWORD suite)
 {
 	static BYTE blob[1024];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Blobs of unknown types, of every wrong length, with every wrong field. */
+/* Blobs of unknown types, of wrong lengths, and with wrong fields. */
 #include <stdio.h>
 
 #include "misuse.h"
@@ -61,7 +61,7 @@ static const struct call import_call = {
 		NO_MORE_WRONGS },
 };
 
-/* A blob of each type, and what its words may hold instead */
+/* A good blob of one type */
 struct shape {
 	const char *name;
 	LPCWSTR type;
@@ -71,7 +71,7 @@ struct shape {
 
 static void bad_blob(const struct shape *shape, DWORD len, const char *what)
 {
-	/* Memory of exactly this length, for the sanitizers */
+	/* The blob ends with its array: sanitizers see a read behind it */
 	struct import args = { world.provider, &out.handle[0], shape->type,
 			       blob + BLOB_MAX - len, len, 0 };
 
@@ -93,7 +93,7 @@ static void test_lengths(struct shape *shape)
 	}
 }
 
-/* Each word of the header: 0, next, and far off; unless that is right too */
+/* Put 0, the next number and far ones into each word of the header */
 static void test_words(struct shape *shape, const char *const *words)
 {
 	static const uint32_t offs[] = { 1, 0x10000, 0x80000000, 0xffffffff };
@@ -105,7 +105,7 @@ static void test_words(struct shape *shape, const char *const *words)
 		memcpy(&good, shape->bytes + 4 * i, sizeof(good));
 		for (j = 0; j <= ARRAY_SIZE(offs); j++) {
 			bad = j < ARRAY_SIZE(offs) ? good + offs[j] : 0;
-			/* The other role, the other direction: good ones */
+			/* The other role or direction is good as well */
 			if (bad == good || (bad - 1 < 2 && good - 1 < 2))
 				continue;
 			memcpy(shape->bytes + 4 * i, &bad, sizeof(bad));
@@ -141,10 +141,10 @@ static const char *const secret_words[] = {
 	"second_len", "reserved", NULL,
 };
 
-/* A PSK goes with each suite, with no role and any length: RFC 8446 4.2.11 */
+/* RFC 8446 4.2.11: a PSK fits any suite, no role and any length */
 static const char *const psk_words[] = { "magic", "size", "protocol", NULL };
 
-/* What only this library's own session key blob has, in its order */
+/* Words of the session key blob, in order. Only this library has this blob. */
 static const char *const session_words[] = {
 	"magic", "size", "protocol", "cipher suite", "role", "direction", NULL,
 };
@@ -188,7 +188,7 @@ static void test_session_key(void)
 	must(SslExportKey(world.provider, world.write, shape.type, shape.bytes,
 			  sizeof(shape.bytes), &shape.len, 0), "export");
 	test_shape(&shape, session_words);
-	/* Behind the words: lengths of MAC key, key and IV, a byte each */
+	/* After the words: lengths of MAC key, key and IV, one byte each */
 	lens = shape.bytes + 4 * (ARRAY_SIZE(session_words) - 1);
 	for (i = 0; i < 3; i++) {
 		lens[i]++;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* How a wrong call is made and judged. */
+/* Make a wrong call and judge it. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -34,7 +34,7 @@ void undo_pointers(void *args)
 	must(SslFreeBuffer(out.pointer[1]), "SslFreeBuffer");
 }
 
-/* Four bytes in a row are no accident, neither as they are nor in hex */
+/* Four bytes of a secret are no accident, as they are or in hex */
 static bool tells_secret(const char *message, const BYTE *secret, size_t len)
 {
 	char hex[9];
@@ -65,7 +65,7 @@ static bool message_is_clean(const char *message)
 	return !tells_secret(message, m.key, m.key_len);
 }
 
-/* Outputs whose length their caller sets have the right one */
+/* Some outputs hold their size: put the right one in */
 static void poison(void)
 {
 	memset(&out, POISON, sizeof(out));
@@ -73,7 +73,7 @@ static void poison(void)
 	out.status.size = sizeof(out.status);
 }
 
-/* For a short buffer only the needed size is returned */
+/* If a buffer is too short, only the needed size is written */
 static bool outputs_kept(const struct out *before, SECURITY_STATUS status)
 {
 	struct out now = out;
@@ -86,7 +86,7 @@ static bool outputs_kept(const struct out *before, SECURITY_STATUS status)
 	return !memcmp(&now, before, sizeof(now));
 }
 
-/* A message that no call under test leaves */
+/* Leave a message that only a call of SslFreeBuffer() leaves */
 static void leave_message(void)
 {
 	SslFreeBuffer(NULL);
@@ -151,7 +151,7 @@ void test_failure(const struct call *call, const void *given,
 	try(call, args, status, what);
 }
 
-/* The good call, changed by @spoil after @prepare */
+/* Make the good call, but change it with @spoil after @prepare */
 static void test_spoiled(const struct call *call, const char *what,
 			 SECURITY_STATUS status,
 			 void (*spoil)(void *args, const void *with),
@@ -188,7 +188,7 @@ static void test_good(const struct call *call, const char *when)
 		call->finish(args);
 }
 
-/* Handles of every kind, and which kind makes each a good one, if any */
+/* Handles of every kind but connections. @kind: where it is good, or 0. */
 static struct specimen {
 	const char *name;
 	unsigned int kind;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections used with arguments that do not fit. */
+/* Connections used with wrong arguments. */
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -24,7 +24,7 @@ static NCRYPT_HANDLE new_connection(int fd)
 	return connection;
 }
 
-/* All others: a connection of its own for every call */
+/* Functions that use a connection. Each call has a new one. */
 struct use {
 	NCRYPT_HANDLE connection;
 	const void *in;
@@ -105,7 +105,7 @@ static const struct call write_call = {
 	WRONGS(BAD(in, NULL), BAD(len, 0), BAD(ret_len, NULL)),
 };
 
-/* Standard input of the tests need not be a file */
+/* The file is set later. It is not 0: standard input may be no file. */
 static struct call sendfile_call = {
 	USE(sendfile, .offset = &offset, .len = 4, .ret_len = &out.size),
 	WRONGS(BAD(offset, NULL), BAD(offset, &beyond), BAD(len, 0),
@@ -132,7 +132,7 @@ static const struct call query_call = {
 	       SPOIL("size + 1", NTE_INVALID_PARAMETER, size_more)),
 };
 
-/* What was handed over comes by read: the good call is none either */
+/* Data that was handed over must be read first, so the good call fails too */
 static const struct call received_call = {
 	USE(received, .number = CT_APPLICATIONDATA, .in = "x", .len = 1,
 	    .ret_number = &out.number),
@@ -153,7 +153,7 @@ static struct call replace_call = {
 	       BAD(len, 31), BAD(len, 48), BAD(len, SIZE_MAX)),
 };
 
-/* The one that is in use: two records would have one nonce */
+/* The secret that is in use: two records would have one nonce */
 static void same_secret(void *p)
 {
 	static BYTE secret[32];
@@ -213,7 +213,7 @@ static const struct call import_call = {
 	       WRONG(struct import, len, 1, NTE_BAD_DATA)),
 };
 
-/* What a kernel that makes the records, or cannot replace a key, changes */
+/* Other results if the kernel makes no records, or cannot replace a key */
 static void set_expectations(void)
 {
 	struct use use;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Connections, opened as they should be. */
+/* Good arguments to open a connection. */
 #ifndef SSLP_TESTS_MISUSE_CONNECTION_H
 #define SSLP_TESTS_MISUSE_CONNECTION_H
 
@@ -15,7 +15,7 @@
 #define WRONGS(...)							\
 	.wrongs = (const struct wrong[]){ __VA_ARGS__, NO_MORE_WRONGS }
 
-/* Of a client of TLS 1.3 */
+/* Secrets of a TLS 1.3 client */
 struct sslp_secrets misuse_secrets(void);
 
 #endif /* SSLP_TESTS_MISUSE_CONNECTION_H */

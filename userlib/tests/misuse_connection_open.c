@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections opened, and record keys imported, with what does not fit. */
+/* Connections opened and record keys imported with wrong arguments. */
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -58,7 +58,7 @@ static void finish_open(void *p)
 	close(pair[1]);
 }
 
-/* One member of the secrets is another */
+/* Give one member of the secrets another value */
 #define SPOILER(n, member, value)					\
 	static void spoil_##n(void *p)					\
 	{								\

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Session keys and exported material, asked for wrongly. */
+/* Session keys and exported material: wrong arguments. */
 #include <stdio.h>
 
 #include "misuse.h"
@@ -48,7 +48,7 @@ static const struct call generate_call =
 	GENERATE(&list_good, master,
 		 WRONG(struct generate, list, NULL, NTE_INVALID_PARAMETER));
 
-/* world.half has the client's secret alone */
+/* world.half has only the client's secret */
 static void take_half(void *p)
 {
 	((struct generate *)p)->master = world.half;
@@ -222,7 +222,7 @@ static const struct call material_call =
 		 WRONG(struct material, randoms_len, 2 * RANDOM_LEN - 1,
 		       NTE_INVALID_PARAMETER));
 
-/* 250 characters: one more than leaves room for "tls13 " */
+/* 250 characters: one too many, because "tls13 " comes first */
 static char long_label[251];
 
 static const struct call material13_call =
@@ -243,7 +243,7 @@ static const char *const own_labels[] = {
 	"server write key", "IV block",
 };
 
-/* RFC 8446 sections 7.1, 7.2, 7.3 and 7.5: of no meaning before TLS 1.3 */
+/* RFC 8446 sections 7.1, 7.2, 7.3 and 7.5: they mean nothing before TLS 1.3 */
 static const char *const own_labels13[] = {
 	"c ap traffic", "s ap traffic", "exp master", "key", "iv", "finished",
 	"traffic upd", "resumption", "exporter", "derived",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* EAP keys, suites with their mode and the table, asked for wrongly. */
+/* EAP keys, SslEnumCipherSuitesEx() and the table: wrong arguments. */
 #include "misuse.h"
 
 struct block {
@@ -84,7 +84,7 @@ static void no_state(void *p)
 	out.pointer[1] = NULL;
 }
 
-/* One of the function without Ex */
+/* A state of the function without Ex */
 static PVOID strange_state;
 
 static void stranger(void *p)

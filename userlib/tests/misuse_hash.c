@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Transcripts and what they come to, asked for wrongly. */
+/* Transcripts, their digests and Finished: wrong arguments. */
 #include "misuse.h"
 
 struct create {
@@ -137,7 +137,7 @@ static const struct call duplicate_call = {
 		NO_MORE_WRONGS },
 };
 
-/* The digests, and Finished */
+/* Arguments of the digests and of Finished */
 struct digest {
 	NCRYPT_PROV_HANDLE prov;
 	NCRYPT_KEY_HANDLE master;
@@ -275,7 +275,7 @@ static void transcript12(void *p)
 	((struct digest *)p)->hash = world.hash;
 }
 
-/* Of the right protocol, but not of the PRF's hash */
+/* A transcript of the right protocol, but with another hash than the PRF's */
 static NCRYPT_HASH_HANDLE sha384;
 
 static void transcript_sha384(void *p)
@@ -297,7 +297,7 @@ static const struct call finished13_call =
 		 WRONG(struct digest, flags, SERVER, NTE_INVALID_PARAMETER),
 		 WRONG(struct digest, size, 33, NTE_INVALID_PARAMETER),);
 
-/* "size = NULL": a call that asks for the size returns only the size */
+/* A call that asks for the size has no buffer. It returns only the size. */
 static void test_size(const struct call *call, DWORD want)
 {
 	struct digest args;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Secrets that are none, or do not fit protocol, suite or role. */
+/* Secrets that are invalid, or do not fit the protocol, suite or role. */
 #include "misuse.h"
 
 static BYTE secret[64], other[64];
@@ -48,7 +48,7 @@ static void no_secrets(void *p)
 	a->secret = a->second = NULL;
 }
 
-/* A serial number where the bytes of a secret are wanted otherwise */
+/* Give a serial number of the keyring instead of the bytes of a secret */
 static void in_keyring(struct import *a, const int32_t *serial)
 {
 	a->flags |= SSLP_SECRET_IN_KEYRING;
@@ -250,7 +250,7 @@ static void test_derive_lists(void)
 		test_failure(&derive_call, &args, NTE_INVALID_PARAMETER,
 			     bad_random_lists[i].what);
 	}
-	/* 32 bytes are no session hash of TLS 1.1: MD5 and SHA-1 have 36 */
+	/* A session hash of TLS 1.1 has 36 bytes: MD5 and SHA-1. Give 32. */
 	good_args(&derive_call, &args);
 	args.protocol = TLS1_1_PROTOCOL_VERSION;
 	args.suite = CBC;

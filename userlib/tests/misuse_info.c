@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Lookups, enumerations and properties, asked for what is not there. */
+/* Lookups, enumerations and properties: wrong arguments. */
 #include "misuse.h"
 
 struct lookup {
@@ -104,7 +104,7 @@ static void wrong_state(void *p)
 	out.pointer[1] = &out;
 }
 
-/* A buffer of this library, but none of this function */
+/* A buffer of this library, but of another function */
 static void other_buffer(void *p)
 {
 	static PBYTE buffer;

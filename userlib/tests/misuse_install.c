@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Keys that do not belong into a socket, and options that no key has. */
+/* Keys that do not belong in a socket, and options that fit no key. */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -37,7 +37,7 @@ static SECURITY_STATUS make_install(void *p)
 				 a->options);
 }
 
-/* A connection and keys of its own for every call: both are for one use */
+/* Each call has a new connection and new keys: both are for one use */
 static void prepare_install(void *p)
 {
 	struct install *a = p;
@@ -123,7 +123,7 @@ static void no_pad_without_read(void *p)
 	a->options = &no_pad_tls12;
 }
 
-/* handles of keys that prepare_install() would take the place of */
+/* These keys replace those of prepare_install() */
 static NCRYPT_KEY_HANDLE of_other_suite, of_tls13, of_cbc_write, of_cbc_read;
 
 static void other_suite(void *p)

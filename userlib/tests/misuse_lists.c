@@ -25,7 +25,7 @@ LIST(list_session_hash_short, NCRYPTBUFFER_VERSION,
 LIST(list_highest_only, NCRYPTBUFFER_VERSION,
      { RANDOM_LEN, NCRYPTBUFFER_SSL_HIGHEST_VERSION, client });
 
-/* Lists that need both randoms, but do not have them */
+/* Lists that do not have each random once and whole */
 #define BAD(name, ...)			\
 	BUFFERS(name, __VA_ARGS__);	\
 	static NCryptBufferDesc name = OF_BUFFERS(name, NCRYPTBUFFER_VERSION)

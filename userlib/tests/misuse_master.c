@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* Master secrets, asked for wrongly. */
+/* Master secrets: wrong arguments. */
 #include "asym.h"
 #include "misuse.h"
 
 #define RSA_SUITE	TLS_RSA_WITH_AES_128_GCM_SHA256
 #define RSA_LEN		256
 
-/* Beside the handles of world */
+/* Handles that world does not have */
 static NCRYPT_HANDLE ephemeral, peer, other_peer, premaster, rsa_private,
 	rsa_public, ec_private, ec_public, none;
 
@@ -198,7 +198,7 @@ static const struct call premaster_call = {
 		NO_MORE_WRONGS },
 };
 
-/* Of the bytes themselves nothing is wrong: see asym_master.c */
+/* Wrong bytes are not refused: asym_rsa.c tests them */
 static const struct call import_call = {
 	.name = "SslImportMasterKey", .make = make_import,
 	.undo = undo_first, .args = MASTER(RSA_SUITE, list_good, SERVER),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Providers, objects and buffers, given what they are not. */
+/* Providers, objects and buffers: wrong arguments. */
 #include <stdlib.h>
 
 #include "misuse.h"
@@ -102,7 +102,7 @@ static const struct call decrement_call = {
 	.size = sizeof(struct one), .handles = provider_arg,
 };
 
-/* A master key of its own for every good call */
+/* Each call has a new master key */
 static void prepare_free(void *p)
 {
 	struct one *a = p;
@@ -177,7 +177,7 @@ void misuse_provider(void)
 	test_call(&open_call);
 	test_call(&list_call);
 	test_call(&increment_call);
-	/* Two good calls take two references */
+	/* The two good calls give two references back */
 	must(SslIncrementProviderReferenceCount(world.provider), "increment");
 	must(SslIncrementProviderReferenceCount(world.provider), "increment");
 	test_call(&decrement_call);

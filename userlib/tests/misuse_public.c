@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Blobs of public keys to verify or encrypt with: cut short, made up, off. */
+/* Blobs of public keys to verify or encrypt with: cut short or spoiled. */
 #include "asym.h"
 #include "misuse.h"
 
@@ -51,7 +51,7 @@ static void test_lengths(enum sort sort, LPCWSTR type)
 	refused(type, len + 1, "a public key with a byte behind it");
 }
 
-/* The header word by word; then numbers that are no key */
+/* Spoil each word of the header, then put in numbers that are no key */
 static void test_rsa(void)
 {
 	BCRYPT_RSAKEY_BLOB *head = (void *)blob;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Records asked for with arguments that do not fit. */
+/* Records: wrong arguments. */
 #include <unistd.h>
 
 #include "misuse.h"
@@ -19,7 +19,7 @@ struct packet {
 	DWORD type, flags;
 };
 
-/* Content; a record that world.read opens, and that record spoiled */
+/* Content, a record that world.read opens, and that record spoiled */
 static BYTE content[16385], sealed[SEALED], version[SEALED], type[SEALED],
 	    length[SEALED], changed[SEALED];
 
@@ -121,7 +121,7 @@ static const struct call decrypt_call = {
 		NO_MORE_WRONGS },
 };
 
-/* Its own names for the same */
+/* sslp_decrypt_packet() has its own names for the same things */
 struct typed {
 	NCRYPT_PROV_HANDLE prov;
 	NCRYPT_KEY_HANDLE key;
@@ -161,7 +161,7 @@ static const struct call typed_call = {
 		NO_MORE_WRONGS },
 };
 
-/* The server's, since world.read is a client's */
+/* Make a server's records, because world.read is a client's */
 static void make_records(void)
 {
 	NCRYPT_KEY_HANDLE master = new_master(world.provider,
@@ -185,7 +185,7 @@ static void make_records(void)
 	changed[SEALED - 1] ^= 1;
 }
 
-/* A key that a socket has would be used twice for one number */
+/* A key in a socket makes no records here: two would have one number */
 static void test_installed(void)
 {
 	NCRYPT_KEY_HANDLE master = new_master(world.provider,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* Private keys and signatures, asked for wrongly. */
+/* Private keys and signatures: wrong arguments. */
 #include "asym.h"
 #include "misuse.h"
 
-/* Beside the handles of world */
+/* Handles that world does not have */
 static NCRYPT_HANDLE ec_private, ec_public, to_agree;
 
 static void undo_first(void *args)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Sockets that are none, are not armed, or are asked for the impossible. */
+/* Descriptors that are no sockets or are not armed, and wrong arguments. */
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -8,7 +8,7 @@
 
 #include "misuse_socket.h"
 
-/* Descriptors that kernel TLS can do nothing with */
+/* Descriptors that kernel TLS cannot use */
 static struct bad_socket {
 	const char *name;
 	int fd;
@@ -53,7 +53,7 @@ static void close_bad_sockets(void)
 		close(bad_sockets[i].fd);
 }
 
-/* A TCP socket is a good one to ask, connected or not */
+/* sslp_ktls_query() takes any TCP socket, connected or not */
 #define NOT_TCP_COUNT	(bad_socket_count - 2)
 
 static int pair[2];
@@ -222,7 +222,7 @@ static void test_descriptors(void)
 	}
 }
 
-/* What is not armed must not carry a record in the clear */
+/* A socket that is not armed must not send a record in the clear */
 static void test_no_plaintext(void)
 {
 	char byte;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What both tests of socket functions know about sslp_ktls_install(). */
+/* What two tests of socket functions share about sslp_ktls_install(). */
 #ifndef SSLP_TESTS_MISUSE_SOCKET_H
 #define SSLP_TESTS_MISUSE_SOCKET_H
 

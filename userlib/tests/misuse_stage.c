@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The TLS 1.3 schedule, asked for wrongly. */
+/* The TLS 1.3 schedule: wrong arguments. */
 #include "misuse.h"
 
-/* The arguments of all of them */
+/* The arguments of all functions here */
 struct stage {
 	NCRYPT_PROV_HANDLE prov;
 	NCRYPT_KEY_HANDLE base;
@@ -116,7 +116,7 @@ static void undo_stage(void *p)
 #define ARGS(...)	{ .ret = &out.handle[0], __VA_ARGS__ }
 #define TRANSCRIPT	HANDLE(struct stage, hash, HASH, hash13),
 
-/* No engine but the kernel module's keeps a secret to itself */
+/* Only the kernel module can keep a secret to itself */
 static void kept(struct stage *a, DWORD flags)
 {
 	a->prov = world.software;
@@ -283,7 +283,7 @@ void misuse_stage_close(void)
 	free_handle(world.early);
 }
 
-/* A key of a secret without a role: its first record says what it is for */
+/* If a secret has no role, the first record of its key sets the direction */
 static void test_no_role(void)
 {
 	NCRYPT_KEY_HANDLE early, secret, key;
