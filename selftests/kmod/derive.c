@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* /dev/sslp derives the same as OpenSSL, on every driver. */
+/* /dev/sslp derives the same as OpenSSL, with every hash. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
@@ -22,7 +22,7 @@ static void fill(uint8_t *p, size_t len)
 		*p++ = v += 37;
 }
 
-/* A hash that is not configured is refused, and cannot be tested further */
+/* A hash that is not configured is refused: no other test can use it */
 static int missing(uint32_t hash)
 {
 	return hash == SSLP_HASH_SM3 && !config_has("CRYPTO_SM3");
@@ -79,7 +79,7 @@ FIXTURE_TEARDOWN(derive)
 	close(self->dev);
 }
 
-/* Twice: the first may leave something in the secret that the second uses */
+/* Derive twice: the second time may use what the first left in the secret */
 static int same_prf(int dev, uint32_t hash, const uint8_t *secret,
 		    size_t secret_len, const uint8_t *seed, size_t seed_len,
 		    size_t out_len)
@@ -136,7 +136,7 @@ static int hkdf_secret(int dev, uint32_t hash, const void *secret, size_t len)
 			     secret, len);
 }
 
-/* However a message ends in its block: with room behind it, and without */
+/* A message may end anywhere in its block: with room after it, or without */
 #define EACH_LEN	400
 
 TEST_F(derive, each_length)
@@ -165,7 +165,7 @@ TEST_F(derive, each_length)
 	close(fd);
 }
 
-/* More than OpenSSL takes as a seed: against itself, in two ways */
+/* OpenSSL does not take such a long seed, so compare two derivations */
 TEST_F(derive, largest)
 {
 	uint8_t *seed = malloc(SSLP_SEED_MAX), out[2][64];
@@ -233,7 +233,7 @@ TEST_F(derive, hkdf)
 	close(fd);
 }
 
-/* 255 blocks are HKDF's limit, RFC 5869 section 2.3 */
+/* RFC 5869 section 2.3: HKDF makes at most 255 blocks */
 TEST_F(derive, hkdf_limit)
 {
 	size_t len = hash_len(variant->hash), most = 255 * len;
@@ -257,7 +257,7 @@ TEST_F(derive, hkdf_limit)
 	free(want);
 }
 
-/* The default's and a named driver of the processor, with their counters */
+/* The default driver and a named driver, with their counters */
 TEST_F(derive, drivers)
 {
 	static const char *const names[] = {
@@ -392,8 +392,8 @@ TEST(driver_of_another_hash)
 }
 
 /*
- * A driver takes secrets as short as one likes: with fips=1 as well, where the
- * kernel's HMACs refuse keys of less than 14 bytes
+ * A driver takes secrets of any length from one byte. It does so with fips=1 as
+ * well, where the kernel's HMACs refuse keys of less than 14 bytes.
  */
 TEST(short_keys)
 {
