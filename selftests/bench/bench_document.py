@@ -17,7 +17,7 @@ KERNELS = ("6.1", "6.12", "7.3")
 CPUS = {"sha-ni": "with SHA-NI", "no-sha-ni": "without SHA-NI (AVX2)"}
 SUBJECTS = ("module", "batch", "batch of 64", "af_alg", "libkcapi", "software",
             "openssl-hmac", "nettle", "gnutls", "mbedtls")
-# Ratios that are aimed at, 6.1, SHA-NI
+# Ratios that are aimed at, on 6.1 with SHA-NI
 TARGETS = (("software", "keys-40", 0.11), ("software", "keys-160", 0.60),
            ("software", "first-40", 0.15), ("software", "tls13", 0.11),
            ("software", "update", 0.11), ("software", "extract", 0.08),

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # bench_kernel.sh: sslp bench on drivers of the kernel, on the module, on
 # sockets, and on accelerators that are slow or give wrong answers. TAP output.
-# SSLP is the command under test, SSLP_EXPECT what must be here, SSLP_KO the
-# module, which root loads, beside the simulated accelerator
+# SSLP is the command under test. SSLP_EXPECT says what must be here. SSLP_KO is
+# the module, which root loads. Beside it is the simulated accelerator,
 # sim/sslp_sim_hash.ko.
 set -eu
 # shellcheck source=bench_lib.sh
@@ -20,7 +20,7 @@ cleanup()
 }
 trap cleanup EXIT
 
-# The driver of hmac(sha256) that the kernel takes by itself, or nothing
+# The driver that the kernel chooses for hmac(sha256), or nothing
 best()
 {
 	awk '$1 == "name" { name = $3; priority = -1 }
@@ -46,7 +46,7 @@ says_default()
 	       for x in (c['was'], c['is'])] == $said"
 }
 
-# Every driver of SHA-256 that the kernel lists is a row, or refused
+# The kernel lists drivers of SHA-256: each has a row, or is refused
 kernel_drivers()
 {
 	local listed was
@@ -78,7 +78,7 @@ arms()
 	bench 0 -w arm -s software --json && json 'right("software")'
 }
 
-# As many system calls as without the library
+# The library makes no more system calls than a program without it
 connections()
 {
 	bench 0 -w open,read,read-64,write,write-64 -s software --alive 400 \
@@ -92,7 +92,7 @@ connections()
 		'right("software")[0]["figures"]["connection_bytes"] <= 2048'
 }
 
-# Data arrives by every way, and the library's sockets are the kernel's
+# Data arrives in every way, and the kernel has the library's keys
 transfers()
 {
 	exits 0 "$sslp" bench transfer --size 4K,100K --rounds 1 --json &&
@@ -144,8 +144,8 @@ test_kernel()
 	fi
 }
 
-# The kernel warns of a driver that fails its self-tests, and these may still
-# run when insmod has ended. Only after them may the driver be made a bad one
+# The kernel warns if a driver fails its self-tests. They may still run when
+# insmod has ended. Only after them may the driver be made bad.
 sim_passed()
 {
 	awk '$1 == "driver" { sim = $3 ~ /sslp-sim/ }
@@ -153,8 +153,8 @@ sim_passed()
 	END { exit waiting }' /proc/crypto
 }
 
-# with_sim PARAMETER=VALUE COMMAND...: with the simulated accelerator. The value
-# is set after the kernel's own tests, which a wrong engine would not pass.
+# with_sim PARAMETER=VALUE COMMAND...: with the simulated accelerator. A wrong
+# engine would fail the kernel's own tests, so VALUE is set after them.
 with_sim()
 {
 	local parameter=$1 status=0 tries=100
@@ -196,15 +196,15 @@ batch_is_slow()
 	waits batch
 }
 
-# The library's own test notices zeros
+# The library's own test finds answers of zeros
 sim_zeros()
 {
 	bench 0 -w keys-40 -s af_alg,software -d $sim_driver --json &&
 	json 'not right("af_alg")' 'refused["af_alg"]["reason"]'
 }
 
-# Right at first, wrong after a while. It is chance whether the library, the
-# module or the bench notices first; there are no figures.
+# Answers are right at first and wrong later. Chance decides whether the
+# library, the module or the bench notices first. There are no figures.
 lies()
 {
 	# shellcheck disable=SC2086 # a list of words
@@ -227,12 +227,13 @@ test_accelerator()
 	fi
 	check "an accelerator: slow" with_sim "latency_us=2000" sim_is_slow
 	check "an accelerator: zeros" with_sim "zeros=1" sim_zeros
-	# An odd number: a message is two requests, and the second one has the digest
+	# The number is odd: a message is two requests, and only the second one
+	# has the digest
 	check "an accelerator: lies" with_sim "wrong_every=37" lies af_alg
 }
 
-# A request is a system call. Each of its descriptors is checked before, because
-# it may belong to somebody else by now
+# A request is a system call. Before it, each of its descriptors is checked: it
+# may belong to somebody else by now.
 module()
 {
 	bench 0 -w keys-40,tls13 -s module,batch -d default -q 1,8 --json &&

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Functions of bench_software.sh and bench_kernel.sh: questions about one run of
-# the command, whose output is in $dir/out. Sourced.
+# Functions that bench_software.sh and bench_kernel.sh source. They ask about
+# one run of the command. Its output is in $dir/out.
 
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/tap_lib.sh"
@@ -9,7 +9,7 @@ sslp=${SSLP:-$top/sslp}
 schema=${BENCH_SCHEMA:-$top/Documentation/bench-schema.json}
 quick='--ops 8 --rounds 6'
 
-# bench STATUS OPTION...: a short run
+# bench STATUS OPTION...: a short run ends with STATUS
 bench()
 {
 	local status=$1
@@ -19,7 +19,7 @@ bench()
 	exits "$status" "$sslp" bench $quick "$@"
 }
 
-# refuses WORDS OPTION...: exit status 2, and each of the words in the message
+# refuses WORDS OPTION...: exit status is 2, and the message has each word
 refuses()
 {
 	local word words=$1
@@ -34,13 +34,13 @@ refuses()
 	done
 }
 
-# json EXPRESSION...: all true of $dir/out, see bench_json.py for the names
+# json EXPRESSION...: all are true of $dir/out. bench_json.py says the names.
 json()
 {
 	/usr/bin/python3 "$here/bench_json.py" "$dir/out" "$@"
 }
 
-# $dir/out fits the schema, and has nothing that is not described there
+# $dir/out fits the schema, and the schema describes all of it
 described()
 {
 	/usr/bin/python3 "$here/../lib/json_schema.py" "$schema" "$dir/out"

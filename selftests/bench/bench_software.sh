@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# bench_software.sh: sslp bench on whatever is here, its reports, and what it
-# says about a command line before it begins to measure. TAP output. SSLP is the
-# command under test.
+# bench_software.sh: sslp bench on any machine, its reports, and what it says
+# about a command line before it measures. TAP output. SSLP is the command under
+# test.
 set -eu
 # shellcheck source=bench_lib.sh
 . "$(dirname "$0")/bench_lib.sh"
@@ -36,7 +36,7 @@ test_usage()
 		--work label --seed 256
 }
 
-# The run takes longer than the complaint is allowed to
+# The run would take longer than the complaint may take
 early()
 {
 	local start=$SECONDS
@@ -82,7 +82,7 @@ software_is_right()
 		     ("arm", "open"))'
 }
 
-# Both ends have one master secret; only the library and libcrypto can do this
+# Both ends get the same master secret. Only the library and libcrypto do this.
 agreement()
 {
 	bench 0 -w premaster-p256,premaster-x25519 --json &&
@@ -93,7 +93,7 @@ agreement()
 		'all(g["output_bytes"] == 48 for g in d["groups"])'
 }
 
-# libssl's server takes the Finished of either client
+# libssl's server accepts the Finished of each client
 handshake()
 {
 	bench 0 -w handshake --json &&
@@ -118,7 +118,7 @@ few_rounds()
 		  for r in rows)' 'd["groups"][0]["noise"] is None'
 }
 
-# By a factor of five or more, and of two in a guest
+# The factor is five or more, and two or more in a guest
 a_difference()
 {
 	exits 0 "$sslp" bench --ops 100 -w keys-40 -s nettle --json &&
@@ -174,13 +174,13 @@ table()
 	grep -q '^Kernel .*Linux' "$dir/out" &&
 	[ "$(grep -c '^SUBJECT' "$dir/out")" -eq 2 ] &&
 	grep -q '^openssl-kdf again .* control$' "$dir/out" || return
-	# Rows of a table. The list of what was refused is not part of the table
+	# Only rows of a table: the list of what was refused is not part of it
 	awk '/^SUBJECT/ { inside = 1 } !NF { inside = 0 }
 	     inside && length > 100 { print; bad = 1 } END { exit bad }' \
 		"$dir/out"
 }
 
-# Columns come and go with the width of the terminal
+# The width of the terminal decides which columns there are
 wide_table()
 {
 	COLUMNS=140 bench 0 -w keys-40 -s nettle &&
@@ -217,7 +217,7 @@ compare()
 	grep -q 'kernel is .*, was "1.0"' "$dir/out"
 }
 
-# draws FORMAT COMMAND...: there is a picture, with more than one colour
+# draws FORMAT: there is a picture
 draws()
 {
 	bench 0 -w keys-40,tls13 -s software,nettle -t 1,2 \
@@ -234,7 +234,7 @@ assert "keys-40" in d.documentElement.toxml()' "$dir/picture.svg" ;;
 }
 
 # A long run is interrupted. What was measured so far must be complete. A shell
-# makes its background commands ignore the signal, and env undoes that.
+# makes its background commands ignore the signal. env undoes that.
 interrupted()
 {
 	local pid status=0
@@ -286,7 +286,7 @@ transfer()
 	exits 0 "$sslp" bench transfer --size 1K,64K --rounds 6 "$@"
 }
 
-# Without kernel TLS its rows are refused, and the others are there
+# Without kernel TLS the rows that need it are refused. The others are there.
 transfer_here()
 {
 	transfer --json &&
@@ -320,8 +320,8 @@ transfer_table()
 	grep -q '^openssl .* user ' "$dir/out"
 }
 
-# A diagram for each path, each with the baseline. If the file cannot be written,
-# nothing is measured
+# There is a diagram for each path, with the baseline. If the file cannot be
+# written, nothing is measured.
 transfer_draws()
 {
 	transfer --plot "$dir/transfer.svg" &&
