@@ -373,6 +373,8 @@ SECURITY_STATUS WINAPI sslp_connection_query(NCRYPT_HANDLE hConnection,
  *	the alert, and returns the same;
  * SSLP_E_ALERT: the peer's alert ends the connection;
  * NTE_BAD_KEY_STATE: an earlier call set SSLP_EVENT_FLUSH, and no flush followed;
+ *	or bytes wait for sslp_connection_read(); or the records are made in user
+ *	space, and only that function reads them;
  * NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
  */
 SECURITY_STATUS WINAPI sslp_connection_received(NCRYPT_HANDLE hConnection,
@@ -388,7 +390,10 @@ SECURITY_STATUS WINAPI sslp_connection_received(NCRYPT_HANDLE hConnection,
  * Makes a system call only now and then, to ask for the number of the next
  * record. Only this number tells how many records a key has protected.
  *
- * Return: 0; SSLP_E_CONNECTION_DEAD; NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
+ * Return: 0; SSLP_E_CONNECTION_DEAD;
+ * NTE_BAD_KEY_STATE: the records are made in user space: use
+ *	sslp_connection_write();
+ * NTE_INVALID_HANDLE, NTE_INVALID_PARAMETER.
  */
 SECURITY_STATUS WINAPI sslp_connection_sending(NCRYPT_HANDLE hConnection,
 		size_t len, DWORD *events);
