@@ -29,10 +29,12 @@ static void world_open(void)
 				    TLS1_3_PROTOCOL_VERSION, GCM13, 0),
 	     "SslCreateHandshakeHash");
 	misuse_stage_open();
+	misuse_connection_begin();
 }
 
 static void world_close(void)
 {
+	misuse_connection_end();
 	misuse_stage_close();
 	free_handle(world.hash13);
 	free_handle(world.hash);

@@ -15,12 +15,13 @@ enum { PROVIDER = 1, MASTER = 2, PAIR = 4, EXPORTER = 8, SESSION = 16,
 		 BINDER | RESUMPTION | PSK,
        KEYS = SECRETS | SESSION };
 
-/* One live handle of each kind but connections; provider is the default one */
+/* One live handle of each kind; provider is the default one */
 extern struct world {
 	NCRYPT_HANDLE provider, master, pair, half, exporter, read, write;
 	NCRYPT_HANDLE software;	/* provider */
 	NCRYPT_HANDLE hash, hash13;
 	NCRYPT_HANDLE early, handshake, master13, resumption, psk, binder;
+	NCRYPT_HANDLE connection;
 } world;
 
 /* Outputs go here. They are poisoned, and a call that fails leaves them so. */
@@ -138,6 +139,8 @@ void misuse_raw(void);
 void misuse_record(void);
 void misuse_install(void);
 void misuse_socket(void);
+void misuse_connection_begin(void);
+void misuse_connection_end(void);
 void misuse_connection(void);
 void misuse_connection_open(void);
 void misuse_asym(void);		/* not without libcrypto */

@@ -188,7 +188,7 @@ static void test_good(const struct call *call, const char *when)
 		call->finish(args);
 }
 
-/* Handles of every kind but connections. @kind: where it is good, or 0. */
+/* Handles of every kind. @kind: where it is good, or 0. */
 static struct specimen {
 	const char *name;
 	unsigned int kind;
@@ -246,6 +246,7 @@ static void add_specimens(void)
 	add_specimen("a binder key", BINDER, world.binder);
 	add_specimen("a resumption secret", RESUMPTION, world.resumption);
 	add_specimen("a PSK", PSK, world.psk);
+	add_specimen("a connection", CONNECTION, world.connection);
 	add_specimen("0", NO_HANDLE, 0);
 	for (number = 1; number < 8; number++)
 		add_specimen("a small number", 0, number);

@@ -24,6 +24,22 @@ static NCRYPT_HANDLE new_connection(int fd)
 	return connection;
 }
 
+static int others[2];
+
+/* The world's connection, for functions that take none */
+void misuse_connection_begin(void)
+{
+	tcp_pair(others);
+	world.connection = new_connection(others[0]);
+}
+
+void misuse_connection_end(void)
+{
+	free_handle(world.connection);
+	close(others[0]);
+	close(others[1]);
+}
+
 /* Functions that use a connection. Each call has a new one. */
 struct use {
 	NCRYPT_HANDLE connection;

@@ -121,7 +121,8 @@ static const struct call free_call = {
 	.finish = finish_free,
 	.args = &(struct one){ 0, 0 }, .size = sizeof(struct one),
 	.handles = (const struct handle_arg[]){
-		HANDLE(struct one, handle, PROVIDER | KEYS | HASH, master),
+		HANDLE(struct one, handle,
+		       PROVIDER | KEYS | HASH | CONNECTION, master),
 		NO_MORE_HANDLES },
 	.wrongs = (const struct wrong[]){
 		WRONG(struct one, flags, 1, NTE_BAD_FLAGS),
