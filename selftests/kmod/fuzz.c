@@ -187,6 +187,7 @@ static void close_strays(void)
 static int run(unsigned int seconds)
 {
 	struct fuzz_random r = { seed };
+	time_t end = time(NULL) + seconds;
 	pthread_t rewriter;
 	int i, err;
 
@@ -203,7 +204,8 @@ static int run(unsigned int seconds)
 	for (i = 0; i < threads; i++)
 		pthread_create(&workers[i].thread, NULL, work, &workers[i]);
 	pthread_create(&rewriter, NULL, rewrite, NULL);
-	while (seconds--) {
+	/* On a slow kernel a turn of this loop takes longer than it sleeps */
+	while (time(NULL) < end) {
 		sleep(1);
 		close_strays();
 	}
