@@ -2,7 +2,6 @@
 /* Many requests in one call do the same as many calls. */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/tls.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "crypto_info.h"
+#include "descriptors.h"
 #include "harness.h"
 #include "reference.h"
 #include "request.h"
@@ -145,15 +145,6 @@ TEST_F(batch, refused)
 	EXPECT_EQ(0, self->results[0]);
 	EXPECT_EQ(-EFAULT, self->results[1]);
 	munmap(pages, 8192);
-}
-
-static int count_fds(void)
-{
-	int n = 0;
-
-	for (int fd = 0; fd < 1000; fd++)
-		n += fcntl(fd, F_GETFD) >= 0;
-	return n;
 }
 
 /* If the result cannot be written, nothing is done: no descriptor gets lost */

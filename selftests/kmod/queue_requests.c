@@ -4,7 +4,6 @@
  * a derivation of two stages, a new secret, an arming are as a single one.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/tls.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "crypto_info.h"
+#include "descriptors.h"
 #include "harness.h"
 #include "queue_batch.h"
 #include "request.h"
@@ -65,15 +65,6 @@ TEST_F(queue, two_stages)
 	EXPECT_EQ(0, derive(self->q.dev, binder, SSLP_OP_FINISHED, "", hash, 32,
 			    want, 32, on));
 	close(binder);
-}
-
-static int count_fds(void)
-{
-	int n = 0;
-
-	for (int fd = 0; fd < 1000; fd++)
-		n += fcntl(fd, F_GETFD) >= 0;
-	return n;
 }
 
 static void make_steps(struct sslp_secret_derive *items, int secret,

@@ -4,7 +4,6 @@
  * socket its keys, from when it is collected, and not at all if it never is.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/tls.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "crypto_info.h"
+#include "descriptors.h"
 #include "harness.h"
 #include "queue_batch.h"
 #include "request.h"
@@ -72,15 +72,6 @@ static void as_arms(struct queue *q, struct sslp_arm *arms)
 	q->arg.request = SSLP_IOC_ARM;
 	q->arg.items = (uintptr_t)arms;
 	q->arg.item_size = sizeof(*arms);
-}
-
-static int count_fds(void)
-{
-	int n = 0;
-
-	for (int fd = 0; fd < 1000; fd++)
-		n += fcntl(fd, F_GETFD) >= 0;
-	return n;
 }
 
 /* Secrets that are the same give the same */
