@@ -144,11 +144,11 @@ TEST_F(sim, freezes_between_items)
 	ASSERT_EQ(0, sim_set("answers", answers));
 	/* Or until it asks for the second item, which would be wrong */
 	while (frozen() == 0 &&
-	       !(count_done(s, self->want) && sim_owed(self->dev)))
+	       !(count_done(s, self->want) && outstanding(self->dev)))
 		usleep(20000);
 	EXPECT_EQ(1, frozen());
 	EXPECT_EQ(1, count_done(s, self->want));
-	EXPECT_EQ(0, sim_owed(self->dev));
+	EXPECT_EQ(0, outstanding(self->dev));
 
 	ASSERT_EQ(0, sim_set("answers", "-1"));
 	EXPECT_EQ(1, count_done(s, self->want));

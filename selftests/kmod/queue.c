@@ -203,7 +203,7 @@ TEST_F(queue, hang)
 	EXPECT_EQ(1, sim_now(self->q.dev, self->q.driver).timeouts);
 	EXPECT_TRUE(sim_now(self->q.dev, self->q.driver).state &
 		    SSLP_DRIVER_SICK);
-	EXPECT_EQ(1, sim_owed(self->q.dev));
+	EXPECT_EQ(1, outstanding(self->q.dev));
 }
 
 static void on_alarm(int sig)
@@ -242,15 +242,15 @@ TEST_F(queue, kill)
 		batch_run(self->q.dev, self->q.arg);
 		_exit(0);
 	}
-	for (i = 0; i < 3000 && sim_owed(self->q.dev) < MANY; i++)
+	for (i = 0; i < 3000 && outstanding(self->q.dev) < MANY; i++)
 		usleep(10000);
-	EXPECT_LE(MANY - 1, sim_owed(self->q.dev));
+	EXPECT_LE(MANY - 1, outstanding(self->q.dev));
 	ASSERT_EQ(0, sim_set("hang", "1"));
 	ASSERT_EQ(0, kill(pid, SIGKILL));
 	ASSERT_EQ(pid, waitpid(pid, &status, 0));
 	EXPECT_TRUE(WIFSIGNALED(status));
-	EXPECT_LT(0, sim_owed(self->q.dev));
-	EXPECT_GE(MANY, sim_owed(self->q.dev));
+	EXPECT_LT(0, outstanding(self->q.dev));
+	EXPECT_GE(MANY, outstanding(self->q.dev));
 	/* Teardown sees that all of it comes back */
 }
 

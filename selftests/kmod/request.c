@@ -105,6 +105,16 @@ int module_info(int dev, struct sslp_info *info)
 	return sslp_request(dev, SSLP_IOC_INFO, info);
 }
 
+uint64_t outstanding(int dev)
+{
+	struct sslp_info info = {
+		.size = sizeof(info), .flags = SSLP_ALL_USERS,
+	};
+
+	return sslp_request(dev, SSLP_IOC_INFO, &info) ? UINT64_MAX :
+							 info.outstanding;
+}
+
 int can_arm(int dev)
 {
 	struct sslp_info info;

@@ -32,6 +32,9 @@ int driver_info(int dev, uint32_t driver, uint32_t hash,
 		struct sslp_driver_info *info);
 int module_info(int dev, struct sslp_info *info);
 
+/* Requests of all users that their drivers have not answered yet */
+uint64_t outstanding(int dev);
+
 /* Whether the module puts keys into sockets here */
 int can_arm(int dev);
 

@@ -79,19 +79,9 @@ long sim_served(void)
 	return sim_get("served");
 }
 
-uint64_t sim_owed(int dev)
-{
-	struct sslp_info info = {
-		.size = sizeof(info), .flags = SSLP_ALL_USERS,
-	};
-
-	return sslp_request(dev, SSLP_IOC_INFO, &info) ? UINT64_MAX :
-							 info.outstanding;
-}
-
 uint64_t sim_wait_for_owed(int dev, uint64_t count)
 {
-	while (sim_owed(dev) != count)
+	while (outstanding(dev) != count)
 		usleep(20000);
 	return count;
 }

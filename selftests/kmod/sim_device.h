@@ -31,9 +31,7 @@ long sim_get(const char *name);
 /* Requests that it has answered since it was loaded, or -1 */
 long sim_served(void);
 
-/* Requests that it has not answered yet */
-uint64_t sim_owed(int dev);
-/* Waits until there are @count: no request is lost */
+/* Waits until it owes @count answers: no request is lost */
 uint64_t sim_wait_for_owed(int dev, uint64_t count);
 
 #endif /* SIM_DEVICE_H */

@@ -33,11 +33,11 @@ TEST_F(sim, hang)
 	EXPECT_LE(290, now_ms() - start);
 	EXPECT_EQ(1, sim_now(self->dev, self->driver).timeouts);
 	EXPECT_EQ(1, sim_now(self->dev, self->driver).redone);
-	EXPECT_EQ(1, sim_owed(self->dev));
+	EXPECT_EQ(1, outstanding(self->dev));
 	/* It is not even asked */
 	EXPECT_EQ(0, TRY(0));
 	EXPECT_EQ(1, sim_now(self->dev, self->driver).timeouts);
-	EXPECT_EQ(1, sim_owed(self->dev));
+	EXPECT_EQ(1, outstanding(self->dev));
 
 	ASSERT_EQ(0, sim_set("hang", "0"));
 	EXPECT_EQ(0, sim_wait_for_owed(self->dev, 0));
@@ -164,7 +164,7 @@ TEST_F(sim, owed_is_bounded)
 		ASSERT_EQ(pids[i], waitpid(pids[i], &status, 0));
 		EXPECT_TRUE(WIFSIGNALED(status));
 	}
-	EXPECT_EQ(OWED, sim_owed(self->dev));
+	EXPECT_EQ(OWED, outstanding(self->dev));
 	ASSERT_EQ(0, sim_set("hang", "0"));
 	for (; i < ASKING; i++) {
 		ASSERT_EQ(pids[i], waitpid(pids[i], &status, 0));
@@ -184,7 +184,7 @@ TEST_F(sim, kill)
 	ASSERT_EQ(0, kill(pid, SIGKILL));
 	ASSERT_EQ(pid, waitpid(pid, &status, 0));
 	EXPECT_TRUE(WIFSIGNALED(status));
-	EXPECT_EQ(1, sim_owed(self->dev));
+	EXPECT_EQ(1, outstanding(self->dev));
 	ASSERT_EQ(0, sim_set("hang", "0"));
 	EXPECT_EQ(0, sim_wait_for_owed(self->dev, 0));
 }

@@ -157,7 +157,7 @@ TEST_F(later, hang)
 	EXPECT_EQ(1, sim_now(self->q.dev, self->q.driver).timeouts);
 	EXPECT_TRUE(sim_now(self->q.dev, self->q.driver).state &
 		    SSLP_DRIVER_SICK);
-	EXPECT_EQ(1, sim_owed(self->q.dev));
+	EXPECT_EQ(1, outstanding(self->q.dev));
 }
 
 /* Outputs go to addresses of the process that submitted */
@@ -367,13 +367,13 @@ TEST_F(later, nobody_collects)
 		}
 		pause();
 	}
-	while (!waitpid(pid, &status, WNOHANG) && sim_owed(q->dev) < 2)
+	while (!waitpid(pid, &status, WNOHANG) && outstanding(q->dev) < 2)
 		usleep(10000);
-	EXPECT_LE(2, sim_owed(q->dev));
+	EXPECT_LE(2, outstanding(q->dev));
 	ASSERT_EQ(0, kill(pid, SIGKILL));
 	ASSERT_EQ(pid, waitpid(pid, &status, 0));
 	EXPECT_TRUE(WIFSIGNALED(status));
-	EXPECT_LT(0, sim_owed(q->dev));
+	EXPECT_LT(0, outstanding(q->dev));
 	/* Teardown sees that all of it comes back */
 }
 
