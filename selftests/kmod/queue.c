@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "harness.h"
-#include "queue_batch.h"
+#include "queue_sim.h"
 #include "request.h"
 #include "sim_device.h"
 
@@ -25,12 +25,12 @@ FIXTURE(queue) {
 
 FIXTURE_SETUP(queue)
 {
-	ASSERT_TRUE(queue_open(&self->q));
+	ASSERT_TRUE(queue_sim_open(&self->q));
 }
 
 FIXTURE_TEARDOWN(queue)
 {
-	queue_close(&self->q);
+	queue_sim_close(&self->q);
 }
 
 /*

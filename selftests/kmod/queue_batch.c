@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A batch of derivations on the simulated accelerator, and what comes out. */
+/* A batch of derivations on a driver, and what comes out. */
 #include <string.h>
 #include <unistd.h>
 
 #include "queue_batch.h"
 #include "reference.h"
 #include "request.h"
-#include "sim_device.h"
 
 #define LABEL	"key expansion"
 
@@ -27,18 +26,16 @@ static bool fill(struct queue *q, int i)
 			      q->wants[i], sizeof(q->wants[i]));
 }
 
-bool queue_open(struct queue *q)
+bool queue_open(struct queue *q, const char *driver)
 {
 	bool filled = true;
 
-	sim_behave();
 	memset(q->master, 0x42, sizeof(q->master));
 	q->dev = sslp_open();
 	q->secret = secret_create(q->dev, SSLP_SECRET_MASTER, SSLP_HASH_SHA256,
 				  SSLP_SECRET_EXPORT, q->master,
 				  sizeof(q->master));
-	q->driver = driver_open(q->dev, SSLP_HASH_SHA256,
-				"hmac-sha256-sslp-sim");
+	q->driver = driver_open(q->dev, SSLP_HASH_SHA256, driver);
 	for (int i = 0; i < MANY; i++)
 		filled &= fill(q, i);
 	q->arg = (struct sslp_batch){
@@ -52,9 +49,6 @@ bool queue_open(struct queue *q)
 
 void queue_close(struct queue *q)
 {
-	sim_behave();
-	sim_wait_for_owed(q->dev, 0);
-	sim_patience("1000");
 	close(q->secret);
 	close(q->dev);
 }
@@ -71,7 +65,8 @@ int queue_wrong(const struct queue *q)
 
 uint64_t queue_faults(const struct queue *q)
 {
-	struct sslp_driver_info info = sim_now(q->dev, q->driver);
+	struct sslp_driver_info info;
 
+	driver_info(q->dev, q->driver, 0, &info);
 	return info.redone + info.errors + info.timeouts + info.wrong;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A batch of derivations on the simulated accelerator, and what comes out. */
+/* A batch of derivations on a driver, and what comes out. */
 #ifndef QUEUE_BATCH_H
 #define QUEUE_BATCH_H
 
@@ -20,9 +20,8 @@ struct queue {
 	struct sslp_batch arg;
 };
 
-/* With a device that behaves; false: there is none */
-bool queue_open(struct queue *q);
-/* When the device has answered all that it owes */
+/* False: @driver is refused, and q->driver is -errno, or there is no module */
+bool queue_open(struct queue *q, const char *driver);
 void queue_close(struct queue *q);
 
 /* How many did not succeed, or gave other bytes */

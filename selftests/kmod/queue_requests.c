@@ -13,7 +13,7 @@
 #include "crypto_info.h"
 #include "descriptors.h"
 #include "harness.h"
-#include "queue_batch.h"
+#include "queue_sim.h"
 #include "request.h"
 #include "sim_device.h"
 #include "tcp_pair.h"
@@ -24,12 +24,12 @@ FIXTURE(queue) {
 
 FIXTURE_SETUP(queue)
 {
-	ASSERT_TRUE(queue_open(&self->q));
+	ASSERT_TRUE(queue_sim_open(&self->q));
 }
 
 FIXTURE_TEARDOWN(queue)
 {
-	queue_close(&self->q);
+	queue_sim_close(&self->q);
 }
 
 /* Two derivations one after the other, of each item */

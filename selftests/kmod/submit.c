@@ -21,7 +21,7 @@
 
 #include "config_option.h"
 #include "harness.h"
-#include "queue_batch.h"
+#include "queue_sim.h"
 #include "request.h"
 #include "sim_device.h"
 #include "submit_all.h"
@@ -32,12 +32,12 @@ FIXTURE(later) {
 
 FIXTURE_SETUP(later)
 {
-	ASSERT_TRUE(queue_open(&self->q));
+	ASSERT_TRUE(queue_sim_open(&self->q));
 }
 
 FIXTURE_TEARDOWN(later)
 {
-	queue_close(&self->q);
+	queue_sim_close(&self->q);
 }
 
 /* The device has many of them at a time, and each is collected once */
@@ -352,7 +352,7 @@ TEST_F(later, nobody_collects)
 	ASSERT_EQ(0, sim_set("latency_us", "20000"));
 	pid = fork();
 	if (!pid) {
-		if (!queue_open(q))
+		if (!queue_sim_open(q))
 			_exit(1);
 		sim_set("latency_us", "20000");
 		while (begun < MANY) {

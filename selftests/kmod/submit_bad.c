@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "harness.h"
-#include "queue_batch.h"
+#include "queue_sim.h"
 #include "request.h"
 #include "submit_all.h"
 #include "write_file.h"
@@ -17,12 +17,12 @@ FIXTURE(later) {
 
 FIXTURE_SETUP(later)
 {
-	ASSERT_TRUE(queue_open(&self->q));
+	ASSERT_TRUE(queue_sim_open(&self->q));
 }
 
 FIXTURE_TEARDOWN(later)
 {
-	queue_close(&self->q);
+	queue_sim_close(&self->q);
 }
 
 TEST_F(later, wrong_submit)

@@ -14,7 +14,7 @@
 #include "crypto_info.h"
 #include "descriptors.h"
 #include "harness.h"
-#include "queue_batch.h"
+#include "queue_sim.h"
 #include "request.h"
 #include "sim_device.h"
 #include "submit_all.h"
@@ -32,7 +32,7 @@ FIXTURE(later) {
 
 FIXTURE_SETUP(later)
 {
-	ASSERT_TRUE(queue_open(&self->q));
+	ASSERT_TRUE(queue_sim_open(&self->q));
 	self->premaster = secret_create(self->q.dev, SSLP_SECRET_PREMASTER,
 					SSLP_HASH_SHA256, 0, self->q.master,
 					48);
@@ -57,7 +57,7 @@ FIXTURE_TEARDOWN(later)
 	for (int i = 0; i < SOME; i++)
 		tcp_pair_close(self->socks[i]);
 	close(self->premaster);
-	queue_close(&self->q);
+	queue_sim_close(&self->q);
 }
 
 static void as_steps(struct queue *q, struct sslp_secret_derive *steps)
