@@ -8,98 +8,38 @@
  * (wrong answers from the start).
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "kselftest.h"
 #include "skipped.h"
 
-#include "../kmod/reference.h"
+#include "../kmod/queue_batch.h"
 #include "../kmod/request.h"
 #include "engine.h"
 
 #define CHECK		ksft_test_result
-#define MANY		64
 #define HMACS		4	/* of a key block of 40 bytes */
-#define LABEL		"key expansion"
 #define TRIES		20
-
-struct batch {
-	struct sslp_derive items[MANY];
-	uint8_t seeds[MANY][64], outs[MANY][40], wants[MANY][40];
-	int32_t results[MANY];
-	struct sslp_batch arg;
-};
-
-static const uint8_t master[48] = "of a connection that there never was";
-
-static bool fill(struct batch *b, int secret, int driver)
-{
-	bool filled = true;
-
-	for (int i = 0; i < MANY; i++) {
-		memset(b->seeds[i], i, sizeof(b->seeds[i]));
-		b->items[i] = (struct sslp_derive){
-			.size = sizeof(b->items[i]), .flags = SSLP_NO_REDO,
-			.secret = secret, .op = SSLP_OP_PRF, .driver = driver,
-			.label_len = strlen(LABEL), .label = (uintptr_t)LABEL,
-			.seed_len = sizeof(b->seeds[i]),
-			.seed = (uintptr_t)b->seeds[i],
-			.out_len = sizeof(b->outs[i]),
-			.out = (uintptr_t)b->outs[i],
-		};
-		filled &= !reference_prf(SSLP_HASH_SHA256, master,
-					 sizeof(master), LABEL, b->seeds[i],
-					 sizeof(b->seeds[i]), b->wants[i],
-					 sizeof(b->wants[i]));
-	}
-	b->arg = (struct sslp_batch){
-		.size = sizeof(b->arg), .request = SSLP_IOC_DERIVE,
-		.count = MANY, .item_size = sizeof(b->items[0]),
-		.items = (uintptr_t)b->items,
-		.results = (uintptr_t)b->results,
-	};
-	return filled;
-}
-
-static int wrong(const struct batch *b)
-{
-	int n = 0;
-
-	for (int i = 0; i < MANY; i++)
-		n += b->results[i] ||
-		     memcmp(b->wants[i], b->outs[i], sizeof(b->outs[i]));
-	return n;
-}
-
-/* Requests that the driver has not answered yet */
-static unsigned int owed(int dev)
-{
-	struct sslp_info info = {
-		.size = sizeof(info), .flags = SSLP_ALL_USERS,
-	};
-
-	return sslp_request(dev, SSLP_IOC_INFO, &info) ? 0 : info.outstanding;
-}
 
 /* A thread that counts all the time, and the largest number that it saw */
 struct watch {
 	int dev;
 	atomic_bool over;
-	unsigned int most;
+	uint64_t most;
 };
 
 static void *look(void *arg)
 {
 	struct watch *w = arg;
-	unsigned int now;
+	uint64_t now;
 
 	while (!w->over) {
-		now = owed(w->dev);
+		now = outstanding(w->dev);
 		if (now > w->most)
 			w->most = now;
 	}
@@ -107,15 +47,15 @@ static void *look(void *arg)
 }
 
 /* Return: items that were done, or -errno */
-static int run_watched(struct batch *b, int dev, unsigned int *most)
+static int run_watched(struct queue *q, uint64_t *most)
 {
-	struct watch w = { .dev = dev };
+	struct watch w = { .dev = q->dev };
 	pthread_t thread;
 	int n;
 
 	if (pthread_create(&thread, NULL, look, &w))
 		return -1;
-	n = batch_run(dev, b->arg);
+	n = batch_run(q->dev, q->arg);
 	w.over = true;
 	pthread_join(thread, NULL);
 	*most = w.most;
@@ -123,71 +63,72 @@ static int run_watched(struct batch *b, int dev, unsigned int *most)
 }
 
 /* If there is one derivation, one request is in flight */
-static void single(struct batch *b, int dev)
+static void single(struct queue *q)
 {
-	unsigned int most;
+	uint64_t most;
 
-	b->arg.count = 1;
-	CHECK(run_watched(b, dev, &most) == 1 && !b->results[0] &&
-	      !memcmp(b->wants[0], b->outs[0], sizeof(b->outs[0])),
+	q->arg.count = 1;
+	CHECK(run_watched(q, &most) == 1 && !q->results[0] &&
+	      !memcmp(q->wants[0], q->outs[0], sizeof(q->outs[0])),
 	      "one alone is right\n");
-	CHECK(most <= 1, "one alone: %u in flight\n", most);
-	b->arg.count = MANY;
+	CHECK(most <= 1, "one alone: %" PRIu64 " in flight\n", most);
+	q->arg.count = MANY;
 }
 
 /*
  * The thread that counts may be too late. So the batch is repeated if necessary
  */
-static void many(struct batch *b, int dev, int driver)
+static void many(struct queue *q)
 {
 	unsigned long before = engine_interrupts(), count;
 	struct sslp_driver_info from, to;
-	unsigned int most = 0;
+	uint64_t most = 0;
 	int done = 0, bad = 0, tries = 0;
 
-	driver_info(dev, driver, 0, &from);
+	driver_info(q->dev, q->driver, 0, &from);
 	while (tries < TRIES && most <= 1) {
-		memset(b->outs, 0, sizeof(b->outs));
-		done += run_watched(b, dev, &most);
-		bad += wrong(b);
+		memset(q->outs, 0, sizeof(q->outs));
+		done += run_watched(q, &most);
+		bad += queue_wrong(q);
 		tries++;
 	}
-	driver_info(dev, driver, 0, &to);
+	driver_info(q->dev, q->driver, 0, &to);
 	count = engine_interrupts() - before;
 	CHECK(done == MANY * tries && !bad, "%d of %d batches, %d wrong\n",
 	      done / MANY, tries, bad);
-	CHECK(most > 1, "%u in flight\n", most);
+	CHECK(most > 1, "%" PRIu64 " in flight\n", most);
 	CHECK(to.derived - from.derived == (uint64_t)MANY * tries &&
-	      !(to.errors + to.redone + to.timeouts + to.wrong),
-	      "all of them by %s\n", to.name);
+	      !queue_faults(q), "all of them by %s\n", to.name);
 	CHECK(count >= (unsigned long)MANY * HMACS * tries,
 	      "%lu interrupts of the engine\n", count);
-	CHECK(!owed(dev), "it owes nothing\n");
+	CHECK(!outstanding(q->dev), "it owes nothing\n");
 }
 
-static void engine_works(int dev, int secret, int driver)
+static void engine_works(struct queue *q)
 {
-	static struct batch batch;
 	struct sslp_driver_info info;
 
-	if (driver <= 0 || !fill(&batch, secret, driver))
-		ksft_exit_fail_msg("no driver: %d\n", driver);
-	driver_info(dev, driver, 0, &info);
+	if (q->driver <= 0)
+		ksft_exit_fail_msg("no driver: %d\n", q->driver);
+	driver_info(q->dev, q->driver, 0, &info);
 	CHECK(!strcmp(info.name, ENGINE_DRIVER) &&
 	      info.state & SSLP_DRIVER_ASYNC, "%s answers later\n", info.name);
-	single(&batch, dev);
-	many(&batch, dev, driver);
+	/* What the processor does instead is no answer of the engine */
+	for (int i = 0; i < MANY; i++)
+		q->items[i].flags = SSLP_NO_REDO;
+	single(q);
+	many(q);
 }
 
-static void engine_lies(int dev, int secret, int driver)
+static void engine_lies(struct queue *q)
 {
-	CHECK(driver == -ELIBBAD, "it is refused: %d\n", driver);
+	CHECK(q->driver == -ELIBBAD, "it is refused: %d\n", q->driver);
 	CHECK(engine_interrupts() > 0, "it was asked\n");
 }
 
 static const struct {
 	const char *name;
-	void (*run)(int dev, int secret, int driver);
+	void (*run)(struct queue *q);
 } engines[] = {
 	{ "works", engine_works },
 	{ "lies", engine_lies },
@@ -196,22 +137,20 @@ static const struct {
 int main(void)
 {
 	const char *name = getenv("SSLP_ENGINE");
-	int dev = sslp_open(), secret, driver;
+	static struct queue queue;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	ksft_print_header();
-	secret = secret_create(dev, SSLP_SECRET_MASTER, SSLP_HASH_SHA256,
-			       SSLP_SECRET_EXPORT, master, sizeof(master));
-	if (dev < 0 || secret < 0)
-		ksft_exit_fail_msg("/dev/sslp %d, secret %d\n", dev, secret);
-	driver = driver_open(dev, SSLP_HASH_SHA256, ENGINE_DRIVER);
+	queue_open(&queue, ENGINE_DRIVER);
+	if (queue.dev < 0 || queue.secret < 0)
+		ksft_exit_fail_msg("/dev/sslp %d, secret %d\n", queue.dev,
+				   queue.secret);
 	for (size_t i = 0; name && i < ARRAY_SIZE(engines); i++)
 		if (!strcmp(engines[i].name, name))
-			engines[i].run(dev, secret, driver);
+			engines[i].run(&queue);
 	if (!ksft_test_num())
 		ksft_exit_fail_msg("SSLP_ENGINE is none of works, lies\n");
-	close(secret);
-	close(dev);
+	queue_close(&queue);
 	ksft_set_plan(ksft_test_num());
 	ksft_finished();
 }
