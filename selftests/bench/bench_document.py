@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""bench_document.py RESULTS DOCUMENTATION: what bench_count measured, as the
-tables of benchmarks.rst (between its markers) and pictures beside it.
+"""bench_document.py RESULTS DOCUMENTATION: writes what bench_count measured into
+the tables of benchmarks.rst, between its markers, and draws the pictures.
 
-RESULTS has KERNEL-sha-ni.json, KERNEL-no-sha-ni.json and the same with
--drivers; KERNEL-serve.json, KERNEL-transfer.json and its picture. Those that are
-missing have no column; what nobody measured stays as it was.
+These files of RESULTS are read: KERNEL-sha-ni.json, KERNEL-no-sha-ni.json, the
+same two with "-drivers" before ".json", KERNEL-serve.json, KERNEL-transfer.json
+and KERNEL-transfer.svg. A missing file gets no column. If all files of a table
+are missing, the table stays as it is.
 """
 import json
 import pathlib
@@ -17,7 +18,7 @@ KERNELS = ("6.1", "6.12", "7.3")
 CPUS = {"sha-ni": "with SHA-NI", "no-sha-ni": "without SHA-NI (AVX2)"}
 SUBJECTS = ("module", "batch", "batch of 64", "af_alg", "libkcapi", "software",
             "openssl-hmac", "nettle", "gnutls", "mbedtls")
-# Ratios that are aimed at, on 6.1 with SHA-NI
+# The ratios that are our targets, on 6.1 with SHA-NI
 TARGETS = (("software", "keys-40", 0.11), ("software", "keys-160", 0.60),
            ("software", "first-40", 0.15), ("software", "tls13", 0.11),
            ("software", "update", 0.11), ("software", "extract", 0.08),
@@ -27,7 +28,7 @@ BEGIN, END = ".. begin of what bench_document.py writes%s\n", ".. end of it\n"
 
 
 def load(results):
-    """Runs by (kernel, cpu), and those driver by driver."""
+    """The runs by (kernel, cpu), and the runs with one driver each."""
     runs, drivers = {}, {}
     for kernel in KERNELS:
         for cpu in CPUS:
@@ -39,7 +40,7 @@ def load(results):
 
 
 def rows_of(run):
-    """(work, subject): row, for one thread; a batch says how large it is."""
+    """The rows of one thread by (work, subject); a batch is named by its size."""
     rows = {}
     for group in run["groups"]:
         for row in group["rows"]:
@@ -63,7 +64,7 @@ def ratio(row):
 
 
 def added(row, base):
-    """Instructions beyond the baseline's, of the cheapest call of either."""
+    """How many more instructions than the baseline: the cheapest call of each."""
     if not row or not base or not row["figures"] or not base["figures"]:
         return "-"
     return "%+d" % (row["figures"]["latency"]["min"] -
@@ -173,7 +174,7 @@ def driver_tables(drivers):
 
 
 def draw(path, name, groups, series, value):
-    """Bars: groups along the axis, a colour for each of the series."""
+    """Draws bars: the groups stand along the axis, each series has a colour."""
     colours = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00",
                "#56b4e9")
     lines = ["$d << EOD"]
@@ -231,7 +232,7 @@ def versions(runs):
 
 
 def ends(results, tail):
-    """Runs end to end, by kernel."""
+    """The runs from end to end, by kernel."""
     paths = {k: results / ("%s-%s.json" % (k, tail)) for k in KERNELS}
     return {k: json.loads(p.read_text()) for k, p in paths.items()
             if p.exists()}
@@ -261,7 +262,8 @@ def even_name(way, sizes):
 
 
 def transfer_tables(runs):
-    """A byte's cost by size, set-up in thousands, and from where on it pays."""
+    """The cost of a byte by size, of the set-up in thousands, and the size from
+    which on kernel TLS pays."""
     out = []
     for kernel, run in runs.items():
         sizes = [c["size"] for c in run["paths"][0]["ways"][0]["sizes"]]
@@ -288,7 +290,7 @@ def transfer_tables(runs):
 
 
 def replace(text, what, parts):
-    """What stands between the markers of this name."""
+    """Puts the parts between the markers that have this name."""
     if not parts:
         return text
     head, rest = text.split(BEGIN % what)

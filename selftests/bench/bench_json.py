@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""bench_json.py FILE EXPRESSION...: what is true of the JSON of sslp bench.
+"""bench_json.py FILE EXPRESSION...: fails unless every expression is true of
+FILE, which is the JSON of sslp bench.
 
-Names in expressions: d, the document; rows, those that are no control;
-right(subject), those of it that were measured; refused, by subject.
+An expression can use these names: d is the document. rows are all rows except
+controls. right(subject) are the rows of a subject that were measured. refused
+are the refused rows by subject.
 """
 import json
 import sys

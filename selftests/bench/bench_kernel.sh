@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# bench_kernel.sh: sslp bench on drivers of the kernel, on the module, on
+# bench_kernel.sh: tests sslp bench on drivers of the kernel, on the module, on
 # sockets, and on accelerators that are slow or give wrong answers. TAP output.
-# SSLP is the command under test. SSLP_EXPECT says what must be here. SSLP_KO is
-# the module, which root loads. Beside it is the simulated accelerator,
-# sim/sslp_sim_hash.ko.
+# SSLP is the command under test. SSLP_EXPECT names the features that must be
+# here. SSLP_KO is the module, which root loads. The simulated accelerator lies
+# beside it as sim/sslp_sim_hash.ko.
 set -eu
 # shellcheck source=bench_lib.sh
 . "$(dirname "$0")/bench_lib.sh"
@@ -35,7 +35,7 @@ best()
 		END { print best }' /proc/crypto
 }
 
-# says_default WAS IS: whether a run reports the change
+# says_default WAS IS: a run reports the change
 says_default()
 {
 	local said='[]'
@@ -46,7 +46,7 @@ says_default()
 	       for x in (c['was'], c['is'])] == $said"
 }
 
-# The kernel lists drivers of SHA-256: each has a row, or is refused
+# The kernel lists drivers of SHA-256. Each one has a row or is refused
 kernel_drivers()
 {
 	local listed was
@@ -145,7 +145,7 @@ test_kernel()
 }
 
 # The kernel warns if a driver fails its self-tests. They may still run when
-# insmod has ended. Only after them may the driver be made bad.
+# insmod has ended. So the driver is made bad only after them.
 sim_passed()
 {
 	awk '$1 == "driver" { sim = $3 ~ /sslp-sim/ }
@@ -204,7 +204,8 @@ sim_zeros()
 }
 
 # Answers are right at first and wrong later. Chance decides whether the
-# library, the module or the bench notices first. There are no figures.
+# library, the module or the bench notices first. Whoever does, there are no
+# figures.
 lies()
 {
 	# shellcheck disable=SC2086 # a list of words
@@ -232,8 +233,8 @@ test_accelerator()
 	check "an accelerator: lies" with_sim "wrong_every=37" lies af_alg
 }
 
-# A request is a system call. Before it, each of its descriptors is checked: it
-# may belong to somebody else by now.
+# A request is one system call. Before it the library checks each of its
+# descriptors, which may belong to somebody else by now.
 module()
 {
 	bench 0 -w keys-40,tls13 -s module,batch -d default -q 1,8 --json &&

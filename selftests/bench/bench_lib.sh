@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Functions that bench_software.sh and bench_kernel.sh source. They ask about
-# one run of the command. Its output is in $dir/out.
+# Functions for bench_software.sh and bench_kernel.sh. Each checks one run of
+# the command, whose output is in $dir/out.
 
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/tap_lib.sh"
@@ -9,7 +9,7 @@ sslp=${SSLP:-$top/sslp}
 schema=${BENCH_SCHEMA:-$top/Documentation/bench-schema.json}
 quick='--ops 8 --rounds 6'
 
-# bench STATUS OPTION...: a short run ends with STATUS
+# bench STATUS OPTION...: a short run exits with STATUS
 bench()
 {
 	local status=$1
@@ -34,7 +34,7 @@ refuses()
 	done
 }
 
-# json EXPRESSION...: all are true of $dir/out. bench_json.py says the names.
+# json EXPRESSION...: each is true of $dir/out. For names see bench_json.py
 json()
 {
 	/usr/bin/python3 "$here/bench_json.py" "$dir/out" "$@"

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""bench_serve.py SSLP OUTPUT: what a file costs from sslp serve to curl, beside
-nginx with and without kernel TLS. Instructions a byte of the whole machine, both
-ends together: for a guest of the lab under -icount, with kernel TLS, as root.
+"""bench_serve.py SSLP OUTPUT: measures what sending a file to curl costs with
+sslp serve, and with nginx with and without kernel TLS. The result is in
+instructions a byte. Those of both ends count, because they share the machine. It
+needs root, kernel TLS, and a guest of the lab under -icount.
 
-An idle processor's clock jumps to the next timer there. So a process that runs
-when nobody else does (SCHED_IDLE) keeps it busy, and its time is taken off. What
-a client, a handshake and a request cost is in the small file, too, and is taken
-off: what is left is by the byte.
+Under -icount the clock of an idle processor jumps to the next timer. So a process
+with SCHED_IDLE runs whenever no other does, and its time is subtracted. A small
+file costs as much as a large one for the client, the handshake and the request.
+So the cost of the small file is subtracted, too. The rest is the cost of bytes.
 """
 import hashlib
 import json
@@ -78,7 +79,7 @@ def idle_process():
 
 
 def busy_ns(idle):
-    """Of the one processor, since some time or other."""
+    """How long the only processor has worked, counted from some fixed time."""
     ran = pathlib.Path("/proc/%d/schedstat" % idle).read_text().split()[0]
     return time.clock_gettime_ns(time.CLOCK_MONOTONIC) - int(ran)
 
@@ -89,7 +90,7 @@ def fetch(port, size, output):
 
 
 def verify(folder, server):
-    """The file arrives, and the sender is in kernel TLS where it should be."""
+    """Fails unless the file arrives, and the sender uses kernel TLS if it should."""
     def opened():
         lines = pathlib.Path("/proc/net/tls_stat").read_text().splitlines()
         return int(dict(line.split() for line in lines)["TlsTxSw"])
@@ -104,8 +105,8 @@ def verify(folder, server):
 
 
 def measure(idle):
-    """Instructions by (server, size), of each round but the first, in which
-    everybody comes to this for the first time."""
+    """Instructions by (server, size), a list of rounds. The first round does not
+    count, because everything in it happens for the first time."""
     cost = {}
     for i in range(ROUNDS + 1):
         for server, port in PORTS.items():

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# bench_software.sh: sslp bench on any machine, its reports, and what it says
-# about a command line before it measures. TAP output. SSLP is the command under
-# test.
+# bench_software.sh: tests sslp bench as any machine can run it: its reports,
+# and how it refuses a bad command line before it measures. TAP output. SSLP is
+# the command under test.
 set -eu
 # shellcheck source=bench_lib.sh
 . "$(dirname "$0")/bench_lib.sh"
@@ -36,7 +36,7 @@ test_usage()
 		--work label --seed 256
 }
 
-# The run would take longer than the complaint may take
+# early STATUS COMMAND...: fails at once, not after the run, which would be long
 early()
 {
 	local start=$SECONDS
@@ -82,7 +82,7 @@ software_is_right()
 		     ("arm", "open"))'
 }
 
-# Both ends get the same master secret. Only the library and libcrypto do this.
+# Both ends get the same master secret. Only the library and libcrypto can.
 agreement()
 {
 	bench 0 -w premaster-p256,premaster-x25519 --json &&
@@ -118,7 +118,7 @@ few_rounds()
 		  for r in rows)' 'd["groups"][0]["noise"] is None'
 }
 
-# The factor is five or more, and two or more in a guest
+# Nettle is at least five times as fast as the baseline, in a guest twice
 a_difference()
 {
 	exits 0 "$sslp" bench --ops 100 -w keys-40 -s nettle --json &&
@@ -174,7 +174,7 @@ table()
 	grep -q '^Kernel .*Linux' "$dir/out" &&
 	[ "$(grep -c '^SUBJECT' "$dir/out")" -eq 2 ] &&
 	grep -q '^openssl-kdf again .* control$' "$dir/out" || return
-	# Only rows of a table: the list of what was refused is not part of it
+	# Only the rows of a table. The list of what was refused is not part of it
 	awk '/^SUBJECT/ { inside = 1 } !NF { inside = 0 }
 	     inside && length > 100 { print; bad = 1 } END { exit bad }' \
 		"$dir/out"
@@ -217,7 +217,7 @@ compare()
 	grep -q 'kernel is .*, was "1.0"' "$dir/out"
 }
 
-# draws FORMAT: there is a picture
+# draws FORMAT: a run writes a picture
 draws()
 {
 	bench 0 -w keys-40,tls13 -s software,nettle -t 1,2 \
