@@ -21,7 +21,7 @@ struct sslp_bell {
 	refcount_t ref;
 	int rung;
 	wait_queue_head_t wait;
-	spinlock_t lock;	/* of the rest, see above */
+	spinlock_t lock;	/* protects the rest, see above */
 	void (*hook)(void *arg);
 	void *arg;
 };

@@ -10,7 +10,7 @@
 
 #include "owed.h"
 
-#define FIPS_KEY_MIN	14	/* bytes: 112 bits, SP 800-131A */
+#define FIPS_KEY_MIN	14	/* bytes: the 112 bits of SP 800-131A */
 
 /*
  * RFC 2104 section 2: a key is filled up with zeros, so appending zeros changes

@@ -26,7 +26,7 @@ union prepared {
  */
 struct work {
 	union prepared own;
-#ifdef SSLP_HMAC_STATES		/* Kbuild has looked */
+#ifdef SSLP_HMAC_STATES		/* Kbuild sets it */
 	union {
 		struct __sha256_ctx sha256;
 		struct __sha512_ctx sha512;

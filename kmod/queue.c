@@ -33,7 +33,7 @@
 struct sslp_queue {
 	struct sslp_user *user;
 	struct sslp_bell *bell;
-	spinlock_t lock;	/* of most of the rest, see above */
+	spinlock_t lock;	/* protects most of the rest, see above */
 	struct mm_struct *mm;
 	struct sslp_flight flight;
 	struct list_head fresh, over;

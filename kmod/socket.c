@@ -40,7 +40,7 @@ static int check_tcp(struct socket *sock)
  */
 #define LOCK_BITS	6
 
-static struct mutex locks[1 << LOCK_BITS];	/* of sockets, see above */
+static struct mutex locks[1 << LOCK_BITS];	/* for sockets, see above */
 
 void sslp_socket_init(void)
 {

@@ -31,7 +31,7 @@ struct sslp_chunk {
 
 /* hash.c */
 
-#define SSLP_BLOCK_MAX	128	/* of SHA-384 and SHA-512 */
+#define SSLP_BLOCK_MAX	128	/* the block of SHA-384 and SHA-512 */
 
 enum sslp_alg {
 	SSLP_MD5, SSLP_SHA1, SSLP_SHA256, SSLP_SHA384, SSLP_SHA512, SSLP_SM3,
@@ -207,7 +207,7 @@ struct sslp_driver {
 	struct crypto_shash *shash;
 	struct crypto_ahash *ahash;
 	struct sslp_driver *fallback;
-	struct mutex probe;	/* of known answers, see above */
+	struct mutex probe;	/* held for known answers, see above */
 	bool sick;
 	unsigned long retry_at;
 	atomic_t failures;
@@ -311,7 +311,7 @@ struct sslp_use {
  */
 struct sslp_file {
 	struct sslp_user *user;
-	struct mutex lock;	/* of writers, see above */
+	struct mutex lock;	/* held by writers, see above */
 	struct sslp_use __rcu *defaults[SSLP_ALGS];
 	struct sslp_use __rcu *opened[SSLP_DRIVERS_MAX];
 	bool answered_later;
@@ -484,7 +484,7 @@ struct sslp_stage {
 enum sslp_chain_state {
 	SSLP_CHAIN_NONE,	/* no HMAC has been started */
 	SSLP_CHAIN_IDLE,	/* no HMAC is asked for */
-	SSLP_CHAIN_READY,	/* one is, but the driver had no room */
+	SSLP_CHAIN_READY,	/* one is asked for, the driver had no room */
 	SSLP_CHAIN_ASKED,	/* the driver has it */
 };
 
@@ -543,7 +543,7 @@ void sslp_chain_end(struct sslp_chain *c, int err);
 /* schedule.c */
 
 #define SSLP_MASTER_LEN		48
-#define SSLP_NONCE_LEN		12	/* of every AEAD here */
+#define SSLP_NONCE_LEN		12	/* the same for every AEAD here */
 /* Two directions of the largest: a 32-byte key and a nonce */
 #define SSLP_KEY_BLOCK_MAX	(2 * (32 + SSLP_NONCE_LEN))
 
@@ -604,9 +604,9 @@ int sslp_exporter(const struct sslp_source *from,
 enum sslp_seed {
 	SSLP_SEED_NONE,
 	SSLP_SEED_RANDOMS,
-	SSLP_SEED_DIGEST,	/* of the transcript, as long as the hash */
+	SSLP_SEED_DIGEST,	/* the transcript hash */
 	SSLP_SEED_SHARED,	/* result of (EC)DHE, or none */
-	SSLP_SEED_NONCE,	/* of a ticket */
+	SSLP_SEED_NONCE,	/* the nonce of a ticket */
 };
 
 /* How often a secret that may not be exported gives this child */
@@ -674,8 +674,8 @@ int sslp_bound_step(const struct sslp_secret *secret, u32 step,
  * Kinds of use. For a traffic secret they include the generation, see
  * sslp_used_key()
  */
-#define SSLP_USED_KEY		1	/* of one direction of a connection */
-#define SSLP_USED_STEP		2	/* a child, by SSLP_STEP_* */
+#define SSLP_USED_KEY		1	/* the key of one direction */
+#define SSLP_USED_STEP		2	/* a child, one for each SSLP_STEP_* */
 
 /**
  * struct sslp_used - uses of a secret
@@ -685,7 +685,7 @@ int sslp_bound_step(const struct sslp_secret *secret, u32 step,
  * @room: how many fit
  */
 struct sslp_used {
-	struct mutex lock;	/* of the rest, see above */
+	struct mutex lock;	/* protects the rest, see above */
 	u64 *marks;
 	u32 count, room;
 };

@@ -502,8 +502,8 @@ struct sslp_ktls_options {
 #define SSLP_KTLS_NONE		0
 #define SSLP_KTLS_SOFTWARE	1
 #define SSLP_KTLS_HARDWARE	2
-#define SSLP_KTLS_ARMED		3	/* armed; the kernel tells the rest to
-					 * CAP_NET_ADMIN only */
+#define SSLP_KTLS_ARMED		3	/* armed; the kernel tells which of the
+					 * two to CAP_NET_ADMIN only */
 
 /**
  * struct sslp_ktls_status - the state of a socket

@@ -36,7 +36,7 @@ static unsigned int count_descriptors(void)
 	while (readdir(dir))
 		count++;
 	closedir(dir);
-	return count - 3;	/* ".", ".." and that of dir itself */
+	return count - 3;	/* without ".", ".." and that of dir */
 }
 
 FIXTURE(af_alg)

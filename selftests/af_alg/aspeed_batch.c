@@ -23,7 +23,7 @@
 #include "engine.h"
 
 #define CHECK		ksft_test_result
-#define HMACS		4	/* of a key block of 40 bytes */
+#define HMACS		4	/* in a key block of 40 bytes */
 #define TRIES		20
 
 /* A thread that counts all the time, and the largest number that it saw */

@@ -130,7 +130,7 @@ FIXTURE_VARIANT(restricted)
 {
 	int level;
 	bool user;
-	const char *gate;	/* NULL: open */
+	const char *gate;	/* what refuses; NULL: nothing does */
 };
 
 FIXTURE_VARIANT_ADD(restricted, all_root) { 0, false, NULL };

@@ -174,7 +174,7 @@ table()
 	grep -q '^Kernel .*Linux' "$dir/out" &&
 	[ "$(grep -c '^SUBJECT' "$dir/out")" -eq 2 ] &&
 	grep -q '^openssl-kdf again .* control$' "$dir/out" || return
-	# Only the rows of a table. The list of what was refused is not part of it
+	# Only the rows of a table, not the list of what was refused
 	awk '/^SUBJECT/ { inside = 1 } !NF { inside = 0 }
 	     inside && length > 100 { print; bad = 1 } END { exit bad }' \
 		"$dir/out"

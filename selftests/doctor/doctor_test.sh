@@ -8,7 +8,7 @@ set -eu
 . "$(dirname "$0")/doctor_lib.sh"
 sslp=${SSLP:-$top/sslp}
 restrict=/proc/sys/crypto/af_alg_restrict
-level=			# to put back
+level=			# what $restrict was before
 
 cleanup()
 {

@@ -40,7 +40,7 @@ make_files()
 # serve COMMAND...: starts it, and waits until it says where it listens
 serve()
 {
-	: >"$dir/server"	# nothing of the last one
+	: >"$dir/server"	# forget what the last one said
 	"$@" >"$dir/server" 2>&1 &
 	server=$!
 	await_port $server "$dir/server"

@@ -13,8 +13,8 @@
 struct kat_ask {
 	NCRYPT_PROV_HANDLE provider;
 	const char *provider_name;
-	const char *missing_hashes;	/* "SHA1,SM3", or NULL: none may */
-	char missing_hash[16];		/* the one of them refused last */
+	const char *missing_hashes;	/* like "SHA1,SM3"; NULL: none */
+	char missing_hash[16];		/* of them, the last refused */
 	struct kat_file *file;
 	unsigned int cases, failed, missing;
 	bool case_failed, case_missing;

@@ -37,8 +37,8 @@ struct kat_file {
 	size_t size;
 	unsigned int line_no;
 	struct kat_fields defaults, own;
-	unsigned int case_line;		/* of the first line of @own */
-	const char *malformed;		/* field whose value made no sense */
+	unsigned int case_line;		/* where @own begins */
+	const char *malformed;		/* a field that cannot be read */
 };
 
 /* Bytes of a field; data is NULL when the case has no such field */

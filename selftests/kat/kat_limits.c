@@ -6,7 +6,7 @@
 
 #include "kat_limits.h"
 
-#define INPUT_MAX	65792	/* bytes of label and seed, of an info or ikm */
+#define INPUT_MAX	65792	/* bytes: label and seed, an info, or an ikm */
 #define OUT_MAX		16320
 
 static char label[] = "label";

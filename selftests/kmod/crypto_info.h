@@ -17,7 +17,7 @@ struct cipher {
 	uint32_t hash;
 	uint8_t key_len, salt_len;
 	int tls12, tls13;
-	const char *option;	/* of the kernel's configuration */
+	const char *option;	/* in the kernel's configuration */
 };
 
 #define CIPHERS 8

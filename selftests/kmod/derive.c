@@ -283,7 +283,8 @@ TEST_F(derive, drivers)
 	}
 	NEEDS_HASH();
 	number = driver_open(self->dev, variant->hash, names[variant->hash]);
-	if (number == -ENOENT)	/* The library's since Linux 6.17 or so */
+	/* Since Linux 6.17 or so the driver is that of the kernel's library */
+	if (number == -ENOENT)
 		number = driver_open(self->dev, variant->hash, lib);
 	ASSERT_LT(0, number);
 	ASSERT_EQ(number, driver_open(self->dev, variant->hash,

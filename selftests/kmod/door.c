@@ -59,7 +59,7 @@ static const struct {
 
 FIXTURE(door) {
 	int dev;
-	uint8_t *pages;		/* the second one cannot be touched */
+	uint8_t *pages;		/* two; touching the second one faults */
 };
 
 FIXTURE_SETUP(door)

@@ -40,9 +40,9 @@ struct world {
 
 struct request {
 	const char *name;
-	int (*run)(struct world *w);	/* a descriptor, or 0, or -errno */
-	int descriptor;			/* the former */
-	int several;			/* the others may have been done */
+	int (*run)(struct world *w);	/* 0, a descriptor, or -errno */
+	int descriptor;			/* run() returns a descriptor */
+	int several;			/* if one fails, others may be done */
 };
 
 static int do_open(struct world *w)

@@ -25,7 +25,7 @@
 
 #define THREADS_MAX	16
 #define ERRNOS		150
-#define OURS		10	/* descriptors below are not fuzzed */
+#define OURS		10	/* lower descriptors are not fuzzed */
 #define DESCRIPTORS_MAX	600
 #define GRACE		300	/* seconds for the last requests to return */
 
@@ -92,7 +92,7 @@ static void one_request(struct worker *w)
 	/* At a page's end, so that a byte too many is seen */
 	where += 2 * FUZZ_PAGE - (any.head.size <= sizeof(any) ?
 				  any.head.size : sizeof(any));
-	if (nr == 8)	/* the items are there */
+	if (nr == 8)	/* its items lie there already */
 		where -= FUZZ_PAGE;
 	memcpy(where, &any, any.head.size <= sizeof(any) ? any.head.size :
 							   sizeof(any));

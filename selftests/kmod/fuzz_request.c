@@ -370,7 +370,7 @@ static uint64_t strange_pointer(struct fuzz_random *r, struct fuzz_memory *m)
 	switch (fuzz_below(r, 7)) {
 	case 0:
 		return 0;
-	case 1:	/* ends early */
+	case 1:	/* a part of it can be read */
 		return pages + NOTHING - fuzz_below(r, 64);
 	case 2:
 		return pages + READ_ONLY + fuzz_below(r, FUZZ_PAGE);

@@ -27,7 +27,7 @@
 /* The module's answers to the library, some of them made up */
 static struct {
 	const char *gone;	/* no driver has this name */
-	unsigned long request;	/* this one fails */
+	unsigned long request;	/* this request fails */
 	int err;
 } answers;
 

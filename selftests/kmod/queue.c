@@ -16,7 +16,7 @@
 #include "request.h"
 #include "sim_device.h"
 
-#define HMACS		4	/* of a key block of 40 bytes */
+#define HMACS		4	/* in a key block of 40 bytes */
 #define LONG		512	/* bytes of output: 32 HMACs */
 
 FIXTURE(queue) {

@@ -30,7 +30,7 @@ static int rounds(void)
 struct race {
 	pthread_barrier_t start, end;
 	struct end by[THREADS];
-	int fds[THREADS];	/* of one socket: dup() gives it a second name */
+	int fds[THREADS];	/* of one socket, the second from dup() */
 	SECURITY_STATUS status[THREADS];
 	int sent[THREADS];
 	atomic_bool over;

@@ -28,7 +28,7 @@ FIXTURE(rekey)
 FIXTURE_VARIANT(rekey)
 {
 	enum suite_index suite;
-	enum tls_side side;	/* of fds[0] */
+	enum tls_side side;	/* the side of fds[0] */
 };
 
 #define VARIANTS(name, which)						\

@@ -7,7 +7,7 @@
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 dir=$(mktemp -d)
-chmod 755 "$dir"	# also nobody is asked
+chmod 755 "$dir"	# the user nobody runs tests, too
 trap 'rm -rf "$dir"' EXIT
 count=0
 failures=0

@@ -23,7 +23,7 @@ examples=${SSLP_EXAMPLES:-$top/build/examples}
 handover=$top/build/tests/handover_
 at_once=${ADAPTERS_AT_ONCE:-50}
 few=${ADAPTERS_FEW:-}
-size=100003	# of the file: some records, and a part of one
+size=100003	# bytes of the file: six records and a part of one
 port=$((20000 + $$ % 10000))
 server=
 declare -A option=([1.2]=-tls1_2 [1.3]=-tls1_3)

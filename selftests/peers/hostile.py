@@ -225,7 +225,7 @@ def expected(row):
 def attempt(row, version, role, port):
     try:
         words, answer = converse(row, version, role, port)
-    except Exception as err:    # a failure of this row, whatever it is
+    except Exception as err:    # whatever it is, only this row fails
         where = traceback.extract_tb(err.__traceback__)[-1]
         return f"{err!r} at {where.name}:{where.lineno}"
     if words == GOES_ON and answer["updates"] < row.get("updates", 0):

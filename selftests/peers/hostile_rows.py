@@ -6,8 +6,8 @@ from hostile_wire import (ALERT, CCS, CLOSE_NOTIFY, DATA, FATAL, HANDSHAKE,
 ROWS = []
 MAX = 2 ** 14
 BOTH = ("1.2", "1.3")
-FLOOD = 33              # of what brings nothing; 32 are taken
-UPDATES = 4096          # KeyUpdates without data that sslp takes
+FLOOD = 33              # records without data; sslp takes 32
+UPDATES = 4096          # KeyUpdates without data; sslp takes no more
 HELLO_REQUEST = bytes(4)
 GOES_ON = "goes on"
 

@@ -5,7 +5,7 @@
 
 declare -A server_random	# by TLS version, from the capture
 sniffer=
-port_13=		# of the server of TLS 1.3; the other is one below
+port_13=		# of the TLS 1.3 server; that of TLS 1.2 is one less
 
 start_sniffer()
 {

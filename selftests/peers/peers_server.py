@@ -12,7 +12,7 @@ import time
 LONG = 60       # seconds: more than the patience of the client under test
 MODES = ("length close ragged short stalled plain mute "
          "flip double drop cut reset stall").split()
-NUMBER = 12     # the record that the last six do something to: of the body
+NUMBER = 12     # the record of the body that the last six modes change
 APPLICATION_DATA = 23
 
 base = int(sys.argv[1])

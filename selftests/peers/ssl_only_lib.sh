@@ -4,7 +4,7 @@
 # Sourced, behind tap_lib.sh.
 
 examples=${SSLP_EXAMPLES:-$top/build/examples}
-size=100003	# of the file: some records, and a part of one
+size=100003	# bytes of the file: six records and a part of one
 server=
 port=
 # Options of our own programs
@@ -52,7 +52,7 @@ prepare() {
 # serve COMMAND...: in the background, until it says at which port
 serve() {
 	stop
-	: >"$dir/server"	# nothing of the last one
+	: >"$dir/server"	# forget what the last one said
 	(cd "$dir" && exec "$@") >"$dir/server" 2>&1 &
 	server=$!
 	await_port $server "$dir/server"

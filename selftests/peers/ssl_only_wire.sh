@@ -33,7 +33,7 @@ relayed() {
 	end_relay
 	ours "$1" || return
 	server_port=$port
-	: >"$dir/relay"	# nothing of the last one
+	: >"$dir/relay"	# forget what the last one said
 	/usr/bin/python3 "$here/ssl_only_relay.py" "$port" "${@:2}" \
 		>"$dir/relay" 2>&1 &
 	relay=$!

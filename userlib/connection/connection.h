@@ -194,7 +194,7 @@ int connection_read(struct connection *c, void *data, size_t size,
 enum heard {
 	HEARD_NOTHING,	/* nothing more for now */
 	HEARD_SOMETHING,
-	HEARD_DEAF,	/* there is a reader, data that nobody has read, or an end */
+	HEARD_DEAF,	/* another reads, data waits, or it has ended */
 };
 
 /*

@@ -155,7 +155,7 @@ unsigned int receive_judge(struct connection *c, u8 type, const void *data,
 		c->looks_updated = *(const u8 *)data == MESSAGE_KEY_UPDATE;
 	events = judge_record(c, type, data, len, end);
 	if (c->judge.due & DUE_RX_KEY)
-		c->looks_updated = false;	/* its key is what is waited for */
+		c->looks_updated = false;	/* its key is due now */
 	return events;
 }
 

@@ -9,7 +9,7 @@
 
 #define SIGN_FLAGS	(NCRYPT_SSL_SIGN_INCLUDE_HASHOID | \
 			 NCRYPT_SSL_SIGN_USE_PSS_PADDING)
-#define MESSAGE_MAX	65536		/* of Ed25519, which signs no hash */
+#define MESSAGE_MAX	65536		/* bytes; Ed25519 signs no hash */
 
 /* Windows' names of hashes, libcrypto's, and the bytes of their values */
 static const struct hash_row {

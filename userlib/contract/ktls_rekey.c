@@ -150,7 +150,7 @@ static int send_update(struct step *s)
 	if (!err)
 		s->update = UPDATE_OUT;
 	else if (err == -EIO)
-		s->update = UPDATE_DEAD;	/* a part of it is out */
+		s->update = UPDATE_DEAD;	/* a part of it was sent */
 	return err;
 }
 

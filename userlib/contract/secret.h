@@ -23,7 +23,7 @@ struct key_object {
 /* The progress of a rekey of one side: see contract/ktls_rekey.c */
 enum update {
 	UPDATE_NONE,
-	UPDATE_UNDER_WAY,	/* some thread does it */
+	UPDATE_UNDER_WAY,	/* a thread is at it */
 	UPDATE_OUT,		/* the KeyUpdate is sent, its key is not set */
 	UPDATE_DEAD,		/* it cannot be set: the connection is lost */
 };

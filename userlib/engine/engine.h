@@ -6,7 +6,7 @@
 #include "midstate.h"
 #include "prf_alg.h"
 
-#define DRIVER_NAME_SIZE	64	/* CRYPTO_MAX_ALG_NAME is 128; none is near */
+#define DRIVER_NAME_SIZE	64	/* the kernel allows 128 */
 
 struct backend;
 struct hmac;

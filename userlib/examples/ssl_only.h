@@ -43,7 +43,7 @@ enum ssl_only_alert {
 #define TLS12		TLS1_2_PROTOCOL_VERSION	/* and legacy_version */
 #define TLS13		TLS1_3_PROTOCOL_VERSION
 #define SSL_ONLY_RANDOM	32
-#define SSL_ONLY_SECRET	64	/* bytes of the longest */
+#define SSL_ONLY_SECRET	64	/* bytes of the longest secret */
 
 /* Section 4.1.3: the random of a ServerHello that is a HelloRetryRequest */
 extern const uint8_t ssl_only_retry_random[SSL_ONLY_RANDOM];

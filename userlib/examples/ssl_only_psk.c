@@ -6,7 +6,7 @@
 #include "ssl_only_session.h"
 
 #define HASH_MAX	64
-#define PSK_DHE_KE	1	/* section 4.2.9 */
+#define PSK_DHE_KE	1	/* RFC 8446 section 4.2.9 */
 
 /* Bytes of the hash that the session's PSK is for */
 static size_t hash_len(const struct ssl_only_session *session)

@@ -7,7 +7,7 @@
 
 #include "ssl_only_session.h"
 
-#define KEPT		64	/* of a server; then the oldest goes */
+#define KEPT		64	/* sessions of a server; then the oldest goes */
 #define LIFETIME	7200	/* seconds */
 
 enum { CLIENT, SERVER };

@@ -113,7 +113,7 @@ static void send_request(struct ssl_only *s)
 	ssl_only_put(&message, RSA_SIGN, 1);
 	ssl_only_put(&message, ECDSA_SIGN, 1);
 	ssl_only_put_schemes(&message);
-	ssl_only_put(&message, 0, 2);	/* of any authority */
+	ssl_only_put(&message, 0, 2);	/* any authority */
 	ssl_only_send(s, &message);
 }
 

@@ -7,7 +7,7 @@
 #include "chunk.h"
 
 #define HKDF_MAX_BLOCKS		255
-#define HKDF_LABEL_MAX		249	/* octets beside "tls13 " */
+#define HKDF_LABEL_MAX		249	/* octets, "tls13 " not counted */
 #define HKDF_CONTEXT_MAX	255	/* octets */
 
 /* All return 0 or -errno with a message and wipe their output on failure */

@@ -4,8 +4,8 @@
 
 #include "arguments.h"
 
-#define PLACE		8192		/* where the one that is overlapped is */
-#define ALLOCATION_MAX	(1 << 20)	/* bytes; no argument is worth more */
+#define PLACE		8192		/* where the overlapped argument lies */
+#define ALLOCATION_MAX	(1 << 20)	/* bytes; no call needs more */
 #define FAILURES_MAX	64
 
 struct arguments arguments;

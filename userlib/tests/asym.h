@@ -15,8 +15,8 @@ struct kind {
 	const char *name;
 	DWORD type;
 	DWORD bits;
-	DWORD suite;		/* that agrees on such keys */
-	LPCWSTR blob;		/* that holds a public one */
+	DWORD suite;		/* one that agrees on such keys */
+	LPCWSTR blob;		/* the type that holds a public key */
 	DWORD blob_len;
 };
 extern const struct kind kinds[];

@@ -13,8 +13,8 @@ static const struct scheme {
 	enum sort sort;
 	DWORD flags;
 	size_t hash_len;
-	const char *prefix;	/* name in front of the value */
-	const char *md;		/* libcrypto's; NULL signs the whole */
+	const char *prefix;	/* the name that comes before the hash */
+	const char *md;		/* libcrypto's name; NULL: no hash */
 } schemes[] = {
 	{ "MD5SHA1", SORT_RSA, 0, 36, NULL, "MD5-SHA1" },
 	{ "SHA-1", SORT_RSA, NCRYPT_SSL_SIGN_INCLUDE_HASHOID, 20, "SHA1",

@@ -149,7 +149,7 @@ static const struct deed {
 	const char *name;
 	void (*prepare)(void);
 	SECURITY_STATUS (*act)(void);
-	bool own_loop;		/* for records of the kernel */
+	bool own_loop;		/* only if the kernel makes records */
 } deeds[] = {
 	{ "write", NULL, do_write, false },
 	{ "the next write", write_goes, do_write, false },

@@ -23,7 +23,7 @@
 
 #define RSA_LEN		256
 #define SUITE		TLS_RSA_WITH_AES_128_GCM_SHA256
-#define AT(n)		(RSA_LEN - MASTER_LEN + (n))	/* of the secret */
+#define AT(n)		(RSA_LEN - MASTER_LEN + (n))	/* byte n of a secret */
 
 /* Made for this test by openssl genrsa, and of no use elsewhere */
 static const char key_pem[] =
@@ -97,7 +97,7 @@ static const RAND_METHOD same_numbers = {
 
 static const struct {
 	const char *name;
-	int at;		/* of the padded block */
+	int at;		/* offset in the padded block */
 	BYTE with;
 } faults[] = {
 	{ "nothing", -1, 0 },

@@ -18,7 +18,7 @@ enum { PROVIDER = 1, MASTER = 2, PAIR = 4, EXPORTER = 8, SESSION = 16,
 /* One live handle of each kind; provider is the default one */
 extern struct world {
 	NCRYPT_HANDLE provider, master, pair, half, exporter, read, write;
-	NCRYPT_HANDLE software;	/* provider */
+	NCRYPT_HANDLE software;	/* a provider */
 	NCRYPT_HANDLE hash, hash13;
 	NCRYPT_HANDLE early, handshake, master13, resumption, psk, binder;
 	NCRYPT_HANDLE connection;
@@ -143,7 +143,7 @@ void misuse_connection_begin(void);
 void misuse_connection_end(void);
 void misuse_connection(void);
 void misuse_connection_open(void);
-void misuse_asym(void);		/* not without libcrypto */
+void misuse_asym(void);		/* needs libcrypto */
 void misuse_master(void);	/* likewise */
 void misuse_public(void);	/* likewise */
 

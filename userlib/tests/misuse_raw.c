@@ -2,8 +2,8 @@
 /* The raw derivations, with missing inputs and impossible lengths. */
 #include "misuse.h"
 
-#define KEY_MAX		16384	/* bytes of a secret that are taken */
-#define INPUT_MAX	65792	/* of label and seed, of an info or ikm */
+#define KEY_MAX		16384	/* bytes of the longest secret */
+#define INPUT_MAX	65792	/* label and seed, an info, or an ikm */
 #define OUT_LEN_MAX	16320
 
 static BYTE secret[64], input[64];

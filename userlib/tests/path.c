@@ -15,7 +15,7 @@
 
 #define EVENTS_MAX	4096
 #define SECRETS_MAX	1024	/* descriptors */
-#define ROUNDS		3	/* the last one is counted: all is warm then */
+#define ROUNDS		3	/* only the last counts, when all is warm */
 
 /*
  * A module that has SHA-256 and arms everything: what the library does before

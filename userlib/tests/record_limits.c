@@ -12,7 +12,7 @@ static BYTE content[LEN], arena[8192], record[RECORD_MAX], plain[RECORD_MAX];
 struct kind {
 	DWORD suite, protocol;
 	size_t header, sealed;	/* for LEN bytes */
-	ULONGLONG last;		/* number that a record sent can have */
+	ULONGLONG last;		/* the last number of a sent record */
 };
 
 /* 2^24.5 and 2^23 records: RFC 8446 section 5.5, RFC 9147 section 4.5.3 */

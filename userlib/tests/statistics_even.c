@@ -9,7 +9,7 @@
 #include "statistics.h"
 #include "tap.h"
 
-#define CPU_NS		100	/* a derivation by the processor, 99 to 101 */
+#define CPU_NS		100	/* a derivation by the processor: 99 to 101 */
 #define DEPTHS		4
 
 static const unsigned int depths[DEPTHS] = { 1, 4, 16, 64 };

@@ -10,7 +10,7 @@ set -eu
 . "$(dirname "$0")/../../selftests/lib/tap_lib.sh"
 source=$top/userlib/tests/windows
 library=${BUILD:-$top/build}
-export LC_ALL=C		# sort and join, one order
+export LC_ALL=C		# sort and join agree on the order
 
 # Windows source is full of L"..."
 compiles() {

@@ -82,7 +82,7 @@ typedef struct _BCRYPT_DH_KEY_BLOB {
 
 /* Prime and generator follow, @cbKeyLength bytes each, big-endian */
 typedef struct _BCRYPT_DH_PARAMETER_HEADER {
-	ULONG cbLength;			/* of everything */
+	ULONG cbLength;			/* of the whole blob */
 	ULONG dwMagic;
 	ULONG cbKeyLength;
 } BCRYPT_DH_PARAMETER_HEADER;

@@ -348,7 +348,7 @@ struct sslp_driver_info {
 
 #define SSLP_DRIVER_ASYNC	(1U << 0) /* asynchronous */
 #define SSLP_DRIVER_SICK	(1U << 1) /* failed, left alone for a while */
-#define SSLP_DRIVER_KEYLESS	(1U << 2) /* HMAC on the processor, its hash */
+#define SSLP_DRIVER_KEYLESS	(1U << 2) /* only its hash, the CPU does HMAC */
 
 /**
  * struct sslp_secret_create - SSLP_IOC_SECRET_CREATE: a secret from outside

@@ -97,7 +97,7 @@ static size_t seal_text13(struct record_state *s, const u8 *text, size_t len,
 
 	memcpy(bound.aad, body - RECORD_START_LEN, RECORD_START_LEN);
 	memcpy(bound.nonce, s->key.iv, CIPHER_NONCE_LEN);
-	bound.nonce[CIPHER_NONCE_LEN - 1] ^= 1;		/* the number, 1 */
+	bound.nonce[CIPHER_NONCE_LEN - 1] ^= 1;		/* record number 1 */
 	s->cipher->seal(s->cipher, &s->context, &bound, len, body, text);
 	return len + CIPHER_TAG_LEN;
 }

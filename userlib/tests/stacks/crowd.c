@@ -12,7 +12,7 @@
 #include "end.h"
 
 #define ROUNDS	2
-#define DATA	100	/* bytes of a side in each round */
+#define DATA	100	/* bytes that a side sends in each round */
 
 struct member {
 	struct end end;

@@ -6,7 +6,7 @@
 #include "handover.h"
 #include "peer.h"
 
-#define PATIENCE	20000	/* ms, for what comes at once */
+#define PATIENCE	20000	/* ms; what is waited for comes at once */
 
 /**
  * struct end - a connection between the stack and the peer

@@ -59,7 +59,7 @@ static void send_hello(CLIENT *c)
 	};
 	static const BYTE extensions[] = {
 		0, 10, 0, 4, 0, 2, 0, TLS_ECC_P256_CURVE_KEY_TYPE,
-		0, 11, 0, 2, 1, 0,			/* points: plain */
+		0, 11, 0, 2, 1, 0,			/* plain points */
 		0, 13, 0, 4, 0, 2, 4, 1,		/* RSA with SHA-256 */
 		0xff, 1, 0, 1, 0,			/* RFC 5746 */
 		0, 23, 0, 0,				/* RFC 7627, last */

@@ -30,15 +30,15 @@ typedef struct _CLIENT {
 	NCRYPT_SSL_FUNCTION_TABLE *ssl;
 	NCRYPT_PROV_HANDLE hProvider;
 	NCRYPT_HASH_HANDLE hTranscript;
-	NCRYPT_KEY_HANDLE hServer;	/* its RSA key, known before */
+	NCRYPT_KEY_HANDLE hServer;	/* the server's RSA key */
 	NCRYPT_KEY_HANDLE hEphemeral, hPeer, hMaster;
 	NCRYPT_KEY_HANDLE hNextRead, hNextWrite;
 	NCRYPT_KEY_HANDLE hRead, hWrite;	/* 0: records are plain */
 	ULONGLONG ullRead, ullWrite;		/* sequence numbers */
 	BOOL fExtended;				/* RFC 7627 */
 	BYTE clientRandom[RANDOM_SIZE], serverRandom[RANDOM_SIZE];
-	BYTE messages[65536];		/* of the handshake, unread */
-	DWORD cbMessages, cbMessage;	/* of all; of what was given out */
+	BYTE messages[65536];		/* of the handshake, not yet read */
+	DWORD cbMessages, cbMessage;	/* of all; of the one given out */
 } CLIENT;
 
 /* client_wire.c */

@@ -51,9 +51,9 @@ struct step {
 enum way {
 	RAW, MASTER, KEYS, FIRST_KEYS, WRITE_KEY,
 	ARM, OPEN,	/* ends with an armed socket */
-	READ, WRITE,	/* on one */
+	READ, WRITE,	/* on an armed socket */
 	AGREE,		/* the secret comes from two keys */
-	HANDSHAKE,	/* it comes from a server's flight, which is answered */
+	HANDSHAKE,	/* the client's part of a handshake */
 };
 
 /**

@@ -8,7 +8,7 @@
 
 /* 128 buckets for each power of two: off by 0.8 % at most */
 #define HISTOGRAM_BITS		7
-#define HISTOGRAM_MAX_BITS	44	/* hours, in ns; what is above is cut */
+#define HISTOGRAM_MAX_BITS	44	/* 4.9 hours in ns; more is cut off */
 #define HISTOGRAM_BUCKETS	((HISTOGRAM_MAX_BITS - HISTOGRAM_BITS + 1) \
 				 << HISTOGRAM_BITS)
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* OpenSSL as a peer: EVP_KDF, and HMAC_CTX with the rest by hand. */
-#define OPENSSL_SUPPRESS_DEPRECATED	/* HMAC_CTX: the cheapest it has */
+#define OPENSSL_SUPPRESS_DEPRECATED	/* HMAC_CTX is the cheapest */
 #include <errno.h>
 #include <pthread.h>
 #include <string.h>

@@ -13,7 +13,7 @@
 #include "report.h"
 #include "report_cell.h"
 
-#define NARROW	100	/* columns, where nobody says how many there are */
+#define NARROW	100	/* columns, if nobody says how many */
 
 static bool has_async(const struct group *g)
 {

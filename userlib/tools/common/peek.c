@@ -10,7 +10,7 @@
 #include "peek.h"
 #include "text.h"
 
-#ifndef SYS_pidfd_open			/* Linux 5.3; one number everywhere */
+#ifndef SYS_pidfd_open			/* Linux 5.3; the same everywhere */
 #define SYS_pidfd_open	434
 #endif
 #ifndef SYS_pidfd_getfd			/* Linux 5.6 */

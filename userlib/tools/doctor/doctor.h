@@ -64,7 +64,7 @@ enum userns { USERNS_UNKNOWN, USERNS_INITIAL, USERNS_OTHER };
 struct caller_findings {
 	unsigned int uid;
 	bool net_admin, sys_admin;	/* effective, in its own namespace */
-	bool privileged;		/* one of them, in the initial one */
+	bool privileged;		/* one in the initial namespace */
 	enum userns userns;
 	enum seccomp seccomp;
 };
@@ -109,7 +109,7 @@ struct ktls_findings {
 	struct cipher_finding ciphers[PROBE_CIPHERS];
 	struct finding options[PROBE_OPTIONS];
 	struct finding rekey;
-	enum known mptcp;		/* on which there is no kernel TLS */
+	enum known mptcp;		/* such a socket has no kernel TLS */
 	struct tls_counter *counters;	/* NULL: no /proc/net/tls_stat */
 	size_t counter_count;
 };
@@ -129,7 +129,7 @@ struct nic_finding {
 struct provider_finding {
 	char name[64];
 	struct finding open;
-	char message[256];		/* the library's, behind a NO */
+	char message[256];		/* why the library said NO */
 	char engine[64];
 	char drivers[HASH_COUNT][128];	/* by hash, "" where unknown */
 };

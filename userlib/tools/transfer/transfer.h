@@ -133,7 +133,7 @@ int trip_run(struct trip *t);
 
 /* idle.c: a thread that has the processor when nobody else wants it */
 int idle_start(void);
-uint64_t idle_ns(void);		/* processor time of it, 0 without */
+uint64_t idle_ns(void);		/* its processor time; 0 if there is none */
 void idle_stop(void);
 
 /**

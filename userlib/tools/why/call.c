@@ -228,7 +228,7 @@ static void take_ring(struct why *w, pid_t pid, const struct why_syscall *s)
 
 static const struct {
 	long number;
-	bool before;		/* it is looked at when it begins */
+	bool before;		/* look at it when the call begins */
 	void (*take)(struct why *w, pid_t pid, const struct why_syscall *s);
 } calls[] = {
 	{ SYS_setsockopt, false, set_option },

@@ -17,7 +17,7 @@
 #define NOT_FOUND	127
 #define NOT_RUN		126
 
-static pid_t command;	/* to whom signals to this process are handed on */
+static pid_t command;	/* gets the signals that are sent to us */
 
 static void hand_on(int sig)
 {

@@ -92,16 +92,16 @@ struct why_connection {
 	pid_t pid;
 	char comm[32], local[64], peer[64];
 	int domain, protocol;
-	bool looked;			/* the last four are known */
+	bool looked;			/* the four above are known */
 	enum why_side side;
 	struct why_call ulp, tx, rx;
 	enum why_armed sends, receives;
-	bool key_expired, before;	/* @before: it was there already */
+	bool key_expired, before;	/* @before: open before we looked */
 	struct why_stream in, out;
 	struct why_hello hello;
 	struct why_library library;	/* whose records these are */
 	bool direct;			/* it calls the kernel itself */
-	bool on_stack;			/* ... or has called who does */
+	bool on_stack;			/* or is on the stack of the caller */
 	char caller[WHY_PATH];		/* who called the kernel */
 };
 
