@@ -6,7 +6,7 @@
 
 #define MAX	320
 
-/* Signatures of one public key. One without @wrong is good. */
+/* A signature of one public key. It is good unless @wrong is set. */
 struct signed_message {
 	int number;
 	const char *message, *signature;
@@ -189,7 +189,7 @@ static NCRYPT_KEY_HANDLE import(NCRYPT_PROV_HANDLE prov, const char *hex)
 	return key;
 }
 
-/* What is verified: the message, its hash, or its hash behind a name */
+/* What is verified: the message, its hash, or its hash with a name before it */
 enum input { WHOLE, HASH, NAME_AND_HASH };
 
 static size_t make_input(enum input input, BYTE *bytes, size_t len)

@@ -6,7 +6,10 @@
 #define BLOB_MAX	(HEAD_LEN + 3 * 1024)
 #define UNTOUCHED	((NCRYPT_KEY_HANDLE)0x5a)
 
-/* The blob of a good key, to be spoiled. Each number has @number_len bytes. */
+/*
+ * The blob of a good key, which the tests spoil. Each number has @number_len
+ * bytes.
+ */
 struct blob {
 	BYTE bytes[BLOB_MAX];
 	DWORD len;

@@ -203,7 +203,7 @@ static void test_rubbish(NCRYPT_PROV_HANDLE prov)
 		good_block(block);
 		rubbish[i].spoil(block);
 		expected(prov, block + RSA_LEN - MASTER_LEN, false, want);
-		/* Still below the modulus, whose top bit is set */
+		/* The number stays below the modulus, whose top bit is set */
 		if (rubbish[i].spoil == no_zero_in_front)
 			block[0] = 1;
 		seal_rsa(RSA_NO_PADDING, block, RSA_LEN, out);
@@ -222,7 +222,7 @@ static void test_rubbish(NCRYPT_PROV_HANDLE prov)
 	random_master(prov, out, RSA_LEN, want, "zeros");
 }
 
-/* RFC 5246 section 7.4.7.1: the list has the version that counts */
+/* RFC 5246 section 7.4.7.1: the version in the list is the one that counts */
 static void test_version(NCRYPT_PROV_HANDLE prov)
 {
 	BYTE block[RSA_LEN], out[RSA_LEN], want[MASTER_LEN];

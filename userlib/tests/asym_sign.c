@@ -51,7 +51,7 @@ static size_t make_input(const struct scheme *scheme, BYTE *to)
 	return len + scheme->hash_len;
 }
 
-/* Ask libcrypto, with calls of the test's own */
+/* Ask libcrypto, by calls that only this test makes */
 static bool libcrypto_says(const struct scheme *scheme, const BYTE *value,
 			   const BYTE *signature, size_t len)
 {
@@ -89,7 +89,7 @@ static SECURITY_STATUS verify(NCRYPT_PROV_HANDLE prov,
 				  input_len, signature, len, scheme->flags);
 }
 
-/* Every byte of a signature counts, and its length */
+/* A signature fails if any byte of it or its length is wrong */
 static void spoil(NCRYPT_PROV_HANDLE prov, const struct scheme *scheme,
 		  BYTE *input, DWORD input_len, BYTE *signature, DWORD len)
 {

@@ -103,7 +103,7 @@ struct sslp_connection_status status_of(const struct ends *e)
 	return s;
 }
 
-/* All of @len bytes out of a blocking connection */
+/* Reads all @len bytes from a blocking connection */
 bool read_all(struct ends *e, BYTE *data, size_t len)
 {
 	size_t got;
@@ -114,7 +114,7 @@ bool read_all(struct ends *e, BYTE *data, size_t len)
 	return true;
 }
 
-/* Application data for the peer, whatever records it comes in */
+/* Sends application data to the peer, in records of any size */
 static bool peer_read_all(struct ends *e, BYTE *data, size_t len)
 {
 	BYTE record[RECORD_ROOM];
@@ -155,7 +155,7 @@ static void test_data(const struct variant *v)
 	ends_close(&e);
 }
 
-/* The peer's close_notify and ours, and what later calls return */
+/* The peer's close_notify, then ours, and what later calls return */
 static void test_close(const struct variant *v)
 {
 	static const BYTE close_notify[] = { 1, 0 };
@@ -245,7 +245,7 @@ static void test_bad_record(const struct variant *v)
 	ends_close(&e);
 }
 
-/* KeyUpdates of both sides, asked for and not */
+/* KeyUpdates of both sides. Some ask for an answer, others do not */
 static void test_update(const struct variant *v)
 {
 	BYTE data[RECORD_ROOM];
@@ -294,7 +294,9 @@ static void test_no_update(const struct variant *v)
 	ends_close(&e);
 }
 
-/* Each cut of a first flight: what is before it is handed over */
+/*
+ * A first flight is cut at each place. What comes before the cut is handed over
+ */
 static size_t flight(struct peer *p, bool tls13, BYTE *bytes)
 {
 	static const BYTE ticket[] = { 4, 0, 0, 16, 0, 0, 28, 32, 1, 2, 3, 4,

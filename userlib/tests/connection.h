@@ -5,10 +5,13 @@
 
 #include "connection_peer.h"
 
-/* Kernel TLS is to make the records that it can; keys can be replaced */
+/*
+ * Whether kernel TLS makes the records that it can, and whether it replaces
+ * keys
+ */
 extern bool on_ktls, can_rekey;
 
-/* For all of the program: it stops where something waits for ever */
+/* For the whole program: an alarm ends it if something waits for ever */
 #define TEST_SECONDS	1500
 
 struct variant {
@@ -29,18 +32,18 @@ struct ends {
 	struct peer peer;
 };
 
-/* A connection that plays @role; records as @on_ktls says */
+/* Opens a connection that plays @role. Its records are made as @on_ktls says */
 void ends_open(struct ends *e, const struct variant *v, DWORD role,
 	       const struct sslp_connection_options *options);
 
-/* A provider and the peer on sockets that are there; [0] is this end */
+/* A provider and the peer on sockets that exist already; [0] is this end */
 void ends_on(struct ends *e, const int fds[2], const struct variant *v,
 	     DWORD role);
 
 /* Sockets, a provider, and the peer, but no connection yet */
 void ends_sockets(struct ends *e, const struct variant *v, DWORD role);
 
-/* With just these options; returns the status */
+/* Opens it with these options only; returns the status */
 SECURITY_STATUS ends_try(struct ends *e, const struct variant *v, DWORD role,
 			 const struct sslp_connection_options *options);
 void ends_close(struct ends *e);

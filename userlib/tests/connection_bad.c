@@ -20,7 +20,7 @@
 			sizeof((const BYTE[]){ __VA_ARGS__ })
 
 /*
- * One or two records, and the result that they must have; our role and version
+ * One or two records, the result that they must have, our role, and the version
  */
 static const struct row {
 	const char *what;
@@ -69,7 +69,7 @@ static const struct row {
 	  { { CT_ALERT, BYTES(0, 10) } } },
 };
 
-/* Without protection. No TLS stack would send this */
+/* A record without protection. No TLS stack would send this */
 static const struct raw {
 	const char *what;
 	DWORD protocol;
@@ -190,9 +190,10 @@ static SECURITY_STATUS try_read(struct ends *e)
 }
 
 /*
- * The kernel tells of a reset once. Whether the reader hears it, the writer, or
- * somebody who asks for SO_ERROR, a reset is what both speak of. In the last case
- * kernel TLS of 6.1 takes all that is written, until somebody reads.
+ * The kernel reports a reset only once: to a reader, to a writer, or to whoever
+ * asks for SO_ERROR. Reader and writer must both say that it was a reset,
+ * whoever got the report. In the last case kernel TLS of 6.1 takes all that is
+ * written until somebody reads.
  */
 static void test_reset(const struct variant *v)
 {

@@ -22,7 +22,7 @@ static SECURITY_STATUS import(struct ends *e, const BYTE *blob, size_t len)
 				      len);
 }
 
-/* Every call but freeing it is refused, and no byte of data comes out */
+/* Every call is refused except freeing, and no byte of data comes out */
 static void test_source(const struct variant *v)
 {
 	struct sslp_connection_options options = { .size = sizeof(options),
@@ -61,7 +61,7 @@ static void test_source(const struct variant *v)
 	ends_close(&e);
 }
 
-/* Every length short of it, and one more */
+/* A blob with every shorter length, and with one byte more */
 static void test_lengths(const struct variant *v)
 {
 	BYTE blob[BLOB_ROOM + 1];
@@ -73,7 +73,10 @@ static void test_lengths(const struct variant *v)
 	source = e.connection;
 	must(export(&e, blob, &len), "export");
 	for (i = 0; i <= len + 1; i += step) {
-		/* Of exactly that size: a sanitizer sees every byte beyond */
+		/*
+		 * The memory has exactly that size, so a sanitizer sees every
+		 * byte beyond it
+		 */
 		BYTE *part = malloc(i ?: 1);
 
 		memcpy(part, blob, i);
@@ -119,7 +122,7 @@ static void test_flips(const struct variant *v)
 	ends_close(&e);
 }
 
-/* A blob is of one socket */
+/* A blob belongs to one socket */
 static void test_sockets(const struct variant *v)
 {
 	BYTE blob[BLOB_ROOM];
@@ -145,7 +148,10 @@ static void test_sockets(const struct variant *v)
 	ends_close(&e);
 }
 
-/* What another process may count: 2^48-1 KeyUpdates, RFC 9846 section 4.7.3 */
+/*
+ * The most KeyUpdates that another process may have counted: 2^48-1, RFC 9846
+ * section 4.7.3
+ */
 static void set_updates(BYTE *blob, size_t len, uint64_t updates)
 {
 	size_t from = offsetof(struct blob, raw_len);
@@ -195,8 +201,8 @@ static void test_last_update(const struct variant *v)
 }
 
 /*
- * Where an engine keeps secrets in the kernel they do not leave it, and the
- * connection goes on; elsewhere there is no such connection.
+ * Some engines keep secrets in the kernel. Their secrets do not leave it, and
+ * the connection goes on. Other engines have no such connection.
  */
 static void test_no_export(const struct variant *v)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * The same program on Multipath TCP, for which no kernel has TLS: records are
- * made in user space if the caller allows that, and the connection says why. A
- * suite that kernel TLS does not carry is named first.
+ * The same program on Multipath TCP. No kernel has TLS for it, so records are
+ * made in user space if the caller allows that, and the connection says why. If
+ * kernel TLS does not carry the suite, that is the reason that is given.
  */
 #include <netinet/in.h>
 #include <string.h>

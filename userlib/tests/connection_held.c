@@ -14,12 +14,12 @@
 #define MUCH	(1u << 20)
 #define SIP	4000	/* bytes that the peer takes at once, no whole record */
 
-/* What one write is of, of several sizes: the buffer ends anywhere in a record */
+/* Sizes of one write. So the buffer ends at different places of a record */
 static const size_t parts[] = { 3500, 9000, 20000 };
 
 static const int buffers[] = { 2304, 8192 };
 
-/* What the peer has taken: bytes, to be opened afterwards */
+/* The bytes that the peer has taken. They are opened afterwards */
 struct taken {
 	BYTE bytes[2 * MUCH];
 	size_t len;
@@ -36,7 +36,7 @@ static size_t fill_socket(struct ends *e, size_t part)
 	return sent;
 }
 
-/* Whether something came, or may still come */
+/* Takes up to @most bytes. Return: whether any came */
 static bool sip(struct ends *e, struct taken *t, size_t most, int flags)
 {
 	ssize_t n = recv(e->peer.fd, t->bytes + t->len, most, flags);
@@ -47,8 +47,8 @@ static bool sip(struct ends *e, struct taken *t, size_t most, int flags)
 }
 
 /*
- * Until everything has come. If nothing comes, the kernel's worker gets time to
- * run
+ * Repeats the shutdown until everything has come. If nothing comes, the
+ * kernel's worker gets time to run
  */
 static SECURITY_STATUS end(struct ends *e, struct taken *t)
 {
@@ -64,7 +64,7 @@ static SECURITY_STATUS end(struct ends *e, struct taken *t)
 	}
 }
 
-/* Bytes of data, if close_notify follows them and nothing follows it */
+/* How many bytes of data came, if close_notify follows them and nothing else */
 static size_t data_of(struct peer *p, struct taken *t)
 {
 	BYTE data[RECORD_ROOM], type = 0;

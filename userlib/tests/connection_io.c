@@ -49,7 +49,9 @@ static void *drain(void *p)
 	return NULL;
 }
 
-/* The next part of the pattern; how many bytes were taken, 0 when none could */
+/*
+ * Writes the next part of the pattern; returns how many bytes were taken, or 0
+ */
 static size_t write_pattern(struct ends *e, size_t at, size_t len)
 {
 	BYTE data[20000];
@@ -64,7 +66,7 @@ static size_t write_pattern(struct ends *e, size_t at, size_t len)
 	return taken;
 }
 
-/* Writes until a socket takes no more; the bytes that it has taken */
+/* Writes until a socket takes no more; returns how many bytes it has taken */
 static size_t fill_up(struct ends *e)
 {
 	size_t sent = 0, n;
@@ -72,7 +74,7 @@ static size_t fill_up(struct ends *e)
 
 	setsockopt(e->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
 	fcntl(e->fd, F_SETFL, O_NONBLOCK);
-	/* Until a write is taken in part, so that the rest waits */
+	/* The last write is taken only in part, so the rest of it waits */
 	do
 		sent += n = write_pattern(e, sent, 20000);
 	while (n && sent < MUCH - 20000);
@@ -80,8 +82,8 @@ static size_t fill_up(struct ends *e)
 }
 
 /*
- * All that write has taken arrives, though nothing is called afterwards: no part
- * of a record stays in this process.
+ * All that write has taken arrives, though no call follows. So no part of a
+ * record stays in this process.
  */
 static void test_full(const struct variant *v)
 {
@@ -109,9 +111,9 @@ static void test_full(const struct variant *v)
 }
 
 /*
- * close_notify behind data that the socket has no room for: nothing that write
- * has taken is cut off by the end that follows. One byte more arrives where the
- * records are made here: of the last call, which this one did not repeat.
+ * close_notify behind data that the socket has no room for. The end cuts off
+ * nothing that write has taken. If the records are made here, one byte more
+ * arrives: it belongs to the last call, which was not repeated.
  */
 static void test_close_full(const struct variant *v, DWORD role)
 {
@@ -143,8 +145,8 @@ static void test_close_full(const struct variant *v, DWORD role)
 }
 
 /*
- * A peer that asks for a KeyUpdate and reads nothing: on a blocking socket too
- * its data comes, and the answer goes out when there is room for it. Whoever
+ * A peer asks for a KeyUpdate and reads nothing. Its data still comes, on a
+ * blocking socket too, and the answer goes out when there is room. A call that
  * waits here waits until the alarm.
  */
 static void test_answer(const struct variant *v)
@@ -203,8 +205,8 @@ static void test_fork(const struct variant *v)
 }
 
 /*
- * TLS 1.2: a request to renegotiate is answered by a warning, before the
- * close_notify
+ * TLS 1.2: a request to renegotiate is answered by a warning, which comes
+ * before the close_notify
  */
 static void test_warning_and_close(const struct variant *v)
 {
@@ -262,7 +264,10 @@ static void *writer(void *p)
 	return NULL;
 }
 
-/* One byte of the writer's, past its KeyUpdates; those that ask are answered */
+/*
+ * Reads one byte from the writer, past its KeyUpdates, and answers those that
+ * ask
+ */
 static bool peer_round(struct peer *p, int i)
 {
 	BYTE data[RECORD_ROOM];

@@ -17,7 +17,7 @@ static uint64_t bound_of(const struct variant *v)
 	return strstr(v->name, "GCM") ? GCM_BOUND : 0;
 }
 
-/* A client whose next record has the number @seq */
+/* Opens a client whose next record has the number @seq */
 static SECURITY_STATUS open_at(struct ends *e, const struct variant *v,
 			       uint64_t seq)
 {

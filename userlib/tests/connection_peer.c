@@ -26,7 +26,7 @@ struct sslp_secrets test_secrets(DWORD protocol, DWORD suite, DWORD role)
 	return s;
 }
 
-/* Keys of both secrets, as they are now */
+/* Makes the keys of both secrets as they are now */
 static void make_keys13(struct peer *p)
 {
 	NCRYPT_KEY_HANDLE pair;

@@ -30,14 +30,14 @@ struct peer {
 	uint64_t write_seq, read_seq;
 };
 
-/* The same secrets for a connection that is opened, by who it is */
+/* The same secrets, for opening a connection that plays @role */
 struct sslp_secrets test_secrets(DWORD protocol, DWORD suite, DWORD role);
 
 /* The end that plays @role, on @fd */
 void peer_open(struct peer *p, int fd, DWORD protocol, DWORD suite, DWORD role);
 void peer_close(struct peer *p);
 
-/* A record as bytes, numbered on; returns its length */
+/* Makes a record and counts its number on; returns its length */
 size_t peer_make(struct peer *p, BYTE type, const void *data, size_t len,
 		 BYTE *record);
 void peer_send(struct peer *p, BYTE type, const void *data, size_t len);
@@ -45,7 +45,7 @@ void peer_send(struct peer *p, BYTE type, const void *data, size_t len);
 /* The next record: its content type, 0 at the end, or -1 if it does not open */
 int peer_receive(struct peer *p, BYTE *data, size_t *len);
 
-/* The next generation of what is written (0) or read (1) */
+/* Moves on to the next generation of what is written (0) or read (1) */
 void peer_next(struct peer *p, int which);
 
 /* A KeyUpdate of the peer's, and its next key */

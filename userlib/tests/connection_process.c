@@ -19,7 +19,7 @@ union passage {
 	char bytes[CMSG_SPACE(sizeof(int))];
 };
 
-/* From then on the source refuses every call, and its socket is closed here */
+/* After this the source refuses every call, and its socket is closed here */
 static void pass(int way, struct ends *e)
 {
 	BYTE blob[BLOB_ROOM], byte;
@@ -48,7 +48,7 @@ static void pass(int way, struct ends *e)
 	e->fd = -1;
 }
 
-/* false: the other end has gone */
+/* false: the other end is gone */
 static bool take(int way, struct ends *e)
 {
 	BYTE blob[BLOB_ROOM];
@@ -94,7 +94,7 @@ static void other_process(int way, bool updates)
 	_exit(0);
 }
 
-/* The peer's side of it: data, KeyUpdates of both in between */
+/* The peer's part: data, with KeyUpdates of both sides in between */
 static bool peer_step(struct peer *p, int i, bool updates)
 {
 	BYTE data[RECORD_ROOM];

@@ -17,12 +17,12 @@
 
 #define STORM	1000
 
-/* Its second part of TICKET_CUT bytes on begins with 24 */
+/* From byte TICKET_CUT on the ticket begins with 24, like a KeyUpdate */
 static const BYTE ticket[] = { 4, 0, 0, 16, 0, 0, 28, 32, 1, 2, 3, 4, 1, 0,
 			       0, 2, 24, 'b', 0, 0 };
 #define TICKET_CUT	16
 
-/* What the peer reads up to data; how many KeyUpdates came before it */
+/* Reads as the peer up to data; returns how many KeyUpdates came before it */
 static int peer_updates(struct peer *p)
 {
 	BYTE data[RECORD_ROOM];
@@ -38,7 +38,7 @@ static int peer_updates(struct peer *p)
 	return type == CT_APPLICATIONDATA ? updates : -1;
 }
 
-/* All of them with one suite; emulated kernels are slow */
+/* One suite goes through all of them; emulated kernels are slow */
 static int rounds_of(const struct variant *v)
 {
 	return v == &variants[0] ? STORM : STORM / 20;
@@ -169,7 +169,7 @@ static int receive(int fd, BYTE *data, size_t size, size_t *len)
 						     CT_APPLICATIONDATA;
 }
 
-/* Up to the data at the end of a round; @events gathers what it was */
+/* Reads up to the data at the end of a round; @events gathers what came */
 static bool own_receive(struct ends *e, DWORD *events)
 {
 	struct pollfd poll_in = { e->fd, POLLIN, 0 };
@@ -196,7 +196,7 @@ static bool own_receive(struct ends *e, DWORD *events)
 	return true;
 }
 
-/* One byte through a pipe, as a proxy would */
+/* Sends one byte through a pipe, as a proxy would */
 static bool own_splice(struct ends *e, const int pipe[2])
 {
 	DWORD events;

@@ -11,7 +11,9 @@
 
 #include "connection.h"
 
-/* More than two sockets of these buffers take, what one allows at first included */
+/*
+ * More than two sockets with these buffers take, with what they take at first
+ */
 #define MUCH		(1u << 18)
 #define SEND_BUFFER	16384
 #define RECEIVE_BUFFER	65536
@@ -80,7 +82,7 @@ struct writer {
 	size_t written;
 };
 
-/* More than any socket takes, in calls of which one waits at least */
+/* Writes more than any socket takes. At least one of the calls has to wait */
 static void *write_much(void *p)
 {
 	static BYTE data[MUCH];
@@ -98,7 +100,7 @@ static void *write_much(void *p)
 	return NULL;
 }
 
-/* What the peer reads until all has come, KeyUpdates included */
+/* Reads as the peer until all has come, KeyUpdates included */
 static size_t drain(struct peer *p, int *updates)
 {
 	BYTE record[RECORD_ROOM];
@@ -142,9 +144,7 @@ static void test_write(const struct variant *v)
 	ends_close(&e);
 }
 
-/*
- * A KeyUpdate that arrives while there is no room to answer, and data after it
- */
+/* A KeyUpdate arrives while there is no room to answer, and data follows it */
 static void test_heard(const struct variant *v)
 {
 	struct ends e;
@@ -288,7 +288,7 @@ static void *send_on(void *p)
 	return NULL;
 }
 
-/* Our alert reaches a peer that has much in flight, and reads only afterwards */
+/* Our alert reaches a peer that has much data in flight and reads only later */
 static void test_alert_arrives(const struct variant *v)
 {
 	pthread_t thread;

@@ -64,7 +64,7 @@ int main(void)
 	int before;
 
 	test_layout();
-	/* Opens every provider: what engines hold from then on is their own */
+	/* Opens every provider. The engines keep what they hold from then on */
 	test_info(prov);
 	before = open_descriptors();
 	test_suites(prov);

@@ -54,7 +54,7 @@ const char *prf_hash(const struct suite *suite, DWORD protocol);
 /* Bytes of IV or nonce that derivation gives */
 DWORD derived_iv_len(const struct suite *suite, DWORD protocol);
 
-/* Whether a UTF-16 string says the same */
+/* Whether a UTF-16 string has the same text */
 bool says(LPCWSTR wide, const char *ascii);
 
 void test_layout(void);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * Keys of EAP that another implementation has given: SSL_export_keying_material()
- * of OpenSSL 3.0.19, on the server of handshakes with its own client over
- * memory BIOs, with the labels below: 128 bytes, of the challenge 17, since in
- * TLS 1.3 the length counts. The secrets are those of its session and key log.
+ * EAP keys from another implementation: SSL_export_keying_material() of OpenSSL
+ * 3.0.19. A server called it in handshakes with its own client over memory
+ * BIOs, with the labels below. It asked for 128 bytes; for the challenge it
+ * asked for 17, because in TLS 1.3 the length counts. The secrets come from its
+ * session and its key log.
  */
 #include <stdio.h>
 

@@ -126,7 +126,7 @@ static void test_master_stays(NCRYPT_PROV_HANDLE prov)
 	free_keys(second);
 }
 
-/* Buffers in any order, and those of types that mean nothing here */
+/* Buffers come in any order, and with types that mean nothing here */
 static void test_lists(NCRYPT_PROV_HANDLE prov)
 {
 	NCRYPT_KEY_HANDLE master = new_master(prov, TLS1_2_PROTOCOL_VERSION,

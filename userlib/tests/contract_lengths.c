@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Known answers at both ends of every length. Computed once with Python's hmac
- * and hashlib, by RFC 2246 section 5, RFC 5246 section 5, RFC 5869, RFC 8446
- * section 7.1 and RFC 5705 section 4; kept is the SHA-256 of what comes out.
+ * Known answers at both ends of every length. Python's hmac and hashlib gave
+ * them once, by RFC 2246 section 5, RFC 5246 section 5, RFC 5869, RFC 8446
+ * section 7.1 and RFC 5705 section 4. Only the SHA-256 of an answer is kept
+ * here.
  */
 #include "contract.h"
 #include "reference.h"
@@ -179,7 +180,9 @@ static void test_row(NCRYPT_PROV_HANDLE prov, const struct row *r)
 	   names[r->function], r->secret, r->label, r->data, r->out);
 }
 
-/* TLS 1.2 with SHA-256: SHA-256 of the master secret by bytes of premaster */
+/*
+ * TLS 1.2 with SHA-256: the SHA-256 of the master secret, by bytes of premaster
+ */
 static const struct {
 	size_t len;
 	const char *answer;
@@ -198,7 +201,7 @@ static const struct {
 	  "\x58\x2d\x08\xd4\xeb\x51\xe7\x5b\xad\x0f\x46\x45\x48\x91\x61\xc3" },
 };
 
-/* In the longest list, whose other buffers mean nothing to this function */
+/* In the longest list of buffers. The others mean nothing to this function */
 static void test_master(NCRYPT_PROV_HANDLE prov, size_t i)
 {
 	NCryptBuffer buffers[64];

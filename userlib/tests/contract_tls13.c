@@ -181,7 +181,7 @@ static void test_exporters(NCRYPT_PROV_HANDLE prov)
 	}
 }
 
-/* Whether a secret that can be exported is @want; it is freed */
+/* Whether a secret that can be exported equals @want; frees it */
 static bool is_secret(NCRYPT_PROV_HANDLE prov, NCRYPT_KEY_HANDLE key,
 		      LPCWSTR blob_type, const BYTE want[32])
 {

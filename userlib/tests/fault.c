@@ -68,9 +68,7 @@ static const struct {
 	{ EBUSY, "EBUSY" }, { ENOBUFS, "ENOBUFS" }, { EPERM, "EPERM" },
 };
 
-/*
- * Under slow tools, such as sanitizers: enough to run every exit once or twice
- */
+/* For slow tools such as sanitizers: enough to run every exit once or twice */
 static size_t error_count(void)
 {
 	return memory_can_search() ? ARRAY_SIZE(errors) : 3;
@@ -95,7 +93,7 @@ static bool status_fits(const struct scenario *s, SECURITY_STATUS status,
 	       (err == EINTR && status == SSLP_E_INTERRUPTED);
 }
 
-/* As the call found them */
+/* The arguments as the call found them */
 static bool outputs_kept(void)
 {
 	struct results before;
@@ -149,7 +147,10 @@ static const char *judge_failure(const struct scenario *s,
 		return "no message";
 	if (!outputs_kept())
 		return "outputs are written";
-	/* Searching takes long: after the failures that leave the most */
+	/*
+	 * A search takes long. So it comes only after the failures that leave
+	 * the most
+	 */
 	if ((err == EIO || err == FAULT_SHORT) && secrets_left())
 		return "a secret is left in memory";
 	if (s->again == ONCE ||
@@ -160,7 +161,7 @@ static const char *judge_failure(const struct scenario *s,
 	return judge_success(s);
 }
 
-/* One call with one fault; @reached tells whether there was such a call */
+/* Makes one call with one fault; @reached tells whether it came to the fault */
 static const char *attempt(const struct scenario *s, unsigned int at, int err,
 			   bool lasting, bool *reached)
 {
@@ -192,7 +193,7 @@ static void *act_cancelled(void *p)
 	return NULL;
 }
 
-/* A thread that was cancelled before: any call of the system would end it */
+/* The thread was cancelled before, so any system call would end it */
 static const char *attempt_cancelled(const struct scenario *s)
 {
 	const char *complaint = "it ends inside";
@@ -218,7 +219,7 @@ static const char *attempt_cancelled(const struct scenario *s)
 	return complaint;
 }
 
-/* The first call without a fault sets what is expected, in @right */
+/* The first call has no fault. It sets in @right what is expected */
 static void learn(const struct scenario *s)
 {
 	bool reached;
@@ -343,7 +344,10 @@ static const struct {
 	{ "tls", once, test_tls },
 	{ "query", once, test_queries },
 	{ "stack", on_each_engine, test_stacks },
-	/* Before all that rekey: that the kernel can is remembered */
+	/*
+	 * This comes before every rekey: the library remembers that the kernel
+	 * can do it
+	 */
 	{ "rekey", on_each_engine, test_rekey },
 	{ "answers", once, test_answers },
 	{ "connections", on_each_engine, test_connections },
@@ -361,14 +365,16 @@ static bool is_wanted(const char *part, char *const *wanted)
 	return all;
 }
 
-/* All parts, or those that are named, which is faster for trying a change */
+/*
+ * Runs all parts, or only those that are named, which is faster while you work
+ */
 int main(int argc, char **argv)
 {
 	unsigned int run = 0;
 	size_t i;
 
 	(void)argc;
-	/* What stays in the way of a search is initialised before */
+	/* Memory that would disturb a search is initialised before */
 	random_list();
 	for (i = 0; i < ARRAY_SIZE(parts); i++) {
 		if (!is_wanted(parts[i].name, argv + 1))

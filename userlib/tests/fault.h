@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is done while the n-th call fails, and what must hold afterwards. */
+/* Makes the n-th call fail, and checks what must hold afterwards. */
 #ifndef SSLP_TESTS_FAULT_H
 #define SSLP_TESTS_FAULT_H
 
@@ -13,7 +13,7 @@
 
 #define OUT_MAX		128
 
-/* Where every scenario puts what it gets; poisoned before */
+/* Every scenario puts its results here. They are poisoned before */
 extern struct results {
 	NCRYPT_HANDLE handle[2];
 	void *pointer[2];
@@ -49,24 +49,24 @@ struct scenario {
 void sweep(const struct scenario *scenario);
 
 /*
- * The same, each time in a child: a forked child begins with no AF_ALG socket,
- * so that here the calls that open them fail too.
+ * The same, but each time in a child. A forked child has no AF_ALG socket, so
+ * the calls that open one fail here too.
  */
 void sweep_cold(const struct scenario *scenario);
 
-/* Bytes that a scenario must give, set by the first call without a fault */
+/* Compares bytes with those of the first call, which has no fault */
 void expect(size_t index, void *bytes, size_t len);
 bool is_expected(size_t index, const void *bytes, size_t len);
 
-/* Whether the last message has @what in it */
+/* Whether the last message contains @what */
 static inline bool says(const char *what)
 {
 	return strstr(sslp_last_message(), what);
 }
 
 /*
- * What the scenario swept last has given, in one number: alike on every
- * engine. Of no use for its secrets: it is 64 bits of a hash.
+ * What the last scenario has given, as one number. Every engine gives the same.
+ * It reveals no secret: it is 64 bits of a hash.
  */
 uint64_t expected_sum(void);
 

@@ -27,7 +27,7 @@ static void free_key(void)
 	free_handle(key);
 }
 
-/* Either what is learnt, or what was: the first call is without a fault */
+/* Learns the bytes in the first call, which has no fault, and compares later */
 static bool check(size_t index, void *bytes, size_t len)
 {
 	if (learnt)
@@ -148,7 +148,7 @@ static SECURITY_STATUS raw_prf(void)
 			    secret, 10, out.bytes, 40);
 }
 
-/* A seed that has to be put together in memory of malloc() */
+/* A seed so long that it is put together in memory of malloc() */
 static SECURITY_STATUS long_prf(void)
 {
 	static const BYTE seed[4000];
@@ -195,7 +195,9 @@ static SECURITY_STATUS driver_name(void)
 				      NULL, 0);
 }
 
-/* The best of /proc/crypto, or the name itself when it could not be read */
+/*
+ * The first choice of /proc/crypto, or the hash's own name if it cannot be read
+ */
 static bool right_driver(void)
 {
 	static const WCHAR best[] = u"hmac(sha256-fake)";
@@ -286,7 +288,7 @@ static const struct scenario cold_scenarios[] = {
 	BYTES("sslp_tls_prf", raw_prf),
 };
 
-/* By the first engine, which is not one of the kernel's */
+/* Uses the first engine, which is not in the kernel */
 static uint64_t sums[ARRAY_SIZE(scenarios)];
 
 static void sweep_alike(size_t i)
@@ -306,7 +308,7 @@ static bool chooses_driver(const struct scenario *s)
 	return s->act == set_driver || s->act == driver_name;
 }
 
-/* Two calls that use most of an engine, for a quick answer */
+/* Two calls that use most parts of an engine, for a quick answer */
 static bool is_short(const struct scenario *s)
 {
 	return s->act == raw_prf || s->act == first_use;

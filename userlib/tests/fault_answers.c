@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a kernel can answer when a socket is to be armed, errno by errno. */
+/* What a kernel can answer when a socket is armed, one errno after another. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <unistd.h>
@@ -75,7 +75,7 @@ static void test_occupied(void)
 	line_close(&line);
 }
 
-/* TLS sits on it, and still it is no connection that could be keyed */
+/* TLS is attached, but the socket is no connection that could get keys */
 static void test_ended(void)
 {
 	open_line();
@@ -103,7 +103,7 @@ static const struct {
 	  "TLS_TX_MAX_PAYLOAD_LEN", "6.19" },
 };
 
-/* An option that the kernel lacks is noticed before a key is in */
+/* The library notices a missing option before it sets a key */
 static void test_unknown_option(size_t i)
 {
 	struct sslp_ktls_options wanted = options[i].options;
@@ -120,7 +120,7 @@ static void test_unknown_option(size_t i)
 	line_close(&line);
 }
 
-/* A refused value is the caller's fault, a refused option the kernel's */
+/* A refused value is the caller's fault. A refused option is the kernel's */
 static void test_refused_value(int err, SECURITY_STATUS status)
 {
 	const struct sslp_ktls_options wanted = {
@@ -156,8 +156,8 @@ static const struct {
 };
 
 /*
- * The kernel keeps the error of a bad record for the next call, which is the
- * alert: that one is taken off, and no other.
+ * The kernel keeps the error of a bad record for the next call, which sends the
+ * alert. The library takes that error off, and no other.
  */
 static void test_pending_error(size_t i)
 {
@@ -175,7 +175,10 @@ static void test_pending_error(size_t i)
 	fake_tls.record_err = 0;
 }
 
-/* Asked whether the peer's KeyUpdate has come, the socket has a bad record */
+/*
+ * The library asks whether the peer's KeyUpdate has come. The answer is an
+ * error: the socket has a bad record
+ */
 static void test_rekey_error(void)
 {
 	fake_tls.can_rekey = true;
@@ -200,7 +203,7 @@ static void query_it(void)
 	must(sslp_ktls_query(line.fds[0], &status), "query");
 }
 
-/* So deep in the stack that later calls do not overwrite its traces */
+/* Goes so deep into the stack that later calls do not overwrite its traces */
 static __attribute__((noinline)) void far_down(void (*call)(void))
 {
 	volatile char room[65536];
@@ -222,7 +225,10 @@ static void test_key_stays_once(void)
 	}
 	open_line();
 	m = (struct sslp_session_key){ .size = sizeof(m) };
-	/* The one that is set and asked for last lies where none follows */
+	/*
+	 * The direction that is set and asked last: nothing overwrites its
+	 * trace
+	 */
 	must(sslp_export_session_key(line.keys.read, &m), "export");
 	needle = needle_of(m.key, m.key_len);
 	far_down(install_it);

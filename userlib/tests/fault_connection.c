@@ -8,7 +8,9 @@
 #include "fault_tls.h"
 #include "memory.h"
 
-/* Connections at once; the first of them use up what is free */
+/*
+ * Connections that are open at once. The first of them use up the free places
+ */
 #define MANY	400
 #define FIRST	100
 
@@ -90,7 +92,7 @@ static bool key_moved(int optname, BYTE before[FAKE_INFO_MAX])
 	return moved;
 }
 
-/* The KeyUpdate is sent once, however often setting its key is tried */
+/* The KeyUpdate is sent once, however often the library tries to set its key */
 static void test_tx_again(void)
 {
 	BYTE key[FAKE_INFO_MAX] = { 0 }, secret[32];
@@ -134,7 +136,7 @@ static void test_tx_again(void)
 
 #define SEED_BROUGHT	99
 
-/* A secret from outside has its own keys, on any engine */
+/* A secret from outside gives its own keys on any engine */
 static void test_brought(void)
 {
 	NCRYPT_HANDLE c = new_connection();
@@ -223,7 +225,9 @@ static void test_out_of_step(void)
 	finish_open();
 }
 
-/* If the status says to try again, or that memory is short, nothing is lost */
+/*
+ * A status may say to try again, or that memory is short. Then nothing is lost
+ */
 static void test_record_errors(void)
 {
 	static const int errs[] = { EAGAIN, EINTR, ENOMEM, ENOBUFS };
@@ -255,7 +259,7 @@ static void test_record_errors(void)
 	finish_open();
 }
 
-/* Opened, and a record sent, where the kernel would make the records */
+/* Opens it and sends a record, where the kernel would make the records */
 static NCRYPT_HANDLE open_live(const struct line *l)
 {
 	struct sslp_secrets s = secrets13();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Each call of the system fails once in each function of a connection: what
- * is left can be used as before, or is dead and says so, and no nonce is used
+ * Each system call fails once in each function of a connection. After that the
+ * connection can be used as before, or is dead and says so. No nonce is used
  * twice.
  */
 #include <errno.h>
@@ -64,7 +64,7 @@ static void close_line(void)
 	line_close(&line);
 }
 
-/* What the peer has sent before */
+/* What the peer has sent beforehand */
 static void update_waits(void)
 {
 	DWORD events;
@@ -117,7 +117,7 @@ static SECURITY_STATUS do_read(void)
 				    &out.size);
 }
 
-/* The call before may have had more to do */
+/* The first call may have more to do, so it is made beforehand */
 static void write_goes(void)
 {
 	must(do_write(), "write");
@@ -164,7 +164,7 @@ static const struct deed {
 	  do_shutdown, false },
 };
 
-/* An engine of the kernel, where a derivation has met what never comes */
+/* Whether an engine of the kernel failed, at an answer that no kernel gives */
 static bool engine_failed(SECURITY_STATUS status)
 {
 	return !played->in_user_space && (status == NTE_INTERNAL_ERROR ||
@@ -183,8 +183,8 @@ static bool has_ended(SECURITY_STATUS status)
 }
 
 /*
- * The peer opens all that came, in order: a number that comes twice it cannot.
- * An end that has @ended by an alert says so to the peer, too.
+ * The peer opens all that came, in order. It cannot open a number that comes
+ * twice. An end that has @ended by an alert tells the peer, too.
  */
 static bool peer_is_content(bool ended)
 {
@@ -239,7 +239,7 @@ static const char *judge(const struct deed *d, SECURITY_STATUS status)
 	if (may_go_on(status) && act(d, 0, 0))
 		return "it cannot go on";
 	/*
-	 * A connection that has only lost its peer may have something to read
+	 * A connection that has lost only its peer may still have data to read
 	 */
 	again = d->act == do_read ? do_read() : do_write();
 	if (has_ended(status) && again != status)
@@ -306,7 +306,7 @@ static void *act_cancelled(void *p)
 	return NULL;
 }
 
-/* In a thread that was cancelled before: none of our locks stays held */
+/* In a thread that was cancelled before. None of our locks stays held */
 static void cancel_deed(const struct deed *d)
 {
 	pthread_t thread;

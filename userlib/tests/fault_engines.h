@@ -21,11 +21,11 @@ struct played {
 	bool sync, af_alg, takes_driver, in_user_space;
 };
 
-/* The one that a test is on */
+/* The engine that the test is using */
 extern const struct played *played;
 NCRYPT_PROV_HANDLE open_played(void);
 
-/* A test on every engine, and on either kind of driver of AF_ALG */
+/* Runs a test on every engine, and on both kinds of AF_ALG driver */
 void on_each_engine(void (*test)(void));
 void on_each_driver(void (*test)(void));
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* FIPS mode: short keys, and who may leave the kernel's crypto. */
+/* FIPS mode: short keys, and whose work may leave the kernel. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -58,7 +58,7 @@ static void test_confined(void)
 	fake_alg.lie = TRUTH;
 }
 
-/* Neither because memory ran out, nor to correct a wrong answer */
+/* Not even if memory ran out, or to correct a wrong answer */
 static void test_spare(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(NULL);
@@ -71,7 +71,9 @@ static void test_spare(void)
 			      NULL, 0, bytes, sizeof(bytes));
 	fault.armed = false;
 	ok_status(status, NTE_NO_MEMORY, "out of memory it stays there too");
-	/* A synchronous driver is the processor: nothing looks at its answers */
+	/*
+	 * A synchronous driver runs on the processor. Nobody checks its answers
+	 */
 	fake_alg.lie = played->sync ? TRUTH : ONE_BIT_OFF;
 	ok_status(sslp_tls_prf(prov, u"SHA256", secret, sizeof(secret), "l",
 			       NULL, 0, bytes, sizeof(bytes)),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Arming a socket: what the kernel gets, in which order, and refusals. */
+/*
+ * Arming a socket: what the kernel gets, in which order, and what is refused.
+ */
 #include <errno.h>
 #include <netinet/in.h>
 #include <unistd.h>
@@ -143,7 +145,9 @@ static void test_one_direction(void)
 	line_close(&line);
 }
 
-/* TLS was attached in time: a peer that has ended its side is answered */
+/*
+ * TLS was attached in time. So a peer that has ended its side gets its answer
+ */
 static void test_half_closed(void)
 {
 	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
@@ -167,7 +171,7 @@ static bool touched(int fd)
 	return false;
 }
 
-/* A socket that is refused after the checks has not been touched */
+/* A socket that is refused after the checks stays untouched */
 static void test_look_first(void)
 {
 	struct line line = line_open(prov, TLS1_2_PROTOCOL_VERSION, GCM12);
@@ -239,7 +243,7 @@ static NCRYPT_KEY_HANDLE through_blob(NCRYPT_KEY_HANDLE key)
 	return copy;
 }
 
-/* One write key counts records once, whatever way it takes to a socket */
+/* One write key counts records only once, whatever way it takes to a socket */
 static void test_write_key_once(void)
 {
 	struct line line = line_open(prov, TLS1_2_PROTOCOL_VERSION, GCM12);

@@ -17,7 +17,7 @@ static SECURITY_STATUS prf(NCRYPT_PROV_HANDLE prov, LPCWSTR hash,
 			    0, bytes, 40);
 }
 
-/* TLS 1.0 wants two hashes: each is computed where it can be */
+/* TLS 1.0 uses two hashes. Each is computed where that is possible */
 static void test_one_by_software(const char *missing)
 {
 	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
@@ -39,7 +39,7 @@ static void test_one_by_software(const char *missing)
 }
 
 /*
- * A request that was refused is not repeated at every call, and the message
+ * The library does not repeat a refused request at every call, and the message
  * stays the same
  */
 static void test_remembered(void)
@@ -64,7 +64,10 @@ static void test_remembered(void)
 	free_handle(prov);
 }
 
-/* Nobody says that the driver is the processor: its answers are looked at */
+/*
+ * The kernel does not say that the driver is the processor. So answers are
+ * checked
+ */
 static void test_unlisted(void)
 {
 	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
@@ -130,7 +133,7 @@ static bool runs_out(int err)
 	return fake_alg.parents == 1;
 }
 
-/* A child begins without sockets */
+/* A child starts without sockets */
 static void test_runs_out(int err)
 {
 	int status = 0;
@@ -150,7 +153,7 @@ static void test_runs_out(int err)
 
 #define REFUSED	4000
 
-/* A key that could not be derived is freed, with all that was made for it */
+/* If a key cannot be derived, it is freed with all that was made for it */
 static void test_no_write_key(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);

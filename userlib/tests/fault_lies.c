@@ -70,7 +70,7 @@ static void test_lie(enum lie lie)
 	free_handle(prov);
 }
 
-/* The default provider chooses hash by hash */
+/* The default provider chooses an engine for each hash */
 static void test_mixed(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(NULL);
@@ -98,7 +98,7 @@ static SECURITY_STATUS derive(NCRYPT_PROV_HANDLE prov, BYTE out[static 40])
 			    0, out, 40);
 }
 
-/* An asynchronous driver that passed its test and goes bad later */
+/* An asynchronous driver that passed its test, and answers wrongly later */
 static void test_mid_life(enum lie lie)
 {
 	NCRYPT_PROV_HANDLE named = open_provider(SSLP_AF_ALG_PROVIDER);
@@ -135,7 +135,7 @@ static SECURITY_STATUS derive384(NCRYPT_PROV_HANDLE prov, BYTE out[static 40])
 			    0, out, 40);
 }
 
-/* /proc/crypto does not have its driver: that may be anything, a device too */
+/* /proc/crypto does not list its driver. It may be anything, even a device */
 static void test_unlisted(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(NULL);
@@ -153,7 +153,7 @@ static void test_unlisted(void)
 	free_handle(prov);
 }
 
-/* The test decides: an engine that passes it again is used again */
+/* The test decides: an engine that passes it is used again */
 static void test_recovers(void)
 {
 	NCRYPT_PROV_HANDLE named = open_provider(SSLP_AF_ALG_PROVIDER);
@@ -166,7 +166,7 @@ static void test_recovers(void)
 	free_handle(named);
 }
 
-/* To come first: a socket that is open is good for as long as it is */
+/* This comes first: a socket that is open stays good */
 void test_absent(void)
 {
 	NCRYPT_PROV_HANDLE prov;
@@ -182,7 +182,7 @@ void test_absent(void)
 	fake_alg.present = true;
 }
 
-/* A driver that was chosen is not replaced silently */
+/* The library never replaces a chosen driver silently */
 static void test_chosen(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);
@@ -193,7 +193,7 @@ static void test_chosen(void)
 	fake_alg.lie = ONE_BIT_OFF;
 	ok_status(derive(prov, got), NTE_NOT_SUPPORTED,
 		  "a chosen driver begins to lie");
-	/* It does, and the kernel's own choice does not */
+	/* The chosen driver lies, the kernel's own choice would not */
 	opened = fake_alg.opened;
 	ok_status(derive(prov, got), NTE_NOT_SUPPORTED,
 		  "it is refused and not replaced");
@@ -206,7 +206,7 @@ static void test_chosen(void)
 	free_handle(prov);
 }
 
-/* A driver may be chosen any number of times, and has one binding */
+/* A driver may be chosen any number of times. It has one binding */
 static void test_often(void)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(SSLP_AF_ALG_PROVIDER);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The sockets of the AF_ALG engine: how many, keyed with what, shared how. */
+/*
+ * The sockets of the AF_ALG engine: how many there are, which keys they have,
+ * and how they are shared.
+ */
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -94,9 +97,7 @@ static void test_kept(void)
 	free_handle(master);
 }
 
-/*
- * Two secrets that take turns do not need it either: each has its own channel
- */
+/* Two secrets in turn need no new key either: each has a channel of its own */
 static void test_two_kept(void)
 {
 	struct sslp_session_key want[2];
@@ -122,7 +123,7 @@ static void test_two_kept(void)
 	free_handle(masters[1]);
 }
 
-/* After a call that failed, it is not known what the socket will answer next */
+/* After a call that failed, nobody knows what the socket answers next */
 static void test_failed(void)
 {
 	NCRYPT_KEY_HANDLE master = new_master(prov, TLS1_2_PROTOCOL_VERSION,
@@ -143,7 +144,7 @@ static void test_failed(void)
 	free_handle(master);
 }
 
-/* A key that is used once does not stay */
+/* A key that is used only once does not stay */
 static void test_once(void)
 {
 	BYTE secret[32] = "once", out_bytes[32];
@@ -153,7 +154,10 @@ static void test_once(void)
 	ok(!fake_alg_keys_held(), "a raw derivation leaves no key");
 }
 
-/* What has derived under a secret knows that its key stays, and forgets it */
+/*
+ * A write key knows that an engine keeps the secret it was derived from. When
+ * it is freed, the engine forgets the secret.
+ */
 static void test_write_key(void)
 {
 	NCRYPT_KEY_HANDLE pair = new_pair(prov, GCM13, CLIENT), half, key;
@@ -208,7 +212,7 @@ static void leave_room(int count)
 		abort();
 }
 
-/* Two sockets, and two keys that need them in turn */
+/* Two sockets, with two keys that take turns on them */
 static bool shares_a_channel(void)
 {
 	NCRYPT_KEY_HANDLE other = new_master_of(prov, TLS1_2_PROTOCOL_VERSION,
@@ -250,7 +254,7 @@ static bool has_none(void)
 	       !fake_alg.ops && *sslp_last_message();
 }
 
-/* nettle needs no descriptor: the default provider goes on there */
+/* nettle needs no descriptor, so the default provider goes on with it */
 static bool goes_on(void)
 {
 	NCRYPT_PROV_HANDLE another;
@@ -265,7 +269,7 @@ static bool goes_on(void)
 	return !SslOpenProvider(&another, NULL, 0);
 }
 
-/* With the next free descriptor the engine is used again */
+/* When there is a descriptor again, the engine is used again */
 static bool comes_back(void)
 {
 	struct rlimit limit;
@@ -296,7 +300,10 @@ static void test_children(void)
 	free_handle(inherited);
 }
 
-/* Whether the kernel has an algorithm is asked once, with a socket more */
+/*
+ * The library asks once whether the kernel has an algorithm. That takes one
+ * more socket
+ */
 static void meet_sha384(void)
 {
 	NCRYPT_KEY_HANDLE master = new_master(prov, TLS1_2_PROTOCOL_VERSION,
@@ -325,7 +332,9 @@ static void test_no_room(void)
 	free_handle(inherited);
 }
 
-/* Chunks of memory run out while keys are made; then there is some again */
+/*
+ * Memory for chunks runs out while keys are made. Later there is memory again
+ */
 static void test_no_memory(void)
 {
 	NCRYPT_KEY_HANDLE keys[3000];
@@ -390,7 +399,7 @@ static void test_no_handle(void)
 					TLS1_2_PROTOCOL_VERSION, GCM12,
 					CLIENT);
 	}
-	/* What was made for a handle is freed if there is no handle */
+	/* If there is no free handle, what was made for it is freed */
 	for (i = 0; i < REFUSED; i++)
 		if (!import_without_memory(software, &read) ||
 		    strcmp(fault.name, "calloc"))
@@ -416,8 +425,9 @@ static void test_no_handle(void)
 #define THREADS	(CHANNELS + 1)
 
 /*
- * As many threads as there are channels hold one each, inside of a send() that
- * does not return until told; one more has to wait for a channel.
+ * As many threads as there are channels hold one each, inside a send() that
+ * does not return until it is told to. One more thread has to wait for a
+ * channel.
  */
 static struct thread {
 	pthread_t id;
@@ -448,7 +458,7 @@ static void start(struct thread *t)
 		abort();
 }
 
-/* In a handler that has all locks, no channel could be given back */
+/* The handler has all locks, so no channel can be given back */
 static bool use_in_handler, full_in_handler;
 
 static void in_prepare(void)
@@ -464,13 +474,13 @@ static void in_prepare(void)
 			  says("in a handler of fork()");
 }
 
-/* Registered before the library's handler, so it runs after that */
+/* Registered before the library's handler, so it runs after it */
 __attribute__((constructor(101))) static void register_early(void)
 {
 	pthread_atfork(in_prepare, NULL, NULL);
 }
 
-/* While every channel is busy */
+/* A call while every channel is busy */
 static void test_full_in_handler(void)
 {
 	pid_t pid;
@@ -500,7 +510,10 @@ static void test_waiting(void)
 	   fake_alg.ops);
 	test_full_in_handler();
 	start(&threads[CHANNELS]);
-	/* One channel more would be one send() more: it would be seen below */
+	/*
+	 * With one channel more there would be one more send(), which is seen
+	 * below
+	 */
 	usleep(20000);
 	ok(!ended && fake_alg.parents == CHANNELS,
 	   "one thread more does not open another");

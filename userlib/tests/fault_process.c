@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The library in a process that is not ours: other processes have our sockets,
- * our numbers are taken away, our threads are cancelled.
+ * The library in a process that disturbs it. Other processes have our sockets,
+ * our descriptors are taken away, and our threads are cancelled.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -22,7 +22,7 @@ static NCRYPT_PROV_HANDLE prov;
 static NCRYPT_KEY_HANDLE keys[KEYS];
 static struct sslp_session_key truths[KEYS];
 
-/* Each key has a secret of its own: one in the place of another is seen */
+/* Each key has its own secret, so a mix-up is seen */
 static bool derives(int which)
 {
 	struct sslp_session_key m;
@@ -60,7 +60,10 @@ static bool passes(pid_t pid)
 	return WIFEXITED(status) && !WEXITSTATUS(status);
 }
 
-/* A child between clone() and exec() has our operation sockets: ALG_SET_KEY */
+/*
+ * A child between clone() and exec() has our operation sockets, and can set
+ * keys
+ */
 static void test_held(void)
 {
 	ok(all_derive(), "%d keys on %d channels", KEYS, CHANNELS);
@@ -72,7 +75,7 @@ static void test_held(void)
 	   "and no more sockets than before");
 }
 
-/* What a child does first must not be on its parent's sockets */
+/* What a child does first must not use its parent's sockets */
 static bool has_its_own(void)
 {
 	unsigned int opened = fake_alg.opened;
@@ -98,7 +101,7 @@ static void test_raw_clone(void)
 	   "and its parent goes on with those it had");
 }
 
-/* The forking thread has every lock in such a handler */
+/* In such a handler the forking thread holds every lock */
 static bool use_in_handlers;
 static int handlers_right;
 
@@ -114,7 +117,7 @@ static void in_child(void)
 		handlers_right += has_its_own();
 }
 
-/* Registered before the library's own, as a program does that loads it later */
+/* Registered before the library's own, as in a program that loads it later */
 __attribute__((constructor(101))) static void register_early(void)
 {
 	pthread_atfork(in_prepare, in_prepare, in_child);
@@ -153,7 +156,7 @@ static void take_all_numbers(void)
 			abort();
 }
 
-/* Each is open, has got nothing, and has nothing to give */
+/* Each is open, has received nothing, and has nothing to read */
 static bool untouched(void)
 {
 	char byte;
@@ -180,7 +183,7 @@ static bool survives_closefrom(void)
 	return right && untouched();
 }
 
-/* All are freed at once, when every number belongs to others */
+/* All are freed at once, after all their descriptors were given to others */
 static bool frees_after_closefrom(void)
 {
 	int i;
@@ -233,7 +236,9 @@ static void test_cancel(void)
 	alarm(0);
 }
 
-/* Only a name that the kernel has counts: a program can make up others */
+/*
+ * Only a name that the kernel has counts, because a program can make up others
+ */
 static void test_names(void)
 {
 	NCRYPT_PROV_HANDLE another;

@@ -32,7 +32,9 @@ static void query_there(void *status)
 	sslp_ktls_query(line.fds[0], status);
 }
 
-/* Whether one is there when all calls from that on have failed */
+/*
+ * Whether one of @needles is on the stack after all calls from @from on failed
+ */
 static bool left_on_stack(unsigned int from, const struct needle needles[2])
 {
 	static struct sslp_ktls_status status;
@@ -51,8 +53,9 @@ static bool left_on_stack(unsigned int from, const struct needle needles[2])
 }
 
 /*
- * Where the next number is asked for, the kernel's answer has the key too.
- * Later questions that are answered would write over its place.
+ * The library asks for the next record number. The answer of the kernel has the
+ * key in it, too. If later questions were answered, they would write over its
+ * place.
  */
 static void test_stack(void)
 {
@@ -95,8 +98,8 @@ static void test_numbers(void)
 }
 
 /*
- * An answer to another question does not count: the socket is armed, and it is
- * not known where
+ * An answer to another question does not count. So the socket is armed, and
+ * nobody knows where
  */
 static void test_where(void)
 {

@@ -20,7 +20,7 @@ static void expected_secret(unsigned int seed, int n, BYTE secret[32])
 	}
 }
 
-/* Its key, as the kernel is to have it */
+/* Its key, as the kernel must get it */
 static void expected_key(unsigned int seed, int n, BYTE key[16], BYTE iv[12])
 {
 	BYTE secret[32];
@@ -55,7 +55,7 @@ static SECURITY_STATUS rekey(struct line *line, DWORD direction)
 	return sslp_ktls_rekey(prov, line->fds[0], line->secret, direction);
 }
 
-/* To come first: that the kernel can is remembered */
+/* This comes first, because the library remembers that the kernel can do it */
 static void test_old_kernel(void)
 {
 	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
@@ -188,11 +188,11 @@ static const struct {
 	{ EAGAIN, SSLP_E_WOULD_BLOCK, true },
 	{ ENOMEM, NTE_NO_MEMORY, true },
 	{ EIO, NTE_INTERNAL_ERROR, false },
-	/* A kernel that cannot replace keys, which is found out late */
+	/* A kernel that cannot replace keys. The library finds that out late */
 	{ EBUSY, NTE_NOT_SUPPORTED, false },
 };
 
-/* A KeyUpdate that is out is not sent again: only its key is to be set */
+/* A KeyUpdate that was sent is not sent again. Only its key is set */
 static void test_update_is_out(size_t i)
 {
 	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
@@ -218,7 +218,7 @@ static void test_update_is_out(size_t i)
 	line_close(&line);
 }
 
-/* Write keys that come from one generation count records from 0 once */
+/* Write keys from one generation count records from 0 only once */
 static void test_generation_once(void)
 {
 	struct line line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);

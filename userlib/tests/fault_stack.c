@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a derivation leaves on its stack, on every engine, and where it fails. */
+/* What a derivation leaves on its stack, on every engine, after any failure. */
 #include <errno.h>
 
 #include "fault.h"
@@ -64,7 +64,7 @@ static void add_needles(BYTE *bytes, size_t len)
 		needles[needle_count++] = needle_of(bytes, PIECE);
 }
 
-/* Also the end of the last block, which nobody is given */
+/* Also learns the end of the last block, which no caller gets */
 static void learn(void)
 {
 	NCRYPT_PROV_HANDLE software = open_provider(SSLP_SOFTWARE_PROVIDER);
@@ -77,7 +77,7 @@ static void learn(void)
 	add_needles(secret, row->secret_len);
 }
 
-/* With all calls failing from the one of that number on */
+/* Whether secrets are left after all calls from number @from on failed */
 static bool left_behind(unsigned int from)
 {
 	bool left = false;

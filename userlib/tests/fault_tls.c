@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* An armed socket: what it says of itself, and records with their type. */
+/* An armed socket: what it says of itself, and records of every type. */
 #include <errno.h>
 #include <unistd.h>
 

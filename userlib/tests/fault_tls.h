@@ -30,10 +30,10 @@ struct line {
 struct line line_open(NCRYPT_PROV_HANDLE prov, DWORD protocol, DWORD suite);
 void line_close(struct line *line);
 
-/* With which numbers it goes on after a handshake; NULL, 0, in TLS 1.3 */
+/* The record numbers after a handshake; NULL and 0 in TLS 1.3 */
 const struct sslp_ktls_options *line_options(const struct line *line);
 
-/* Whether @fd has the key of generation @n after the secret of @seed */
+/* Whether @fd has the key of generation @n of the secret of @seed */
 bool generation_is(int fd, int optname, unsigned int seed, int n);
 /* Whether an engine still has that generation's secret */
 bool still_keyed(unsigned int seed, int n);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Calls on sockets, one system call of which fails. */
+/* Calls on sockets. One system call fails in each. */
 #include "fault_tls.h"
 
 static NCRYPT_PROV_HANDLE prov;
@@ -64,7 +64,7 @@ static SECURITY_STATUS install_read(void)
 				       &options), false, true);
 }
 
-/* Not through struct results: this structure has its size set */
+/* Not in struct results, because the size is set in this structure */
 static SECURITY_STATUS query(void)
 {
 	struct sslp_ktls_status status = { .size = sizeof(status) };

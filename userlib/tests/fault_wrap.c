@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Calls of the library that the linker leads here: to fail, or to a fake. */
+/* The linker leads calls of the library here. They fail, or go to a fake. */
 #include <errno.h>
 #include <linux/if_alg.h>
 #include <pthread.h>
@@ -38,26 +38,28 @@ static bool is_alg(int fd)
 	return LOCKED(fake_alg_has(fd));
 }
 
-/* What "ld --wrap" calls the true function and the one in its place */
+/* The names that "ld --wrap" gives to the true function and its replacement */
 #define WRAP(type, name, ...)			\
 	type __real_##name(__VA_ARGS__);	\
 	type __wrap_##name(__VA_ARGS__);	\
 	type __wrap_##name(__VA_ARGS__)
 
-/* The fake's calls can be cancelled where the kernel's can */
+/* These calls of the fake can be cancelled, as the calls of the kernel can */
 #define CANCELLABLE(call) ({			\
 	pthread_testcancel();			\
 	LOCKED(call);				\
 })
 
-/* Those of the fake of kernel TLS, where no caller may be cancelled */
+/*
+ * These calls of the fake of kernel TLS come where no caller may be cancelled
+ */
 static void test_cancel(void)
 {
 	if (fault.cancels)
 		pthread_testcancel();
 }
 
-/* Count a call; whether it is one that fails */
+/* Counts a call; returns whether it must fail */
 static bool fails(const char *name)
 {
 	if (!fault.armed || (fault.only && strcmp(name, fault.only)))
@@ -130,7 +132,7 @@ WRAP(int, getsockopt, int fd, int level, int optname, void *value,
      socklen_t *len)
 {
 	fake_tls.forgotten += level == SOL_SOCKET && optname == SO_ERROR;
-	/* What our own socket is can always be asked */
+	/* A question about our own socket always succeeds */
 	if (optname != SO_COOKIE && call_fails("getsockopt"))
 		return -1;
 	if (fake_tls_has(level, optname))
@@ -227,7 +229,7 @@ WRAP(ssize_t, recvmsg, int fd, struct msghdr *msg, int flags)
 					    __real_recvmsg(fd, msg, flags);
 }
 
-/* Those of send() and recvmsg() that cannot be cancelled */
+/* The calls of send() and recvmsg() that cannot be cancelled */
 WRAP(long, syscall, long number, ...)
 {
 	long a[6];
@@ -247,7 +249,7 @@ WRAP(long, syscall, long number, ...)
 	return __real_syscall(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 
-/* It must not fail, because the caller could do nothing about it */
+/* It must not fail, because a caller could not react to it */
 WRAP(int, close, int fd)
 {
 	int ret;
@@ -258,7 +260,7 @@ WRAP(int, close, int fd)
 		fake_alg_close(fd);
 	else
 		fake_tls_close(fd);
-	/* Under the lock: the number may be used again at once */
+	/* Under the lock, because the number may be used again at once */
 	ret = __real_close(fd);
 	pthread_mutex_unlock(&lock);
 	return ret;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls of the library that the linker leads here: to fail, or to a fake. */
+/* The linker leads calls of the library here. They fail, or go to a fake. */
 #ifndef SSLP_TESTS_FAULT_WRAP_H
 #define SSLP_TESTS_FAULT_WRAP_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* In place of an errno: send() and recv() of AF_ALG transfer a byte less */
+/* Instead of an errno: send() and recv() of AF_ALG transfer one byte less */
 #define FAULT_SHORT	-1
 
 /**
@@ -44,14 +44,14 @@ extern struct fault_seen {
 	unsigned int inheritable, signals;
 } fault_seen;
 
-/* Whether a call of a fake's own fails now, and errno says how */
+/* Whether a fake's own call must fail now; errno says how */
 bool fault_call(const char *name);
-/* Whether it is to transfer a byte less */
+/* Whether it must transfer one byte less */
 bool fault_short(const char *name);
 
-/* Let send() of AF_ALG wait, once it is inside, until it is let go */
+/* Makes a send() of AF_ALG wait inside the call until it is released */
 void fault_hold(bool hold);
-/* Until so many threads wait there */
+/* Waits until so many threads are in there */
 void fault_await(unsigned int count);
 
 #endif /* SSLP_TESTS_FAULT_WRAP_H */

@@ -22,16 +22,16 @@
 #define CBC		TLS_RSA_WITH_AES_128_CBC_SHA
 #define GCM13		TLS_AES_128_GCM_SHA256
 
-/* Bytes that look random and are the same in every run, by seed */
+/* Bytes that look random. The same @seed gives the same bytes in every run */
 enum seed { SEED_MASTER = 1, SEED_CLIENT_RANDOM, SEED_SERVER_RANDOM,
 	    SEED_CLIENT_TRAFFIC, SEED_SERVER_TRAFFIC, SEED_EXPORTER,
 	    SEED_PREMASTER, SEED_SESSION_HASH, SEED_OTHER };
 void fill(unsigned int seed, void *to, size_t len);
 
-/* The end of a test that cannot go on, with the library's message */
+/* Ends a test that cannot go on, with the library's message */
 void must(SECURITY_STATUS status, const char *what);
 
-/* A point about a status, with names and message when it differs */
+/* A test point about a status; prints names and message if it differs */
 __attribute__((format(printf, 3, 4)))
 bool ok_status(SECURITY_STATUS got, SECURITY_STATUS want, const char *format,
 	       ...);
@@ -41,15 +41,18 @@ PNCryptBufferDesc random_list(void);
 
 NCRYPT_PROV_HANDLE open_provider(LPCWSTR name);
 
-/* Whether this is the name of the engine that computes SHA-256 */
+/* Whether the engine that computes SHA-256 has this name */
 #define ENGINE_IS(prov, name)	engine_is(prov, name, sizeof(name))
 bool engine_is(NCRYPT_PROV_HANDLE prov, LPCWSTR want, size_t size);
 
-/* Whether session keys that kernel TLS carries are not derived here: the module */
+/*
+ * Whether the kernel keeps session keys that kernel TLS carries, as the module
+ * does
+ */
 bool keys_stay_in_kernel(NCRYPT_PROV_HANDLE prov);
 NCRYPT_KEY_HANDLE new_master(NCRYPT_PROV_HANDLE prov, DWORD protocol,
 			     DWORD suite, DWORD role);
-/* One of its own for each @seed */
+/* A different one for each @seed */
 NCRYPT_KEY_HANDLE new_master_of(NCRYPT_PROV_HANDLE prov, DWORD protocol,
 				DWORD suite, DWORD role, unsigned int seed);
 NCRYPT_KEY_HANDLE new_pair(NCRYPT_PROV_HANDLE prov, DWORD suite, DWORD role);
@@ -80,7 +83,7 @@ int open_descriptors(void);
 /* Ends of a TCP connection over the loopback interface; [0] connected */
 void tcp_pair(int fds[2]);
 
-/* The same by another protocol; false: this kernel does not have it */
+/* The same with another protocol; false if this kernel does not have it */
 bool stream_pair(int fds[2], int protocol);
 
 #endif /* SSLP_TESTS_FIXTURE_H */

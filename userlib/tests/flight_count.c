@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Transcript and Finished of a client, by the library and by libcrypto's
- * functions: for flight_count.sh, which counts the instructions of both.
+ * Transcript and Finished of a client, by the library and by libcrypto.
+ * flight_count.sh counts the instructions of both.
  */
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -39,7 +39,7 @@ void flight_ours(BYTE *finished)
 	must(SslFreeObject(hash, 0), "end");
 }
 
-/* The digest of a copy, since the transcript goes on */
+/* The digest of a copy, because the transcript goes on */
 static void digest_of(const EVP_MD_CTX *hash, BYTE *digest)
 {
 	EVP_MD_CTX *copy = EVP_MD_CTX_new();
@@ -77,7 +77,7 @@ void flight_theirs(BYTE *finished)
 	EVP_MD_CTX_free(hash);
 }
 
-/* Twice: what is done once in a process is not counted */
+/* Twice, so that work done once in a process is not counted */
 int main(void)
 {
 	BYTE ours[FINISHED_LEN], theirs[FINISHED_LEN] = { 0 };

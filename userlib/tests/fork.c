@@ -90,7 +90,7 @@ static struct inherited make_inherited(void)
 	return i;
 }
 
-/* mlock(2): locks of memory are not inherited */
+/* mlock(2): a child does not inherit locks of memory */
 static bool is_locked(void *arg)
 {
 	const void *place = memory_find(arg);
@@ -103,7 +103,7 @@ static pid_t raw_clone(void)
 	return syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
 }
 
-/* raw clone() runs no handlers: the first call does it */
+/* A raw clone() runs no handlers, so the first call does their work */
 static bool is_locked_after_use(void *arg)
 {
 	int status = 0;
@@ -174,7 +174,10 @@ static void *keep_opening(void *unused)
 /* A fork in the middle of other threads' work leaves no lock behind */
 static void test_fork_among_threads(struct inherited *i)
 {
-	/* To valgrind what a lost thread was opening is a leak of the child */
+	/*
+	 * valgrind calls a leak what a thread was opening that the child does
+	 * not have
+	 */
 	bool opening = !getenv("SSLP_TEST_SLOW");
 	pthread_t threads[3];
 	bool passed = true;
@@ -197,7 +200,7 @@ int main(void)
 	struct inherited i;
 
 	test_secrets();
-	/* While there is one copy of the secret */
+	/* This must run while there is one copy of the secret */
 	test_locked();
 	test_stacks();
 	prov = open_provider(NULL);

@@ -3,7 +3,7 @@
 #ifndef SSLP_TESTS_FORK_H
 #define SSLP_TESTS_FORK_H
 
-/* To come before threads and children, whose stacks hold copies too */
+/* This must run before threads and children: their stacks hold copies, too */
 void test_secrets(void);
 void test_stacks(void);
 

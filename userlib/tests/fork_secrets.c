@@ -10,7 +10,7 @@
 
 static NCRYPT_PROV_HANDLE prov;
 
-/* Everything that a secret was or became, each to be looked for */
+/* Every form that a secret had. The search looks for each of them */
 struct traces {
 	struct needle needle;
 	const char *name;
@@ -103,7 +103,7 @@ static void test_gone(const char *what)
 	trace_count = 0;
 }
 
-/* RLIMIT_MEMLOCK may be used up; then nothing more can be locked */
+/* RLIMIT_MEMLOCK may be used up. Then no more memory can be locked */
 static bool may_lock(void)
 {
 	static BYTE room[65536];
@@ -114,9 +114,8 @@ static bool may_lock(void)
 }
 
 /*
- * Alive a secret stands in one place, which stays out of core dumps and of
- * swap files; a
- * session key in the module does not stand anywhere.
+ * A living secret stands in one place. That memory stays out of core dumps and
+ * swap files. A session key in the module stands nowhere here.
  */
 static void test_place(const char *what, const char *name, bool here)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What one call leaves behind on its stack: none of what it computed with. */
+/* A call must leave nothing on its stack of what it computed with. */
 #include <nettle/hmac.h>
 
 #include "fixture.h"
@@ -11,7 +11,7 @@
 static NCRYPT_PROV_HANDLE prov;
 static NCRYPT_KEY_HANDLE key;
 
-/* In and out of a call, off the stack */
+/* What goes into a call and comes out of it. It is not on the stack */
 static struct {
 	BYTE secret[64], other[64], bytes[256];
 	DWORD len;
@@ -254,7 +254,7 @@ static void trace_secret(void)
 		free_handle(io.handle[0]);
 }
 
-/* Of 48 bytes by SHA-256 the second half block comes last */
+/* 48 bytes are two blocks of SHA-256. The half block is computed last */
 static void trace_output(void)
 {
 	trace("last block", io.bytes + 32, 16);

@@ -288,7 +288,7 @@ static struct own {
 
 static atomic_int next_own;
 
-/* One thread: a mix of all that makes and frees handles */
+/* One thread does a mix of everything that makes and frees handles */
 static void *stress(void *unused)
 {
 	const struct own *own = &owns[next_own++];

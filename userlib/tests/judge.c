@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a connection makes of records that come in, row by row. */
+/* How a connection judges the records that come in, row by row. */
 #include <string.h>
 
 #include "../connection/alert.h"
@@ -217,7 +217,7 @@ static void test_rows(void)
 					judge_row(&rows[i], client, tls13);
 }
 
-/* How many records of a kind in a row are one too many */
+/* How many useless records of each kind in a row are one too many */
 static unsigned int flood(struct judge *j, const struct record *r,
 			  const struct record *between)
 {

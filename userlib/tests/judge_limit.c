@@ -9,13 +9,13 @@
 #define GCM_BOUND	23726566	/* 2^24.5 */
 
 /*
- * What nobody counts may come behind what was promised: the alerts of a
+ * Records that nobody counts and that may still come: the alerts of a
  * connection, and one send() of a loop that is not ours.
  */
 #define ALERTS		1024
 #define UNCOUNTED	(ALERTS + LIMIT_SEND_MAX)
 
-/* With fewer than these a key is replaced */
+/* With fewer records left than these, a key is replaced */
 #define NEEDED		(UNCOUNTED + LIMIT_SEND_MAX)
 
 static struct limit key_with(u64 left)
@@ -26,7 +26,7 @@ static struct limit key_with(u64 left)
 	return l;
 }
 
-/* Records that may go before somebody looks at the number again */
+/* How many records go out before somebody looks at the number again */
 static u64 taken(struct limit *l, u64 left)
 {
 	u64 count = 0;
@@ -51,7 +51,7 @@ static void test_promise(u64 left)
 	   "and no more before a look");
 }
 
-/* Each byte may be a record, and a number past the bound has none left */
+/* Each byte may be a record. A number past the bound has none left */
 static void test_count(void)
 {
 	struct limit l = key_with(NEEDED);
@@ -69,7 +69,7 @@ static void test_count(void)
 	ok(limit_ask(&l, 1) == LIMIT_REACHED, "and behind it");
 }
 
-/* The next key is wanted after so many bytes, and begins to count anew */
+/* After so many bytes the next key is wanted. Its count starts at 0 */
 static void test_update_after(void)
 {
 	struct limit l = key_with(GCM_BOUND);

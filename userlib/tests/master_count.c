@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
- * Premaster secrets under RSA, good and bad, for master_count.sh, which counts
- * the instructions of each SslImportMasterKey(). A line has the process of each
- * call and names it.
+ * Premaster secrets under RSA, good and bad. master_count.sh counts the
+ * instructions of each SslImportMasterKey(). Each line names a call and its
+ * process.
  *
- * Each call has a key that was never used, and the same "random" numbers:
- * libcrypto blinds RSA with them, and what that costs depends on them.
+ * Each call has a key that was never used, and the same "random" numbers.
+ * libcrypto uses them to blind RSA, and its cost depends on them.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED
 
@@ -144,8 +144,8 @@ static void call(NCRYPT_PROV_HANDLE prov, const BYTE *encrypted, DWORD len)
 }
 
 /*
- * In a separate process, so malloc() always finds the heap in the same state:
- * its cost depends on that
+ * In a separate process, so that malloc() always finds the heap in the same
+ * state. Its cost depends on that
  */
 static void count(NCRYPT_PROV_HANDLE prov, const BYTE *encrypted, DWORD len,
 		  const char *name)
@@ -171,7 +171,7 @@ int main(void)
 	size_t i;
 
 	BIO_free(bio);
-	/* No buffer that stdio would make after the first child */
+	/* No buffer, because stdio would allocate one after the first child */
 	setvbuf(stdout, NULL, _IONBF, 0);
 	RAND_set_rand_method(&same_numbers);
 	for (i = 0; i < ARRAY_SIZE(faults); i++) {

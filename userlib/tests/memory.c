@@ -58,7 +58,7 @@ struct search {
 	int mem;
 };
 
-/* The window of the search: wiped after each look, as it holds copies */
+/* What is read in one step. It is wiped after each look, as it holds copies */
 static uint8_t window[WINDOW];
 
 static bool matches_any(const struct search *s, const uint8_t *p, size_t room)
@@ -72,7 +72,7 @@ static bool matches_any(const struct search *s, const uint8_t *p, size_t room)
 	return false;
 }
 
-/* Most of memory is zeroes, and few needles begin with one */
+/* Most of memory is zero, and few needles begin with a zero */
 static bool all_zero(const struct search *s, ssize_t at, ssize_t end)
 {
 	uint64_t word[ZEROES / 8];
@@ -102,7 +102,7 @@ static void search_window(struct search *s, uintptr_t at, size_t len)
 	explicit_bzero(window, sizeof(window));
 }
 
-/* Windows overlap by what a needle could straddle */
+/* The windows overlap, so that a needle on the border is found */
 static void search_range(struct search *s, uintptr_t start, uintptr_t end)
 {
 	size_t step = WINDOW - s->longest + 1, len;

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What is looked for is kept XORed with this, so as not to find itself */
+/* A needle is kept XORed with this, so that the search does not find it here */
 #define NEEDLE_MASK	0x5a
 #define NEEDLE_MAX	64
 
@@ -20,12 +20,12 @@ struct needle {
 struct needle needle_of(void *secret, size_t len);
 
 /*
- * Times that it stands in memory this process can write, the stack that calls
- * have left behind included.
+ * How often it stands in memory that this process can write. The stack that
+ * earlier calls used is part of that.
  */
 unsigned int memory_count(const struct needle *needle);
 
-/* Whether one of them stands there; those of no length are passed over */
+/* Whether one of them stands there; empty ones are passed over */
 bool memory_has_any(const struct needle *needles, size_t count);
 
 /* Whether memory can be searched: not under valgrind or a sanitizer */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Which functions two calls go through once warm; see path_length. */
+/* The functions that two calls enter on a warm connection; see path_length. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -18,8 +18,8 @@
 #define ROUNDS		3	/* only the last counts, when all is warm */
 
 /*
- * A module that has SHA-256 and arms everything: what the library does before
- * and after a request does not depend on how the request is served.
+ * A fake module that has SHA-256 and arms everything. How it serves a request
+ * does not matter: the library does the same before and after.
  */
 static struct {
 	uint8_t bytes[SSLP_SECRET_MAX];
@@ -81,7 +81,7 @@ int __wrap_ioctl(int fd, unsigned long request, void *arg)
 	}
 }
 
-/* Functions as they are entered */
+/* The functions in the order in which they are entered */
 static void *entered[EVENTS_MAX];
 static size_t count;
 static bool counting;
@@ -132,7 +132,7 @@ static void show(const char *name)
 	count = 0;
 }
 
-/* RFC 5288: what most connections of TLS 1.2 are */
+/* The suite that most connections of TLS 1.2 use, RFC 5288 */
 static void run(const char *name, LPCWSTR provider, bool installs)
 {
 	NCRYPT_PROV_HANDLE prov = open_provider(provider);
@@ -141,7 +141,7 @@ static void run(const char *name, LPCWSTR provider, bool installs)
 	int round;
 
 	for (round = 1; round <= ROUNDS; round++) {
-		/* One write key of a master secret goes into one socket */
+		/* A write key of a master secret goes into one socket only */
 		master = new_master(prov, TLS1_2_PROTOCOL_VERSION, GCM12,
 				    CLIENT);
 		counting = round == ROUNDS && !installs;

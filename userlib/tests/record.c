@@ -4,7 +4,7 @@
 
 #include "record.h"
 
-/* A pair of traffic secrets, or a master secret, of one end */
+/* A pair of traffic secrets, or a master secret, for one end */
 static NCRYPT_KEY_HANDLE new_secret(NCRYPT_PROV_HANDLE prov, DWORD suite,
 				    DWORD protocol, DWORD role)
 {

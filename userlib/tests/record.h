@@ -5,7 +5,7 @@
 
 #include "record_reference.h"
 
-/* Both ends of one direction, and the same keys for OpenSSL */
+/* Both ends of one direction, and the same keys in OpenSSL */
 struct ends {
 	NCRYPT_PROV_HANDLE prov;
 	NCRYPT_KEY_HANDLE write, read;
@@ -16,7 +16,7 @@ struct ends ends_open(NCRYPT_PROV_HANDLE prov, const struct suite *suite,
 		      DWORD protocol);
 void ends_close(struct ends *ends);
 
-/* The same by IANA value */
+/* The same with a suite by its IANA value */
 struct ends ends_of(NCRYPT_PROV_HANDLE prov, DWORD suite, DWORD protocol);
 
 /* Calls with good arguments */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Records of CBC of one length that fail in different places, for
- * record_count.sh, which counts the instructions of each call. A line names
- * each call: what must be equal, then what differs.
+ * CBC records of one length that fail in different places. record_count.sh
+ * counts the instructions of each call. A line names each call: first what must
+ * be equal, then what differs.
  */
 #include <stdio.h>
 #include <stdlib.h>

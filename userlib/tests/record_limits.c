@@ -35,7 +35,7 @@ static const struct kind kinds[] = {
 	  UINT64_MAX - 1 },
 };
 
-/* As the contract has it: 5 + 16 + the content, MAC and padding in blocks */
+/* The contract's size: 5 + 16 + content, MAC and padding in whole blocks */
 static void test_published_sizes(NCRYPT_PROV_HANDLE prov)
 {
 	struct ends e = ends_of(prov, CBC, TLS1_2_PROTOCOL_VERSION);
@@ -79,7 +79,9 @@ static void test_sizes(struct ends *e, const struct kind *k)
 	   "%s: just what it holds", name);
 }
 
-/* Every distance of input and output: only one of those that overlap is good */
+/*
+ * Input and output at every distance. Only one distance that overlaps is good
+ */
 static void test_places(struct ends *e, const struct kind *k)
 {
 	BYTE *in = arena + 2048, *out;
@@ -96,7 +98,10 @@ static void test_places(struct ends *e, const struct kind *k)
 		status = encrypt(e, in, LEN, out, k->sealed, &got);
 		bad += status != want ||
 		       (want && memcmp(in, content, LEN));
-		/* Each record opens, so both keys of TLS 1.0 go on */
+		/*
+		 * Each record must open, so that the keys of TLS 1.0 go on at
+		 * both ends
+		 */
 		if (!status)
 			bad += decrypt(e, out, got, plain, LEN, &got) ||
 			       got != LEN || memcmp(plain, content, LEN);
@@ -198,8 +203,9 @@ static void test_directions(struct ends *e)
 }
 
 /*
- * The chain of TLS 1.0 goes on with what succeeds, also by way of a blob. A
- * size, a buffer too small and a record that was changed do not move it.
+ * The IV chain of TLS 1.0 goes on with each call that succeeds, also by way of
+ * a blob. It does not go on when a call asks for a size, has a buffer too
+ * small, or gets a changed record.
  */
 static void test_chain(NCRYPT_PROV_HANDLE prov)
 {
@@ -232,7 +238,7 @@ static void test_chain(NCRYPT_PROV_HANDLE prov)
 	ends_close(&e);
 }
 
-/* IVs that are sent are new each time */
+/* Every IV that is sent is new */
 static void test_fresh_iv(NCRYPT_PROV_HANDLE prov)
 {
 	struct ends e = ends_of(prov, CBC, TLS1_2_PROTOCOL_VERSION);

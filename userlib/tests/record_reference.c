@@ -53,7 +53,7 @@ static bool is_tls13(const struct recipe *r)
 	return r->key.protocol == TLS1_3_PROTOCOL_VERSION;
 }
 
-/* Fetching by name takes longer than a record: done once for each */
+/* Fetching by name takes longer than a record, so it is done once for each */
 static const EVP_CIPHER *cipher_of(const struct recipe *r)
 {
 	static EVP_CIPHER *last;

@@ -27,7 +27,7 @@ struct recipe {
 	size_t padding;
 };
 
-/* Whether records of a suite are made in user space at all */
+/* Whether records of a suite can be made in user space */
 bool reference_has(const struct suite *suite, DWORD protocol);
 
 /* Bytes before the ciphertext */
@@ -37,7 +37,10 @@ size_t reference_header(const struct recipe *r);
 size_t reference_seal(struct recipe *r, const BYTE *in, size_t len,
 		      BYTE *record);
 
-/* CBC of what is there already: content, MAC and padding, right or wrong */
+/*
+ * Encrypts what is there already with CBC: content, MAC and padding, right or
+ * wrong
+ */
 size_t reference_seal_cbc(struct recipe *r, const BYTE *text, size_t len,
 			  BYTE *record);
 

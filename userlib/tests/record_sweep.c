@@ -7,7 +7,7 @@
 static BYTE content[CONTENT_MAX], record[RECORD_MAX], other[RECORD_MAX],
 	    plain[CONTENT_MAX];
 
-/* Sizes near the ends one by one; SSLP_TEST_SWEEP=1 all */
+/* Sizes near the ends are tried one by one. SSLP_TEST_SWEEP=1 tries all */
 static size_t next_size(size_t len)
 {
 	static int all = -1;
@@ -20,7 +20,7 @@ static size_t next_size(size_t len)
 	return len < CONTENT_MAX - 40 ? len : CONTENT_MAX - 40;
 }
 
-/* Up to TLS 1.2 what is random in a record is taken over from it */
+/* Up to TLS 1.2 a record has random bytes. The reference takes over ours */
 static bool is_reference(struct ends *e, size_t len, DWORD record_len)
 {
 	struct recipe *r = &e->recipe;
@@ -40,7 +40,7 @@ static bool opens(struct ends *e, const BYTE *sealed, size_t sealed_len,
 	       got == len && !memcmp(plain, content, len);
 }
 
-/* What we make is what OpenSSL makes, and we open it */
+/* We make the same record as OpenSSL, and we open it */
 static bool seals_and_opens(struct ends *e, size_t len)
 {
 	DWORD got, asked;
@@ -51,7 +51,9 @@ static bool seals_and_opens(struct ends *e, size_t len)
 	return is_reference(e, len, got) && opens(e, record, got, len);
 }
 
-/* What a peer may make of it: other padding, another explicit nonce */
+/*
+ * A peer may make a record in other ways: more padding, another explicit nonce
+ */
 static bool opens_others(struct ends *e, size_t len)
 {
 	struct recipe *r = &e->recipe;

@@ -42,7 +42,10 @@ static size_t seal(struct ends *e, size_t len)
 	return reference_seal(&e->recipe, content, len, record);
 }
 
-/* Of the header it does not fit, but a type that there is may be another */
+/*
+ * A changed bit in the header gives a header that does not fit, or another type
+ * that exists
+ */
 static void test_flips(struct ends *e, const char *name)
 {
 	size_t len = seal(e, LEN), i, bit, bad = 0;
@@ -73,7 +76,7 @@ static void put_len(size_t len)
 	record[4] = len - 5;
 }
 
-/* With the length that its header had, and with the one it then has */
+/* A shorter record, with the old length in its header and with the new one */
 static void test_cuts(struct ends *e, const char *name)
 {
 	size_t len = seal(e, LEN), cut, bad = 0;
@@ -102,7 +105,9 @@ static void test_cuts(struct ends *e, const char *name)
 	ok(opens(e, record, len, LEN), "%s: the whole record opens", name);
 }
 
-/* The longest content, and one byte more; the longest record likewise */
+/*
+ * The longest content and one byte more, then the longest record and one more
+ */
 static void test_overflow(struct ends *e, const char *name)
 {
 	bool tls13 = e->recipe.key.protocol == TLS1_3_PROTOCOL_VERSION;
@@ -131,7 +136,7 @@ static void test_overflow(struct ends *e, const char *name)
 	   "%s: and a longer one", name);
 }
 
-/* Content, MAC and @padding bytes of padding that says @says */
+/* Content, MAC, and @padding bytes of padding; each byte of it is @says */
 static size_t cbc_text(struct ends *e, BYTE *text, size_t len, size_t padding,
 		       BYTE says)
 {
@@ -143,7 +148,7 @@ static size_t cbc_text(struct ends *e, BYTE *text, size_t len, size_t padding,
 	return n + padding;
 }
 
-/* Every padding there can be, right, then with each byte of it wrong */
+/* Padding of every length: right, then with each byte of it wrong */
 static void test_paddings(struct ends *e, const char *name)
 {
 	static BYTE text[1024];
@@ -175,7 +180,7 @@ static void test_paddings(struct ends *e, const char *name)
 		diag("%zu bytes", bad_wrong);
 }
 
-/* Each byte of a MAC, the padding behind it as it should be */
+/* Each byte of a MAC is wrong once. The padding behind it is right */
 static void test_macs(struct ends *e, const char *name)
 {
 	size_t mac_len = e->recipe.suite.mac_len, bad = 0, len = LEN, i;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /*
- * soak SECONDS [CONNECTIONS]: many connections at once, both ends of each here,
- * with data and KeyUpdates in both directions. Some are closed, and others are
- * opened in their place. In the end nothing may have grown: descriptors, the
- * memory of the process, the slabs of the kernel.
+ * soak SECONDS [CONNECTIONS]: many connections at once, with both ends in this
+ * process. Data and KeyUpdates go in both directions. Some connections are
+ * closed, and others take their place. In the end nothing may have grown: not
+ * the descriptors, not the memory of the process, and not the slabs of the
+ * kernel.
  *
- * Environment:
- * SSLP_TEST_KTLS	1: the kernel has to make the records, and nothing else
- *			runs on it
+ * Environment: SSLP_TEST_KTLS=1 says that the kernel has to make the records,
+ * and that nothing else runs on it.
  */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -23,11 +23,13 @@
 #include "fixture.h"
 #include "memory.h"
 
-/* Every so many rounds a connection sends a KeyUpdate, or is replaced */
+/* After so many rounds a connection sends a KeyUpdate, or is replaced */
 #define UPDATE_EVERY	4
 #define REPLACE_EVERY	64
 
-/* What the first rounds take is kept: pools, caches, the C library's heap */
+/*
+ * What the first rounds allocate is kept: pools, caches, the C library's heap
+ */
 #define WARM_ROUNDS	(2 * REPLACE_EVERY)
 
 /* Growth that is no leak: heaps have holes, and other processes use slabs */
@@ -108,7 +110,7 @@ static void open_pair(struct pair *p)
 	tcp_pair(p->fds);
 	opened++;
 	for (end = 0; end < 2; end++) {
-		/* Else each turn waits 40 ms for an acknowledgement */
+		/* Otherwise each turn waits 40 ms for an acknowledgement */
 		setsockopt(p->fds[end], IPPROTO_TCP, TCP_NODELAY, &on,
 			   sizeof(on));
 		open_end(p, end, (unsigned int)opened);
@@ -137,7 +139,7 @@ static void must_be(bool so, const char *what)
 	exit(1);
 }
 
-/* @len bytes from one end to the other */
+/* Moves @len bytes from one end to the other */
 static void send_across(struct pair *p, int from, size_t len, unsigned int seed)
 {
 	static BYTE sent[DATA_MAX], got[DATA_MAX];
@@ -189,7 +191,7 @@ static void judge(const struct sample *from, const struct sample *to)
 	ok(to->descriptors == from->descriptors, "descriptors are the same");
 	ok(to->resident < from->resident + RESIDENT_ROOM(from->resident),
 	   "the process has not grown");
-	/* Elsewhere they are those of all that runs there */
+	/* On other machines the slabs are those of all that runs there */
 	if (on_ktls)
 		ok(to->slab < from->slab + SLAB_ROOM, "slabs have not grown");
 }

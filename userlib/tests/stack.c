@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A call on a stack of its own, which is there to be looked at afterwards. */
+/* Runs a call on a stack of its own, which can be looked at afterwards. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@ struct work {
 	void *arg;
 };
 
-/* The end of a thread writes over what is near the beginning of its stack */
+/* When a thread ends, it writes over the beginning of its stack */
 #define ROOM	65536
 
 static void *run(void *arg)

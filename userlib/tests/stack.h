@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A call on a stack of its own, which is there to be looked at afterwards. */
+/* Runs a call on a stack of its own, which can be looked at afterwards. */
 #ifndef SSLP_TESTS_STACK_H
 #define SSLP_TESTS_STACK_H
 

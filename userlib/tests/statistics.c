@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What sslp bench calls faster, on histograms and rounds that are made up. */
+/* Which rows sslp bench calls faster, on made-up histograms and rounds. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #define ROUNDS	10
 #define BASE	20000	/* ns */
 
-/* One after the other in a group: a row, the baseline, its control */
+/* The order in a group: a row, the baseline, its control */
 enum { ROW, BASELINE_AT, CONTROL, MEMBERS };
 
 static struct bench bench;
@@ -86,7 +86,7 @@ static const struct judged {
 	{ "far below", BASE, { 0.4, 0.5 }, { 0.99, 1.01 }, 1, FASTER },
 	{ "far above", BASE, { 2, 2.5 }, { 0.99, 1.01 }, 1, SLOWER },
 	{ "within the control", BASE, { 0.98, 0.99 }, { 0.97, 1 }, 1, SAME },
-	/* What was called faster: less than one bucket */
+	/* These were once called faster, by less than one bucket */
 	{ "0.987 to 0.993, control 0.993 to 1", BASE, { 0.987, 0.993 },
 	  { 0.993, 1 }, 1, SAME },
 	{ "a bucket and more, quiet control", BASE, { 0.97, 0.98 }, { 1, 1 },
@@ -95,7 +95,7 @@ static const struct judged {
 	  { 1, 1 }, 1, SAME },
 	{ "less than a bucket above, quiet control", BASE, { 1.004, 1.006 },
 	  { 1, 1 }, 1, SAME },
-	/* A control that is slower bounds what is faster, and the reverse */
+	/* A slower control limits what counts as faster, and the reverse */
 	{ "below, control above", BASE, { 0.91, 0.93 }, { 1, 1.12 }, 1, SAME },
 	{ "above, control below", BASE, { 1.07, 1.1 }, { 0.88, 1 }, 1, SAME },
 	{ "twice, control half", BASE, { 1.9, 1.98 }, { 0.5, 1 }, 1, SAME },
@@ -103,7 +103,7 @@ static const struct judged {
 	/* Buckets of 1 ns are wide where a median has 20 of them */
 	{ "1 ns of 20", 20, { 0.95, 0.952 }, { 1, 1 }, 1, SAME },
 	{ "3 ns of 20", 20, { 0.85, 0.852 }, { 1, 1 }, 1, FASTER },
-	/* With several threads it is costs, which no bucket rounds */
+	/* With several threads costs are compared, and no bucket rounds them */
 	{ "less than a bucket, by cost", BASE, { 0.994, 0.996 }, { 1, 1 }, 2,
 	  FASTER },
 };
@@ -133,7 +133,7 @@ static void test_standing(void)
 	}
 }
 
-/* Whatever is called faster the one way is slower the other way round */
+/* What is faster one way round is slower the other way round */
 static void test_symmetry(void)
 {
 	static const enum standing reverse[] = {
@@ -172,7 +172,7 @@ static void test_few_rounds(void)
 	   "five rounds tell no difference");
 }
 
-/* In a histogram, the value after the last that falls into the same bucket */
+/* The next value that falls into another bucket of a histogram */
 static uint64_t next_bucket(uint64_t value)
 {
 	size_t i;
@@ -231,7 +231,7 @@ static void test_busy_host(void)
 	ok(fabs(load_stolen(&a, &b) - 0.025) < 1e-9, "2.5 %% stolen");
 }
 
-/* From what size on something pays whose set-up costs, and whose bytes do not */
+/* From which size on a way pays that costs at set-up and not for each byte */
 static const struct even {
 	const char *name;
 	double base[3], cost[3], bytes;

@@ -3,7 +3,7 @@
 #ifndef SSLP_TESTS_STATISTICS_H
 #define SSLP_TESTS_STATISTICS_H
 
-/* statistics_even.c: from which depth on an accelerator pays, and its picture */
+/* statistics_even.c: the depth from which on an accelerator pays */
 void test_break_even(void);
 
 #endif /* SSLP_TESTS_STATISTICS_H */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* From which depth on sslp bench says that an accelerator pays, and draws it. */
+/*
+ * The depth from which on sslp bench says that an accelerator pays, and its
+ * picture.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +60,7 @@ static void make_row(struct row *row, const struct subject_kind *kind,
 	histogram_add(&row->latency, (uint64_t)ns);
 }
 
-/* @order: in which the depths were asked for */
+/* @order: the order in which the depths were asked for */
 static struct made *make(const struct curve *c,
 			 const unsigned int order[static DEPTHS])
 {
@@ -85,7 +88,7 @@ static struct made *make(const struct curve *c,
 	return m;
 }
 
-/* What gnuplot is told of the panel over depth; to be freed */
+/* What gnuplot gets for the panel over depth; the caller frees it */
 static char *drawn(const struct made *m, const struct group *first)
 {
 	const struct panel panel = { DEPTH, first };

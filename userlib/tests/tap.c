@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The Test Anything Protocol, in as much as these tests need. */
+/* The Test Anything Protocol, as far as these tests need it. */
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -16,7 +16,7 @@ bool ok(bool passed, const char *format, ...)
 	vprintf(format, ap);
 	putchar('\n');
 	va_end(ap);
-	/* What stands in a buffer is lost when the program dies */
+	/* Text in a buffer is lost when the program dies */
 	fflush(stdout);
 	failures += !passed;
 	return passed;

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* The Test Anything Protocol, in as much as these tests need. */
+/* The Test Anything Protocol, as far as these tests need it. */
 #ifndef SSLP_TESTS_TAP_H
 #define SSLP_TESTS_TAP_H
 
 #include <stdbool.h>
 
-/* One test point; tells whether it passed */
+/* One test point; returns whether it passed */
 __attribute__((format(printf, 2, 3)))
 bool ok(bool passed, const char *format, ...);
 
-/* Something to say about the point before */
+/* Says something about the test point before */
 __attribute__((format(printf, 1, 2)))
 void diag(const char *format, ...);
 
-/* A point that cannot be tried here, and why */
+/* A test point that cannot be tried here, and the reason */
 void skip(const char *name, const char *why);
 
-/* The plan comes last: a program that dies on the way has none. Exit status. */
+/*
+ * Prints the plan last, so a program that dies early has none. Return: exit
+ * status
+ */
 int tap_done(void);
 
 #endif /* SSLP_TESTS_TAP_H */

@@ -96,7 +96,7 @@ static void test_shared(const char *name, NCRYPT_KEY_HANDLE key)
 	free_handle(key);
 }
 
-/* Freed under way: what had begun ends well, what comes later is refused */
+/* Freed during use: calls that had begun end well, later ones are refused */
 static void test_freed(const char *name, NCRYPT_KEY_HANDLE key)
 {
 	pthread_t threads[THREADS];
@@ -162,7 +162,7 @@ static const BYTE prk_of_nothing[] =
 	"\x0c\x6c\x51\x54\x21\xb3\x27\xec\x1d\x69\x40\x2e\x53\xdf\xb4\x9a"
 	"\xd7\x38\x1e\xb0\x67\xb3\x38\xfd\x7b\x0c\xb2\x22\x47\x22\x5d\x47";
 
-/* The first use of a hash binds it; only one binding must be made right */
+/* The first use of a hash makes its binding. It must be made once, and right */
 static void *first_use(void *arg)
 {
 	NCRYPT_PROV_HANDLE fresh = *(NCRYPT_PROV_HANDLE *)arg;

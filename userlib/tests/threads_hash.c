@@ -28,7 +28,7 @@ struct feeder {
 	atomic_int wrong, added;
 };
 
-/* Most of the time a thread is inside of the call, so they soon meet */
+/* A thread is inside the call most of the time, so the two soon meet */
 static void *feed(void *arg)
 {
 	struct feeder *f = arg;
@@ -76,7 +76,7 @@ static SECURITY_STATUS auth_hash(struct feeder *f)
 					sizeof(digest), &len, 0);
 }
 
-/* What reads a transcript while it is added to */
+/* Calls that read a transcript while another thread adds to it */
 static const struct {
 	const char *name;
 	SECURITY_STATUS (*ask)(struct feeder *f);

@@ -12,7 +12,7 @@
 static void *library;
 static pthread_barrier_t barrier;
 
-/* Each as the library that was loaded has it, and not the one linked here */
+/* These are functions of the loaded library, not of the one linked here */
 static __typeof__(SslOpenProvider) *open_it;
 static __typeof__(SslFreeObject) *free_it;
 static __typeof__(sslp_import_master_secret) *import_it;
@@ -61,7 +61,9 @@ int main(void)
 	bool derived = false;
 	pthread_t thread;
 
-	/* Its memory stays, for threads that may be at work: valgrind minds */
+	/*
+	 * Its memory stays, because threads may be using it. valgrind complains
+	 */
 	if (!memory_can_search()) {
 		skip("unloading", "valgrind and sanitizers call it a leak");
 		return tap_done();

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* What is a certificate store on Windows: the certificate by libsslprovider. */
+/*
+ * The part that is a certificate store on Windows: here libsslprovider reads
+ * the certificate.
+ */
 #include <sslp.h>
 
 #include "program.h"

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * client KEY EXTENDED LINE RANDOM <socket >socket: a handshake of TLS 1.2, then
- * LINE to the server; to standard error a line from it, and the keys that EAP-TLS
- * makes of the connection. KEY is a file with the server's key as
- * BCRYPT_RSAPUBLIC_BLOB, EXTENDED 1 for RFC 7627, RANDOM a file of 32 bytes.
+ * client KEY EXTENDED LINE RANDOM <socket >socket: makes a handshake of TLS
+ * 1.2, sends LINE to the server, and prints to standard error the line that
+ * comes back and the EAP-TLS keys of the connection. KEY is a file with the
+ * server's key as BCRYPT_RSAPUBLIC_BLOB. EXTENDED is 1 for RFC 7627. RANDOM is
+ * a file of 32 bytes.
  */
 #include <windows.h>
 #include <stdio.h>

@@ -50,8 +50,8 @@ void client_send_message(CLIENT *c, BYTE type, const BYTE *pbBody,
 			 DWORD cbBody);
 
 /*
- * The body of the next one, valid until the next call, by which it becomes part
- * of the transcript
+ * The body of the next one. It is valid until the next call, which adds it to
+ * the transcript
  */
 BYTE *client_receive_message(CLIENT *c, BYTE type, DWORD *pcbBody);
 

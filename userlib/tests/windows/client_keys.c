@@ -21,7 +21,10 @@ static void digest(CLIENT *c, PBYTE *ppbParts, const DWORD *pcbParts,
 	c->ssl->FreeObject(hHash, 0);
 }
 
-/* The server's ephemeral key is of whoever has its RSA key, RFC 8422 5.4 */
+/*
+ * Whoever has the RSA key of the server has signed its ephemeral key, RFC 8422
+ * 5.4
+ */
 void client_keys_verify(CLIENT *c, BYTE *pbParams, DWORD cbParams,
 			BYTE *pbSignature, DWORD cbSignature)
 {

@@ -82,7 +82,7 @@ BYTE *client_receive_message(CLIENT *c, BYTE type, DWORD *pcbBody)
 {
 	BYTE *p = c->messages;
 
-	/* The one before is done with */
+	/* The message before is no longer needed */
 	if (c->cbMessage) {
 		hash(c, p, c->cbMessage);
 		c->cbMessages -= c->cbMessage;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * eap_block KEY CIPHERTEXT: the keys of EAP-TLS and EAP-TTLS, as a client
- * derives them after a key exchange with RSA. KEY is a file with the server's
- * key as BCRYPT_RSAPUBLIC_BLOB; to CIPHERTEXT goes what the client sends. Lines
- * "name value" of the rest.
+ * eap_block KEY CIPHERTEXT: derives the keys of EAP-TLS and EAP-TTLS, as a
+ * client does after a key exchange with RSA. KEY is a file with the server's
+ * key as BCRYPT_RSAPUBLIC_BLOB. What the client sends goes into CIPHERTEXT. The
+ * rest is printed as lines "name value".
  */
 #include <windows.h>
 #include <stdio.h>

@@ -7,7 +7,7 @@
 #include <ncrypt.h>
 #include <sslprovider.h>
 
-/* The end of the program, unless it went well */
+/* Ends the program unless the call went well */
 void program_check(SECURITY_STATUS status, const char *what);
 void program_fail(const char *what);
 
@@ -18,8 +18,8 @@ const char *program_narrow(LPCWSTR wide, char *narrow, size_t size);
 BYTE *program_read(const char *path, DWORD *size);
 
 /*
- * A certificate with its private key, and the end of it. Windows finds them in
- * a certificate store: the one part that is another there.
+ * Opens a certificate with its private key, and closes it. Windows finds them
+ * in a certificate store. Only this part differs there.
  */
 PCCERT_CONTEXT program_certificate(const char *path);
 void program_certificate_end(PCCERT_CONTEXT certificate);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * suites [CERTIFICATE]: the suites of the provider, a line each; with a file of
- * certificate and private key those that a server with that key can do.
+ * suites [CERTIFICATE]: prints the suites of the provider, one in a line. With
+ * a file that has a certificate and its private key, it prints only the suites
+ * that a server with that key can use.
  */
 #include <windows.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@ static BOOL next_suite(NCRYPT_PROV_HANDLE hProvider,
 	return TRUE;
 }
 
-/* The later function goes the same way */
+/* The later function works in the same way */
 static void same_suite(const NCRYPT_SSL_CIPHER_SUITE *pSuite,
 		       const NCRYPT_SSL_CIPHER_SUITE_EX *pEx)
 {
