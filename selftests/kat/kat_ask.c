@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One case of a known-answer file, asked of one provider: judging and telling.
+ * Asks one case of a known-answer file of one provider, judges the answer, and
+ * reports it.
  */
 #include <stdarg.h>
 #include <stdlib.h>
@@ -50,8 +51,8 @@ static bool declared_missing(struct kat_ask *ask, SECURITY_STATUS status)
 }
 
 /*
- * One refusal of a hash declared missing is enough: to look for it again, the
- * kernel would run modprobe each time, for seconds under emulation.
+ * If a hash is declared missing, one refusal is enough. For each further one
+ * the kernel would run modprobe again, which takes seconds under emulation.
  */
 static bool known_missing(struct kat_ask *ask)
 {
@@ -162,7 +163,7 @@ static void dispatch(struct kat_ask *ask, const struct kat_kind *kinds,
 	const char *kind = kat_text(ask->file, "kind");
 	const char *unasked;
 
-	/* For the reader only: a name, a number in the source's own count */
+	/* These are for the reader: a name, and the source's own number */
 	kat_text(ask->file, "name");
 	kat_text(ask->file, "tc");
 	kat_text(ask->file, "hash");

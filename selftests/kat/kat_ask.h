@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * One case of a known-answer file, asked of one provider: what the handlers
- * of the kinds of questions share.
- */
+/* What the handlers of all kinds of questions share. */
 #ifndef KAT_ASK_H
 #define KAT_ASK_H
 
@@ -20,25 +17,27 @@ struct kat_ask {
 	bool case_failed, case_missing;
 };
 
-/* A handler asks file->own and tells of what is wrong by the functions below */
+/* A handler reads file->own and reports failures by the functions below */
 struct kat_kind {
 	const char *name;
 	void (*ask)(struct kat_ask *ask);
 };
 
-/* Ask the current case; counts it in @ask */
+/* Asks the current case; counts it in @ask */
 void kat_ask_case(struct kat_ask *ask, const struct kat_kind *kinds,
 		size_t count);
 
-/* Tell in one line that the case failed */
+/* Reports in one line that the case failed */
 __attribute__((format(printf, 2, 3)))
 void kat_fail(struct kat_ask *ask, const char *format, ...);
 
-/* true when the call succeeded; else the case has failed, or lacks its hash */
+/*
+ * true if the call succeeded; otherwise the case failed, or its hash is missing
+ */
 bool kat_succeeded(struct kat_ask *ask, const char *call,
 		SECURITY_STATUS status);
 
-/* Compare with a field; an absent field stands for no bytes */
+/* Compares with a field; an absent field stands for no bytes */
 void kat_compare(struct kat_ask *ask, const char *field, const void *got,
 		size_t len);
 
@@ -46,8 +45,9 @@ void kat_compare(struct kat_ask *ask, const char *field, const void *got,
 LPCWSTR kat_hash(struct kat_ask *ask, WCHAR buffer[static 16]);
 
 /*
- * Output of a call: as long as the expected value @field, or "len" where a
- * refusal is expected, and watched for bytes that the call must not touch.
+ * The output of a call. It is as long as the expected value @field, or "len" if
+ * a refusal is expected. Bytes behind it, which the call must not touch, are
+ * watched.
  */
 struct kat_output {
 	const char *field;
@@ -58,7 +58,7 @@ struct kat_output {
 void kat_output_begin(struct kat_ask *ask, struct kat_output *out,
 		const char *field);
 
-/* Judge status and output; a case with "status" must be refused with it */
+/* Judges status and output; a case with "status" must be refused with it */
 void kat_output_end(struct kat_ask *ask, struct kat_output *out,
 		const char *call, SECURITY_STATUS status);
 

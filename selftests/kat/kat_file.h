@@ -2,12 +2,12 @@
 /*
  * Reader of known-answer files, vectors/NAME.kat.
  *
- * A file is text. A case is a group of lines "name = value"; an empty line
- * ends it. A value is text or bytes in hex, as the reader of the field takes
- * it; nothing after "=" is an empty value, not an absent one. A line that
- * begins with a tab continues the value above. "[name = value]" holds for all
- * cases that follow and do not say otherwise, "[name]" ends that. A line that
- * begins with "#" is a comment.
+ * A file is text. A case is a group of lines "name = value". An empty line ends
+ * it. A value is text or bytes in hex; the reader of the field decides. If
+ * nothing follows "=", the value is empty but not absent. A line that begins
+ * with a tab continues the value above. "[name = value]" holds for all later
+ * cases that do not say otherwise, and "[name]" ends that. A line that begins
+ * with "#" is a comment.
  */
 #ifndef KAT_FILE_H
 #define KAT_FILE_H

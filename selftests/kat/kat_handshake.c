@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Known answers of whole handshakes of TLS 1.3, message by message: the schedule
- * from secret to secret, Finished, binders, tickets.
+ * Known answers of whole handshakes of TLS 1.3, message by message: the secrets
+ * in their order, Finished, binders, tickets.
  */
 #include <string.h>
 
 #include "kat_transcript.h"
 
-/* Two traffic secrets of one stage; a field may be absent */
+/* The two traffic secrets of one stage; a field may be absent */
 static void expand_traffic(struct kat_ask *ask, NCRYPT_KEY_HANDLE base,
 		NCRYPT_HASH_HANDLE hash, const char *const fields[2],
 		NCRYPT_KEY_HANDLE secrets[2])
@@ -81,7 +81,7 @@ static NCRYPT_KEY_HANDLE early_key(struct kat_ask *ask)
 	return early;
 }
 
-/* RFC 8446 section 4.2.11.2: of the ClientHello without its binders */
+/* RFC 8446 section 4.2.11.2: the hash of the ClientHello without its binders */
 static void check_binder(struct kat_ask *ask, NCRYPT_KEY_HANDLE early)
 {
 	NCRYPT_HASH_HANDLE hash = kat_new_hash(ask, TLS1_3_PROTOCOL_VERSION);
@@ -118,7 +118,7 @@ static void add_retry(struct kat_ask *ask, NCRYPT_HASH_HANDLE hash)
 	kat_add(ask, hash, "retry");
 }
 
-/* From the Early Secret to the next stage; the old handle ends */
+/* From the Early Secret to the next stage; frees the old handle */
 static NCRYPT_KEY_HANDLE handshake_key(struct kat_ask *ask,
 		NCRYPT_KEY_HANDLE early)
 {
@@ -246,7 +246,7 @@ static void master_stage(struct kat_ask *ask, NCRYPT_KEY_HANDLE master,
 	kat_free(ask, secrets[KAT_SERVER]);
 }
 
-/* TLS 1.3: every secret by the functions of the contract alone */
+/* TLS 1.3: every secret, by functions of the contract only */
 void kat_ask_handshake13(struct kat_ask *ask)
 {
 	NCRYPT_HASH_HANDLE hash = kat_new_hash(ask, TLS1_3_PROTOCOL_VERSION);

@@ -57,7 +57,7 @@ void kat_ask_expand(struct kat_ask *ask)
 	expand(ask, kat_bytes(ask->file, "prk"), "okm");
 }
 
-/* Bytes of the hash that the case names, 0 for one that is not known here */
+/* How many bytes the hash of the case has, or 0 if it is not known here */
 static size_t hash_len(struct kat_ask *ask)
 {
 	static const struct {
@@ -75,7 +75,7 @@ static size_t hash_len(struct kat_ask *ask)
 	return 0;
 }
 
-/* Both steps; a refusal is expected of the second only */
+/* Both steps; only the second one may be refused */
 void kat_ask_hkdf(struct kat_ask *ask)
 {
 	struct kat_bytes salt = kat_bytes(ask->file, "salt");
@@ -97,7 +97,7 @@ void kat_ask_hkdf(struct kat_ask *ask)
 	expand(ask, prk, "okm");
 }
 
-/* Also as HKDF-Expand where the source gives the whole HkdfLabel as info */
+/* Also with HKDF-Expand, if the source gives the whole HkdfLabel as info */
 void kat_ask_expand_label(struct kat_ask *ask)
 {
 	struct kat_bytes secret = kat_bytes(ask->file, "secret");
@@ -118,7 +118,8 @@ void kat_ask_expand_label(struct kat_ask *ask)
 
 /*
  * HKDF-Extract(salt, keying material) is HMAC with the salt as key, RFC 5869
- * section 2.2. A tag may be cut; "result = invalid" says that it is wrong.
+ * section 2.2. A tag may be shortened. "result = invalid" says that it is
+ * wrong.
  */
 void kat_ask_hmac(struct kat_ask *ask)
 {

@@ -46,7 +46,7 @@ static BCryptBuffer parameter(struct kat_ask *ask, const char *field,
 	return buffer;
 }
 
-/* The randoms may come in any order: the client says its own first */
+/* The randoms may come in any order: the client gives its own first */
 static void randoms(struct kat_ask *ask, enum kat_side role,
 		BCryptBuffer list[2])
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Key handles made from the fields of a case. Each function returns 0 after it
- * has told why the case failed; what it returns is freed with kat_free().
+ * Key handles made from the fields of a case. Each function returns 0 if the
+ * case failed, and has reported why. The caller frees the handle with
+ * kat_free().
  */
 #ifndef KAT_KEYS_H
 #define KAT_KEYS_H
@@ -19,7 +20,7 @@ static inline enum kat_side kat_other(enum kat_side side)
 /* NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG */
 DWORD kat_role(enum kat_side side);
 
-/* Which side "sender" names */
+/* The side that "sender" names */
 enum kat_side kat_sender(struct kat_ask *ask);
 
 DWORD kat_protocol(struct kat_ask *ask);

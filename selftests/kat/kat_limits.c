@@ -32,7 +32,7 @@ static const struct limit {
 	{ "Expand, output too long", EXPAND, 64, OUT_MAX + 1, true },
 };
 
-/* SHA-512, whose HKDF gives as much as may be asked for */
+/* With SHA-512, because its HKDF gives as much as may be asked for */
 static SECURITY_STATUS compute(NCRYPT_PROV_HANDLE prov, const struct limit *l,
 		uint8_t *out)
 {

@@ -6,8 +6,8 @@
 #include <sslprovider/sslp.h>
 
 /*
- * NULL, or what is wrong: @provider computes the largest that sslp.h allows as
- * @reference does, and refuses one byte more as a wrong argument
+ * NULL, or what went wrong. @provider must compute the largest input and output
+ * of sslp.h as @reference does, and refuse one byte more as a wrong argument
  */
 const char *kat_limits(NCRYPT_PROV_HANDLE provider,
 		NCRYPT_PROV_HANDLE reference);

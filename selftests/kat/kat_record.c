@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Known answers of the record layer: records as they were on the wire must
- * open with the keys that the interface gives to their receiver, by libcrypto,
- * so that key, IV and MAC key are in place, and by the interface itself. Those
- * of TLS 1.3, in which nothing is random, it must make too.
+ * Known answers of the record layer: records as they were on the wire.
+ * libcrypto opens them with the keys that the interface gives to their
+ * receiver, so key, IV and MAC key must be in their places. The interface opens
+ * them, too. Records of TLS 1.3 have nothing random, so it must also make them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -120,7 +120,7 @@ static bool open_cbc(struct record *record, EVP_CIPHER_CTX *ctx)
 	return check_mac(record);
 }
 
-/* In TLS 1.3 with the content type behind the content, as plain has it */
+/* In TLS 1.3 the content type follows the content; plain has it there, too */
 static void open_by_interface(struct kat_ask *ask, NCRYPT_KEY_HANDLE key,
 		struct record *record)
 {
@@ -182,7 +182,7 @@ static void make_by_interface(struct kat_ask *ask, NCRYPT_KEY_HANDLE key)
 	free(out);
 }
 
-/* Key of one that knows the traffic secret of @sender only */
+/* The key of an end that knows only the traffic secret of @sender */
 static NCRYPT_KEY_HANDLE traffic_key(struct kat_ask *ask, enum kat_side sender,
 		enum kat_side role)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Known answers of the TLS 1.3 key schedule, RFC 8446 section 7.1, each step
- * fed with what the step before it gave.
+ * Known answers of the TLS 1.3 key schedule, RFC 8446 section 7.1. Each step
+ * gets what the step before it gave.
  */
 #include <string.h>
 
@@ -16,7 +16,10 @@ struct secret {
 
 static size_t secret_len(struct kat_ask *ask)
 {
-	/* The hash of nothing is in the data: it tells the length too */
+	/*
+	 * The data has the hash of nothing, which also tells the length of the
+	 * hash
+	 */
 	return kat_bytes(ask->file, "empty_hash").len;
 }
 
@@ -104,7 +107,7 @@ static bool run_extracts(struct kat_ask *ask, struct secret *extracts)
 			    &extracts[MASTER]);
 }
 
-/* A source may tell some of the secrets only */
+/* A source may give only some of the secrets */
 void kat_ask_schedule(struct kat_ask *ask)
 {
 	struct secret extracts[EXTRACTS], secret;

@@ -51,7 +51,7 @@ static void compare_part(struct kat_ask *ask, enum kat_side side,
 	kat_compare(ask, field, got, len);
 }
 
-/* A session key against the fields of the side that sends with it */
+/* Compares a session key with the fields of the side that sends with it */
 static void check_key(struct kat_ask *ask, NCRYPT_KEY_HANDLE key,
 		enum kat_side sender, DWORD protocol)
 {
@@ -91,7 +91,7 @@ static void session_of(struct kat_ask *ask, enum kat_side role)
 	kat_free(ask, master);
 }
 
-/* Up to TLS 1.2. A source may tell the master secret only, or the keys only */
+/* Up to TLS 1.2. A source may give only the master secret, or only the keys */
 void kat_ask_session(struct kat_ask *ask)
 {
 	session_of(ask, KAT_CLIENT);
@@ -107,7 +107,7 @@ static void check_expanded(struct kat_ask *ask, NCRYPT_KEY_HANDLE secret,
 	kat_free(ask, key);
 }
 
-/* The two secrets as handles of their own, then the key behind each */
+/* The two secrets as separate handles, then the key from each */
 static void check_split(struct kat_ask *ask, NCRYPT_KEY_HANDLE pair,
 		bool has_client, bool has_server)
 {
@@ -142,7 +142,7 @@ static void traffic_of(struct kat_ask *ask, enum kat_side role)
 	kat_free(ask, pair);
 }
 
-/* TLS 1.3; a case with one secret asks one direction */
+/* TLS 1.3; a case with one secret tests one direction */
 void kat_ask_traffic(struct kat_ask *ask)
 {
 	traffic_of(ask, KAT_CLIENT);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Transcripts, and what is compared with the fields of a case: Finished
- * messages and secrets.
+ * Transcripts, and comparing Finished messages and secrets with the fields of a
+ * case.
  */
 #include <string.h>
 
@@ -31,7 +31,7 @@ void kat_add(struct kat_ask *ask, NCRYPT_HASH_HANDLE hash,
 	kat_add_bytes(ask, hash, kat_bytes(ask->file, field));
 }
 
-/* verify_data against what stands behind the header of @message */
+/* Compares verify_data with the bytes behind the message's header */
 void kat_check_finished(struct kat_ask *ask, NCRYPT_KEY_HANDLE key,
 		NCRYPT_HASH_HANDLE hash, const char *message, size_t skip,
 		enum kat_side sender)

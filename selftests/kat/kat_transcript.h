@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Transcripts, and what is compared with the fields of a case. Each function
- * tells by itself why a case has failed.
+ * Transcripts, and comparing them with the fields of a case. Each function
+ * reports why a case has failed.
  */
 #ifndef KAT_TRANSCRIPT_H
 #define KAT_TRANSCRIPT_H
@@ -23,12 +23,16 @@ void kat_add_bytes(struct kat_ask *ask, NCRYPT_HASH_HANDLE hash,
 		struct kat_bytes bytes);
 void kat_add(struct kat_ask *ask, NCRYPT_HASH_HANDLE hash, const char *field);
 
-/* verify_data of @sender against what stands behind @skip bytes of @message */
+/*
+ * Compares verify_data of @sender with the bytes behind @skip bytes of @message
+ */
 void kat_check_finished(struct kat_ask *ask, NCRYPT_KEY_HANDLE key,
 		NCRYPT_HASH_HANDLE hash, const char *message, size_t skip,
 		enum kat_side sender);
 
-/* What SslExportKey() writes of @key against @field, which may be absent */
+/*
+ * Compares what SslExportKey() writes of @key with @field, which may be absent
+ */
 void kat_check_secret(struct kat_ask *ask, NCRYPT_KEY_HANDLE key,
 		LPCWSTR type, const char *field);
 

@@ -91,7 +91,10 @@ static void free_vectors(struct vectors *vectors)
 	free(vectors->files);
 }
 
-/* All cases of a file; 0, or -errno when the file could not be read whole */
+/*
+ * Asks all cases of a file; returns 0, or -errno if it could not be read to its
+ * end
+ */
 static int ask_file(struct kat_ask *ask, const char *dir, const char *name)
 {
 	int ret = kat_open(ask->file, dir, name);
@@ -131,7 +134,7 @@ static void run_file(const struct kat_provider *provider, const char *dir,
 				 ask.missing);
 }
 
-/* Beside software, whose answers are among the published ones as well */
+/* Compares with software, whose answers are among the published ones, too */
 static void run_limits(const struct kat_provider *provider)
 {
 	NCRYPT_PROV_HANDLE software = 0;
@@ -184,7 +187,9 @@ static unsigned int count_results(const struct kat_providers *list,
 	return count;
 }
 
-/* The comma list of names in @expected, one result each */
+/*
+ * One result for each name in the list @expected, which has commas between them
+ */
 static void check_expected(char *expected)
 {
 	char *name, *rest = NULL;
@@ -214,7 +219,7 @@ int main(int argc, char **argv)
 	struct vectors vectors;
 	char path[PATH_MAX];
 
-	/* What was found before a crash shall be seen */
+	/* So that the results before a crash can be seen */
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	ksft_print_header();
 	if (!names)

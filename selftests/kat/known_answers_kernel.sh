@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# known_answers_kernel.sh: known_answers of the engines in the kernel that
-# SSLP_EXPECT promises (see feature.h), else of all providers usable here.
+# known_answers_kernel.sh: runs known_answers on the engines in the kernel that
+# SSLP_EXPECT promises (see feature.h), otherwise on all providers that work
+# here.
 set -eu
 # The program is in the same folder
 here=$(cd "$(dirname "$0")" && pwd)

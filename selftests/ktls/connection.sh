@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# connection.sh: the library's connections against a peer that makes its records
-# by hand, with the records of this end made by the kernel. The program is the
-# one of the host's tests, where records are made in user space.
+# connection.sh: tests the library's connections against a peer that makes its
+# records by hand. The kernel makes the records of this end. It is the program
+# of the host's tests, where this end makes its records in user space.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)

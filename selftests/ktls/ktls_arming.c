@@ -26,7 +26,7 @@ static int rounds(void)
 	return rounds ? atoi(rounds) : 300;
 }
 
-/* Of every round; what threads and main tell each other */
+/* What main and the threads tell each other in every round */
 struct race {
 	pthread_barrier_t start, end;
 	struct end by[THREADS];
@@ -59,7 +59,10 @@ static void *run(void *arg)
 	}
 }
 
-/* Each with its own import: the handles cannot know about each other */
+/*
+ * Each thread imports the secret itself, so the handles know nothing of each
+ * other
+ */
 static void open_race(struct __test_metadata *_metadata, struct race *race,
 		const struct suite *suite, const struct secrets *secrets,
 		int fd)
@@ -89,7 +92,7 @@ static void close_race(struct race *race)
 	}
 }
 
-/* libcrypto opens both, the second with the number after the first's */
+/* libcrypto opens both records. The second one has the next number */
 static void check_round(struct __test_metadata *_metadata, struct race *race,
 		const struct suite *suite, const struct secrets *secrets,
 		int peer, int round)
@@ -148,7 +151,10 @@ TEST_F_TIMEOUT(arming, two_threads, 600)
 
 	NEED("ktls");
 	for (i = 0; i < THREADS; i++) {
-		/* For all rounds: it looks for drivers, which takes long */
+		/*
+		 * Opened once for all rounds, because it looks for drivers,
+		 * which takes long
+		 */
 		ASSERT_EQ(0, provider_open(NULL, &race->by[i].provider));
 		runners[i] = (struct runner){ race, i };
 		ASSERT_EQ(0, pthread_create(&threads[i], NULL, run,

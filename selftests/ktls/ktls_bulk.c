@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Much data through kernel TLS, both ends armed by the library: more than
- * sockets buffer, by send() and by sendfile().
+ * Much data through kernel TLS, by send() and by sendfile(). The library has
+ * armed both ends. It is more than sockets buffer.
  */
 #include <netinet/in.h>
 

@@ -94,7 +94,10 @@ TEST_F(loopback, content_types)
 
 	ARM_ENDS();
 	pattern_fill(data, sizeof(data), 3);
-	/* No KeyUpdate (type 24): kernels with rekey look into handshakes */
+	/*
+	 * No KeyUpdate (type 24), because kernels with rekey look into
+	 * handshakes
+	 */
 	data[0] = 4;
 	for (i = 0; i < ARRAY_SIZE(types); i++)
 		ASSERT_EQ(0, sslp_ktls_send_record(self->fds[0], types[i],

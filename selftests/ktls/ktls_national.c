@@ -28,7 +28,10 @@ FIXTURE_VARIANT(national)
 	const char *feature, *aead;
 };
 
-/* One role each: a cipher without a driver has the kernel look for modules */
+/*
+ * Only one role each: for a cipher without a driver the kernel looks for
+ * modules
+ */
 #define VARIANT(name, which, role, cipher, alg)				\
 	FIXTURE_VARIANT_ADD(national, name) {				\
 		.suite = which, .side = role,				\

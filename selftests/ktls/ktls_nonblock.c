@@ -79,7 +79,7 @@ TEST_F(nonblock, receive)
 	EXPECT_EQ(SSLP_E_WOULD_BLOCK, receive(self));
 }
 
-/* Content that tells one record from the other; no KeyUpdate (type 24) */
+/* Content that differs from record to record, and is no KeyUpdate (type 24) */
 static void fill_numbered(uint8_t data[static RECORD], uint32_t number)
 {
 	pattern_fill(data, RECORD, number);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Options of sslp_ktls_install(): zero-copy sending, no padding expected, a
- * limit for records; and their refusal if the kernel lacks them.
+ * Options of sslp_ktls_install(): zero-copy sending, a promise that no padding
+ * comes, a limit for records. If the kernel lacks one, it is refused.
  */
 #include <netinet/in.h>
 
@@ -91,7 +91,7 @@ TEST_F(options, zerocopy)
 	check_receiving(_metadata, self, 0);
 }
 
-/* If padding comes nevertheless, it costs time, and no data is lost */
+/* If padding comes all the same, it costs time, but no data is lost */
 TEST_F(options, no_pad)
 {
 	NEED("ktls");
@@ -167,7 +167,7 @@ TEST_F(options, max_payload_refused)
 	EXPECT_EQ(SSLP_KTLS_NONE, status.tx);
 	EXPECT_EQ(SSLP_KTLS_NONE, status.rx);
 	EXPECT_EQ(0, exchange_byte(self->c.fds));
-	/* The keys may still go in without it */
+	/* Without the option the keys may still be set */
 	self->options.max_payload = 0;
 	INSTALL();
 	check_receiving(_metadata, self, 0);

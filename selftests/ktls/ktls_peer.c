@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Kernel TLS at one end, libcrypto at the other: what the kernel sends is what
- * the RFCs say, and it receives what they say. Every suite, protocol and role,
- * and every provider that is available.
+ * Kernel TLS at one end, libcrypto at the other. What the kernel sends must be
+ * as the RFCs say, and it must receive what they say. Every suite, protocol and
+ * role, and every provider that is available.
  */
 #include <netinet/in.h>
 
@@ -20,14 +20,17 @@
 		TH_LOG("%s", sslp_last_message());			\
 	}
 
-/* The same with the numbers as after a handshake */
+/* The same, with the record numbers after a handshake */
 #define INSTALL_FRESH(c, write, read)					\
 	ASSERT_EQ(0, end_install(&(c)->end, (c)->fds[KERNEL], write,	\
 				 read)) {				\
 		TH_LOG("%s", sslp_last_message());			\
 	}
 
-/* Records of several sizes each way, their numbers and nonces included */
+/*
+ * Records of several sizes go each way. Their numbers and nonces are checked,
+ * too
+ */
 static void check_connection(struct __test_metadata *_metadata,
 		struct connection *c)
 {
@@ -101,7 +104,7 @@ TEST_F(peer, both_directions)
 	check_connection(_metadata, c);
 }
 
-/* As after a handshake of TLS 1.2, and across the 32nd bit */
+/* Numbers after a handshake of TLS 1.2, and numbers across the 32nd bit */
 TEST_F(peer, sequence_numbers)
 {
 	struct sslp_ktls_options options = {
@@ -125,8 +128,8 @@ TEST_F(peer, sequence_numbers)
 }
 
 /*
- * RFC 5288 section 3: the explicit nonce must not repeat; ours is the
- * number of the record.
+ * RFC 5288 section 3: the explicit nonce must not repeat. Ours is the number of
+ * the record.
  */
 TEST_F(peer, explicit_nonce)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What sslp_ktls_install() must refuse, with the status that says why, and
- * with the connection as it was before: in plain TCP, or in kernel TLS.
+ * What sslp_ktls_install() must refuse. The status must say why, and the
+ * connection must stay as it was: in plain TCP, or in kernel TLS.
  */
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -91,7 +91,7 @@ TEST_F(refused, write_key_twice)
 	tcp_pair_close(armed);
 }
 
-/* A refused key is not used up */
+/* A refused key can still be used */
 TEST_F(refused, key_stays_usable)
 {
 	NEED("ktls");
@@ -184,8 +184,8 @@ TEST_F(refused, sockets)
 }
 
 /*
- * The kernel attaches nothing to a connection that the peer has half closed;
- * but if there is nothing to attach, that is not the peer's fault
+ * The kernel attaches nothing to a connection that the peer has half closed. If
+ * the kernel has nothing to attach, the status does not blame the peer
  */
 TEST_F(refused, closing_connection)
 {

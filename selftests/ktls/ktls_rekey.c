@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * KeyUpdate of TLS 1.3, RFC 8446 section 4.6.3, through sslp_ktls_rekey(),
- * between two ends in kernel TLS and against libcrypto; and its refusal by
- * kernels that cannot replace a key, with the connection unharmed.
+ * between two ends in kernel TLS and against libcrypto. A kernel that cannot
+ * replace a key refuses it, and the connection is unharmed.
  */
 #include <netinet/in.h>
 
@@ -87,7 +87,7 @@ static void check_text(struct __test_metadata *_metadata,
 	EXPECT_EQ(0, memcmp(text, self->data, self->len));
 }
 
-/* The KeyUpdate comes in; until the next key is in, nothing else does */
+/* The KeyUpdate arrives. Until the next key is set, nothing else arrives */
 static void check_key_update(struct __test_metadata *_metadata,
 		FIXTURE_DATA(rekey) *self, int i)
 {
@@ -136,7 +136,7 @@ TEST_F(rekey, generations)
 	}
 }
 
-/* Several generations leave before the first of them is read */
+/* Several KeyUpdates are sent before the first of them is read */
 TEST_F(rekey, data_in_flight)
 {
 	int i;
@@ -166,7 +166,7 @@ static void check_peer_text(struct __test_metadata *_metadata, int fd,
 	ASSERT_EQ(0, peer_expect(fd, key, text, strlen(text)));
 }
 
-/* What the kernel sends after an update, libcrypto opens */
+/* libcrypto opens what the kernel sends after an update */
 TEST_F(rekey, sends_to_peer)
 {
 	struct peer_content content;
@@ -194,7 +194,7 @@ TEST_F(rekey, sends_to_peer)
 	}
 }
 
-/* What libcrypto sends after an update, the kernel opens */
+/* The kernel opens what libcrypto sends after an update */
 TEST_F(rekey, receives_from_peer)
 {
 	struct peer_key key;
@@ -238,7 +238,8 @@ TEST_F(rekey, refused)
 		EXPECT_EQ(0, exchange_byte(self->fds));
 	}
 	/*
-	 * If the secret were of the next generation, these would be other keys
+	 * If the secret had moved to the next generation, these keys would
+	 * differ
 	 */
 	ASSERT_EQ(0, end_generate(&self->end[0], &self->secrets));
 	ASSERT_EQ(0, peer_derive(&suites[variant->suite], &self->secrets,
@@ -247,8 +248,8 @@ TEST_F(rekey, refused)
 }
 
 /*
- * A change that is not due, or is another socket's, is refused and changes
- * nothing
+ * A change that is not due, or that is due on another socket, is refused and
+ * changes nothing
  */
 TEST_F(rekey, out_of_turn)
 {
@@ -267,16 +268,16 @@ TEST_F(rekey, out_of_turn)
 					      server.secret, direction));
 	EXPECT_STATUS(NTE_BAD_KEY_STATE, rekey(self, 0, SSLP_RX));
 	EXPECT_EQ(0, exchange_byte(self->fds));
-	/* Something else waits: application data */
+	/* Something else waits to be read: application data */
 	say(_metadata, self->fds[1], "data");
 	EXPECT_STATUS(NTE_BAD_KEY_STATE, rekey(self, 0, SSLP_RX));
 	check_text(_metadata, self, 0, "data");
-	/* A KeyUpdate that has not been read is no KeyUpdate yet */
+	/* A KeyUpdate that nobody has read does not count yet */
 	ASSERT_EQ(0, rekey(self, 1, SSLP_TX));
 	EXPECT_STATUS(NTE_BAD_KEY_STATE, rekey(self, 0, SSLP_RX));
 	check_key_update(_metadata, self, 0);
 	EXPECT_EQ(0, exchange_byte(self->fds));
-	/* One generation goes into one socket */
+	/* The keys of one generation go into one socket */
 	ASSERT_EQ(0, end_generate(&self->end[0], &self->secrets));
 	ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
 	EXPECT_STATUS(NTE_BAD_KEY_STATE,

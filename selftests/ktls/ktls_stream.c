@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a peer can do to a receiver: alerts, the end of the stream, records
- * that are cut, wrong, empty, padded or too long. The peer is libcrypto's.
+ * What a peer can do to a receiver: send alerts, end the stream, or send
+ * records that are cut, wrong, empty, padded or too long. The peer is made with
+ * libcrypto.
  */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -61,7 +62,7 @@ static SECURITY_STATUS receive(FIXTURE_DATA(stream) *self)
 				     &self->len);
 }
 
-/* That @wanted comes of the next receive(), and that outputs are left alone */
+/* The next receive() must return @wanted and leave its outputs alone */
 static void check_refused(struct __test_metadata *_metadata,
 		FIXTURE_DATA(stream) *self, SECURITY_STATUS wanted)
 {
@@ -118,7 +119,7 @@ TEST_F(stream, close_notify)
 	EXPECT_EQ(0, memcmp(close_notify, content.data, content.len));
 }
 
-/* A client that has ended its side before we are armed gets its answer */
+/* A client that has ended its side before we arm the socket gets its answer */
 TEST_F(stream, half_closed_before_keys)
 {
 	NEED("ktls");
@@ -135,7 +136,9 @@ TEST_F(stream, half_closed_before_keys)
 				 6));
 }
 
-/* Between records: no error to see but the missing close_notify */
+/*
+ * The stream ends between records: the only error is the missing close_notify
+ */
 TEST_F(stream, end_without_close_notify)
 {
 	ARM_CONNECTION();
@@ -145,7 +148,7 @@ TEST_F(stream, end_without_close_notify)
 	check_refused(_metadata, self, SSLP_E_END_OF_STREAM);
 }
 
-/* Within a record: no byte of it may be handed over */
+/* The stream ends within a record: no byte of it may be handed over */
 TEST_F(stream, truncated_record)
 {
 	uint8_t record[PEER_RECORD_MAX];
@@ -187,7 +190,10 @@ TEST_F(stream, send_after_reset)
 					close_notify, sizeof(close_notify)));
 }
 
-/* A record after a good one, changed at @at from the front, or the end */
+/*
+ * Sends a good record, then one with a wrong byte at @at from the front or the
+ * end
+ */
 static void check_tampered(struct __test_metadata *_metadata,
 		FIXTURE_DATA(stream) *self, int at)
 {
@@ -241,8 +247,8 @@ TEST_F(stream, replayed_record)
 TEST_F(stream, record_too_long)
 {
 	/*
-	 * With room for the explicit nonce: with some suites the kernel waits
-	 * for it
+	 * As long as if it had an explicit nonce, because with some suites the
+	 * kernel waits for one
 	 */
 	static const uint8_t header[PEER_HEADER + 8] = {
 		CT_APPLICATIONDATA, 3, 3, 0x50, 0,
@@ -253,7 +259,10 @@ TEST_F(stream, record_too_long)
 	check_refused(_metadata, self, SSLP_E_MESSAGE_TOO_LONG);
 }
 
-/* RFC 8446 section 5.1 allows it, as cover traffic: not the end of a stream */
+/*
+ * RFC 8446 section 5.1 allows it as cover traffic. It is not the end of a
+ * stream
+ */
 TEST_F(stream, empty_record)
 {
 	ARM_CONNECTION();

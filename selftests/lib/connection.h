@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Connections over the loopback device: with the library at both ends, or with
- * libcrypto at the other one. They may be closed whether they were opened or
- * not.
+ * Connections over the loopback device. The library is at both ends, or
+ * libcrypto is at the other one. Closing is allowed even if nothing was opened.
  */
 #ifndef CONNECTION_H
 #define CONNECTION_H
@@ -10,7 +9,10 @@
 #include "end.h"
 #include "peer.h"
 
-/* Of fds[] of a connection with libcrypto: the end in kernel TLS, and its peer */
+/*
+ * Index into fds[] of a connection with libcrypto: the end in kernel TLS, the
+ * peer
+ */
 #define KERNEL	0
 #define PEER	1
 
@@ -20,7 +22,9 @@ struct connection {
 	int fds[2];
 };
 
-/* @side is the library's; @provider as for provider_open() */
+/*
+ * @side is the side of the library's end; @provider is as for provider_open()
+ */
 SECURITY_STATUS connection_open(struct connection *c, const char *provider,
 		const struct suite *suite, enum tls_side side);
 void connection_close(struct connection *c);
@@ -31,7 +35,7 @@ SECURITY_STATUS ends_open(struct end end[static 2], int fds[static 2],
 		const struct secrets *secrets, enum tls_side side);
 void ends_close(struct end end[static 2], int fds[static 2]);
 
-/* In a test of a fixture that has end[] and fds[] */
+/* For a test of a fixture that has end[] and fds[] */
 #define ARM_ENDS() do {							\
 	NEED("ktls");							\
 	ASSERT_EQ(0, ends_arm(self->end, self->fds)) {			\
@@ -39,7 +43,7 @@ void ends_close(struct end end[static 2], int fds[static 2]);
 	}								\
 } while (0)
 
-/* In a test of a fixture that has a connection c */
+/* For a test of a fixture that has a connection c */
 #define ARM_CONNECTION() do {						\
 	NEED("ktls");							\
 	ASSERT_EQ(0, end_arm(&self->c.end, self->c.fds[KERNEL])) {	\

@@ -10,7 +10,7 @@
 
 #include "deny.h"
 
-/* The low half of an argument: all that descriptors and families fill */
+/* The low half of an argument. Descriptors and families fit into it */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define FIRST	offsetof(struct seccomp_data, args[0])
 #else
@@ -42,7 +42,8 @@ static int deny(int number, int first)
 #ifdef SYS_socketcall
 /*
  * On s390x the C library reaches sockets through one call, whose first argument
- * says what to do. A filter cannot see the arguments of that, so any are denied.
+ * says what to do. A filter cannot see what that call is asked, so it denies
+ * all of them.
  */
 static int deny_socketcall(int number)
 {

@@ -6,8 +6,8 @@
 #define DENY_ANY	-1
 
 /*
- * From now on, in this process and its children, @number fails with EPERM if
- * its first argument is @first, or always with DENY_ANY. 0 or -errno.
+ * From now on @number fails with EPERM in this process and its children, if its
+ * first argument is @first, or always with DENY_ANY. Return: 0 or -errno.
  */
 int deny_call(int number, int first);
 

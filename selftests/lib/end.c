@@ -91,7 +91,7 @@ SECURITY_STATUS end_open(struct end *end, const char *provider,
 	return status;
 }
 
-/* RFC 5246 section 7.4.9: record 0 of each key of TLS 1.2 was a Finished */
+/* RFC 5246 section 7.4.9: Finished was record 0 of each key of TLS 1.2 */
 static uint64_t first_number(const struct end *end)
 {
 	DWORD protocol = 0, len;

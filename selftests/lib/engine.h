@@ -5,7 +5,7 @@
 
 #define ENGINE_DRIVER	"aspeed-hmac-sha256"
 
-/* How often it has said that it is done */
+/* How often the engine has said that it is done */
 unsigned long engine_interrupts(void);
 
 #endif /* ENGINE_H */

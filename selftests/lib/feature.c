@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the kernel and the library can do here, found by trying. */
+/* Finds by trying what the kernel and the library can do here. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -57,7 +57,7 @@ static bool here_libkcapi(void)
 	return kat_provider_listed("libkcapi");
 }
 
-/* No key has this number: a kernel that knows the option looks for it */
+/* No key has this number. A kernel that knows the option looks for it */
 static bool here_keyring(void)
 {
 	int serial = 0x7fffffff, fd = af_alg_open("hmac(sha256)");
@@ -71,7 +71,7 @@ static bool here_keyring(void)
 	return here;
 }
 
-/* How often TLS_TX takes a key on one socket, of two times */
+/* Tries twice; returns how often TLS_TX takes a key on one socket */
 static int count_keys(int fd)
 {
 	struct tls12_crypto_info_aes_gcm_128 info = {
@@ -126,7 +126,7 @@ static bool takes_cipher(uint16_t version, uint16_t cipher)
 	return takes;
 }
 
-/* Of the same layout as AES-128-GCM */
+/* It has the same layout as AES-128-GCM */
 static bool here_aria(void)
 {
 	return takes_cipher(TLS_1_2_VERSION, TLS_CIPHER_ARIA_GCM_128);
@@ -224,9 +224,9 @@ static const struct {
 #define FEATURES	(sizeof(features) / sizeof(features[0]))
 
 /*
- * Of each feature, 0 when not asked for yet, 1 or -1. Every test is a process
- * of its own, and looking for what is missing makes the kernel run modprobe
- * several times: so they share what one has found.
+ * For each feature: 0 if nobody has asked yet, otherwise 1 or -1. Every test is
+ * a process of its own, and looking for a missing feature makes the kernel run
+ * modprobe several times. So the processes share what one has found.
  */
 static signed char *found;
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""json_schema.py SCHEMA FILE...: each FILE is as SCHEMA describes it, and has no
-member that SCHEMA has not."""
+"""json_schema.py SCHEMA FILE...: fails unless each FILE is as SCHEMA says. A FILE
+may have no member that SCHEMA does not describe."""
 import json
 import sys
 

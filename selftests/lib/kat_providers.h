@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * The providers that a selftest runs on, by short names.
- */
+/* The providers that a selftest runs on, with short names. */
 #ifndef KAT_PROVIDERS_H
 #define KAT_PROVIDERS_H
 
@@ -25,12 +23,12 @@ struct kat_providers {
 };
 
 /*
- * Open one more: "af_alg", "libkcapi", "software", "module", "default", or a
+ * Opens one more: "af_alg", "libkcapi", "software", "module", "default", or a
  * full name. It is in the list even if it does not open.
  */
 void kat_providers_add(struct kat_providers *list, const char *name);
 
-/* Open the default provider and those that SslEnumProtocolProviders() lists */
+/* Opens the default provider and those that SslEnumProtocolProviders() lists */
 SECURITY_STATUS kat_providers_add_all(struct kat_providers *list);
 
 /* Whether SslEnumProtocolProviders() lists it */

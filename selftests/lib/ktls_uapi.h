@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Of the kernel's interface, what installed headers may be too old for. */
+/* Parts of the kernel's interface that installed headers may lack. */
 #ifndef KTLS_UAPI_H
 #define KTLS_UAPI_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The library as a program loads it, uses it, and lets it go. */
+/* Loads the library as a program does, uses it, and unloads it. */
 #include <dirent.h>
 #include <dlfcn.h>
 
@@ -16,7 +16,7 @@ unsigned int library_descriptors(void)
 	return count;
 }
 
-/* Where the system has it, or where it was built */
+/* Where the system has the library, or where it was built */
 static void *load(void)
 {
 	void *library = dlopen("libsslprovider.so.0", RTLD_NOW | RTLD_LOCAL);

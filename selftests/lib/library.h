@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The library as a program loads it, uses it, and lets it go. */
+/* Loads the library as a program does, uses it, and unloads it. */
 #ifndef LIBRARY_H
 #define LIBRARY_H
 
 #include "suite.h"
 
-/* 0; 1: something failed; -1: there is no shared library, see dlerror() */
+/*
+ * Return: 0; 1 if something failed; -1 if there is no shared library, see
+ * dlerror()
+ */
 int library_use_once(LPCWSTR provider);
 
-/*
- * Descriptors that are open in this process, plus a few, always the same number
- */
+/* How many descriptors are open in this process, plus a constant */
 unsigned int library_descriptors(void);
 
 #endif /* LIBRARY_H */

@@ -1,14 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# lists_test.sh: no test is forgotten: every program and script in the subjects'
-# folders is in a list that is run. TAP output.
+# lists_test.sh: no test is forgotten. Every program and script in the folders
+# of the subjects is in a list that is run. TAP output.
 set -eu
 # shellcheck source=tap_lib.sh
 . "$(dirname "$0")/tap_lib.sh"
 selftests=$top/selftests
 subjects='af_alg bench doctor eyes kat kmod ktls lib peers'
 
-# lists FOLDER MAKEFILE VARIABLE...: their words, a line each
+# lists FOLDER MAKEFILE VARIABLE...: prints the words of these lists, one in a
+# line
 lists()
 {
 	local folder=$1 makefile=$2 names
@@ -58,7 +59,7 @@ every_program()
 	return $failed
 }
 
-# Files of the subjects' folders that find's OPTIONS choose
+# Prints the files in the subjects' folders that find's OPTIONS choose
 files()
 {
 	# shellcheck disable=SC2086 # a list of words
@@ -80,7 +81,7 @@ every_script()
 	return $failed
 }
 
-# Scripts that somebody forgot to make executable
+# Scripts that are not executable because somebody forgot it
 every_script_runs()
 {
 	local script

@@ -66,7 +66,9 @@ static void fill_aad(struct aead *aead, const uint8_t *header,
 	aead->aad_len = sizeof(aead->aad);
 }
 
-/* @text, @len bytes, in place; @tag written when @seal, else compared */
+/*
+ * Works on @text, @len bytes, in place; writes @tag if @seal, else compares it
+ */
 static int crypt_record(const struct aead *aead, bool seal, uint8_t *text,
 		int len, uint8_t *tag)
 {

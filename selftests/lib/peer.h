@@ -32,10 +32,13 @@ struct peer_content {
 int peer_derive(const struct suite *suite, const struct secrets *secrets,
 		enum tls_side sender, struct peer_key *key);
 
-/* RFC 8446 section 7.2: to the next generation */
+/* RFC 8446 section 7.2: moves on to the next generation */
 int peer_update(struct peer_key *key);
 
-/* A record with @padding bytes of zeros (TLS 1.3); its length, or -errno */
+/*
+ * Makes a record with @padding bytes of zeros (TLS 1.3); returns its length or
+ * -errno
+ */
 int peer_seal(struct peer_key *key, uint8_t type, const void *data, size_t len,
 		size_t padding, uint8_t record[static PEER_RECORD_MAX]);
 
@@ -43,14 +46,17 @@ int peer_seal(struct peer_key *key, uint8_t type, const void *data, size_t len,
 int peer_open(struct peer_key *key, const uint8_t *record, size_t len,
 		struct peer_content *content);
 
-/* Seal and send */
+/* Seals and sends */
 int peer_send(int fd, struct peer_key *key, uint8_t type, const void *data,
 		size_t len);
 
-/* Receive one record and open it; -ENODATA at the end of the stream */
+/* Receives one record and opens it; -ENODATA at the end of the stream */
 int peer_recv(int fd, struct peer_key *key, struct peer_content *content);
 
-/* Application data of any length: received by records, compared with @data */
+/*
+ * Application data of any length: receives it by records and compares it with
+ * @data
+ */
 int peer_expect(int fd, struct peer_key *key, const void *data, size_t len);
 
 #endif /* PEER_H */

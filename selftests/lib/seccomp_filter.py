@@ -14,8 +14,9 @@ import sys
 CALLS = {"x86_64": {"socket": 41, "setsockopt": 54, "pidfd_getfd": 438},
          "aarch64": {"socket": 198, "setsockopt": 208, "pidfd_getfd": 438},
          "riscv64": {"socket": 198, "setsockopt": 208, "pidfd_getfd": 438}}
-# call, what its arguments are (AF_ALG, NETLINK_SOCK_DIAG, TCP_ULP, SOL_TLS), the
-# answer; the kernel answers keys like that when it lacks the cipher, or its driver
+# For each name: the call, its arguments (AF_ALG, NETLINK_SOCK_DIAG, TCP_ULP or
+# SOL_TLS), and the errno. The kernel gives the same errno for a key if it lacks
+# the cipher, or a driver for it
 DENIED = {"af_alg": ("socket", {0: 38}, errno.EPERM),
           "sock_diag": ("socket", {0: 16, 2: 4}, errno.EPERM),
           "ulp": ("setsockopt", {1: 6, 2: 31}, errno.EPERM),
@@ -34,7 +35,7 @@ def op(code, if_true, if_false, value):
 
 
 def low_half(argument):
-    """Of struct seccomp_data's args[]"""
+    """The offset of an argument in struct seccomp_data"""
     return 16 + 8 * argument + (0 if sys.byteorder == "little" else 4)
 
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Ends a program with KSFT_SKIP if all its tests skipped; included by the file
- * with main(). The harness of Linux 6.1 would say KSFT_PASS, and a run on a
- * kernel that lacks everything that is tested would look like a success.
+ * Ends a program with KSFT_SKIP if all its tests skipped. The file with main()
+ * includes it. Linux 6.1 would say KSFT_PASS instead, and a kernel that lacks
+ * everything would seem to pass.
  */
 #ifndef SKIPPED_H
 #define SKIPPED_H
@@ -15,7 +15,7 @@
 
 static pid_t skipped_pid;
 
-/* Not in what a test has forked, which counts nothing */
+/* Not in a process that a test has forked, because it counts nothing */
 static void skipped_status(void)
 {
 	int skipped = ksft_get_xskip_cnt();

@@ -38,7 +38,10 @@ enum suite_index {
 	TLS12_AES_CCM_128, TLS13_AES_GCM_128, TLS13_AES_GCM_256,
 	TLS13_CHACHA20_POLY1305, TLS13_AES_CCM_128,
 	SUITES,
-	/* Those that few kernels have a driver for: ktls_national alone */
+	/*
+	 * Suites that few kernels have a driver for; only ktls_national uses
+	 * them
+	 */
 	TLS12_ARIA_GCM_128 = SUITES, TLS12_ARIA_GCM_256, TLS13_SM4_GCM,
 	TLS13_SM4_CCM,
 	ALL_SUITES
@@ -55,7 +58,7 @@ struct secrets {
 /* The same @seed gives the same secrets, and another seed gives others */
 void secrets_fill(struct secrets *secrets, uint32_t seed);
 
-/* The same for all bytes of a test's data: any shift or swap shows */
+/* The same pattern for all data of a test. It shows any shift or swap */
 void pattern_fill(void *data, size_t len, uint32_t seed);
 
 #endif /* SUITE_H */

@@ -11,7 +11,10 @@ struct taken {
 	int pairs[TAKEN_PAIRS][2];
 };
 
-/* closefrom(3), as a daemon does, and sockets in the place of what was there */
+/*
+ * closefrom(3), as a daemon calls it, then puts sockets where the descriptors
+ * were
+ */
 bool taken_fill(struct taken *taken);
 
 /* Each socket is open and has received nothing */

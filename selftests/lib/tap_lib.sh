@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# TAP for scripts that test commands; a run's output goes to $dir. Sourced.
+# TAP for scripts that test commands. A run's output goes to $dir. Sourced.
 
 # Folder of the script that sources this, and top folder of the sources
 # shellcheck disable=SC2034
@@ -28,7 +28,7 @@ check()
 	fi
 }
 
-# promised FEATURE: whether its absence is a failure
+# promised FEATURE: whether a run without it is a failure
 promised()
 {
 	[[ ,${SSLP_EXPECT-}, == *,"$1",* ]]
@@ -40,7 +40,7 @@ broken_promise()
 	return 1
 }
 
-# skip NAME REASON [FEATURE]: a failure where the feature is promised
+# skip NAME REASON [FEATURE]: it is a failure if the feature is promised
 skip()
 {
 	if [ -n "${3-}" ] && promised "$3"; then
@@ -65,8 +65,8 @@ exits()
 	return 1
 }
 
-# unload MODULE: closed sockets may still wait for their peers' last packet, and
-# hold the module a moment longer. Ten seconds are more than TCP takes here
+# unload MODULE: closed sockets may wait for their peers' last packet and hold
+# the module a moment longer. TCP needs less than ten seconds
 unload()
 {
 	local tries=100 said
@@ -80,8 +80,8 @@ unload()
 	done
 }
 
-# await_port PID FILE: until the server says in FILE where it listens, which is
-# $port then: ours, openssl, gnutls-serv
+# await_port PID FILE: waits until the server says in FILE where it listens, and
+# sets $port to that. It knows our servers, openssl, and gnutls-serv
 await_port()
 {
 	local tries=600
@@ -98,7 +98,8 @@ await_port()
 	done
 }
 
-# openssl_config LINE...: a file for OPENSSL_CONF, with these for all contexts
+# openssl_config LINE...: makes a file for OPENSSL_CONF with these lines for all
+# contexts
 openssl_config()
 {
 	cat <<-END
@@ -112,7 +113,7 @@ openssl_config()
 	printf '%s\n' "$@"
 }
 
-# The plan, and the script's exit status
+# Prints the plan, and sets the script's exit status
 tap_done()
 {
 	echo "1..$count"

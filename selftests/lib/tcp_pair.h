@@ -20,24 +20,24 @@ int tcp_pair_open(int family, int fds[static 2]);
 /* -1 stands for an end that is already closed */
 void tcp_pair_close(int fds[static 2]);
 
-/* The content of a memfd, -1 is -errno */
+/* Reads all of a memfd; -1 is -errno */
 int file_with(const void *data, size_t len);
 
 int send_all(int fd, const void *data, size_t len);
 int sendfile_all(int fd, int file, size_t len);
 int recv_all(int fd, void *data, size_t len);
 
-/* What is sent with @file of send(), or of sendfile() when it is not -1 */
+/* What is sent: with @file of send(), or of sendfile() if it is not -1 */
 struct transfer {
 	int from, to, file;
 	const uint8_t *data;
 	size_t len;
 };
 
-/* Sends in a thread, receives here; -EBADMSG when what came is not @data */
+/* Sends in a thread and receives here; -EBADMSG if other data came */
 int transfer(const struct transfer *transfer);
 
-/* One byte each way: 0 when both arrive as they are */
+/* Sends one byte each way; 0 if both arrive unchanged */
 int exchange_byte(const int fds[static 2]);
 
 #endif /* TCP_PAIR_H */

@@ -40,8 +40,8 @@ built()
 	done
 }
 
-# judge FILE PROGRAM...: the tree's runner prints a line for each program, which says
-# SKIP if all of its tests skipped
+# judge FILE PROGRAM...: the tree's runner prints a line for each program. The
+# line says SKIP if all tests of the program skipped
 judge()
 {
 	local file=$1
@@ -90,7 +90,7 @@ installed()
 	return 1
 }
 
-# It runs from another folder too, without the tree
+# It also runs from another folder, without the tree
 runs_installed()
 {
 	mv "$tree/sslp" "$dir/away"
