@@ -269,7 +269,7 @@ help:
 	@echo '  deps            installs what building and testing needs, as root'
 	@echo '  demo            the main job on a real TLS connection'
 	@echo '  check           all tests: on this machine, then in the guests'
-	@echo '  check-quick     what tells most in three minutes, without a guest'
+	@echo '  check-quick     the most important tests: three minutes, no guest'
 	@echo '  check-cross     the library for s390x and armhf, in user emulation'
 	@echo '  check-host      the tests that need no kernel feature'
 	@echo '  check-programs  ... those of them that are programs'
