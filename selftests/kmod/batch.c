@@ -147,7 +147,9 @@ TEST_F(batch, refused)
 	munmap(pages, 8192);
 }
 
-/* If the result cannot be written, nothing is done: no descriptor gets lost */
+/*
+ * If the result cannot be written, nothing is done, so no descriptor gets lost
+ */
 TEST_F(batch, no_result_no_descriptor)
 {
 	struct sslp_secret_derive items[4];
@@ -198,7 +200,7 @@ static void on_alarm(int sig)
 {
 }
 
-/* Each hashes 64 times @seed_len bytes */
+/* Each item hashes @seed_len bytes 64 times */
 static void make_long(struct sslp_batch *arg, struct sslp_derive *items,
 		      int secret, int count, int32_t *results, size_t seed_len)
 {
@@ -219,8 +221,8 @@ static void make_long(struct sslp_batch *arg, struct sslp_derive *items,
 }
 
 /*
- * A signal does not wait for a thousand requests, and a call does not take more
- * than about a second
+ * A signal ends the call before a thousand requests are done. Without one the
+ * call ends after about a second
  */
 TEST_F(batch, ends_early)
 {
@@ -237,7 +239,7 @@ TEST_F(batch, ends_early)
 	n = sslp_request(self->dev, SSLP_IOC_BATCH, &arg);
 	TH_LOG("%d in %lld ms", n, now_ms() - start);
 	EXPECT_LT(0, n);
-	/* And the last one's time */
+	/* Plus the time of the last one */
 	EXPECT_GT(10000, now_ms() - start);
 	EXPECT_GT(SSLP_BATCH_MAX, n);
 

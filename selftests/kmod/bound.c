@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Secrets that are bound to one connection: they arm that one, and nothing if
- * any part of it is wrong, or more often than allowed.
+ * Secrets that are bound to one connection. They arm that connection. They arm
+ * nothing if any part of it is wrong, or if they have been used up.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -58,7 +58,7 @@ FIXTURE_TEARDOWN(bound)
 	close(self->dev);
 }
 
-/* Such a kernel runs these tests in its other run: kmod/run with SSLP_ARM=1 */
+/* On such a kernel the second run has these tests: kmod/run with SSLP_ARM=1 */
 #define NEEDS_ARM()							\
 	do {								\
 		if (!can_arm(self->dev))				\
@@ -131,7 +131,9 @@ TEST_F(bound, fields)
 	EXPECT_EQ(-EINVAL, secret_bound(dev, SSLP_SECRET_HKDF, self->bytes, 32,
 					&self->tls13));
 
-	/* A newer caller's structure, with nothing new in it, and with */
+	/*
+	 * A newer caller's structure. First its new field is 0, then it is not
+	 */
 	memset(longer, 0, sizeof(longer));
 	longer[0] = self->tls12;
 	longer[0].size = sizeof(longer);
@@ -167,7 +169,7 @@ TEST_F(bound, not_exported)
 	close(fd);
 }
 
-/* Each part of the connection wrong by itself, then right */
+/* Each part of the connection is wrong once, then all are right */
 TEST_F(bound, one_connection_of_tls12)
 {
 	struct sslp_arm good, bad;
@@ -197,7 +199,7 @@ TEST_F(bound, one_connection_of_tls12)
 	OTHERWISE(socket, self->other[0]);
 	OTHERWISE(socket, self->fds[1]);
 	EXPECT_EQ(0, arm(dev, &good));
-	/* Now the socket has its keys, and the secret has no use left */
+	/* Now the socket has its keys, and the secret cannot be used again */
 	EXPECT_EQ(-EEXIST, arm(dev, &good));
 	close(fd);
 }
@@ -216,10 +218,7 @@ TEST_F(bound, uses_run_out)
 	tx = rx = both;
 	tx.rx_secret = -1;
 	rx.tx_secret = -1;
-	/*
-	 * More uses than are left: nothing is armed, and the uses are still
-	 * there
-	 */
+	/* More uses than are left: nothing is armed, and no use is lost */
 	EXPECT_EQ(-EKEYEXPIRED, arm(dev, &both));
 	tx.driver = 1;
 	EXPECT_EQ(-EINVAL, arm(dev, &tx));
@@ -270,7 +269,10 @@ static int rekey(int dev, int sock, int secret)
 	return sslp_request(dev, SSLP_IOC_REKEY, &arg);
 }
 
-/* One arming, one change of keys; a change that fails costs no use */
+/*
+ * One use is for arming, one for a change of keys. A change that fails costs
+ * none
+ */
 TEST_F(bound, uses_of_generations)
 {
 	struct sslp_arm good;
@@ -287,7 +289,7 @@ TEST_F(bound, uses_of_generations)
 	close(fd);
 }
 
-/* One child, for the same connection */
+/* One child only, for the same connection */
 TEST_F(bound, premaster)
 {
 	int fd, child, dev = self->dev;
@@ -345,7 +347,7 @@ TEST_F(bound, children)
 	int fd, dev = self->dev;
 
 	NEEDS_ARM();
-	/* Bound as its parent is; the session hash is not known before */
+	/* Bound as its parent is. Nobody knows the session hash beforehand */
 	fd = secret_bound(dev, SSLP_SECRET_PREMASTER, self->bytes, 32,
 			  &self->tls12);
 	check_child(_metadata, dev, self->fds,

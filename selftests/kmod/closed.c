@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the device does not open to an ordinary user: modules are loaded, and
- * algorithms registered, only for administrators.
+ * What the device does not give an ordinary user: only administrators make it
+ * load modules and register algorithms.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -48,7 +48,7 @@ static int registered(const char *word)
 	return found;
 }
 
-/* The kernel's modprobe now writes a line each time, and works as before */
+/* The helper that the kernel calls for modprobe also writes a line each time */
 FIXTURE(closed) {
 	int dev;
 	char helper[256];
@@ -82,8 +82,8 @@ FIXTURE_TEARDOWN(closed)
 }
 
 /*
- * Opens @names as a user with the device and no capability: all errors are the
- * same
+ * Opens @names as a user who has the device and no capability. All fail with
+ * the same error
  */
 static int open_as_nobody(int dev, const char *const *names, int want)
 {
@@ -117,8 +117,8 @@ TEST_F(closed, nobody_loads_nothing)
 }
 
 /*
- * Nothing is registered for an ordinary user, even if that takes no module: the
- * template and its parts are there
+ * The kernel registers nothing for an ordinary user, even if the template and
+ * its parts are there and no module is needed
  */
 TEST_F(closed, nobody_registers_nothing)
 {
@@ -133,7 +133,7 @@ TEST_F(closed, nobody_registers_nothing)
 	EXPECT_EQ(there, registered("hmac(sha224)"));
 }
 
-/* Every user may use what has been registered */
+/* Every user may use what is registered already */
 TEST_F(closed, nobody_uses_what_is_there)
 {
 	struct sslp_driver_info info;
@@ -181,7 +181,7 @@ static void absent_batch(int dev, int secret, int32_t results[static BATCH])
 	}
 }
 
-/* Each failed look-up costs several runs of modprobe: one is enough */
+/* Each failed look-up costs several runs of modprobe, so one is enough */
 TEST_F(closed, absent_hash)
 {
 	uint8_t bytes[48] = { 1 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the running kernel was configured with. */
+/* The configuration of the running kernel. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>

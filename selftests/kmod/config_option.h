@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the running kernel was configured with. */
+/* The configuration of the running kernel. */
 #ifndef CONFIG_OPTION_H
 #define CONFIG_OPTION_H
 

@@ -18,7 +18,7 @@
 #define TCP_ULP 31
 #endif
 
-/* Written as numbers: the installed headers may lack names and structures */
+/* As numbers, because the installed headers may lack names and structures */
 const struct cipher ciphers[CIPHERS] = {
 	{ 51, "AES-GCM-128", SSLP_HASH_SHA256, 16, 4, 1, 1, "CRYPTO_AES" },
 	{ 52, "AES-GCM-256", SSLP_HASH_SHA384, 32, 4, 1, 1, "CRYPTO_AES" },

@@ -30,7 +30,7 @@ struct key {
 	size_t iv_len;
 };
 
-/* Whether this kernel was configured with all that it takes */
+/* Whether this kernel was configured with all that the cipher needs */
 int cipher_configured(const struct cipher *cipher);
 
 int key_block(const struct cipher *cipher, const uint8_t master[static 48],
@@ -45,7 +45,7 @@ int attach(int fd);
 int set_key(int fd, int optname, const struct cipher *cipher,
 	    uint16_t version, const struct key *key, uint64_t seq);
 
-/* Whether the key in a socket is this one: 1, 0 or -errno */
+/* Whether the key in a socket is this one: 1, 0, or -errno */
 int has_key(int fd, int optname, const struct cipher *cipher,
 	    uint16_t version, const struct key *key, uint64_t seq);
 

@@ -22,7 +22,7 @@ static void fill(uint8_t *p, size_t len)
 		*p++ = v += 37;
 }
 
-/* A hash that is not configured is refused: no other test can use it */
+/* A hash that is not configured is refused. No other test can use it */
 static int missing(uint32_t hash)
 {
 	return hash == SSLP_HASH_SM3 && !config_has("CRYPTO_SM3");
@@ -79,7 +79,9 @@ FIXTURE_TEARDOWN(derive)
 	close(self->dev);
 }
 
-/* Derive twice: the second time may use what the first left in the secret */
+/*
+ * Derives twice: what the first derivation left in the secret must not matter
+ */
 static int same_prf(int dev, uint32_t hash, const uint8_t *secret,
 		    size_t secret_len, const uint8_t *seed, size_t seed_len,
 		    size_t out_len)
@@ -136,7 +138,7 @@ static int hkdf_secret(int dev, uint32_t hash, const void *secret, size_t len)
 			     secret, len);
 }
 
-/* A message may end anywhere in its block: with room after it, or without */
+/* A message may end anywhere in its block, with or without room after it */
 #define EACH_LEN	400
 
 TEST_F(derive, each_length)
@@ -165,7 +167,7 @@ TEST_F(derive, each_length)
 	close(fd);
 }
 
-/* OpenSSL does not take such a long seed, so compare two derivations */
+/* OpenSSL does not take such a long seed. So two derivations are compared */
 TEST_F(derive, largest)
 {
 	uint8_t *seed = malloc(SSLP_SEED_MAX), out[2][64];

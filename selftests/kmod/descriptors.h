@@ -3,7 +3,7 @@
 #ifndef DESCRIPTORS_H
 #define DESCRIPTORS_H
 
-/* How many of the first thousand are open */
+/* How many of the first thousand descriptors are open */
 int count_fds(void);
 
 #endif /* DESCRIPTORS_H */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The door: each field wrong, sizes, memory, 32-bit callers, many at once. */
+/*
+ * The interface itself: every field wrong in turn, sizes, memory, 32-bit
+ * callers, many callers at once.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -154,7 +157,7 @@ TEST_F(door, flags)
 		}
 }
 
-/* The kernel does what it says about itself */
+/* What the kernel says about its interface must be true */
 TEST_F(door, query)
 {
 	struct sslp_query query = { .size = sizeof(query) };
@@ -186,8 +189,8 @@ static int driver_close(int dev, uint32_t number)
 }
 
 /*
- * It is closed as often as it was opened. Then another driver can have the
- * number
+ * It must be closed as often as it was opened. Then its number can go to
+ * another driver
  */
 TEST_F(door, driver_close)
 {
@@ -247,7 +250,7 @@ TEST_F(door, driver_number)
 					  "hmac(sha512)"));
 }
 
-/* Names as long as the kernel's; none of these is there */
+/* Names as long as the kernel allows; no driver has them */
 TEST_F(door, long_names)
 {
 	char name[SSLP_DRIVER_NAME_SIZE];

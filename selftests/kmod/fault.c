@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every allocation that a request leads to fails once: by /proc's fail-nth, of
- * a kernel with FAILSLAB. Requests then fail with ENOMEM, write nothing, and
- * work again afterwards.
+ * Every allocation that a request leads to fails once. /proc's fail-nth does
+ * this, on a kernel with FAILSLAB. The request fails with ENOMEM, writes
+ * nothing, and works again afterwards.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -123,7 +123,7 @@ static int do_arm13(struct world *w)
 	return sslp_request(w->dev, SSLP_IOC_ARM, &arm);
 }
 
-/* If kernel TLS takes no second key, this tests all that comes before it */
+/* If kernel TLS takes no second key, this tests everything before that step */
 static int do_arm_rekey(struct world *w)
 {
 	struct sslp_rekey rekey = {
@@ -237,8 +237,8 @@ static void world_close(struct world *w)
 }
 
 /*
- * @request with the @n-th allocation failing. Return: 1 when it did, with the
- * outcome in @result, 0 when there are not that many.
+ * Runs @request with the @n-th allocation failing. Return: 1 if it failed, with
+ * the outcome in @result; 0 if there are not that many allocations.
  */
 static int with_fault(const struct request *request, struct world *w, int n,
 		      int *result)
@@ -263,7 +263,10 @@ static int with_fault(const struct request *request, struct world *w, int n,
 	return atoi(text) == 0;
 }
 
-/* TLS_TX has its key, and TLS_RX got none; alone, it still can */
+/*
+ * TLS_TX has its key and TLS_RX has none. A request for TLS_RX alone still
+ * works
+ */
 static int half_armed(struct world *w)
 {
 	struct tls_crypto_info info;
@@ -302,7 +305,8 @@ TEST_F_TIMEOUT(fault, every_allocation, 1200)
 		int n, result, fired = 1;
 
 		/*
-		 * Once without failures, because what the first use loads stays
+		 * Once without failures, because what the first use loads is
+		 * kept
 		 */
 		ASSERT_EQ(0, world_open(&self->w));
 		result = r->run(&self->w);
@@ -336,7 +340,7 @@ TEST_F_TIMEOUT(fault, every_allocation, 1200)
 		TH_LOG("%s: %d allocations", r->name, n - 2);
 		EXPECT_GT(FAULTS_MAX, n);
 	}
-	/* An administrator cannot be warned of this case beforehand */
+	/* Not even an administrator can know of this case beforehand */
 	EXPECT_LT(0, half);
 }
 

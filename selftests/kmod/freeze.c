@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The freezer does not wait for the end of a batch: a process freezes between
+ * The freezer does not wait for the end of a batch. A process freezes between
  * two items, and has all results when it goes on. The engine is sslp_sim_hash,
- * which gives as many answers as it is allowed to.
+ * which answers as many requests as the test allows.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -74,7 +74,7 @@ static void fill(struct shared *s, int secret, int driver)
 	}
 }
 
-/* As uapi.rst says, the rest is for another call */
+/* uapi.rst says that the rest needs another call */
 static int run_all(int dev, struct shared *s)
 {
 	int n, done = 0;
@@ -109,8 +109,8 @@ static int count_done(const struct shared *s, const uint8_t *want)
 }
 
 /*
- * The device holds the first item, then answers that one and no more. A process
- * that went on to the next item would wait there, and not freeze.
+ * The device holds the first item. Then it answers that item and no other. A
+ * process that started the next item would wait there and not freeze.
  */
 TEST_F(sim, freezes_between_items)
 {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Fuzzes /dev/sslp: requests that are right but for some fields, from several
- * threads, while descriptors are closed and requests rewritten under them.
+ * Fuzzes /dev/sslp. Several threads send requests that are right except for
+ * some fields. Meanwhile descriptors are closed and requests are rewritten.
  *
- *	fuzz [--seconds N] [--seed N] [--threads N]
+ *         fuzz [--seconds N] [--seed N] [--threads N]
  *
- * Prints the seed, and how often each request ended how. Fails when the kernel
- * has complained.
+ * Prints the seed, and how often each request gave each result. Fails if the
+ * kernel complained.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -132,7 +132,7 @@ static void *rewrite(void *arg)
 	return NULL;
 }
 
-/* Complaints that the log holds from @fd's place on */
+/* How many complaints the log has from @fd's place on */
 static int complaints(int fd)
 {
 	static const char *const words[] = {
@@ -171,8 +171,8 @@ static void report(void)
 }
 
 /*
- * Batches make descriptors that nobody knows of. Those of the pool go with
- * them, and come back as it is stirred.
+ * Batches make descriptors that nobody knows of. Closing them also closes
+ * descriptors of the pool, which the threads replace in time.
  */
 static void close_strays(void)
 {

@@ -10,7 +10,7 @@
 
 #define FUZZ_PAGE	4096
 
-/* fuzz.c: numbers that a seed makes, each thread its own */
+/* fuzz.c: numbers made from a seed. Each thread has its own */
 struct fuzz_random {
 	uint64_t state;
 };
@@ -34,11 +34,11 @@ enum fuzz_kind {
 
 int fuzz_pool_open(struct fuzz_random *r);
 void fuzz_pool_close(void);
-/* One of that kind, or now and then something else */
+/* A descriptor of that kind, or now and then of another one */
 int fuzz_pool_get(struct fuzz_random *r, enum fuzz_kind kind);
-/* Takes over @fd, in place of another one, which is closed */
+/* Takes over @fd, and closes another one for it */
 void fuzz_pool_put(struct fuzz_random *r, enum fuzz_kind kind, int fd);
-/* Closes one, opens one, or troubles a socket */
+/* Closes one, opens one, or disturbs a socket */
 void fuzz_pool_stir(struct fuzz_random *r);
 
 /* fuzz_request.c: requests, and what is wrong with them */
@@ -73,7 +73,7 @@ struct fuzz_memory {
 
 int fuzz_memory_open(struct fuzz_memory *m);
 
-/* Number of the request that was made at @any, in @m */
+/* Makes a request at @any, in @m. Return: its number */
 unsigned int fuzz_request_make(struct fuzz_random *r, struct fuzz_memory *m,
 			       union fuzz_any *any);
 /* Spoils up to three fields */

@@ -185,7 +185,7 @@ void fuzz_pool_stir(struct fuzz_random *r)
 {
 	enum fuzz_kind kind = fuzz_below(r, FUZZ_KINDS);
 
-	/* Sockets are of use once */
+	/* A socket is useful only once */
 	if (fuzz_once_in(r, 3))
 		kind = FUZZ_SOCKET;
 	if (fuzz_once_in(r, 3))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Requests that would be served, and what can be wrong with each field. */
+/* Requests that would succeed, and ways to make each field wrong. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/tls.h>

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Whether include/uapi/linux/sslp.h is what layout.txt says: layout.sh [FOLDER],
-# with the built tests in FOLDER. Prints TAP. If something was added on purpose:
+# layout.sh [FOLDER]: compares include/uapi/linux/sslp.h with layout.txt. FOLDER
+# has the built tests. Prints TAP. If you have added something on purpose:
 # $FOLDER/layout >layout.txt
 set -u
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Arm, use, close, SSLP_ROUNDS times (300): no cache of the kernel may have
- * grown by more than a fraction of that, and some slabs.
+ * Arms, uses and closes sockets, SSLP_ROUNDS times (300). No cache of the
+ * kernel may grow by more than a fraction of that number, plus some slabs.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,7 +23,9 @@
 /* Seconds: from Linux 6.2 on kfree_rcu() waits five before it frees a batch */
 #define SETTLE		12
 
-/* A processor's slab counts as full, whatever is in it: a few come and go */
+/*
+ * A slab of a processor counts as full, whatever is in it. So some come and go
+ */
 #define SLABS_SPARE	2
 
 struct cache {
@@ -113,7 +115,7 @@ FIXTURE_TEARDOWN(loop)
 	close(self->dev);
 }
 
-/* TLS 1.2 and 1.3 by turns; then the same again, which is refused */
+/* TLS 1.2 and 1.3 in turn. Then the same request again, which is refused */
 static int one_round(int dev, const uint8_t *bytes, int i)
 {
 	struct sslp_arm arm;

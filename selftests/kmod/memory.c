@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What secrets cost the kernel: how much memory, whose, and up to which limit.
+ * What secrets cost the kernel: how much memory, whose memory, and up to which
+ * limit.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -25,7 +26,7 @@
 #define MANY		60000
 #define USER_KIB	"/sys/module/sslp/parameters/user_kib"
 
-/* KiB of "Slab:", which secrets are in */
+/* KiB of "Slab:". Secrets are a part of it */
 static long slab_kib(void)
 {
 	char line[128];
@@ -91,8 +92,9 @@ static long group_kib(void)
 }
 
 /*
- * In the group, until its memory is used up but for 4 MiB: the rest would be
- * the OOM killer's, whose words the lab takes for a failure. @count is shared.
+ * Runs in the group until all but 4 MiB of its memory is used. Beyond that the
+ * OOM killer would act, and the lab takes its messages for a failure. @count is
+ * shared.
  */
 static void create_many(volatile int *count, size_t len)
 {
@@ -144,8 +146,8 @@ FIXTURE_TEARDOWN(memory)
 }
 
 /*
- * A master secret takes what it needs, not a page or two. Locks are larger
- * under lockdep.
+ * A master secret takes what it needs, and not a page or two. lockdep makes
+ * locks larger.
  */
 TEST_F(memory, object)
 {
@@ -156,7 +158,7 @@ TEST_F(memory, object)
 	close(dev);
 }
 
-/* The largest ones, in a group that may use 64 MiB */
+/* The longest secrets, in a group that may use 64 MiB */
 TEST_F(memory, cgroup)
 {
 	long before, most, after = 0;
@@ -179,8 +181,9 @@ TEST_F(memory, cgroup)
 	EXPECT_GT(LIMIT_KIB * 3 / 2, most);
 	EXPECT_GT(MANY, *self->count);
 	/*
-	 * No slab of 8 KiB for 4 KiB and a bit: else these were 7,680 at most.
-	 * With red zones each takes twice its size, and there are half as many
+	 * A secret of a little over 4 KiB does not take a slab of 8 KiB.
+	 * Otherwise there would be 7,680 at most. With red zones each takes
+	 * twice its size, so there are half as many
 	 */
 	EXPECT_LT(10000 * SSLP_SECRET_MAX / whole, *self->count);
 	for (i = 0; i < 100; i++) {
@@ -193,7 +196,7 @@ TEST_F(memory, cgroup)
 	group_close();
 }
 
-/* How many secrets of @len bytes there can be, up to @most */
+/* How many secrets of @len bytes can be made, up to @most */
 static int fill(int dev, int *fds, int most, size_t len, int *ret_err)
 {
 	static uint8_t bytes[SSLP_SECRET_MAX];
@@ -218,7 +221,7 @@ static void empty(const int *fds, int count)
 }
 
 /*
- * 64 KiB: the device, and 63 secrets; after one is closed there is room again
+ * 64 KiB are the device and 63 secrets. After one is closed there is room again
  */
 TEST_F(memory, bound_of_a_user)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The provider whose engine is the kernel module: secrets that no process can
- * export, sockets armed in one system call, the next generation derived inside.
+ * The provider whose engine is the kernel module. No process can export its
+ * secrets. One system call arms a socket, and the module derives the next
+ * generation.
  */
 #include <dirent.h>
 #include <linux/keyctl.h>
@@ -56,7 +57,7 @@ FIXTURE_TEARDOWN(module)
 		TH_LOG("%s", sslp_last_message());			\
 	}
 
-/* A client whose secret only the kernel has */
+/* A client whose secret is only in the kernel */
 static SECURITY_STATUS import_no_export(struct end *end,
 		const struct suite *suite, const struct secrets *s)
 {
@@ -137,7 +138,7 @@ TEST_F(module, nothing_is_exported)
 	EXPECT_EQ(0, memcmp(blob, untouched, sizeof(blob)));
 }
 
-/* Kilobytes that this process may not swap out: its secrets */
+/* How many kilobytes of this process are locked into memory: its secrets */
 static long locked_memory(void)
 {
 	FILE *f = fopen("/proc/self/status", "re");
@@ -152,7 +153,7 @@ static long locked_memory(void)
 	return kib;
 }
 
-/* If a pair cannot be split, no half of it is left */
+/* If a pair cannot be split, no half is left */
 TEST(split_of_what_is_not_exported)
 {
 	const struct suite *suite = &suites[TLS13_AES_GCM_256];
@@ -228,12 +229,15 @@ TEST_F(module, one_direction_at_a_time)
 	EXPECT_STATUS(0, end_install(end, self->fds[0], end->write, 0));
 	ASSERT_EQ(0, end_arm(&end[1], self->fds[1]));
 	EXPECT_EQ(0, exchange_byte(self->fds));
-	/* In two sockets it would repeat its nonces */
+	/* In two sockets the key would repeat its nonces */
 	EXPECT_STATUS(NTE_BAD_KEY_STATE,
 		      end_install(end, self->fds[0], end->write, 0));
 }
 
-/* In place of the premaster secret of both ends, and a session hash */
+/*
+ * Other bytes stand for the premaster secret of both ends and for a session
+ * hash
+ */
 static SECURITY_STATUS derive_master(struct end *end, const struct suite *suite,
 		const struct secrets *s, int extended, DWORD flags)
 {
@@ -252,7 +256,10 @@ static SECURITY_STATUS derive_master(struct end *end, const struct suite *suite,
 			sizeof(s->master), &list, flags);
 }
 
-/* The same master secret in the kernel and here: they understand each other */
+/*
+ * The same master secret in the kernel and here: both ends understand each
+ * other
+ */
 static void derived_inside(struct __test_metadata *_metadata,
 		FIXTURE_DATA(module) *self, const struct suite *suite,
 		int extended)
@@ -305,7 +312,7 @@ static SECURITY_STATUS rekey(FIXTURE_DATA(module) *self, int i, DWORD direction)
 			       self->end[i].secret, direction);
 }
 
-/* The KeyUpdate from @from comes in at the other end, which follows it */
+/* The KeyUpdate of @from arrives at the other end, which follows it */
 static void follow(struct __test_metadata *_metadata,
 		FIXTURE_DATA(module) *self, int from)
 {
@@ -340,8 +347,8 @@ TEST_F(module, rekeys_what_is_not_exported)
 		EXPECT_EQ(0, exchange_byte(self->fds));
 	}
 	/*
-	 * Both keys are of the generation before the first one by now, and a
-	 * socket without keys would take the last one's
+	 * Both keys are now too old by more than one generation. A socket
+	 * without keys would take a key of the last one
 	 */
 	tcp_pair_close(self->fds);
 	ASSERT_EQ(0, tcp_pair_open(AF_INET, self->fds));
@@ -351,8 +358,8 @@ TEST_F(module, rekeys_what_is_not_exported)
 }
 
 /*
- * What the child does between two calls of getppid(), counted by its parent;
- * but not that it looks whether its descriptors are still its own
+ * Counts the calls of the child between two getppid(). The calls that check
+ * whether its descriptors are still its own do not count
  */
 static int count_calls(pid_t child)
 {
@@ -406,8 +413,8 @@ TEST_F(module, one_system_call_arms_both_directions)
 }
 
 /*
- * The bytes of the secret are here, too, and the next secret must be the one
- * they give
+ * The secret's bytes are here, too. The next secret must be the one that they
+ * give
  */
 TEST(exportable_secrets_stay_in_step)
 {
@@ -441,13 +448,13 @@ TEST(exportable_secrets_stay_in_step)
 					  SSLP_TRAFFIC_SECRETS_BLOB, blobs[i],
 					  sizeof(blobs[i]), &lens[i], 0));
 	ASSERT_EQ(lens[0], lens[1]);
-	/* Behind the head, which names the role */
+	/* The role is named in the head, so compare what is behind it */
 	EXPECT_EQ(0, memcmp(blobs[0] + sizeof(struct sslp_secret_blob),
 			    blobs[1] + sizeof(struct sslp_secret_blob),
 			    lens[0] - sizeof(struct sslp_secret_blob)));
 	/*
 	 * This key was generated before the rekey. It is gone, and the error
-	 * says so
+	 * must say so
 	 */
 	EXPECT_EQ(NTE_BAD_KEY_STATE,
 		  SslExportKey(end[0].provider, end[0].write,

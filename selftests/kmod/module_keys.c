@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Keys of the module's secrets that do not belong together, and what a
- * connection gives back when its secret is replaced.
+ * Keys of the module's secrets that do not belong together. What a connection
+ * gives back when its secret is replaced.
  */
 #include <dirent.h>
 #include <netinet/in.h>
@@ -28,8 +28,8 @@ static int socket_is_plain(int fd)
 }
 
 /*
- * The keys of one master secret by two handshakes: a request has one pair of
- * randoms, and the other key would be a wrong one
+ * Keys of one master secret from two handshakes. A request has one pair of
+ * randoms, so one of the keys would be wrong
  */
 TEST(keys_of_different_randoms)
 {
@@ -105,7 +105,7 @@ static SECURITY_STATUS open_and_replace(NCRYPT_PROV_HANDLE provider, int fd)
 	return status;
 }
 
-/* The object of the secret that was replaced is a descriptor */
+/* The secret that was replaced is a descriptor */
 TEST(replaced_secret_is_released)
 {
 	NCRYPT_PROV_HANDLE provider;

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# module_library.sh SSLP.KO: the library's tests with the engine of the module:
-# known answers, kernel TLS, misuse, forks, threads, peers. Needs root, and a guest.
-# TAP, a point for each program.
+# module_library.sh SSLP.KO: runs the library's tests on the engine of the
+# module: known answers, kernel TLS, misuse, forks, threads, peers. Needs root
+# and a guest. TAP, with a point for each program.
 #
 # Environment:
 # SSLP_ARM	1: put keys into sockets also where the kernel warns of it
@@ -50,8 +50,8 @@ peers()
 	}
 }
 
-# They put no key into a socket: where a kernel needs a second boot for that,
-# the first has run them
+# These put no key into a socket. If a kernel boots a second time for that, its
+# first boot has run them
 deriving=(
 	known_answers "$userlib/contract" "$userlib/handles" "$userlib/threads"
 )
@@ -73,7 +73,7 @@ if ! [ -e /dev/sslp ]; then
 	insmod "$ko" arm_skips_lsm=1 ${SSLP_ARM:+arm_may_panic=1}
 	loaded=yes
 fi
-# Half a million handles. Those of the module are descriptors
+# Half a million handles. Those of the module would be descriptors
 ulimit -n 65536
 
 echo "TAP version 13"

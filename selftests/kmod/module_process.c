@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The provider whose engine is the kernel module in a process that closes what
- * it does not know, and opens its own there. libcrypto knows the right answers.
+ * The engine of the module in a process that closes descriptors it does not
+ * know, and opens its own with the same numbers. libcrypto knows the right
+ * answers.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -24,7 +25,7 @@
 
 #define SECRETS		8
 
-/* The module's answers to the library, some of them made up */
+/* The module's answers to the library. Some are made up */
 static struct {
 	const char *gone;	/* no driver has this name */
 	unsigned long request;	/* this request fails */
@@ -43,7 +44,7 @@ static int made_up(unsigned long request, const void *arg)
 	return 0;
 }
 
-/* In the place of libc's */
+/* Takes the place of libc's ioctl() */
 int ioctl(int fd, unsigned long request, ...)
 {
 	va_list ap;
@@ -117,7 +118,10 @@ TEST_F(process, closefrom)
 	EXPECT_TRUE(taken_untouched(&taken));
 }
 
-/* A driver by its name before Linux 6.17 or so, or that of the library's */
+/*
+ * A driver by its name. From Linux 6.17 or so it is that of the kernel's
+ * library
+ */
 static const char *choose(NCRYPT_PROV_HANDLE provider, LPCWSTR hash,
 			  const char *generic, const char *lib)
 {
@@ -126,7 +130,7 @@ static const char *choose(NCRYPT_PROV_HANDLE provider, LPCWSTR hash,
 	return sslp_set_driver(provider, hash, lib) ? NULL : lib;
 }
 
-/* The number of its driver belongs to the file that was closed */
+/* The driver had its number in the file that was closed */
 TEST_F(process, chosen_driver)
 {
 	struct taken taken;
@@ -149,7 +153,10 @@ static SECURITY_STATUS extract_sha384(NCRYPT_PROV_HANDLE provider)
 	return sslp_hkdf_extract(provider, u"SHA384", "salt", 4, "ikm", 3, prk);
 }
 
-/* The first of three drivers is gone. The others go on, and so do new ones */
+/*
+ * The first of three drivers is gone. The other two go on, and new ones work,
+ * too
+ */
 TEST_F(process, lost_driver)
 {
 	NCRYPT_PROV_HANDLE provider = self->provider, other;
@@ -177,7 +184,7 @@ TEST_F(process, lost_driver)
 	}
 	EXPECT_NE(NULL, strstr(sslp_last_message(), "opened again"));
 
-	/* The driver is back, and a caller asks for it */
+	/* The driver is back, and somebody asks for it */
 	name = answers.gone;
 	answers.gone = NULL;
 	ASSERT_EQ(0, provider_open("module", &other));
@@ -197,10 +204,7 @@ TEST_F(process, lost_driver)
 	}								\
 } while (0)
 
-/*
- * Secrets that the module has bound to a connection: which are closed, which
- * open
- */
+/* Secrets that are bound to a connection: some are closed, others are open */
 TEST_F(process, bound_secrets)
 {
 	static const struct {
@@ -236,7 +240,7 @@ TEST_F(process, bound_secrets)
 	tcp_pair_close(fds);
 }
 
-/* A secret that nobody else has is lost, and the error says so */
+/* A secret whose only copy is closed is lost, and the error says so */
 TEST_F(process, only_in_the_kernel)
 {
 	const struct suite *suite = &suites[TLS12_AES_GCM_128];
@@ -279,7 +283,7 @@ static int make_secret(int door, uint8_t fill)
 	return ioctl(door, SSLP_IOC_SECRET_CREATE, &create);
 }
 
-/* The program has secrets of its own: each is a descriptor of the same kind */
+/* The program has secrets of its own. Each is a descriptor of the same kind */
 TEST_F(process, secrets_of_the_program)
 {
 	int door, i, fd[2 * SECRETS];

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The schedule of TLS 1.3 by the library's functions, on the provider whose
- * engine is the kernel module, where nothing may be exported: what comes out is
- * what another process computes in software, and no traffic secret has ever
- * been in the memory of this one.
+ * The TLS 1.3 schedule by functions of the library, on the engine of the
+ * module, with secrets that may not be exported. Its results equal those of
+ * software in another process. No traffic secret is ever in the memory of this
+ * process.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -24,7 +24,7 @@
 #define SUITE	TLS_AES_128_GCM_SHA256
 #define HIDDEN	0xa5	/* what secrets that must not be found are XORed with */
 
-/* Stands for what (EC)DHE gave */
+/* Stands for the result of (EC)DHE */
 static const uint8_t shared[LEN] = "what the two of them agreed upon";
 
 enum { C_HS, S_HS, C_AP, S_AP, TRAFFIC };
@@ -36,7 +36,7 @@ struct schedule {
 	NCRYPT_KEY_HANDLE exporter, resumption, psk, resumed, binder;
 };
 
-/* What a schedule shows, and two of its secrets, which it must not */
+/* What a schedule may show, and two secrets that it must not show */
 struct answers {
 	uint8_t finished[TRAFFIC][LEN], binder[LEN], exported[40];
 	uint8_t hidden[2][LEN];
@@ -62,7 +62,7 @@ static SECURITY_STATUS begin(struct schedule *s, const char *name, DWORD flags)
 				  NCRYPT_SSL_CLIENT_FLAG | flags);
 }
 
-/* One transcript serves for all: each secret has a label of its own */
+/* One transcript is enough for all, because each secret has its own label */
 static SECURITY_STATUS expand(struct schedule *s)
 {
 	SECURITY_STATUS status;
@@ -99,7 +99,9 @@ static SECURITY_STATUS resume(struct schedule *s)
 		status = SslExpandPreSharedKey(s->provider, s->resumption,
 					       nonce, sizeof(nonce), &s->psk,
 					       NULL, 0);
-	/* Without the flag: what a secret in the kernel gives stays there */
+	/*
+	 * Without the flag: what comes from a secret in the kernel stays there
+	 */
 	if (!status)
 		status = SslExtractEarlyKey(s->provider, s->psk, &s->resumed,
 					    TLS1_3_PROTOCOL_VERSION, SUITE,
@@ -161,7 +163,7 @@ static int hide(struct schedule *s, int which, uint8_t out[LEN])
 	return 0;
 }
 
-/* What software gives, in a process of its own */
+/* The results of software, computed in another process */
 static int answers_of_software(struct answers *a)
 {
 	struct schedule s;
@@ -194,7 +196,7 @@ static int is_here(const uint8_t *at, const uint8_t *what, uint8_t mask)
 	return 1;
 }
 
-/* How often what was XORed with @mask is in this process's memory */
+/* How often the needle behind @mask is in the memory of this process */
 static int count_in_memory(const uint8_t *what, uint8_t mask)
 {
 	FILE *maps = fopen("/proc/self/maps", "re");
@@ -267,11 +269,13 @@ TEST_F(schedule, stays_in_the_kernel)
 			       blob, sizeof(blob), &len, 0));
 	EXPECT_EQ(0, count_in_memory(self->want.hidden[0], HIDDEN));
 	EXPECT_EQ(0, count_in_memory(self->want.hidden[1], HIDDEN));
-	/* And it would be found */
+	/* If it were there, the search would find it */
 	EXPECT_LT(0, count_in_memory(shared, 0));
 }
 
-/* Each key once, whatever is asked for; what arms no socket again and again */
+/*
+ * Each key goes out once, in any order. What arms no socket can be asked again
+ */
 TEST_F(schedule, each_secret_once)
 {
 	struct schedule *s = &self->s;
@@ -299,7 +303,9 @@ TEST_F(schedule, needs_the_module)
 	EXPECT_EQ(0, s->early);
 }
 
-/* From the schedule into a socket, against keys that software has derived */
+/*
+ * Keys go from the schedule into a socket. The other end has those of software
+ */
 TEST_F(schedule, arms)
 {
 	NCRYPT_KEY_HANDLE write = 0, read = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Records made and opened by a (simulated) network device, and what the library
- * says about it. nic.sh sets up the devices.
+ * A (simulated) network device makes and opens records, and the library says
+ * so. nic.sh sets up the devices.
  */
 #define _GNU_SOURCE
 #include <linux/tls.h>
@@ -11,7 +11,7 @@
 #include "skipped.h"
 #include "nic_connection.h"
 
-/* Of a record: header, explicit nonce and tag */
+/* Bytes of a record: header, explicit nonce and tag */
 #define OVERHEAD	(5 + 8 + 16)
 
 FIXTURE(nic) {
@@ -19,7 +19,7 @@ FIXTURE(nic) {
 	int64_t before[2][4];
 };
 
-/* Of each direction: in TLS 1.2, which all of these are, Finished was record 0 */
+/* For each direction. All of these are TLS 1.2, where Finished was record 0 */
 #define FIRST_NUMBER	1
 
 FIXTURE_VARIANT(nic) {
@@ -36,7 +36,7 @@ static const char *const counters[] = {
 	"TlsTxDevice", "TlsRxDevice", "TlsTxSw", "TlsRxSw",
 };
 
-/* How far each counter of /proc/net/tls_stat is up since the test began */
+/* How much each counter of /proc/net/tls_stat has grown since the test began */
 #define COUNTED(side, tx_device, rx_device, tx_sw, rx_sw)		\
 	do {								\
 		const int64_t want[] = { tx_device, rx_device, tx_sw, rx_sw }; \
@@ -72,7 +72,7 @@ FIXTURE_TEARDOWN(nic)
 	EXPECT_EQ(0, nic_disconnect(&self->c));
 }
 
-/* To libcrypto, which sees the bytes on the wire */
+/* Sends to libcrypto, which sees the bytes on the wire */
 TEST_F(nic, send)
 {
 	static const size_t sizes[] = { 1, 15, 16, 17, 1400, 16384, 16385,
@@ -99,7 +99,7 @@ TEST_F(nic, send)
 	EXPECT_EQ(suites[variant->suite].ktls, status.cipher);
 }
 
-/* From libcrypto: all of it is decrypted by the device */
+/* Receives from libcrypto. The device decrypts all of it */
 TEST_F(nic, receive)
 {
 	static const size_t sizes[] = { 1, 15, 16, 17, 1400, 16384 };
@@ -209,7 +209,7 @@ TEST_F_TIMEOUT(nic, records_and_files, 90)
 	close(t.file);
 }
 
-/* The kernel keeps connections that this device does not take, and says so */
+/* If the device does not take a connection, the kernel keeps it and says so */
 FIXTURE(other) {
 	struct nic_connection c;
 };
@@ -253,7 +253,7 @@ TEST_F_TIMEOUT(other, stays_in_software, 90)
 	EXPECT_EQ(0, exchange_byte(self->c.fds));
 }
 
-/* The device that packets go through, not the one that has the address */
+/* The device that packets go through counts, not the one with the address */
 TEST(address_of_another_device)
 {
 	static struct nic_connection c;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A connection over the simulated network devices, with the keys of both ends
- * as the library has them and as libcrypto has them.
+ * A connection over the simulated network devices. The library and libcrypto
+ * both have the keys of both ends.
  */
 #ifndef NIC_CONNECTION_H
 #define NIC_CONNECTION_H
@@ -21,11 +21,11 @@ struct nic_connection {
 	uint8_t data[NIC_DATA];
 };
 
-/* 0, -errno or a status of the library */
+/* Return: 0, -errno, or a status of the library */
 int nic_connect(struct nic_connection *c, int family,
 		enum suite_index suite);
 
-/* -EBUSY: the devices have not given up all that sockets had of them */
+/* Return: -EBUSY if the devices still have something of the sockets */
 int nic_disconnect(struct nic_connection *c);
 
 /* Both directions, or one */
@@ -37,7 +37,7 @@ int nic_arm_rx(struct nic_connection *c, enum side side);
 int nic_query(struct nic_connection *c, enum side side,
 	      struct sslp_ktls_status *status);
 
-/* All of the data, from this side to the other one */
+/* Sends all of the data from this side to the other */
 int nic_transfer(struct nic_connection *c, enum side from);
 
 /* Segments that an end has sent again */

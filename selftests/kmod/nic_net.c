@@ -58,7 +58,7 @@ static socklen_t make_address(int family, const char *text,
 	return sizeof(address->in6);
 }
 
-/* More than a few retransmissions take: a test that would hang fails */
+/* More than a few retransmissions take, so a test that would hang fails */
 static int limit_waiting(int fd)
 {
 	const struct timeval limit = { .tv_sec = 20 };
@@ -132,7 +132,7 @@ static int ethtool(const char *device, void *command)
 
 #define STRINGS_MAX	256
 
-/* How many strings one of the device's sets has */
+/* How many strings there are in one of the sets of the device */
 static int count_strings(const char *device, unsigned int set)
 {
 	struct {
@@ -146,7 +146,7 @@ static int count_strings(const char *device, unsigned int set)
 	return info.count <= STRINGS_MAX ? (int)info.count : -E2BIG;
 }
 
-/* The position of a string in one of the device's sets */
+/* Where a string is in one of the sets of the device */
 static int find_string(const char *device, unsigned int set, const char *name)
 {
 	int count = count_strings(device, set);

@@ -15,7 +15,7 @@ enum side { HOME, AWAY };
 /* The device there */
 extern const char *const nic_name[2];
 
-/* What follows is opened and asked on that side; a test begins at HOME */
+/* Later calls open and ask on that side; a test begins at HOME */
 int nic_enter(enum side side);
 
 /* A connection from HOME to AWAY, from address @local unless that is NULL */

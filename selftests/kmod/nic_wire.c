@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Offloaded records on a wire that loses packets and spoils them, and on
- * devices that go down in mid-stream. nic.sh sets the devices up.
+ * Offloaded records on a wire that loses and changes packets, and on devices
+ * that go down in mid-stream. nic.sh sets the devices up.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -39,7 +39,9 @@ FIXTURE_TEARDOWN(wire)
 	EXPECT_EQ(0, nic_disconnect(&self->c));
 }
 
-/* What is sent again is encrypted again, from the middle of records as well */
+/*
+ * Data that is sent again is encrypted again, also from the middle of a record
+ */
 TEST_F_TIMEOUT(wire, loss, 120)
 {
 	int64_t lost = nic_count(HOME, "wire_lost");
@@ -62,7 +64,7 @@ TEST_F_TIMEOUT(wire, loss, 120)
 	       (long long)lost, nic_retransmitted(c, HOME), (long long)again);
 }
 
-/* The same bytes, seen by libcrypto */
+/* libcrypto sees the same bytes */
 TEST_F_TIMEOUT(wire, loss_to_libcrypto, 120)
 {
 	struct nic_connection *c = &self->c;
@@ -107,9 +109,10 @@ static int one_record(struct nic_connection *c, size_t len)
 }
 
 /*
- * All are in the receiver's queue before it reads one: only of a record that is
- * not the last there does the kernel name a place that is still to come. Three,
- * since it tries after an odd number of records.
+ * All records are in the queue before the receiver reads one. The kernel names
+ * a place that is still to come only for a record that is not the last in the
+ * queue. There are three, because the kernel tries after an odd number of
+ * records.
  */
 static int three_records(struct nic_connection *c, size_t len)
 {
@@ -132,7 +135,7 @@ static int three_records(struct nic_connection *c, size_t len)
 }
 
 /*
- * A receiver that has lost its place is told a new one by the kernel, and
+ * The kernel tells a receiver that has lost its place a new one, and it
  * decrypts again
  */
 TEST_F_TIMEOUT(wire, resync, 60)
@@ -162,7 +165,7 @@ TEST_F_TIMEOUT(wire, resync, 60)
 		  nic_count(HOME, "rx_tls_decrypted_bytes") - decrypted);
 }
 
-/* Both ends at full speed: the device comes and goes */
+/* Both ends send at full speed while the device goes down and up */
 TEST_F_TIMEOUT(wire, loss_and_resync, 120)
 {
 	int64_t resync = nic_tls_count(AWAY, "TlsRxDeviceResync");
@@ -181,7 +184,10 @@ TEST_F_TIMEOUT(wire, loss_and_resync, 120)
 	EXPECT_LT(decrypted, nic_count(AWAY, "rx_tls_decrypted_packets"));
 }
 
-/* A bit that no checksum has seen: the device must not pass it, nor the kernel */
+/*
+ * A flipped bit that no checksum has noticed. Neither device nor kernel may
+ * accept it
+ */
 TEST_F(wire, corruption)
 {
 	int64_t bad = nic_count(HOME, "rx_tls_err");
@@ -197,7 +203,7 @@ TEST_F(wire, corruption)
 	EXPECT_LT(bad, nic_count(HOME, "rx_tls_err"));
 }
 
-/* Sends some, takes @side down and up again, and goes on */
+/* Sends some data, takes @side down and up again, and goes on */
 static int down_in_midstream(struct nic_connection *c, enum side side)
 {
 	int err = nic_transfer(c, HOME) ?: nic_transfer(c, AWAY) ?:
@@ -217,7 +223,7 @@ static int down_in_midstream(struct nic_connection *c, enum side side)
 #define OPEN(side, dir)							\
 	(nic_count(side, dir "_tls_ctx") - nic_count(side, dir "_tls_del"))
 
-/* The kernel says hardware of what was there once */
+/* The kernel says "hardware" of a connection that once was there */
 #define DOWN(side)							\
 	do {								\
 		struct nic_connection *c = &self->c;			\
@@ -246,7 +252,7 @@ TEST_F_TIMEOUT(wire, receiver_down, 120)
 	DOWN(AWAY);
 }
 
-/* What a device that went down had is in software, and stays so, with loss */
+/* If a device went down, its connections stay in software, also with loss */
 TEST_F_TIMEOUT(wire, loss_after_down, 120)
 {
 	struct nic_connection *c = &self->c;

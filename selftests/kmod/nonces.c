@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * No key is used from number 0 twice: two threads that arm one socket,
+ * No key is used from number 0 twice. Cases: two threads that arm one socket,
  * SSLP_ROUNDS times (1000); one secret and two sockets; a secret and its
  * children; a generation that no KeyUpdate asked for.
  */
@@ -107,7 +107,9 @@ static void *race(void *data)
 	}
 }
 
-/* One of both, one record, and the next one has number 1 */
+/*
+ * One of the two has armed it and sent a record, so the next one has number 1
+ */
 static int check_round(const struct racer r[2], int sock, const struct key *key)
 {
 	int first = r[0].result, second = r[1].result;
@@ -157,7 +159,7 @@ TEST_F_TIMEOUT(nonces, two_threads, 3000)
 		pthread_join(threads[i], NULL);
 }
 
-/* Refused before the second socket is touched, also for another cipher */
+/* Refused before the second socket is touched, even for another cipher */
 TEST_F(nonces, one_traffic_secret)
 {
 	int secret = traffic(self->dev, self->bytes[0], 0);
@@ -168,7 +170,7 @@ TEST_F(nonces, one_traffic_secret)
 	arm_tls13(&arm, self->other[0], secret, -1, ciphers[3].type);
 	EXPECT_EQ(-EEXIST, sslp_request(self->dev, SSLP_IOC_ARM, &arm));
 	EXPECT_EQ(0, has_ulp(self->other[0]));
-	/* The other end of the same connection may be here, too */
+	/* The other end of the same connection may be in this process, too */
 	arm_tls13(&arm, self->fds[1], -1, secret, ciphers[0].type);
 	EXPECT_EQ(0, sslp_request(self->dev, SSLP_IOC_ARM, &arm));
 	close(secret);
@@ -216,7 +218,7 @@ TEST_F(nonces, number_of_finished)
 	close(secret);
 }
 
-/* More connections than a first allocation has room for */
+/* More connections than the first allocation has room for */
 TEST_F(nonces, many_connections)
 {
 	int secret = secret_create(self->dev, SSLP_SECRET_MASTER,
@@ -235,7 +237,7 @@ TEST_F(nonces, many_connections)
 	close(secret);
 }
 
-/* Two secrets with the same bytes would not know about each other */
+/* Two secrets with the same bytes would know nothing of each other */
 TEST_F(nonces, children)
 {
 	int secret, child, dev = self->dev;
@@ -243,7 +245,7 @@ TEST_F(nonces, children)
 
 	secret = secret_create(dev, SSLP_SECRET_PREMASTER, SSLP_HASH_SHA256, 0,
 			       self->bytes[0], 48);
-	/* One that has got no descriptor is none */
+	/* A child that got no descriptor does not count */
 	ASSERT_EQ(0, getrlimit(RLIMIT_NOFILE, &limit));
 	none_left = limit;
 	none_left.rlim_cur = 0;
@@ -274,7 +276,7 @@ TEST_F(nonces, children)
 	close(secret);
 }
 
-/* On a kernel without rekey its error comes before or after these */
+/* A kernel without rekey may report that before or after these errors */
 TEST_F(nonces, rekey_of_others)
 {
 	int dev = self->dev, mine, foreign, status;
@@ -286,17 +288,17 @@ TEST_F(nonces, rekey_of_others)
 	ASSERT_EQ(0, sslp_request(dev, SSLP_IOC_ARM, &arm));
 	EXPECT_EQ(-ESTALE, rekey(dev, self->fds[0], foreign, TLS_TX));
 	EXPECT_EQ(-ESTALE, rekey(dev, self->fds[0], mine, TLS_RX));
-	/* None waits; before 6.14 none can */
+	/* No KeyUpdate waits. Before 6.14 none can */
 	status = rekey(dev, self->fds[0], foreign, TLS_RX);
 	EXPECT_TRUE(status == -ENOMSG || status == -EOPNOTSUPP);
-	/* A use that failed may be repeated */
+	/* After a failure the same use is allowed */
 	status = rekey(dev, self->fds[0], mine, TLS_TX);
 	EXPECT_TRUE(status == 0 || status == -EOPNOTSUPP);
 	close(mine);
 	close(foreign);
 }
 
-/* All that can fail does before TCP_ULP, which cannot be undone */
+/* Everything that can fail fails before TCP_ULP, which cannot be undone */
 TEST_F(nonces, socket_of_a_failure)
 {
 	struct sslp_arm arm;

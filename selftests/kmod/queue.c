@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A batch keeps the queue of an accelerator full, sslp_sim_hash's. Judged by
- * what the device counted, requests at a time and rounds of work, not by a
- * clock; and errors, redo, signals and a dead device are as for one request.
+ * A batch keeps the queue of an accelerator full. The accelerator is
+ * sslp_sim_hash. The tests look at what it counted, requests at a time and
+ * rounds of work, and not at a clock. Errors, redo, signals and a dead device
+ * have the same effects as with one request.
  */
 #include <errno.h>
 #include <signal.h>
@@ -34,9 +35,9 @@ FIXTURE_TEARDOWN(queue)
 }
 
 /*
- * All at once but the very first HMAC: a twentieth of the rounds, or less. The
- * device waits for a caller who is slow, so that only a call that is over before
- * it has begun all items takes more rounds.
+ * All HMACs but the first go at once, which takes a twentieth of the rounds, or
+ * fewer. The device waits for a slow caller. So there are more rounds only if
+ * the call is over before it has begun all items.
  */
 TEST_F_TIMEOUT(queue, is_full, 300)
 {
@@ -66,14 +67,15 @@ TEST_F_TIMEOUT(queue, is_full, 300)
 	}
 	EXPECT_GE(20, tries);
 	EXPECT_EQ(0, queue_faults(&self->q));
-	/* Nothing that was begun was in vain */
+	/* No work was wasted */
 	EXPECT_EQ(1 + MANY * tries,
 		  sim_now(self->q.dev, self->q.driver).derived);
 }
 
 /*
- * One after the other, and slow: none is late because the others are before it.
- * All at once they would be 2048 HMACs of 2 ms, and half the limit has 1250.
+ * A slow device that works on one request after the other. None is late because
+ * of those before it. All at once they would be 2048 HMACs of 2 ms, and half
+ * the limit is enough for 1250.
  */
 TEST_F(queue, is_not_too_full)
 {
@@ -89,14 +91,14 @@ TEST_F(queue, is_not_too_full)
 	ASSERT_EQ(MANY, batch_run(self->q.dev, self->q.arg));
 	EXPECT_LT(1, sim_get("most"));
 	EXPECT_GT(MANY, sim_get("most"));
-	/* An output begins like each shorter one */
+	/* A longer output begins like a shorter one */
 	for (int i = 0; i < MANY; i++)
 		memcpy(self->q.outs[i], outs[i], sizeof(self->q.outs[i]));
 	EXPECT_EQ(0, queue_wrong(&self->q));
 	EXPECT_EQ(0, queue_faults(&self->q));
 }
 
-/* Four fit: the others wait in the backlog, and come out right */
+/* Four fit. The others wait in the backlog, and are right */
 TEST_F(queue, backlog)
 {
 	ASSERT_EQ(0, sim_set("queue_depth", "4"));
@@ -106,7 +108,7 @@ TEST_F(queue, backlog)
 	EXPECT_EQ(0, queue_faults(&self->q));
 }
 
-/* Two processes and one driver, which takes 64 at a time of both */
+/* Two processes use one driver, which takes 64 requests of both at a time */
 TEST_F(queue, shared)
 {
 	int status;
@@ -161,7 +163,7 @@ TEST_F(queue, errors_are_redone)
 	EXPECT_EQ(info.redone, sim_now(self->q.dev, self->q.driver).redone);
 }
 
-/* In order: what is behind the first that fails has not been done */
+/* In order: after the first failure nothing has been done */
 TEST_F(queue, stop)
 {
 	int i, n;
@@ -174,7 +176,7 @@ TEST_F(queue, stop)
 	EXPECT_EQ(0, memcmp(self->q.wants[8], self->q.outs[8], 40));
 	EXPECT_EQ(-EOPNOTSUPP, self->q.results[9]);
 
-	/* Where the driver fails, others are under way */
+	/* When the driver fails, other requests are under way */
 	ASSERT_EQ(0, sim_set("error_every", "3"));
 	self->q.items[9].op = SSLP_OP_PRF;
 	memset(self->q.outs, 0xee, sizeof(self->q.outs));
@@ -210,7 +212,10 @@ static void on_alarm(int sig)
 {
 }
 
-/* The whole takes five seconds; what is done is told, the rest is not begun */
+/*
+ * All of it would take five seconds. What is done is reported, the rest is not
+ * begun
+ */
 TEST_F(queue, signal)
 {
 	const struct sigaction action = { .sa_handler = on_alarm };
@@ -229,13 +234,13 @@ TEST_F(queue, signal)
 	EXPECT_EQ(UNTOUCHED, self->q.results[n]);
 }
 
-/* A device that dies with a full queue, and a caller that is killed then */
+/* The device dies with a full queue. Then its caller is killed */
 TEST_F(queue, kill)
 {
 	int status, i;
 	pid_t pid;
 
-	/* One at a time: others are in the queue whenever it dies */
+	/* One answer at a time, so others are in the queue whenever it dies */
 	ASSERT_EQ(0, sim_set("latency_us", "200000"));
 	pid = fork();
 	if (!pid) {
@@ -251,7 +256,7 @@ TEST_F(queue, kill)
 	EXPECT_TRUE(WIFSIGNALED(status));
 	EXPECT_LT(0, outstanding(self->q.dev));
 	EXPECT_GE(MANY, outstanding(self->q.dev));
-	/* Teardown sees that all of it comes back */
+	/* Teardown checks that all requests come back */
 }
 
 TEST_HARNESS_MAIN

@@ -20,13 +20,16 @@ struct queue {
 	struct sslp_batch arg;
 };
 
-/* False: @driver is refused, and q->driver is -errno, or there is no module */
+/*
+ * Return: false if there is no module, or if @driver is refused; then q->driver
+ * is -errno
+ */
 bool queue_open(struct queue *q, const char *driver);
 void queue_close(struct queue *q);
 
-/* How many did not succeed, or gave other bytes */
+/* How many items failed or gave wrong bytes */
 int queue_wrong(const struct queue *q);
-/* How often the driver failed, in whichever way */
+/* How often the driver failed, in any way */
 uint64_t queue_faults(const struct queue *q);
 
 #endif /* QUEUE_BATCH_H */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What each request of a batch is, where an accelerator's queue is kept full:
- * a derivation of two stages, a new secret, an arming are as a single one.
+ * Each kind of request in a batch, on an accelerator whose queue is kept full.
+ * A derivation of two stages, a new secret and an arming give the same as a
+ * single request.
  */
 #include <errno.h>
 #include <linux/tls.h>
@@ -32,7 +33,7 @@ FIXTURE_TEARDOWN(queue)
 	queue_sim_close(&self->q);
 }
 
-/* Two derivations one after the other, of each item */
+/* Each item has two derivations, one after the other */
 TEST_F(queue, two_stages)
 {
 	struct options on = { .driver = self->q.driver }, none = { 0 };
@@ -79,7 +80,7 @@ static void make_steps(struct sslp_secret_derive *items, int secret,
 		};
 }
 
-/* New secrets are those of single requests, each once */
+/* The new secrets equal those of single requests. Each is made once */
 TEST_F(queue, secrets)
 {
 	struct options none = { 0 }, on = { .driver = self->q.driver };
@@ -116,7 +117,9 @@ TEST_F(queue, secrets)
 	close(premaster);
 }
 
-/* What cannot be told is not done, and takes nothing away */
+/*
+ * If the result cannot be reported, the request is not done and uses nothing up
+ */
 TEST_F(queue, no_result_no_secret)
 {
 	struct options none = { 0 };
@@ -167,7 +170,7 @@ TEST_F(queue, arm)
 			  self->q.seeds[i]);
 		items[i].driver = self->q.driver;
 	}
-	/* One connection into two sockets, the first of them on its way */
+	/* One connection goes into two sockets. The first is under way */
 	arm_tls12(&items[6], fds[6][0], self->q.secret, 51, self->q.seeds[2]);
 	items[6].driver = self->q.driver;
 	items[5].socket = self->q.dev;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Makes the ciphers of kernel TLS ready: the kernel tests each one before its
+ * Makes the ciphers of kernel TLS ready. The kernel tests each one before its
  * first use, and callers that wait get ETIMEDOUT after a minute. An emulated
  * debug kernel takes longer.
  */
@@ -12,7 +12,7 @@
 #include "harness.h"
 #include "tcp_pair.h"
 
-/* As user space does it: an error here is not the module's fault */
+/* As user space does it, so that an error here is not the module's fault */
 static int first_use(const struct cipher *cipher)
 {
 	const struct key key = { .iv_len = 12 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What OpenSSL derives. */
+/* OpenSSL's derivations. */
 #define _GNU_SOURCE
 #include <linux/sslp.h>
 #include <openssl/core_names.h>
@@ -80,7 +80,7 @@ int reference_expand(uint32_t hash, const void *prk, size_t prk_len,
 	return run("HKDF", params, out, out_len);
 }
 
-/* RFC 8446 section 7.1; put together here, apart from the module's code */
+/* RFC 8446 section 7.1, written here without the module's code */
 int reference_expand_label(uint32_t hash, const void *secret,
 			   const char *label, const void *context,
 			   size_t context_len, void *out, size_t out_len)

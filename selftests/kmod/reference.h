@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What OpenSSL derives. All return 0, or -1 when OpenSSL will not. */
+/* OpenSSL's derivations. All return 0, or -1 if OpenSSL refuses. */
 #ifndef REFERENCE_H
 #define REFERENCE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* OpenSSL's name of SSLP_HASH_*, and bytes of its digest */
+/* OpenSSL's name of a SSLP_HASH_*, and the bytes of its digest */
 const char *hash_name(uint32_t hash);
 size_t hash_len(uint32_t hash);
 

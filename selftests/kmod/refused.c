@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * If the module does not put keys into sockets it says so, leaves the sockets
- * alone, and derives the keys that user space puts there itself.
+ * If the module does not put keys into sockets, it says so and leaves the
+ * sockets alone. It still derives the keys, which user space puts there.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -70,7 +70,7 @@ TEST_F(refused, socket_is_left_alone)
 	close(secret);
 }
 
-/* The way that is left: RFC 5246 section 6.3, for the server's end */
+/* The way that remains: RFC 5246 section 6.3, for the end of the server */
 static int arm_from_user_space(int dev, int sock, const uint8_t *master,
 			       const uint8_t *random)
 {

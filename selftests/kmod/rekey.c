@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KeyUpdate: the next generation of each direction, several times, against an
- * end that user space rekeys; or a clear refusal if the kernel cannot.
+ * KeyUpdate: each direction goes on to its next generation, several times. User
+ * space rekeys the other end. If the kernel cannot do it, it refuses clearly.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -91,9 +91,7 @@ static int rekey(int dev, int sock, int secret, uint32_t direction)
 	return rekey_flags(dev, sock, secret, direction, 0);
 }
 
-/*
- * Whether the kernel can rekey: asked without the module, as user space would
- */
+/* Whether the kernel can rekey, found out without the module */
 static int kernel_can(const struct cipher *cipher)
 {
 	uint8_t secret[48] = { 1 };
@@ -156,7 +154,7 @@ static uint32_t generation(int fd)
 	return n;
 }
 
-/* Our end and the other one, direction by direction, generation after other */
+/* Our end, then the other one; each direction; generation after generation */
 TEST_F(rekey, generations)
 {
 	const struct cipher *cipher = &ciphers[variant->cipher];
@@ -166,7 +164,7 @@ TEST_F(rekey, generations)
 		EXPECT_EQ(-EOPNOTSUPP, rekey(self->dev, self->fds[0],
 					     self->secrets[0], TLS_TX));
 		EXPECT_EQ(0, generation(self->secrets[0]));
-		/* The old key still is in place */
+		/* The old key is still there */
 		EXPECT_EQ(0, exchange_byte(self->fds));
 		return;
 	}
@@ -189,7 +187,7 @@ TEST_F(rekey, generations)
 		ASSERT_EQ(0, recv_key_update(self->fds[0]));
 		ASSERT_EQ(0, rekey(self->dev, self->fds[0], self->secrets[1],
 				   TLS_RX));
-		/* Once for each KeyUpdate */
+		/* Only once for each KeyUpdate */
 		EXPECT_EQ(-ENOMSG, rekey(self->dev, self->fds[0],
 					 self->secrets[1], TLS_RX));
 		EXPECT_EQ(i, generation(self->secrets[0]));
@@ -198,7 +196,7 @@ TEST_F(rekey, generations)
 	EXPECT_EQ(0, exchange_byte(self->fds));
 }
 
-/* As after a KeyUpdate in pieces, which the kernel has not noticed */
+/* As after a KeyUpdate in pieces, which the kernel did not notice */
 TEST_F(rekey, seen_by_the_caller)
 {
 	const struct cipher *cipher = &ciphers[variant->cipher];

@@ -10,14 +10,14 @@
 int sslp_open(void);
 int sslp_request(int dev, unsigned long number, void *request);
 
-/* What can be added to a request */
+/* Options of a request */
 struct options {
 	uint32_t flags, driver;
 };
 
 int secret_create(int dev, uint32_t kind, uint32_t hash, uint32_t flags,
 		  const void *data, size_t len);
-/* The same, of SHA-256, for the one connection that @bind says */
+/* The same with SHA-256, bound to the connection in @bind */
 int secret_bound(int dev, uint32_t kind, const void *data, size_t len,
 		 const struct sslp_bind *bind);
 int secret_from_key(int dev, uint32_t kind, uint32_t hash, uint32_t flags,
@@ -39,15 +39,15 @@ uint64_t outstanding(int dev);
 int can_arm(int dev);
 
 /*
- * A call begins nothing after a second: as many calls as it takes. How many items
- * were done, or -errno.
+ * A call begins nothing after its first second. This makes as many calls as it
+ * takes. Return: how many items were done, or -errno.
  */
 int batch_run(int dev, struct sslp_batch arg);
 
-/* A request for TLS 1.2 of a client, both directions, number 1 next */
+/* Fills a request for a TLS 1.2 client: both directions, next number 1 */
 void arm_tls12(struct sslp_arm *arm, int sock, int master, uint16_t cipher,
 	       const uint8_t random[static 64]);
-/* The same for TLS 1.3, numbers 0 next */
+/* The same for TLS 1.3, next number 0 */
 void arm_tls13(struct sslp_arm *arm, int sock, int tx, int rx,
 	       uint16_t cipher);
 

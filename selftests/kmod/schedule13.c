@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The schedule of TLS 1.3 in the kernel, from secret to secret. What it must
- * give is in RFC 8448 sections 3 and 4: a handshake, and one with the ticket
- * that the first one gave. The values are code components of that RFC,
- * Copyright (c) 2019 IETF Trust and the persons identified as its authors.
+ * The schedule of TLS 1.3 in the kernel, from secret to secret. The right
+ * results are in RFC 8448 sections 3 and 4: a handshake, and one with the
+ * ticket of the first. The values are code components of that RFC, Copyright
+ * (c) 2019 IETF Trust and the persons identified as its authors.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -25,7 +25,7 @@
 static const struct options none;
 static const struct options export = { .flags = SSLP_SECRET_EXPORT };
 
-/* As in the text; those that a handshake does not have are NULL */
+/* As in the RFC. What a handshake does not have is NULL */
 struct handshake {
 	const char *psk, *dhe;
 	const char *ch_hash, *sh_hash, *sf_hash, *cf_hash;
@@ -109,7 +109,7 @@ static int step(int dev, int from, uint32_t number, const char *seed,
 			   seed ? LEN : 0, options);
 }
 
-/* @input is what (EC)DHE gave, as a secret, or -1 */
+/* @input is the result of (EC)DHE as a secret, or -1 */
 static int step_handshake(int dev, int early, int input, const char *dhe,
 			  struct options options)
 {
@@ -167,7 +167,7 @@ static void schedule_close(struct schedule *s)
 			close(fds[i]);
 }
 
-/* 0 when a secret that may be exported is @hex */
+/* Return: 0 if a secret that may be exported equals @hex */
 static int differs(int dev, int secret, const char *hex)
 {
 	uint8_t got[40], want[40];
@@ -241,7 +241,7 @@ TEST_F(schedule13, is_known)
 	EXPECT_EQ(SSLP_FEATURE_TLS13, info.features & SSLP_FEATURE_TLS13);
 }
 
-/* Every secret of both handshakes, where they may be looked at */
+/* Every secret of both handshakes, if they may be exported */
 TEST_F(schedule13, every_secret)
 {
 	static const struct handshake *const both[] = { &simple, &resumed };
@@ -279,8 +279,8 @@ TEST_F(schedule13, every_secret)
 }
 
 /*
- * Secrets that may not leave the kernel show in the messages of both
- * handshakes, the second one with the ticket of the first
+ * Secrets that may not leave the kernel. The messages of both handshakes show
+ * that they are right. The second handshake has the ticket of the first
  */
 TEST_F(schedule13, nothing_leaves_but_messages)
 {
@@ -320,7 +320,7 @@ TEST_F(schedule13, nothing_leaves_but_messages)
 		EXPECT_EQ(-EACCES, differs(dev, ((const int *)s)[i], NULL));
 }
 
-/* The other hashes have no text to compare with: OpenSSL computes it */
+/* For other hashes no RFC has values, so OpenSSL computes them */
 TEST_F(schedule13, every_hash)
 {
 	uint32_t last = config_has("CRYPTO_SM3") ? SSLP_HASH_SM3 :
@@ -369,7 +369,7 @@ static int arms(int dev, int fd, int tx, int rx)
 	return sslp_request(dev, SSLP_IOC_ARM, &arm);
 }
 
-/* The client's keys go into a socket, and into no second one */
+/* The client's keys go into one socket and into no second one */
 TEST_F(schedule13, arms)
 {
 	const struct cipher *gcm = &ciphers[0];
@@ -385,7 +385,7 @@ TEST_F(schedule13, arms)
 	ASSERT_EQ(0, traffic_key(gcm, bytes(simple.s_ap_traffic), &server));
 	ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
 	ASSERT_EQ(0, tcp_pair_open(AF_INET, other));
-	/* Nothing but traffic secrets */
+	/* Only traffic secrets may arm */
 	EXPECT_EQ(-EPROTOTYPE, arms(dev, fds[0], self->s.master, -1));
 	EXPECT_EQ(-EPROTOTYPE, arms(dev, fds[0], self->s.handshake, -1));
 	EXPECT_EQ(-EPROTOTYPE, arms(dev, fds[0], self->s.exp_master, -1));

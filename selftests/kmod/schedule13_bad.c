@@ -21,7 +21,7 @@
 static const struct options none;
 static const struct options export = { .flags = SSLP_SECRET_EXPORT };
 
-/* Which kind each step is from, and how long its seed is */
+/* The kind that each step starts from, and the length of its seed */
 static const struct {
 	uint32_t from, seed_len;
 } steps[STEPS] = {
@@ -44,7 +44,7 @@ static const struct {
 	[SSLP_STEP_PSK] = { SSLP_SECRET_RESUMPTION, 2 },
 };
 
-/* What each operation may be done with: where export is allowed, and always */
+/* The kinds that each operation may use: if export is allowed, and always */
 static const struct {
 	uint32_t kinds;
 	const char *label;
@@ -100,7 +100,7 @@ FIXTURE_TEARDOWN(bad)
 	close(self->dev);
 }
 
-/* Every step from every kind: one of them is right */
+/* Every step from every kind of secret. Only one kind is right */
 TEST_F(bad, kinds_of_steps)
 {
 	for (uint32_t step = 1; step < STEPS; step++)
@@ -131,7 +131,7 @@ TEST_F(bad, seeds_of_steps)
 		int from = self->secret[steps[step].from][0];
 		uint32_t len = steps[step].seed_len;
 
-		/* As long as it likes, both of them, up to a bound */
+		/* The seeds of these two may have any length up to a bound */
 		if (step == SSLP_STEP_HANDSHAKE || step == SSLP_STEP_PSK)
 			len = step == SSLP_STEP_PSK ? 255 : SSLP_SECRET_MAX;
 		EXPECT_EQ(-EINVAL, secret_step(dev, from, step, self->seed,
@@ -254,7 +254,7 @@ TEST_F(bad, inputs)
 	close(fd);
 	EXPECT_EQ(-EINVAL, secret_step(dev, early[0], SSLP_STEP_HANDSHAKE,
 				       zero, 32, none));
-	/* Both have to allow it */
+	/* Both parents have to allow export */
 	EXPECT_EQ(-EACCES, with_input(dev, early[1], input[0],
 				      INPUT | SSLP_SECRET_EXPORT, &good));
 	EXPECT_EQ(-EACCES, with_input(dev, early[0], input[1],
@@ -263,7 +263,7 @@ TEST_F(bad, inputs)
 			&good);
 	EXPECT_LE(0, fd);
 	close(fd);
-	/* All that was wrong so far has used nothing up */
+	/* None of the wrong requests has used anything up */
 	fd = with_input(dev, early[1], input[0], INPUT, &good);
 	EXPECT_LE(0, fd);
 	close(fd);
@@ -291,13 +291,15 @@ TEST_F(bad, bound_secrets)
 					    self->secret[SSLP_SECRET_EARLY][0],
 					    fd, SSLP_SECRET_INPUT, &good));
 	close(fd);
-	/* Stages are of no connection that arms */
+	/*
+	 * Secrets of stages are bound to no connection, because they do not arm
+	 */
 	bind.version = TLS_1_3_VERSION;
 	bind.flags = SSLP_BIND_TX;
 	EXPECT_EQ(-EINVAL, sslp_request(dev, SSLP_IOC_SECRET_DERIVE, &arg));
 	EXPECT_EQ(-EINVAL, secret_bound(dev, SSLP_SECRET_EARLY, self->seed, 32,
 					&bind));
-	/* A traffic secret is, and then it arms and does nothing else */
+	/* A traffic secret can be bound. Then it arms and does nothing else */
 	arg.step = SSLP_STEP_C_AP_TRAFFIC;
 	fd = sslp_request(dev, SSLP_IOC_SECRET_DERIVE, &arg);
 	ASSERT_LE(0, fd);
@@ -322,7 +324,7 @@ TEST_F(bad, children_of_the_same_bytes)
 		early[i] = secret_step(dev, psk, SSLP_STEP_EARLY, NULL, 0,
 				       none);
 		ASSERT_LE(0, early[i]);
-		/* psk_ke: nothing else comes in */
+		/* psk_ke: there is no other input */
 		handshake[i] = secret_step(dev, early[i], SSLP_STEP_HANDSHAKE,
 					   NULL, 0, none);
 		ASSERT_LE(0, handshake[i]);
@@ -351,14 +353,17 @@ TEST_F(bad, children_of_the_same_bytes)
 				TH_LOG("%zu", n);
 			if (fd >= 0)
 				close(fd);
-			/* Another transcript, or agreement: another one */
+			/*
+			 * Another transcript or another agreement gives another
+			 * secret
+			 */
 			memset(other, 0x10 + i, sizeof(other));
 			fd = secret_step(dev, once[n].from, once[n].step,
 					 other, 32, none);
 			EXPECT_LE(0, fd);
 			close(fd);
 		}
-		/* No socket is armed with these */
+		/* No socket can be armed with these */
 		fd = secret_step(dev, early[i], SSLP_STEP_EXT_BINDER, NULL, 0,
 				 none);
 		EXPECT_LE(0, fd);

@@ -19,7 +19,7 @@
 static const struct options none;
 static const struct options export = { .flags = SSLP_SECRET_EXPORT };
 
-/* SM3 is a matter of the kernel's configuration */
+/* Whether there is SM3 depends on the configuration of the kernel */
 static uint32_t last_hash(void)
 {
 	return config_has("CRYPTO_SM3") ? SSLP_HASH_SM3 : SSLP_HASH_SHA512;
@@ -298,7 +298,9 @@ TEST_F(secret, from_keyring)
 	EXPECT_EQ(0, memcmp(got, want, 40));
 	close(fd);
 
-	/* Not readable, but it may be searched for: used, not exported */
+	/*
+	 * A key that may be searched but not read can be used, but not exported
+	 */
 	ASSERT_EQ(0, syscall(SYS_keyctl, KEYCTL_SETPERM, user, 0x08080000));
 	EXPECT_EQ(-EACCES, secret_from_key(self->dev, SSLP_SECRET_MASTER,
 					   SSLP_HASH_SHA256,
@@ -313,7 +315,7 @@ TEST_F(secret, from_keyring)
 					   SSLP_HASH_SHA256, 0, 0x7ffffff0));
 }
 
-/* Keys that are not meant for us, whatever their name looks like */
+/* Keys that are not for us, although their names look right */
 TEST_F(secret, keys_of_others)
 {
 	static const char *const names[] = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* An engine that fails or gives wrong answers: sslp_sim_hash, by name. */
+/* A driver that fails or gives wrong answers: sslp_sim_hash, by name. */
 #include <errno.h>
 #include <sys/wait.h>
 
@@ -20,7 +20,7 @@ TEST_F(sim, works)
 	EXPECT_EQ(0, info.redone + info.errors + info.timeouts + info.wrong);
 }
 
-/* Whatever is remembered is neither another message's answer nor another key's */
+/* The device must not remember another message's or another key's answer */
 TEST_F(sim, remembers)
 {
 	struct options options = {
@@ -49,7 +49,7 @@ TEST_F(sim, remembers)
 	close(secret);
 }
 
-/* One at a time fits: the others wait in the backlog, and come out right */
+/* One fits at a time. The others wait in the backlog, and are right */
 TEST_F(sim, backlog)
 {
 	int status;
@@ -92,13 +92,13 @@ TEST_F(sim, zeros_are_refused)
 	EXPECT_EQ(1, sim_now(self->dev, self->driver).wrong);
 	EXPECT_EQ(SSLP_DRIVER_SICK,
 		  sim_now(self->dev, self->driver).state & SSLP_DRIVER_SICK);
-	/* Left alone by now */
+	/* By now the driver is left alone */
 	EXPECT_EQ(0, TRY(0));
 	EXPECT_EQ(-EIO, TRY(SSLP_NO_REDO));
 	EXPECT_EQ(1, sim_now(self->dev, self->driver).wrong);
 }
 
-/* The known answers find out, before any use */
+/* The known answers find it before any use */
 TEST_F(sim, liar_is_not_opened)
 {
 	int dev;
@@ -116,7 +116,7 @@ TEST_F(sim, liar_is_not_opened)
 	self->secret = -1;
 }
 
-/* Some requests fail, most do not: a good answer ends the row */
+/* Some requests fail, most do not. A good answer ends the row of failures */
 TEST_F(sim, errors_not_in_a_row)
 {
 	struct sslp_driver_info info;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The fixture of those who test sslp_sim_hash: a secret on each of its HMACs. */
+/* The fixture for tests of sslp_sim_hash: a secret on each of its HMACs. */
 #ifndef SIM_H
 #define SIM_H
 

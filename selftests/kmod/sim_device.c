@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* sslp_sim_hash: how it should behave, and what it was asked. */
+/* sslp_sim_hash: sets how it behaves, and reads what it was asked. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

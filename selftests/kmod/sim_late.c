@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An engine whose answers come late or never: sslp_sim_hash, by name. The tests
- * wait for a count and not for a time, so a slow kernel passes as well.
+ * A driver that answers late or never: sslp_sim_hash, by name. The tests wait
+ * for a count and not for a time, so they pass on a slow kernel, too.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,7 +21,7 @@ static long long now_ms(void)
 	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-/* A dead device costs its time limit once; what it holds comes back later */
+/* A dead device costs its time limit once. What it holds comes back later */
 TEST_F(sim, hang)
 {
 	long long start;
@@ -34,7 +34,7 @@ TEST_F(sim, hang)
 	EXPECT_EQ(1, sim_now(self->dev, self->driver).timeouts);
 	EXPECT_EQ(1, sim_now(self->dev, self->driver).redone);
 	EXPECT_EQ(1, outstanding(self->dev));
-	/* It is not even asked */
+	/* The device is not even asked */
 	EXPECT_EQ(0, TRY(0));
 	EXPECT_EQ(1, sim_now(self->dev, self->driver).timeouts);
 	EXPECT_EQ(1, outstanding(self->dev));
@@ -44,8 +44,9 @@ TEST_F(sim, hang)
 }
 
 /*
- * Each HMAC in time, and 126 of them or more: after four seconds the processor
- * does it, and the driver is not called sick. Counted is what it was asked.
+ * 126 HMACs or more, each in time. After four seconds the processor does the
+ * rest, and the driver is not called sick. The test counts what the device was
+ * asked.
  */
 TEST_F(sim, slow_for_a_long_output)
 {
@@ -69,7 +70,7 @@ TEST_F(sim, slow_for_a_long_output)
 	EXPECT_EQ(0, info.state & SSLP_DRIVER_SICK);
 }
 
-/* The time a child needs for a request that works, and a good deal more */
+/* The time that a child needs for a request that works, and much more */
 static long long ample_ms(int dev, int secret, int driver, const uint8_t *want)
 {
 	long long start = now_ms();
@@ -90,8 +91,8 @@ static long long ample_ms(int dev, int secret, int driver, const uint8_t *want)
 	} while (0)
 
 /*
- * Two wait, and the device answers the first one: the other one's time is up
- * because of the queue, and not because the device answers nobody.
+ * Two requests wait, and the device answers the first. The time of the second
+ * is up because of the queue, and not because the device answers nobody.
  */
 TEST_F(sim, queue_is_nobody_elses_fault)
 {
@@ -105,7 +106,7 @@ TEST_F(sim, queue_is_nobody_elses_fault)
 	ASSERT_EQ(0, sim_set("answers", "0"));
 	SPAWN(first, PATIENCE, 1);
 	SPAWN(second, limit, 2);
-	/* With what the first one asks next, it has patience again */
+	/* The next HMAC of the first request has the long limit again */
 	ASSERT_EQ(0, sim_patience(PATIENCE));
 	ASSERT_EQ(0, sim_set("answers", "1"));
 	ASSERT_EQ(second, waitpid(second, &status, 0));
@@ -139,7 +140,10 @@ static bool waits(pid_t pid)
 	return state == 'D';
 }
 
-/* 64 and no more, however many are killed; the others get their answers */
+/*
+ * 64 and no more, however many processes are killed. The others get their
+ * answers
+ */
 TEST_F(sim, owed_is_bounded)
 {
 	pid_t pids[ASKING];
@@ -173,7 +177,9 @@ TEST_F(sim, owed_is_bounded)
 	EXPECT_EQ(0, sim_wait_for_owed(self->dev, 0));
 }
 
-/* Killed, not stuck in state D; and the answer finds nobody */
+/*
+ * The process is killed and not stuck in state D. Nobody waits for the answer
+ */
 TEST_F(sim, kill)
 {
 	int status;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What /dev/sslp costs compared with OpenSSL and setsockopt(), in nanoseconds;
- * under "vm run --icount" these are executed instructions. It prints, and
- * judges nothing.
+ * Measures what /dev/sslp costs compared with OpenSSL and setsockopt(), in
+ * nanoseconds. Under "vm run --icount" these are executed instructions. It
+ * prints figures and judges nothing.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -38,7 +38,10 @@ static long long now(void)
 	return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
-/* A context for each, as one would for each connection; fetched before */
+/*
+ * A context for each connection, as a program would have it. It is fetched
+ * before
+ */
 static int openssl(void)
 {
 	char label[] = "key expansion", digest[] = "SHA256";
@@ -135,7 +138,7 @@ static int we_arm_bytes(void)
 	return err;
 }
 
-/* The least of some runs, each on a new socket; -1 when one fails */
+/* The least of several runs, each on a new socket; -1 if one fails */
 static double cost(int (*run)(void), int per_run, int with_socket)
 {
 	long long best = 0, start, took;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Requests that are submitted, and collected later: nobody sleeps for the
- * device, sslp_sim_hash's, and everything else is as for one request.
+ * Requests that are submitted, and collected later. Nobody sleeps for the
+ * device, which is sslp_sim_hash. Everything else is as for one request.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +40,7 @@ FIXTURE_TEARDOWN(later)
 	queue_sim_close(&self->q);
 }
 
-/* The device has many of them at a time, and each is collected once */
+/* The device has many requests at a time, and each is collected once */
 TEST_F(later, all)
 {
 	ASSERT_EQ(0, sim_set("latency_us", "1000"));
@@ -58,7 +58,7 @@ TEST_F(later, all)
 TEST_F(later, nobody_waits)
 {
 	ASSERT_EQ(0, sim_set("hang", "1"));
-	/* The first one goes alone, because nobody knows the pace yet */
+	/* The first request goes alone, because nobody knows the pace yet */
 	EXPECT_EQ(1, submit(&self->q, 0));
 	EXPECT_EQ(-EAGAIN, submit(&self->q, 1));
 	EXPECT_EQ(-EAGAIN, collect(&self->q));
@@ -72,7 +72,7 @@ TEST_F(later, nobody_waits)
 	EXPECT_EQ(0, queue_faults(&self->q));
 }
 
-/* What can be seen of a request is done when it is collected */
+/* The visible part of a request is done when it is collected */
 TEST_F(later, processor)
 {
 	uint8_t before[MANY][40];
@@ -81,7 +81,7 @@ TEST_F(later, processor)
 	memset(self->q.outs, 0xee, sizeof(self->q.outs));
 	memset(before, 0xee, sizeof(before));
 	ASSERT_EQ(MANY, submit(&self->q, 0));
-	/* Inputs have been read */
+	/* The inputs were read before */
 	memset(self->q.seeds, 0xff, sizeof(self->q.seeds));
 	EXPECT_EQ(POLLIN | POLLOUT,
 		  poll_for(self->q.dev, POLLIN | POLLOUT, 0));
@@ -94,7 +94,7 @@ TEST_F(later, processor)
 	EXPECT_EQ(-ENODATA, collect(&self->q));
 }
 
-/* As many as may wait, and room again after one was collected */
+/* As many as may wait. There is room again after one was collected */
 TEST_F(later, full)
 {
 	int n = 0, ret;
@@ -160,7 +160,7 @@ TEST_F(later, hang)
 	EXPECT_EQ(1, outstanding(self->q.dev));
 }
 
-/* Outputs go to addresses of the process that submitted */
+/* Outputs go to addresses in the process that submitted */
 TEST_F(later, other_process)
 {
 	int status, fails = 0;
@@ -192,7 +192,7 @@ TEST_F(later, other_process)
 	EXPECT_EQ(0, status);
 }
 
-/* A set that is woken for @what of @dev, before others or not at all */
+/* A poll set that wakes for @what of @dev, alone among all that wait */
 static int exclusive(int dev, uint32_t what)
 {
 	struct epoll_event event = {
@@ -207,7 +207,7 @@ static int exclusive(int dev, uint32_t what)
 	return set;
 }
 
-/* A process that writes a byte to @out for each event, until it is killed */
+/* A process that writes a byte to @out at each event until it is killed */
 static pid_t wait_there(int set, int out)
 {
 	struct epoll_event event;
@@ -222,7 +222,7 @@ static pid_t wait_there(int set, int out)
 	_exit(1);
 }
 
-/* In epoll_wait(), or nearly so */
+/* It is in epoll_wait(), or nearly so */
 static int sleeps(pid_t pid)
 {
 	char path[32], state = 0;
@@ -244,7 +244,10 @@ static void until_asleep(pid_t pid)
 		usleep(10000);
 }
 
-/* News for one who waits are not lost on another one, who waits for others */
+/*
+ * An event wakes the process that waits for it, even if another waits for
+ * another event
+ */
 TEST_F(later, each_is_woken)
 {
 	int out[2], in[2], sets[2], status;
@@ -263,11 +266,14 @@ TEST_F(later, each_is_woken)
 	pids[1] = wait_there(sets[1], in[1]);
 	until_asleep(pids[0]);
 	until_asleep(pids[1]);
-	/* With its first answer the pace is known, and there is room */
+	/* After the first answer the pace is known, so there is room */
 	ASSERT_EQ(0, sim_set("answers", "1"));
 	ASSERT_EQ(1, read(out[0], &byte, 1));
 	until_asleep(pids[0]);
-	/* With its last one a request is over, and no more room than before */
+	/*
+	 * After the last answer a request is over. There is no more room than
+	 * before
+	 */
 	ASSERT_EQ(0, sim_set("answers", "-1"));
 	EXPECT_EQ(POLLIN, poll_for(in[0], POLLIN, 600000));
 	for (int i = 0; i < 2; i++) {
@@ -280,7 +286,7 @@ TEST_F(later, each_is_woken)
 	EXPECT_EQ(1, collect(&self->q));
 }
 
-/* A page that whoever reads it waits for. Return: userfaultfd(), or -1 */
+/* A page that makes its reader wait. Return: userfaultfd(), or -1 */
 static int absent_page(void **ret_page)
 {
 	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC);
@@ -308,7 +314,7 @@ static void *submit_first(void *arg)
 	return (void *)(intptr_t)submit(q, 0);
 }
 
-/* Of two threads that find room, one is first, and alone */
+/* If two threads find room, only one of them begins a request */
 TEST_F(later, two_threads)
 {
 	struct uffdio_zeropage there = { 0 };
@@ -326,7 +332,7 @@ TEST_F(later, two_threads)
 	q->arg.count = 2;
 	q->items[0].seed = (uintptr_t)page;
 	ASSERT_EQ(0, pthread_create(&thread, NULL, submit_first, q));
-	/* It has room, and reads its seed */
+	/* It has room and reads its seed */
 	ASSERT_EQ(sizeof(message), read(fd, &message, sizeof(message)));
 	EXPECT_EQ(1, submit(q, 1));
 	there.range.start = (uintptr_t)page;
@@ -342,7 +348,10 @@ TEST_F(later, two_threads)
 	close(fd);
 }
 
-/* The device dies with a full queue; closed, or killed, nobody collects */
+/*
+ * The device dies with a full queue. The owner closes it or is killed, so
+ * nobody collects
+ */
 TEST_F(later, nobody_collects)
 {
 	struct queue *q = &self->q;
@@ -374,7 +383,7 @@ TEST_F(later, nobody_collects)
 	ASSERT_EQ(pid, waitpid(pid, &status, 0));
 	EXPECT_TRUE(WIFSIGNALED(status));
 	EXPECT_LT(0, outstanding(q->dev));
-	/* Teardown sees that all of it comes back */
+	/* Teardown checks that all requests come back */
 }
 
 TEST_HARNESS_MAIN

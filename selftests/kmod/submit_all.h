@@ -5,21 +5,23 @@
 
 #include "queue_batch.h"
 
-/* The requests of @q are the processor's, not the device's */
+/* Makes the processor do the requests of @q, not the device */
 void submit_to_processor(struct queue *q);
 
-/* The requests of @q from number @from on. Return: how many, or -errno */
+/*
+ * Submits the requests of @q from number @from on. Return: how many, or -errno
+ */
 int submit(struct queue *q, uint32_t from);
 
-/* One result goes to its place in @q. Return: 1, or -errno */
+/* Collects one result into its place in @q. Return: 1, or -errno */
 int collect(struct queue *q);
 
-/* What poll() says within @ms milliseconds of what is asked for in @events */
+/* What poll() reports of @events within @ms milliseconds */
 int poll_for(int dev, int events, int ms);
 
-/* All requests of @q, as a program does that waits only in poll() */
+/* Does all requests of @q as a program that waits only in poll() */
 int submit_all(struct queue *q);
-/* The rest of it: @n are still to be collected. Return: 0 or -errno */
+/* Does the rest; @n are still to be collected. Return: 0 or -errno */
 int collect_rest(struct queue *q, int n);
 
 #endif /* SUBMIT_ALL_H */

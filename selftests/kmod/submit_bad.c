@@ -78,7 +78,7 @@ TEST_F(later, wrong_collect)
 	EXPECT_EQ(-EINVAL, sslp_request(self->q.dev, SSLP_IOC_COLLECT, &arg));
 	arg = good, arg.results = 8;
 	EXPECT_EQ(-EFAULT, sslp_request(self->q.dev, SSLP_IOC_COLLECT, &arg));
-	/* Nothing was lost */
+	/* No request was lost */
 	arg = good;
 	ASSERT_EQ(2, sslp_request(self->q.dev, SSLP_IOC_COLLECT, &arg));
 	EXPECT_EQ(0, results[0].number);
@@ -87,7 +87,7 @@ TEST_F(later, wrong_collect)
 		EXPECT_EQ(1, collect(&self->q));
 }
 
-/* A request that cannot be begun has its error as its result */
+/* If a request cannot be begun, its result is the error */
 TEST_F(later, wrong_items)
 {
 	static uint8_t large[4096];
@@ -133,7 +133,7 @@ TEST_F(later, wrong_kinds)
 	}
 }
 
-/* Memory is accounted to who opened the device */
+/* Memory is charged to the user who opened the device */
 TEST_F(later, quota)
 {
 	int n;
@@ -142,7 +142,7 @@ TEST_F(later, quota)
 	ASSERT_EQ(0, write_file(USER_KIB, "1"));
 	EXPECT_EQ(-EDQUOT, submit(&self->q, 0));
 	EXPECT_EQ(-ENODATA, collect(&self->q));
-	/* Not as many as there are: each counts as 16 KiB */
+	/* Fewer than there are, because each counts as 16 KiB */
 	ASSERT_EQ(0, write_file(USER_KIB, "512"));
 	n = submit(&self->q, 0);
 	EXPECT_LT(0, n);

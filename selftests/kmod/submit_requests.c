@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What each request is when it is submitted: a secret has a descriptor, and a
- * socket its keys, from when it is collected, and not at all if it never is.
+ * Each kind of request when it is submitted. A secret gets its descriptor, and
+ * a socket its keys, when the request is collected. If nobody collects it, they
+ * never do.
  */
 #include <errno.h>
 #include <linux/tls.h>
@@ -74,7 +75,7 @@ static void as_arms(struct queue *q, struct sslp_arm *arms)
 	q->arg.item_size = sizeof(*arms);
 }
 
-/* Secrets that are the same give the same */
+/* Equal secrets give the same bytes */
 static int sample(int dev, int secret, uint8_t *out)
 {
 	struct options none = { 0 };
@@ -152,7 +153,7 @@ TEST_F(later, secret_not_collected)
 	}
 }
 
-/* A result that cannot be written takes no secret away */
+/* If a result cannot be written, no secret is lost */
 TEST_F(later, no_result_no_secret)
 {
 	struct sslp_collect arg = { .size = sizeof(arg), .count = SOME };
@@ -202,7 +203,9 @@ TEST_F(later, arm)
 {
 	int i, can = can_arm(self->q.dev);
 
-	/* One connection into two sockets; no socket */
+	/*
+	 * One connection for two sockets; then a descriptor that is no socket
+	 */
 	arm_tls12(&self->arms[6], self->socks[6][0], self->q.secret, 51,
 		  self->q.seeds[2]);
 	self->arms[6].driver = self->q.driver;
@@ -217,7 +220,7 @@ TEST_F(later, arm)
 	}
 }
 
-/* A key that went into no socket may go into one */
+/* A key that went into no socket may still go into one */
 TEST_F(later, arm_not_collected)
 {
 	int i, dev = self->q.dev, can = can_arm(dev);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A BPF program of the cgroup swallows setsockopt(SOL_TLS), which then returns
- * 0: the module must notice that no key is set.
+ * A BPF program of the cgroup makes setsockopt(SOL_TLS) return 0 and do
+ * nothing. The module must notice that no key is set.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -136,7 +136,7 @@ TEST_F(swallowed, arm_then_rekey)
 	EXPECT_EQ(-EPERM, sslp_request(self->dev, SSLP_IOC_REKEY, &rekey));
 	ASSERT_EQ(0, switch_program(BPF_PROG_DETACH, self->cgroup,
 				    self->program));
-	/* The secret is at the generation that the socket has */
+	/* The secret has the generation of the key in the socket */
 	ASSERT_EQ(0, traffic_key(&ciphers[0], self->bytes, &key));
 	EXPECT_EQ(1, has_key(self->fds[0], TLS_TX, &ciphers[0],
 			     TLS_1_3_VERSION, &key, 0));

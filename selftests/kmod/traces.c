@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What requests leave in the machine's memory. All of it is searched, through
- * /proc/kcore, for marked secrets: while they live they must be found, and
- * afterwards they must not.
+ * What requests leave in the machine's memory. The test searches all of it,
+ * through /proc/kcore, for marked secrets. While they live it must find them.
+ * Afterwards it must not.
  */
 #define _GNU_SOURCE
 #include <elf.h>
@@ -27,10 +27,10 @@
 #define SEGMENTS_MAX	64
 
 /*
- * A mark is a word of four bytes, again and again: wherever eight bytes of it
- * are, they are one of four values. What is looked for must be nowhere by
- * itself: this program keeps and compares products. Registers end up in memory,
- * too: no loop here may be made into one of vectors.
+ * A mark is a word of four bytes, repeated. Eight bytes of it, taken anywhere,
+ * have one of four values. The needles themselves must not be in memory, so
+ * this program keeps and compares products. Registers end up in memory, too, so
+ * the compiler must not vectorize these loops.
  */
 #define FACTOR		0x9e3779b97f4a7c15
 #define NO_VECTORS	__attribute__((noinline, \
@@ -65,7 +65,7 @@ NO_VECTORS static void wipe(void *data, size_t len)
 		*p++ = 0;
 }
 
-/* Words of which no byte is 0, nor any two are the same */
+/* Chooses words without a byte 0, no two of them alike */
 NO_VECTORS static int choose_marks(void)
 {
 	if (getrandom(masked, sizeof(masked), 0) != sizeof(masked) ||
@@ -90,7 +90,10 @@ NO_VECTORS static int mark_of(uint64_t value)
 	return -1;
 }
 
-/* Marks in a piece of memory, each as a bit; what has some is wiped */
+/*
+ * Looks for marks in a piece of memory. Return: a bit for each. Wipes what has
+ * some
+ */
 NO_VECTORS static uint32_t look(uint64_t *words, size_t count)
 {
 	uint32_t found = 0;
@@ -108,7 +111,7 @@ NO_VECTORS static uint32_t look(uint64_t *words, size_t count)
 	return found;
 }
 
-/* Of RAM: what else there is in the file lies in RAM as well */
+/* The segments that are RAM. All others in the file show RAM, too */
 static int segments(int fd, Elf64_Phdr *list, int max)
 {
 	Elf64_Ehdr head;
@@ -150,7 +153,7 @@ static uint32_t scan_segment(int fd, const Elf64_Phdr *ph, uint64_t *buf,
 	return found;
 }
 
-/* Marks in all of the memory; UINT32_MAX: it could not be read */
+/* Looks for marks in all memory. Return: UINT32_MAX if it could not be read */
 static uint32_t scan(void)
 {
 	Elf64_Phdr list[SEGMENTS_MAX];
@@ -246,7 +249,7 @@ static int extract_batch(int dev, int salt, uint8_t *bytes, uint8_t *out)
 	return ret;
 }
 
-/* Keys of a socket that is armed stay there: it is closed at the end */
+/* The keys of an armed socket stay there, so the socket is closed at the end */
 static int arm_both(int dev, int master, int traffic)
 {
 	uint8_t random[64] = { 1 };
@@ -306,7 +309,10 @@ TEST_F(traces, none_are_left)
 	EXPECT_EQ(4, extract_batch(dev, fds[3], bytes, out));
 	if (can_arm(dev))
 		EXPECT_EQ(0, arm_both(dev, fds[1], fds[2]));
-	/* Read, and then refused for its length, or where the memory ends */
+	/*
+	 * Requests that are read, and then refused for a length or the end of
+	 * memory
+	 */
 	EXPECT_EQ(-EINVAL, extract(dev, fds[3], 99, FAILED, 48, bytes, out));
 	EXPECT_EQ(-EINVAL, make(dev, bytes, FAILED, SSLP_SECRET_MASTER, 0, 47));
 	for (i = 0; i < 5; i++)

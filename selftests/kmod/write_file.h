@@ -3,7 +3,7 @@
 #ifndef WRITE_FILE_H
 #define WRITE_FILE_H
 
-/* Returns 0; or not 0, with errno from fopen(), fputs() or fclose() */
+/* Return: 0, or not 0 with errno from fopen(), fputs() or fclose() */
 int write_file(const char *path, const char *value);
 
 #endif /* WRITE_FILE_H */
