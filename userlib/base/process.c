@@ -17,6 +17,8 @@
 static _Atomic u32 no_mark;
 _Atomic u32 *process_mark = &no_mark;
 
+_Atomic u32 process_forks;
+
 /* Then the process number tells; it is negative while the process begins */
 static _Atomic pid_t owner;
 
@@ -33,6 +35,7 @@ static void run_handlers(void)
 {
 	size_t i;
 
+	process_forks++;
 	for (i = 0; i < handler_count; i++)
 		handlers[i]();
 }

@@ -12,6 +12,9 @@ enum process_mark { PROCESS_NEW, PROCESS_KNOWN, PROCESS_BEGINS };
 /* Lies where a fork leaves zeroes; see process_check() */
 extern _Atomic u32 *process_mark;
 
+/* See process_generation() */
+extern _Atomic u32 process_forks;
+
 /**
  * process_on_begin() - register what is done in every child
  * @begin: called once in each child, before the library does anything there
@@ -39,6 +42,20 @@ static inline void process_check(void)
 						  memory_order_acquire) !=
 			     PROCESS_KNOWN, 0))
 		process_begin();
+}
+
+/**
+ * process_generation() - which of the processes is this that come one from another
+ *
+ * Process numbers do not tell: they are used again, and the first process of
+ * each PID namespace is 1.
+ *
+ * Return: a number that no process has from which this one descends.
+ */
+static inline u32 process_generation(void)
+{
+	process_check();
+	return atomic_load_explicit(&process_forks, memory_order_relaxed);
 }
 
 #endif /* SSLP_BASE_PROCESS_H */

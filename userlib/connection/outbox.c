@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "../base/message.h"
+#include "../base/process.h"
 #include "outbox.h"
 
 int outbox_new(struct outbox **ret)
@@ -13,7 +14,8 @@ int outbox_new(struct outbox **ret)
 
 	if (!out)
 		return fail(ENOMEM, "out of memory for records");
-	out->owner = getpid();
+	out->owner = process_generation();
+	out->pid = getpid();
 	*ret = out;
 	return 0;
 }
@@ -39,10 +41,10 @@ bool outbox_pending(const struct outbox *out)
 
 int outbox_check_owner(const struct outbox *out)
 {
-	if (out->owner == getpid())
+	if (out->owner == process_generation())
 		return 0;
 	return fail(EDEAD, "process %d makes the records of this connection: sslp_connection_export() moves it to another one",
-		    (int)out->owner);
+		    (int)out->pid);
 }
 
 static int send_rest(struct connection *c)

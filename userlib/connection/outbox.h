@@ -9,8 +9,9 @@
  * struct outbox - one record
  * @state: state of the record room, while @keyed
  * @keyed: @state has the key in use
- * @owner: process that may make records: two processes with one key would
- *	repeat numbers
+ * @owner: process that may make records, by process_generation(): two processes
+ *	with one key would repeat numbers
+ * @pid: its number, for the message
  * @owed: the last byte of data in the record is not reported as taken
  * @start: first byte of @bytes that has not been sent
  * @end: end of the record in @bytes
@@ -18,7 +19,8 @@
 struct outbox {
 	struct record_state state;
 	bool keyed, owed;
-	pid_t owner;
+	u32 owner;
+	pid_t pid;
 	size_t start, end;
 	u8 bytes[RECORD_LEN_MAX];
 };

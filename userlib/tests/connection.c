@@ -383,6 +383,7 @@ int main(void)
 		test_cuts(&variants[i]);
 		test_blobs(&variants[i]);
 		test_processes(&variants[i]);
+		test_shared(&variants[i]);
 		test_fallback(&variants[i]);
 		test_io(&variants[i]);
 		if (on_ktls && variants[i].ktls && variants[i].typical)

@@ -78,4 +78,7 @@ void test_waiting(const struct variant *v);
 /* connection_process.c */
 void test_processes(const struct variant *v);
 
+/* connection_shared.c */
+void test_shared(const struct variant *v);
+
 #endif /* SSLP_TESTS_CONNECTION_H */

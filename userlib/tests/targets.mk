@@ -34,7 +34,7 @@ connection_sources := connection_peer.c connection_blob.c connection_fallback.c 
 	connection_io.c \
 		      connection_limit.c connection_update.c \
 		      connection_bad.c connection_process.c connection_wait.c \
-		      connection_held.c
+		      connection_held.c connection_shared.c
 threads_sources	:= threads_hash.c
 judge_sources	:= judge_limit.c
 handles_sources	:= handles_table.c handles_leaks.c

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+/*
+ * A connection in two hands: of a child, or of a second handle. Only one of them
+ * may make records, since both would count from the same number.
+ */
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "connection.h"
+
+/*
+ * What getpid() answers, if not 0: a child can have its parent's number, as the
+ * first process of a PID namespace, or because numbers come round
+ */
+static pid_t pretended;
+
+pid_t getpid(void)
+{
+	return pretended ?: syscall(SYS_getpid);
+}
+
+/* What a call answers in a child */
+static SECURITY_STATUS in_child(SECURITY_STATUS (*call)(struct ends *),
+				struct ends *e)
+{
+	SECURITY_STATUS status = NTE_FAIL;
+	int fds[2];
+	pid_t child;
+
+	if (pipe(fds))
+		abort();
+	child = fork();
+	if (!child) {
+		alarm(60);
+		status = call(e);
+		_exit(write(fds[1], &status, sizeof(status)) < 0);
+	}
+	close(fds[1]);
+	if (read(fds[0], &status, sizeof(status)) < 0)
+		abort();
+	close(fds[0]);
+	waitpid(child, NULL, 0);
+	return status;
+}
+
+static SECURITY_STATUS write_one(struct ends *e)
+{
+	size_t n;
+
+	return sslp_connection_write(e->connection, "x", 1, &n);
+}
+
+/* The parent goes on, and the peer has got nothing from anybody else */
+static bool only_ours(struct ends *e)
+{
+	BYTE data[RECORD_ROOM];
+	size_t n;
+
+	return !write_one(e) &&
+	       peer_receive(&e->peer, data, &n) == CT_APPLICATIONDATA &&
+	       n == 1 && recv(e->peer.fd, data, 1, MSG_DONTWAIT) < 0;
+}
+
+/* The kernel numbers the records that it makes, whoever sends */
+static void test_child(const struct variant *v)
+{
+	struct ends e;
+
+	if (on_ktls && v->ktls)
+		return;
+	pretended = 1;
+	ends_open(&e, v, CLIENT, NULL);
+	ok_status(in_child(write_one, &e), SSLP_E_CONNECTION_DEAD,
+		  "%s: a child with its parent's number", v->name);
+	ok(only_ours(&e), "%s: the parent's goes on", v->name);
+	ends_close(&e);
+	pretended = 0;
+}
+
+void test_shared(const struct variant *v)
+{
+	test_child(v);
+}
