@@ -111,6 +111,9 @@ static int export(struct connection *c, u8 *blob, size_t size, size_t *ret_len)
 	int err;
 
 	err = connection_check_tx(c) ?: connection_ended(c) ?: check_quiet(c);
+	/* A child's blob would count on from where its parent does, too */
+	if (!err && c->out)
+		err = outbox_check_owner(c->out);
 	if (err)
 		return err;
 	*ret_len = len;

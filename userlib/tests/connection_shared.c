@@ -11,6 +11,8 @@
 
 #include "connection.h"
 
+#define BLOB_ROOM	32768
+
 /*
  * What getpid() answers, if not 0: a child can have its parent's number, as the
  * first process of a PID namespace, or because numbers come round
@@ -53,6 +55,14 @@ static SECURITY_STATUS write_one(struct ends *e)
 	return sslp_connection_write(e->connection, "x", 1, &n);
 }
 
+static SECURITY_STATUS export_one(struct ends *e)
+{
+	BYTE blob[BLOB_ROOM];
+	size_t len;
+
+	return sslp_connection_export(e->connection, blob, sizeof(blob), &len);
+}
+
 /* The parent goes on, and the peer has got nothing from anybody else */
 static bool only_ours(struct ends *e)
 {
@@ -75,6 +85,8 @@ static void test_child(const struct variant *v)
 	ends_open(&e, v, CLIENT, NULL);
 	ok_status(in_child(write_one, &e), SSLP_E_CONNECTION_DEAD,
 		  "%s: a child with its parent's number", v->name);
+	ok_status(in_child(export_one, &e), SSLP_E_CONNECTION_DEAD,
+		  "%s: a child that takes it away", v->name);
 	ok(only_ours(&e), "%s: the parent's goes on", v->name);
 	ends_close(&e);
 	pretended = 0;
