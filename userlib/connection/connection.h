@@ -19,6 +19,8 @@
 #define EDEAD		ESHUTDOWN	/* no longer usable */
 /* ENODATA: close_notify */
 
+struct half_next;
+
 /**
  * struct half - what protects one direction, in secret memory
  * @secret: traffic secret of the generation in use; none for TLS 1.2, and for
@@ -34,6 +36,7 @@
  *	key: @key is empty, and the next key is made there
  * @key_due: the key is of the next generation, and the kernel does not have it
  *	yet
+ * @before: meanwhile the key that it has, in secret memory; else NULL
  */
 struct half {
 	struct hmac_key secret;
@@ -43,6 +46,7 @@ struct half {
 	atomic_bool kernel;
 	bool has_secret, vaulted;
 	atomic_bool key_due;
+	struct half_next *before;
 };
 
 /*

@@ -4,6 +4,7 @@
 #include "../base/secmem.h"
 #include "../engine/backend.h"
 #include "../socket/ktls_current.h"
+#include "../socket/ktls_lock.h"
 #include "../socket/probe.h"
 #include "half.h"
 #include "inbox.h"
@@ -17,14 +18,20 @@ int half_option(int direction)
 	return direction == TX ? TLS_TX : TLS_RX;
 }
 
+static struct ktls_key in_kernel_terms(const struct connection *c,
+				       const struct record_key *key, u64 seq)
+{
+	return (struct ktls_key){
+		.cipher = c->cipher, .version = c->protocol,
+		.key = key->key, .iv = key->iv, .iv_len = key->iv_len,
+		.seq = seq,
+	};
+}
+
 void half_ktls_key(const struct connection *c, const struct half *h, u64 seq,
 		   struct ktls_key *ret)
 {
-	*ret = (struct ktls_key){
-		.cipher = c->cipher, .version = c->protocol,
-		.key = h->key.key, .iv = h->key.iv, .iv_len = h->key.iv_len,
-		.seq = seq,
-	};
+	*ret = in_kernel_terms(c, &h->key, seq);
 }
 
 void half_set_secret(struct half *h, const u8 *secret, size_t len)
@@ -90,6 +97,18 @@ out:
 	return 0;
 }
 
+/* @next becomes the key that the socket has; if one waits already, it has that */
+static void keep_before(struct half *h, struct half_next *next)
+{
+	if (h->before) {
+		secmem_free(next);
+		return;
+	}
+	wipe(next->secret, sizeof(next->secret));
+	wipe(&next->key, sizeof(next->key));
+	h->before = next;
+}
+
 void half_commit(struct connection *c, int direction, struct half_next *next)
 {
 	struct half *h = c->half[direction];
@@ -100,13 +119,18 @@ void half_commit(struct connection *c, int direction, struct half_next *next)
 		/* It may have been derived here, for records handed over */
 		wipe(&h->key, sizeof(h->key));
 		h->key_due = true;
+		secmem_free(next);
 		return;
 	}
 	half_set_secret(h, next->secret, c->suite->prf->hash->digest_len);
+	next->before = h->key;
 	h->key = next->key;
 	h->key_due = h->kernel;
-	if (h->kernel)
+	if (h->kernel) {
+		keep_before(h, next);
 		return;
+	}
+	secmem_free(next);
 	if (direction == TX)
 		outbox_new_key(c->out);
 	else
@@ -133,12 +157,29 @@ static int set_by_vault(struct connection *c, int direction)
 	return err;
 }
 
-static int set_here(struct connection *c, int direction)
+/* A key that a vault had set is checked there */
+static int check_before(struct connection *c, int direction)
 {
+	const struct half_next *at = c->half[direction]->before;
 	struct ktls_key key;
 
+	if (!at || !at->before.key_len)
+		return 0;
+	key = in_kernel_terms(c, &at->before, 0);
+	return ktls_current_is(c->fd, half_option(direction), &key);
+}
+
+static int set_here(struct connection *c, int direction)
+{
+	enum lock lock = ktls_lock(c->fd);
+	struct ktls_key key;
+	int err;
+
 	half_ktls_key(c, c->half[direction], 0, &key);
-	return ktls_install_replace(c->fd, half_option(direction), &key);
+	err = check_before(c, direction) ?:
+	      ktls_install_replace(c->fd, half_option(direction), &key);
+	lock_release(lock);
+	return err;
 }
 
 int half_set(struct connection *c, int direction)
@@ -150,9 +191,12 @@ int half_set(struct connection *c, int direction)
 		return 0;
 	err = h->vaulted ? set_by_vault(c, direction) :
 			   set_here(c, direction);
-	if (!err)
-		h->key_due = false;
-	return err;
+	if (err)
+		return err;
+	h->key_due = false;
+	secmem_free(h->before);
+	h->before = NULL;
+	return 0;
 }
 
 int half_seq(const struct connection *c, int direction, u64 *ret)

@@ -5,10 +5,14 @@
 
 #include "connection.h"
 
-/* The next generation of a half, in secret memory; freed with secmem_free() */
+/*
+ * The next generation of a half, in secret memory; freed with secmem_free(). When
+ * it is in use, and the kernel does not have its key yet, only @before is left:
+ * the key that the socket has until then.
+ */
 struct half_next {
 	u8 secret[HASH_MAX_DIGEST];
-	struct record_key key;
+	struct record_key key, before;
 };
 
 /*
@@ -56,13 +60,16 @@ int half_next(struct connection *c, int direction, const u8 *secret,
 	      struct half_next **ret);
 
 /*
- * From here on @next is the generation in use; half_set() gives it to the
- * kernel
+ * From here on @next, which is taken over, is the generation in use; half_set()
+ * gives it to the kernel
  */
 void half_commit(struct connection *c, int direction, struct half_next *next);
 
 /**
  * half_set() - give the kernel the key that it does not have yet
+ *
+ * It must still have the key before: if somebody else has set this one already,
+ * its numbers would begin again.
  *
  * Return: 0, also if it has the key; -EAGAIN: try only this call again; or
  * -errno with a message.

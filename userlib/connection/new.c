@@ -11,8 +11,10 @@
 
 static void free_half(struct half *h)
 {
-	if (h)
-		hmac_key_release(&h->secret);
+	if (!h)
+		return;
+	hmac_key_release(&h->secret);
+	secmem_free(h->before);
 	secmem_free(h);
 }
 

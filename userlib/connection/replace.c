@@ -22,7 +22,9 @@ static int set(struct connection *c, int direction)
 
 	if (!err || err == -EAGAIN || err == -EINTR || err == -ENOMEM)
 		return err;
-	return connection_dead(c, "the kernel does not take the next key");
+	return connection_dead(c, err == -EKEYREJECTED ?
+			       "somebody else replaced the key" :
+			       "the kernel does not take the next key");
 }
 
 static int install(struct connection *c, int direction, const u8 *secret)
@@ -40,14 +42,16 @@ static int install(struct connection *c, int direction, const u8 *secret)
 	if (is_in_use(h, secret))
 		return h->key_due ? set(c, direction) :
 		       fail(EINVAL, "this secret is in use already: its record numbers would repeat");
-	err = half_can_update(c, direction) ?:
-	      half_next(c, direction, secret, &next);
+	err = half_can_update(c, direction);
+	/* The key that a vault has set is to be compared with the socket's */
+	if (!err && h->vaulted)
+		err = half_derive(c, direction);
+	err = err ?: half_next(c, direction, secret, &next);
 	if (err)
 		return err;
 	hmac_key_release(&h->secret);
 	h->vaulted = false;
 	half_commit(c, direction, next);
-	secmem_free(next);
 	return set(c, direction);
 }
 

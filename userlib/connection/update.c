@@ -9,7 +9,10 @@
 #include "half.h"
 #include "update.h"
 
-/* RFC 8446 section 4.6.3; RFC 9846 section 4.7.3: one request at a time */
+/*
+ * RFC 8446 section 4.6.3; RFC 9846 section 4.7.3: one request at a time. On
+ * success @next is taken over
+ */
 static int send_update(struct connection *c, struct half_next *next)
 {
 	bool request = c->request && !c->asked;
@@ -40,7 +43,9 @@ int update_set_tx(struct connection *c)
 		limit_start(&c->limit, 0);
 	if (!err || flush_again(err) || err == -ENOMEM)
 		return err;
-	return connection_dead(c, "a KeyUpdate was sent, but the kernel does not take the next key");
+	return connection_dead(c, err == -EKEYREJECTED ?
+		"a KeyUpdate was sent, but somebody else replaced the key for sending" :
+		"a KeyUpdate was sent, but the kernel does not take the next key");
 }
 
 static int check_tx_key(struct connection *c)
@@ -72,8 +77,11 @@ int update_tx(struct connection *c)
 		err = connection_dead(c, "somebody else replaced the key for sending");
 	else
 		err = send_update(c, next);
-	secmem_free(next);
-	return err ?: update_set_tx(c);
+	if (err) {
+		secmem_free(next);
+		return err;
+	}
+	return update_set_tx(c);
 }
 
 /* Derived once; setting it may have to be tried again */
@@ -86,7 +94,6 @@ static int next_rx_key(struct connection *c)
 	if (err)
 		return err;
 	half_commit(c, RX, next);
-	secmem_free(next);
 	c->judge.due &= ~DUE_RX_KEY;
 	return 0;
 }

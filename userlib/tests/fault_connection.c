@@ -259,6 +259,66 @@ static void test_record_errors(void)
 	finish_open();
 }
 
+#define BLOB_ROOM	32768
+
+/* Two connections of one socket, from one blob: a mistake, or two processes */
+static void two_of_one(NCRYPT_HANDLE ret[2])
+{
+	NCRYPT_HANDLE source = new_connection();
+	BYTE blob[BLOB_ROOM];
+	size_t len;
+	int i;
+
+	fake_tls.repeated = false;
+	must(sslp_connection_export(source, blob, sizeof(blob), &len),
+	     "export");
+	for (i = 0; i < 2; i++)
+		must(sslp_connection_import(prov, &ret[i], line.fds[0], blob,
+					    len), "import");
+	explicit_bzero(blob, sizeof(blob));
+	free_handle(source);
+}
+
+static void free_two(NCRYPT_HANDLE two[2])
+{
+	ok(!fake_tls.repeated, "no key begins at number 0 twice");
+	free_handle(two[0]);
+	free_handle(two[1]);
+	finish_open();
+}
+
+/* Each checks before its KeyUpdate, and the other one sets its key behind that */
+static void test_two_updates(void)
+{
+	NCRYPT_HANDLE two[2];
+
+	two_of_one(two);
+	refuse(TLS_TX, EAGAIN);
+	ok_status(sslp_connection_update(two[0], 0), SSLP_E_WOULD_BLOCK,
+		  "a KeyUpdate whose key is not set");
+	refuse(0, 0);
+	ok_status(sslp_connection_update(two[1], 0), 0,
+		  "another connection of the socket sets it");
+	ok_status(sslp_connection_flush(two[0]), SSLP_E_CONNECTION_DEAD,
+		  "which it was not to have from the first");
+	free_two(two);
+}
+
+static void test_two_replaced(void)
+{
+	NCRYPT_HANDLE two[2];
+	BYTE secret[32];
+
+	two_of_one(two);
+	fill(SEED_BROUGHT, secret, sizeof(secret));
+	ok_status(sslp_connection_replace(two[0], SSLP_TX, secret, 32), 0,
+		  "a secret from outside");
+	ok_status(sslp_connection_replace(two[1], SSLP_TX, secret, 32),
+		  SSLP_E_CONNECTION_DEAD,
+		  "which another connection of the socket brings, too");
+	free_two(two);
+}
+
 /* Opens it and sends a record, where the kernel would make the records */
 static NCRYPT_HANDLE open_live(const struct line *l)
 {
@@ -303,6 +363,8 @@ void test_connections(void)
 	test_rx_again();
 	test_out_of_step();
 	test_record_errors();
+	test_two_updates();
+	test_two_replaced();
 	test_memory();
 	free_handle(prov);
 }
