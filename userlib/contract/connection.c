@@ -17,23 +17,35 @@ static void connection_object_destroy(struct object *object)
 	cancel_restore(cancel);
 }
 
-int connection_publish(struct provider *provider,
-		       struct connection *connection, NCRYPT_HANDLE *ret)
+int connection_prepare(struct provider *provider,
+		       struct connection_object **ret)
 {
 	struct connection_object *o = calloc(1, sizeof(*o));
 	int err;
 
-	if (!o) {
-		connection_free(connection);
+	if (!o)
 		return fail(ENOMEM, "out of memory for a connection");
-	}
 	o->object.kind = KIND_CONNECTION;
 	o->object.destroy = connection_object_destroy;
-	o->connection = connection;
+	err = handle_reserve(&o->object);
+	if (err) {
+		free(o);
+		return err;
+	}
 	o->provider = provider;
 	object_hold(provider);
-	err = handle_new(&o->object, ret);
-	if (err)
-		connection_object_destroy(&o->object);
+	*ret = o;
+	return 0;
+}
+
+int connection_publish(struct connection_object *o, int err,
+		       NCRYPT_HANDLE *ret)
+{
+	if (!err) {
+		*ret = handle_open(&o->object);
+		return 0;
+	}
+	handle_unreserve(&o->object);
+	connection_object_destroy(&o->object);
 	return err;
 }

@@ -22,15 +22,27 @@ struct connection_object {
 };
 
 /**
- * connection_publish() - a handle for a new connection
- * @provider: where it computes; held from now on
- * @connection: belongs to the handle on success, and is freed on failure
- * @ret: handle
+ * connection_prepare() - all that a new connection needs beside itself
+ * @provider: where it will compute; held from now on
+ * @ret: an object without a connection, for connection_publish()
+ *
+ * This comes before the socket gets its keys: nothing may fail after that.
  *
  * Return: 0 or -errno with a message.
  */
-int connection_publish(struct provider *provider,
-		       struct connection *connection, NCRYPT_HANDLE *ret);
+int connection_prepare(struct provider *provider,
+		       struct connection_object **ret);
+
+/**
+ * connection_publish() - the handle of a new connection
+ * @o: from connection_prepare(), with its connection; freed if there is none
+ * @err: 0, or the -errno for which there is no connection
+ * @ret: handle; set if @err is 0
+ *
+ * Return: @err.
+ */
+int connection_publish(struct connection_object *o, int err,
+		       NCRYPT_HANDLE *ret);
 
 /**
  * connection_get() - begin a call on a connection

@@ -28,14 +28,18 @@ static int import(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HANDLE *ret,
 		  int sockfd, const void *blob, size_t len)
 {
 	struct provider *provider = provider_get(hSslProvider);
-	struct connection *c;
+	struct connection_object *o;
 	int err, cancel;
 
 	if (!provider)
 		return -EBADHANDLE;
 	cancel = cancel_disable();
-	err = connection_import(&provider->backend, sockfd, blob, len, &c) ?:
-	      connection_publish(provider, c, ret);
+	err = connection_prepare(provider, &o);
+	if (!err) {
+		err = connection_import(&provider->backend, sockfd, blob, len,
+					&o->connection);
+		err = connection_publish(o, err, ret);
+	}
 	provider_put(provider);
 	cancel_restore(cancel);
 	return err;

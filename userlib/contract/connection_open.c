@@ -149,11 +149,15 @@ static int take_options(const struct sslp_connection_options *o,
 static int open_on(struct provider *provider, int sockfd,
 		   const struct connection_terms *terms, NCRYPT_HANDLE *ret)
 {
-	struct connection *c;
-	int err, cancel = cancel_disable();
+	struct connection_object *o;
+	int cancel = cancel_disable();
+	int err = connection_prepare(provider, &o);
 
-	err = connection_open(&provider->backend, sockfd, terms, &c) ?:
-	      connection_publish(provider, c, ret);
+	if (!err) {
+		err = connection_open(&provider->backend, sockfd, terms,
+				      &o->connection);
+		err = connection_publish(o, err, ret);
+	}
 	cancel_restore(cancel);
 	return err;
 }

@@ -104,10 +104,9 @@ static struct slot *slot_take(void)
 	return item ? container_of(item, struct slot, free) : NULL;
 }
 
-int handle_new(struct object *object, ULONG_PTR *ret)
+int handle_reserve(struct object *object)
 {
 	struct slot *slot = slot_take();
-	u32 gen;
 
 	if (!slot)
 		return fail(ENOMEM, "out of memory for a handle, or %d are open",
@@ -115,11 +114,30 @@ int handle_new(struct object *object, ULONG_PTR *ret)
 	object->slot = slot->index;
 	object->users = &slot->state;
 	slot->object = object;
-	gen = generation(atomic_load(&slot->state)) + 1;
-	atomic_store_explicit(&slot->state, make_state(gen, 1),
-			      memory_order_release);
-	*ret = (ULONG_PTR)(gen & GENERATION_MASK) << SLOT_BITS | slot->index;
 	return 0;
+}
+
+void handle_unreserve(struct object *object)
+{
+	pool_give(POOL_SLOTS, &slot_at(object->slot)->free);
+}
+
+ULONG_PTR handle_open(struct object *object)
+{
+	u32 gen = generation(atomic_load(object->users)) + 1;
+
+	atomic_store_explicit(object->users, make_state(gen, 1),
+			      memory_order_release);
+	return (ULONG_PTR)(gen & GENERATION_MASK) << SLOT_BITS | object->slot;
+}
+
+int handle_new(struct object *object, ULONG_PTR *ret)
+{
+	int err = handle_reserve(object);
+
+	if (!err)
+		*ret = handle_open(object);
+	return err;
 }
 
 /* A generation is odd while the handle is open, and then has a user */

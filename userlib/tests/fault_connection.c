@@ -59,6 +59,32 @@ static const struct scenario open_scenario = {
 	.again = ONCE, .on_socket = true,
 };
 
+/* A socket that has got its keys has a connection: memory runs out before */
+static void test_open_memory(void)
+{
+	SECURITY_STATUS status = NTE_NO_MEMORY;
+	bool touched = false;
+	unsigned int at;
+
+	for (at = 1; status; at++) {
+		prepare_open();
+		memset(&fault, 0, sizeof(fault));
+		fault.at = at;
+		fault.err = ENOMEM;
+		fault.only = "calloc";
+		fault.armed = true;
+		status = act_open();
+		fault.armed = false;
+		touched |= status && fake_tls_armed(line.fds[0], TLS_TX);
+		if (!status)
+			undo_open();
+		finish_open();
+	}
+	ok(at > 3 && !touched,
+	   "no memory at each of %u allocations: the socket has no key",
+	   at - 2);
+}
+
 static NCRYPT_HANDLE new_connection(void)
 {
 	prepare_open();
@@ -358,6 +384,7 @@ void test_connections(void)
 {
 	prov = open_played();
 	sweep(&open_scenario);
+	test_open_memory();
 	test_tx_again();
 	test_brought();
 	test_rx_again();
