@@ -575,7 +575,8 @@ struct sslp_ktls_status {
  * NTE_INVALID_PARAMETER: both keys 0; not a TCP socket, not connected,
  *	already armed, closed; closed by the peer before TCP_ULP was set; bad
  *	options; a write key of TLS 1.2 with number 0, which was that of our
- *	Finished (RFC 5246 section 7.4.9);
+ *	Finished (RFC 5246 section 7.4.9); a number that SslEncryptPacket() has
+ *	used with this key, or one before it;
  * NTE_BAD_KEY_STATE: a read key for TX or a write key for RX; the two keys
  *	differ in protocol or suite; the write key, or another one from the same
  *	secret, is in a socket already; or, with the module, a rekey has

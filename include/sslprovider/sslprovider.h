@@ -959,7 +959,8 @@ SECURITY_STATUS WINAPI SslComputeFinishedHash(NCRYPT_PROV_HANDLE hSslProvider,
  * NTE_INVALID_PARAMETER: @pbInput or @pcbResult is NULL, @cbInput or
  *	@dwContentType is out of range;
  * NTE_BAD_FLAGS: @dwFlags is not 0;
- * NTE_BAD_KEY_STATE: a read key; a key that is in a socket; a number at the
+ * NTE_BAD_KEY_STATE: a read key; a key that is in a socket, or another key of
+ *	the same secret is; a number at the
  *	limit of the cipher: 2^24.5 with GCM (RFC 8446 section 5.5), 2^23 with
  *	CCM, else 2^64 - 1; or, with the module, sslp_ktls_rekey() has replaced
  *	the secret since the key was made;

@@ -134,13 +134,21 @@ static bool spend(struct session_key *key)
 	return true;
 }
 
-int armed_claim(struct session_key *key)
+/* Whoever comes later sees the other: this, or armed_sealing() */
+int armed_claim(struct session_key *key, u64 seq)
 {
 	bool mine = true;
 
 	if (atomic_exchange(&key->installed, true))
 		return fail(EBADSTATE, "hWriteKey is in a socket already: a second one would repeat its nonces");
+	if (seq < key->sealed) {
+		key->installed = false;
+		return fail(EINVAL, "options->write_seq is %llu, but hWriteKey has made records in user space up to number %llu: nonces would be repeated",
+			    (unsigned long long)seq,
+			    (unsigned long long)key->sealed - 1);
+	}
 	if (key->armed) {
+		key->armed->claimed = true;
 		lock_take(LOCK_ARMED);
 		mine = spend(key);
 		lock_release(LOCK_ARMED);
@@ -152,6 +160,13 @@ int armed_claim(struct session_key *key)
 		    is_traffic(key) ? " and generation" : " and randoms");
 }
 
+/* Under LOCK_ARMED. A rekey may have spent later ones meanwhile */
+static void unspend(struct armed *armed, enum side side, u32 generation)
+{
+	if (armed->spent[side] == generation + 1)
+		armed->spent[side] = generation;
+}
+
 void armed_unclaim(struct session_key *key)
 {
 	struct armed *armed = key->armed;
@@ -160,7 +175,7 @@ void armed_unclaim(struct session_key *key)
 	if (armed) {
 		lock_take(LOCK_ARMED);
 		if (is_traffic(key)) {
-			armed->spent[side_of(key)] = key->origin.generation;
+			unspend(armed, side_of(key), key->origin.generation);
 		} else {
 			i = find_randoms(key);
 			if (i < ARMED_RANDOMS)
@@ -196,4 +211,38 @@ bool armed_placed(struct armed *armed, enum side side)
 	placed = armed->placed[side];
 	lock_release(LOCK_ARMED);
 	return placed;
+}
+
+/* Under LOCK_ARMED */
+static bool is_spent(const struct session_key *key)
+{
+	return is_traffic(key) ?
+	       key->origin.generation < key->armed->spent[side_of(key)] :
+	       find_randoms(key) < ARMED_RANDOMS;
+}
+
+bool armed_has(struct session_key *key)
+{
+	bool has;
+
+	if (key->installed)
+		return true;
+	if (!key->armed || !key->armed->claimed)
+		return false;
+	lock_take(LOCK_ARMED);
+	has = is_spent(key);
+	lock_release(LOCK_ARMED);
+	return has;
+}
+
+int armed_sealing(struct session_key *key, u64 seq)
+{
+	u64 sealed = key->sealed;
+
+	while (sealed <= seq &&
+	       !atomic_compare_exchange_weak(&key->sealed, &sealed, seq + 1))
+		;
+	return armed_has(key) ?
+	       fail(EBADSTATE, "hKey is in a socket: the kernel makes its records, and this call would repeat their nonces") :
+	       0;
 }

@@ -21,16 +21,18 @@
  * @users: secrets and session keys that share it
  * @spent: for each side: write keys of generations before this one are, or have
  *	been, in a socket
+ * @claimed: for a write key of it there has been a claim; without the lock
  * @placed: for each side: a key of it has gone into a socket
  * @used: which of @randoms are in use
  * @next: which of them is replaced next
  * @randoms: for TLS 1.2: those with which write keys have been put into sockets
  *
- * It holds nothing secret. All but @users, which is atomic, under LOCK_ARMED.
+ * It holds nothing secret. All but what is atomic under LOCK_ARMED.
  */
 struct armed {
 	atomic_uint users;
 	u32 spent[SIDES];
+	atomic_bool claimed;
 	bool placed[SIDES];
 	bool used[ARMED_RANDOMS];
 	u8 next;
@@ -51,12 +53,29 @@ void armed_put(struct armed *armed);
 /**
  * armed_claim() - before a write key goes into a socket
  * @key: session key
+ * @seq: number of the next record
  *
  * Return: 0; -EBADSTATE with a message if this key has gone into a socket
  * before, or another one from the same secret and generation, or from the same
- * master secret and randoms.
+ * master secret and randoms; -EINVAL with a message if the key has made the
+ * record @seq, or a later one.
  */
-int armed_claim(struct session_key *key);
+int armed_claim(struct session_key *key, u64 seq);
+
+/*
+ * Whether the bytes of a write key are or have been in a socket, be it by another
+ * session key
+ */
+bool armed_has(struct session_key *key);
+
+/**
+ * armed_sealing() - before a key makes a record in user space
+ * @key: session key
+ * @seq: number of the record
+ *
+ * Return: 0; -EBADSTATE with a message if armed_has() it.
+ */
+int armed_sealing(struct session_key *key, u64 seq);
 
 /* Undo the claim: the key has not gone into the socket after all */
 void armed_unclaim(struct session_key *key);

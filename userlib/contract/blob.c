@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Keys as bytes: the formats of blobs. */
 #include "../base/lock.h"
+#include "armed.h"
 #include "asym_blob.h"
 #include "blob.h"
 #include "deferred.h"
@@ -196,7 +197,8 @@ static int write_session_key(void *p, u8 *bytes)
 	err = session_key_record(key, &room, &record);
 	if (!err) {
 		blob.record = *record;
-		blob.installed = key->installed;
+		blob.installed = key->direction == SSLP_RX ? key->installed :
+							     armed_has(key);
 		memcpy(bytes, &blob, sizeof(blob));
 	}
 	wipe(&room, sizeof(room));

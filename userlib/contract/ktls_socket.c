@@ -163,7 +163,7 @@ static int install(struct provider *provider, int fd,
 	if (err)
 		return err;
 	if (write)
-		err = armed_claim(write);
+		err = armed_claim(write, o->write_seq);
 	if (err)
 		return err;
 	arming = arming_of_all(provider, key);

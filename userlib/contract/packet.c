@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "../record/record.h"
+#include "armed.h"
 #include "check.h"
 #include "deferred.h"
 #include "status.h"
@@ -110,7 +111,7 @@ static int seal(struct session_key *key, const struct packet *p)
 	struct record_state s;
 	int err;
 
-	err = start(key, true, &s) ?:
+	err = start(key, true, &s) ?: armed_sealing(key, p->seq) ?:
 	      record_seal(&s, p->seq, p->type, p->in, p->in_len, p->out);
 	if (!err) {
 		keep_chain(key, &s);
@@ -120,13 +121,12 @@ static int seal(struct session_key *key, const struct packet *p)
 	return err;
 }
 
-static int check_encrypt(const struct session_key *key,
-			 const struct packet *p)
+static int check_encrypt(struct session_key *key, const struct packet *p)
 {
 	if (p->in_len < INPUT_MIN || p->in_len > RECORD_CONTENT_MAX)
 		return fail(EINVAL, "cbInput is %zu, %d to %d are possible",
 			    p->in_len, INPUT_MIN, RECORD_CONTENT_MAX);
-	if (key->installed)
+	if (armed_has(key))
 		return fail(EBADSTATE, "hKey is in a socket: the kernel makes its records, and this call would repeat their nonces");
 	return record_check_seal(key->key.suite, key->key.protocol, p->seq,
 				 p->type, p->in_len);

@@ -97,6 +97,7 @@ struct origin {
  * @side: the side that protects records with it
  * @installed: it is in a socket; a write key must not go into a second one,
  *	because that would repeat its nonces
+ * @sealed: number behind that of the last record made in user space
  * @armed: that of the secret it was made from, NULL for a key from outside
  * @record: the keys, empty while there is an origin
  * @origin: see deferred.h
@@ -106,6 +107,7 @@ struct session_key {
 	u8 direction;
 	u8 side;
 	atomic_bool installed;
+	_Atomic u64 sealed;
 	struct armed *armed;
 	struct record_key record;
 	struct origin origin;

@@ -269,6 +269,46 @@ static void test_write_key_once(void)
 	line_close(&other);
 }
 
+static SECURITY_STATUS seal(NCRYPT_KEY_HANDLE key, ULONGLONG seq)
+{
+	BYTE record[64];
+	DWORD len;
+
+	return SslEncryptPacket(prov, key, (BYTE *)"x", 1, record,
+				sizeof(record), &len, seq, CT_APPLICATIONDATA,
+				0);
+}
+
+/* Records that user space makes and those of the kernel have different numbers */
+static void test_sealed(DWORD protocol, DWORD suite)
+{
+	struct sslp_ktls_options options = { .size = sizeof(options),
+		.write_seq = 3, .read_seq = 1 };
+	struct line line = line_open(prov, protocol, suite);
+	struct line other = line_open(prov, protocol, suite);
+	struct keys more = new_keys(prov, line.secret);
+	NCRYPT_KEY_HANDLE late;
+
+	must(seal(line.keys.write, 3), "SslEncryptPacket");
+	must(seal(line.keys.write, 1), "SslEncryptPacket");
+	ok_status(install(&line, &options), NTE_INVALID_PARAMETER,
+		  "%#06x: a number that has been used in user space", suite);
+	ok(!fake_tls.sets, "nothing is set");
+	options.write_seq = 4;
+	ok_status(install(&line, &options), 0, "the number behind it");
+	ok_status(seal(line.keys.write, 99), NTE_BAD_KEY_STATE,
+		  "then the key makes no record here");
+	ok_status(seal(more.write, 99), NTE_BAD_KEY_STATE,
+		  "nor does another one of the same secret");
+	late = through_blob(more.write);
+	ok_status(sslp_ktls_install(prov, other.fds[0], late, 0, &options),
+		  NTE_BAD_KEY_STATE, "nor goes its blob into another socket");
+	free_handle(late);
+	free_keys(more);
+	line_close(&line);
+	line_close(&other);
+}
+
 static const struct {
 	int err;
 	SECURITY_STATUS status;
@@ -344,6 +384,8 @@ void test_install(void)
 	test_look_first();
 	test_finished_again();
 	test_write_key_once();
+	test_sealed(TLS1_2_PROTOCOL_VERSION, GCM12);
+	test_sealed(TLS1_3_PROTOCOL_VERSION, GCM13);
 	test_half_closed();
 	for (i = 0; i < ARRAY_SIZE(refusals); i++) {
 		test_refused(TLS_TX, i);
