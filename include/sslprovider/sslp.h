@@ -50,6 +50,7 @@ extern "C" {
 #define SSLP_E_CONNECTION_RESET	SSLP_STATUS_(0x80072746)	/* and EPIPE */
 #define SSLP_E_MESSAGE_TOO_LONG	SSLP_STATUS_(0x80072738)	/* EMSGSIZE */
 #define SSLP_E_END_OF_STREAM	SSLP_STATUS_(0x80070026)	/* no more data */
+#define SSLP_E_CONNECTION_DEAD	SSLP_STATUS_(0x8007274A)	/* close it */
 
 /*
  * Properties of SslGetProviderProperty(): the engine ("module", "AF_ALG",
@@ -542,8 +543,8 @@ struct sslp_ktls_status {
  *
  * Everything that can be checked is checked before the socket is touched.
  * TLS_TX comes before TLS_RX. If TLS_RX fails after TLS_TX succeeded, the
- * socket is half armed, and the kernel cannot undo that: the message then says
- * that the connection must be closed.
+ * socket is half armed, and the kernel cannot undo that: close the connection
+ * after SSLP_E_CONNECTION_DEAD.
  *
  * If the provider's engine is the kernel module, and both keys come from one
  * SslGenerateSessionKeys(), the module derives them inside the kernel and arms
@@ -584,7 +585,8 @@ struct sslp_ktls_status {
  * NTE_NOT_SUPPORTED: the suite or protocol is not one of kernel TLS, or the
  *	kernel lacks TLS, the cipher or an option: the message names the gate;
  * NTE_NO_MEMORY: out of memory;
- * NTE_INTERNAL_ERROR: the kernel refused something that it should accept.
+ * NTE_INTERNAL_ERROR: the kernel refused something that it should accept;
+ * SSLP_E_CONNECTION_DEAD: the socket is half armed.
  *
  * Source: Documentation/networking/tls.rst of the kernel; RFC 5288 section 3,
  * RFC 8446 section 5.3.
@@ -681,7 +683,7 @@ SECURITY_STATUS WINAPI sslp_ktls_recv_record(int sockfd, uint8_t *content_type,
  * A KeyUpdate is not sent twice. If it is out and the kernel cannot take the
  * key yet (SSLP_E_WOULD_BLOCK, NTE_NO_MEMORY; the message says so), send
  * nothing until this call is repeated and succeeds. If the kernel refuses the
- * key for good, the connection must be closed.
+ * key for good, close the connection.
  *
  * Thread safety: one thread per socket and direction; two threads may rekey the
  * two directions of one pair.
@@ -697,6 +699,7 @@ SECURITY_STATUS WINAPI sslp_ktls_recv_record(int sockfd, uint8_t *content_type,
  * NTE_NOT_SUPPORTED: this kernel cannot replace keys (before Linux 6.14);
  * SSLP_E_WOULD_BLOCK: the KeyUpdate could not be sent, and nothing has changed;
  *	or it is out, as described above;
+ * SSLP_E_CONNECTION_DEAD: it is out, and the kernel refuses the key;
  * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_ktls_install().
  *
  * Source: RFC 8446 sections 4.6.3 and 7.2.

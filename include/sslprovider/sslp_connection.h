@@ -39,7 +39,6 @@ extern "C" {
 
 #define SSLP_E_TRUNCATED	SSLP_STATUS_(0x80070040)	/* no close_notify */
 #define SSLP_E_ALERT		SSLP_STATUS_(0x80072745)	/* the peer's */
-#define SSLP_E_CONNECTION_DEAD	SSLP_STATUS_(0x8007274A)	/* close it */
 
 /**
  * struct sslp_secrets - the secrets that a TLS stack hands over
@@ -175,7 +174,8 @@ struct sslp_connection_status {
  * NTE_BAD_FLAGS: @secrets->role is not exactly one role;
  * NTE_NOT_SUPPORTED: this kernel cannot do it, or not with this suite: the
  *	message says why. The socket has not been touched;
- * NTE_NO_MEMORY, NTE_INTERNAL_ERROR: as sslp_ktls_install().
+ * NTE_NO_MEMORY, NTE_INTERNAL_ERROR, SSLP_E_CONNECTION_DEAD: as
+ *	sslp_ktls_install().
  *
  * Source: RFC 9846, RFC 8446 and RFC 5246; Documentation/ktls-howto.rst.
  */

@@ -115,8 +115,6 @@ int arm_kernel(struct connection *c, const struct ktls_plan *plan,
 		simple.max_payload = 0;
 		err = arm_once(c, &simple, t, &tx_in);
 	}
-	if (err == -EOPNOTSUPP && tx_in)
-		return -EIO;	/* half armed: no way back to user space */
 	if (err)
 		return err;
 	if (plan->tx)

@@ -15,8 +15,8 @@ bool arm_has_vault(struct connection *c);
  *	number. Without a vault the keys have the record keys
  * @t: what the connection was opened with, NULL later on
  *
- * Return: 0; -EOPNOTSUPP: the kernel cannot, and nothing has changed; or -errno
- * with a message.
+ * Return: 0; -EOPNOTSUPP: the kernel cannot, and nothing has changed; -EDEAD:
+ * half armed, with no way back to user space; or -errno with a message.
  */
 int arm_kernel(struct connection *c, const struct ktls_plan *plan,
 	       const struct connection_terms *t);

@@ -16,7 +16,7 @@
 /* How a connection ends, as errno values that our calls use for nothing else */
 #define ETRUNCATED	EREMOTEIO	/* without close_notify */
 #define EALERT		ECOMM		/* by an alert of the peer */
-#define EDEAD		ESHUTDOWN	/* no longer usable */
+#define EDEAD		EMUSTCLOSE	/* no longer usable */
 /* ENODATA: close_notify */
 
 struct half_next;

@@ -71,7 +71,8 @@ static int arm_failed(int err, int fd, const struct ktls_plan *plan,
 {
 	if (err == ENOTRECOVERABLE) {
 		*ret_tx_in = true;
-		return ktls_install_must_close(request_failed(err, "arm a socket"),
+		request_failed(err, "arm a socket");
+		return ktls_install_must_close(
 			"TLS_TX succeeded, the socket is half armed");
 	}
 	/* The module asks the same questions, but answers with a number */

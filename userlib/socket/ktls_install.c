@@ -100,12 +100,12 @@ int ktls_install_after(int err, const char *what)
 	return fail(-err, "%s. %s", why, what);
 }
 
-int ktls_install_must_close(int err, const char *what)
+int ktls_install_must_close(const char *what)
 {
 	char then[128];
 
 	snprintf(then, sizeof(then), "%s: the connection must be closed", what);
-	return ktls_install_after(err, then);
+	return ktls_install_after(-EMUSTCLOSE, then);
 }
 
 static int set_option(int fd, int optname, unsigned int value)
@@ -152,7 +152,7 @@ static int arm(int fd, const struct ktls_plan *plan, bool *ret_tx_in)
 		err = set_key(fd, TLS_RX, plan->rx);
 		if (err) {
 			err = key_error(err, TLS_RX, plan->rx);
-			return plan->tx ? ktls_install_must_close(err,
+			return plan->tx ? ktls_install_must_close(
 				"TLS_TX succeeded, the socket is half armed") :
 				err;
 		}

@@ -5,18 +5,23 @@
 
 #include "ktls_check.h"
 
+/*
+ * The connection is of no use any more, and must be closed: an errno value that
+ * our calls use for nothing else
+ */
+#define EMUSTCLOSE	ESHUTDOWN
+
 /**
  * ktls_install() - arm a connected TCP socket
  * @fd: socket
  * @plan: what to arm
  * @ret_tx_in: set, also on failure, if @plan->tx is in the socket
  *
- * Looks at the socket first and touches it last, under its ktls_lock(). When
- * TLS_RX fails after TLS_TX succeeded, the message says that the connection must
- * be closed.
+ * Looks at the socket first and touches it last, under its ktls_lock().
  *
  * Return: 0 or -errno with a message: -EBADF, -ENOTSOCK, -EINVAL, -ENOTCONN,
- * -EEXIST for the socket, -EOPNOTSUPP for what the kernel lacks.
+ * -EEXIST for the socket, -EOPNOTSUPP for what the kernel lacks. -EMUSTCLOSE:
+ * TLS_RX failed after TLS_TX had succeeded.
  */
 int ktls_install(int fd, const struct ktls_plan *plan, bool *ret_tx_in);
 
@@ -41,9 +46,9 @@ int ktls_install_replace(int fd, int optname, const struct ktls_key *key);
 
 /*
  * For a failure that cannot be undone in the kernel: appends to its message
- * that the connection must be closed. Return: @err.
+ * that the connection must be closed. Return: -EMUSTCLOSE.
  */
-int ktls_install_must_close(int err, const char *what);
+int ktls_install_must_close(const char *what);
 
 /*
  * Appends to the message of a failure what the caller has to know. Return: @err

@@ -84,6 +84,9 @@ static bool status_fits(const struct scenario *s, SECURITY_STATUS status,
 {
 	bool ran_out = err == ENOMEM || err == EMFILE || err == ENOBUFS;
 
+	/* TLS_TX was set, or a KeyUpdate was sent, and then it failed */
+	if (status == SSLP_E_CONNECTION_DEAD)
+		return s->on_socket;
 	if (ran_out && status == NTE_NO_MEMORY)
 		return true;
 	if (ran_out && !(s->on_socket && strstr(fault.name, "sockopt")))

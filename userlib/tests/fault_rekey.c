@@ -132,7 +132,7 @@ static void test_failures(void)
 	   "as the first one");
 	fake_tls.refused = TLS_TX;
 	fake_tls.refused_err = EIO;
-	ok_status(rekey(&line, SSLP_TX), NTE_INTERNAL_ERROR,
+	ok_status(rekey(&line, SSLP_TX), SSLP_E_CONNECTION_DEAD,
 		  "the key is refused after the KeyUpdate is out");
 	ok(says("must be closed"), "message: %s",
 	   sslp_last_message());
@@ -187,9 +187,9 @@ static const struct {
 } refusals[] = {
 	{ EAGAIN, SSLP_E_WOULD_BLOCK, true },
 	{ ENOMEM, NTE_NO_MEMORY, true },
-	{ EIO, NTE_INTERNAL_ERROR, false },
+	{ EIO, SSLP_E_CONNECTION_DEAD, false },
 	/* A kernel that cannot replace keys. The library finds that out late */
-	{ EBUSY, NTE_NOT_SUPPORTED, false },
+	{ EBUSY, SSLP_E_CONNECTION_DEAD, false },
 };
 
 /* A KeyUpdate that was sent is not sent again. Only its key is set */

@@ -32,7 +32,7 @@ static SECURITY_STATUS judge(SECURITY_STATUS status, bool write, bool read)
 
 	if (!status)
 		return tx == write && rx == read ? 0 : NTE_FAIL;
-	if (tx && !says("must be closed"))
+	if (tx != (status == SSLP_E_CONNECTION_DEAD))
 		return NTE_FAIL;
 	return rx ? NTE_FAIL : status;
 }
