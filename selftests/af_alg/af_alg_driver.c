@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sslp_set_driver(): choosing a driver of the kernel by its name; after a
+ * sslp_set_driver(): chooses a driver of the kernel by its name. After a
  * refusal the old driver still works.
  */
 #include "kselftest_harness.h"
@@ -36,7 +36,7 @@ FIXTURE_TEARDOWN(driver)
 		SslFreeObject(self->provider, 0);
 }
 
-/* The driver that the provider says is behind its SHA-256 */
+/* The driver that computes SHA-256, as the provider says */
 static int get_driver(NCRYPT_PROV_HANDLE provider, char name[static 128])
 {
 	LPCWSTR property = SSLP_DRIVER_PROPERTY(u"SHA256");
@@ -71,7 +71,7 @@ static SECURITY_STATUS set_driver(FIXTURE_DATA(driver) *self,
 	return sslp_set_driver(self->provider, u"SHA256", driver);
 }
 
-/* As it was before: the same driver, and right answers */
+/* As before: the same driver and right answers */
 #define EXPECT_REFUSED(wanted, driver) do {				\
 	char before[128], after[128];					\
 									\
@@ -112,7 +112,7 @@ TEST_F(driver, chosen)
 	EXPECT_EQ(0, seed_check(self->provider, self->secret, SEED));
 }
 
-/* A closed gate names itself */
+/* The message names the closed gate */
 TEST_F(driver, refused_by_kernel)
 {
 	NEED("af_alg");
@@ -134,7 +134,7 @@ TEST_F(driver, unknown)
 	EXPECT_REFUSED(NTE_NOT_SUPPORTED, "");
 }
 
-/* A driver for another algorithm answers, but wrongly */
+/* A driver for another algorithm would answer, but wrongly */
 TEST_F(driver, wrong_answers)
 {
 	NEED("af_alg");

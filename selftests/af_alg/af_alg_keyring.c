@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Secrets in the kernel's keyring: keys are derived from just the serial
- * number, and are the same as from the bytes.
+ * Secrets in the kernel's keyring. The library gets only a serial number, and
+ * derives the same keys as from the bytes.
  */
 #include <linux/keyctl.h>
 #include <sys/syscall.h>
@@ -43,7 +43,9 @@ FIXTURE_VARIANT(keyring)
 };
 
 FIXTURE_VARIANT_ADD(keyring, user) { "user", "sslp-selftest" };
-/* User space cannot read it back: its description needs a prefix */
+/*
+ * A "logon" key, which user space cannot read. Its description needs a prefix
+ */
 FIXTURE_VARIANT_ADD(keyring, logon) { "logon", "sslp:selftest" };
 
 FIXTURE_SETUP(keyring)
@@ -81,7 +83,7 @@ TEST_F(keyring, same_keys)
 		EXPECT_EQ(0, seed_check(self->provider, self->secret, SEED)) {
 			TH_LOG("%s", sslp_last_message());
 		}
-	/* The keys of another secret are others */
+	/* Another secret has other keys */
 	EXPECT_NE(0, seed_check(self->provider, self->secret, SEED + 1));
 }
 
@@ -131,7 +133,7 @@ TEST_F(keyring, no_such_key)
 		}
 }
 
-/* Engines in user space would have to read the key, and they do not */
+/* Engines in user space would have to read the key. They refuse */
 TEST_F(keyring, other_providers)
 {
 	static const char *const names[] = { "software", "libkcapi" };
@@ -150,7 +152,7 @@ TEST_F(keyring, other_providers)
 	}
 }
 
-/* A PRF that cuts the secret into halves cannot use one in the kernel */
+/* This PRF cuts the secret into halves, which it cannot do in the kernel */
 TEST_F(keyring, tls11)
 {
 	NCRYPT_KEY_HANDLE secret;

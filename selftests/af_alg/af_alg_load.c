@@ -23,7 +23,7 @@
 #define MANY		100000
 #define DESCRIPTORS	1024	/* what a process has by default */
 
-/* Half of what the process may have: the rest is for the application */
+/* Half of what the process may have. The rest is for the application */
 #define POOL_MAX	(DESCRIPTORS / 2)
 
 static unsigned int count_descriptors(void)
@@ -85,7 +85,7 @@ TEST_F_TIMEOUT(af_alg, many_secrets, 180)
 		ASSERT_EQ(0, seed_check(self->provider, self->secret[n], n)) {
 			TH_LOG("%u: %s", n, sslp_last_message());
 		}
-		/* A resumed session uses its secret again */
+		/* A resumed session uses the same secret again */
 		ASSERT_EQ(0, seed_check(self->provider, self->secret[n], n));
 	}
 	EXPECT_GT(POOL_MAX, count_descriptors());
@@ -97,8 +97,8 @@ TEST_F_TIMEOUT(af_alg, many_secrets, 180)
 }
 
 /*
- * A secret whose channel is already keyed costs send(), recv(), and one
- * getsockopt() to check that the socket is ours
+ * If the channel already has the key of a secret, a digest costs send(),
+ * recv(), and one getsockopt() that checks whether the socket is ours
  */
 TEST_F(af_alg, kept_secret)
 {
@@ -146,7 +146,7 @@ TEST_F(af_alg, no_descriptor_left)
 	}
 }
 
-/* In a child nothing is open to fall back on: a clear refusal */
+/* A child has no open channel. So it refuses clearly */
 static int open_without_descriptors(void)
 {
 	struct rlimit limit = { 3, 3 };
@@ -174,8 +174,8 @@ TEST_F(af_alg, first_use_without_descriptors)
 }
 
 /*
- * Exit status of a program that checks whether it has inherited a socket. It is
- * not started by fork(), which the library would notice.
+ * Tells by its exit status whether it has inherited a socket. It is not started
+ * by fork(), because the library would notice that.
  */
 static int spawn_and_look(void)
 {

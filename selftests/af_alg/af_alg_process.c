@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The AF_ALG provider in a process that does as it likes: it forks, clones and
- * spawns, closes what it does not know, cancels threads, unloads. libcrypto
- * knows the right answers.
+ * The AF_ALG provider in a process that disturbs it. The process forks, clones
+ * and spawns, closes descriptors that it does not know, cancels threads, and
+ * unloads the library. libcrypto knows the right answers.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -81,8 +81,8 @@ static bool passed(pid_t pid)
 }
 
 /*
- * A child holds what its parent had open until it ends, so ALG_SET_KEY gives
- * EBUSY
+ * A child holds what its parent had open until it ends. So ALG_SET_KEY fails
+ * with EBUSY
  */
 TEST_F_TIMEOUT(process, fork_storm, 120)
 {
@@ -146,7 +146,7 @@ static unsigned int count_wrong_of_one(NCRYPT_PROV_HANDLE provider,
 	return wrong;
 }
 
-/* No handler runs: both would read each other's digests, with status 0 */
+/* No handler runs, so both could read each other's digests with status 0 */
 TEST_F_TIMEOUT(process, raw_clone, 120)
 {
 	pid_t pid;
@@ -179,7 +179,7 @@ TEST_F(process, closefrom)
 	EXPECT_TRUE(taken_untouched(&taken));
 }
 
-/* Nothing useful is open, and nothing can be opened */
+/* No useful channel is open, and none can be opened */
 static int derive_without_descriptors(void)
 {
 	const struct rlimit none = { 3, 3 };
@@ -200,14 +200,16 @@ static int derive_without_descriptors(void)
 	return 0;
 }
 
-/* nettle needs none: the default provider goes on in this process */
+/*
+ * nettle needs no descriptor, so the default provider goes on in this process
+ */
 TEST_F(process, no_descriptor_left)
 {
 	int status = -1;
 	pid_t pid;
 
 	NEED("af_alg");
-	/* libcrypto reads its configuration before */
+	/* libcrypto reads its configuration beforehand */
 	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
 	pid = fork();
 	ASSERT_LE(0, pid);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A real driver of an accelerator: ASPEED's hash engine, as QEMU models it,
- * when it works, and when it does not. Whatever happens to it, no connection
- * may get a key that libcrypto would not have derived.
+ * A real driver of an accelerator: that of ASPEED's hash engine, as QEMU models
+ * it. It works or fails. In no case may a connection get a key that libcrypto
+ * would not have derived.
  *
- * Environment: SSLP_ENGINE says what the engine of this run is:
- * works; lies (wrong answers from the start); rejected (by the kernel's
- * self-tests); sours (it works, until a message is abandoned half way).
+ * Environment: SSLP_ENGINE says what the engine of this run does: works; lies
+ * (wrong answers from the start); rejected (by the kernel's self-tests); sours
+ * (it works until a message is abandoned half way).
  */
 #define _GNU_SOURCE
 #include <linux/if_alg.h>
@@ -29,7 +29,7 @@
 #define MAX_NAME	128
 #define CHECK		ksft_test_result
 
-/* HMACs of a key block of 40 bytes: A(1), A(2), and a block of each */
+/* HMACs for a key block of 40 bytes: A(1), A(2), and two blocks */
 #define DIGESTS		4
 
 static const char *property(NCRYPT_PROV_HANDLE provider, LPCWSTR which,
@@ -73,7 +73,7 @@ static const char *const outcomes[] = {
 	[RIGHT] = "right keys", [REFUSED] = "refused", [WRONG] = "WRONG KEYS",
 };
 
-/* Keys that this provider derives, as libcrypto sees them */
+/* Whether this provider derives the keys that libcrypto does */
 static enum outcome derive(NCRYPT_PROV_HANDLE provider, uint32_t seed)
 {
 	const struct suite *suite = &suites[TLS12_AES_GCM_128];
@@ -110,9 +110,9 @@ static void check_derive(NCRYPT_PROV_HANDLE provider, const char *who,
 }
 
 /*
- * A connection whose ends both have their keys from @provider. To open that
- * asks an engine for known answers: so interrupts alone do not say that keys
- * came from it.
+ * A connection whose ends both have their keys from @provider. Opening a
+ * provider asks the engine for known answers. So interrupts alone do not prove
+ * that keys came from it.
  */
 static void check_connection(const char *provider, enum suite_index which,
 		bool on_engine)
@@ -146,7 +146,7 @@ static void check_connection(const char *provider, enum suite_index which,
 	tcp_pair_close(fds);
 }
 
-/* Without the library. -1 when the kernel has no such driver. */
+/* Without the library. Return: -1 if the kernel has no such driver. */
 static int keyed_socket(const char *driver)
 {
 	struct sockaddr_alg sa = { .salg_family = AF_ALG, .salg_type = "hash" };
@@ -163,7 +163,7 @@ static int keyed_socket(const char *driver)
 	return op;
 }
 
-/* What the engine itself says to RFC 4231's test case 2 */
+/* The engine's own answer to test case 2 of RFC 4231 */
 static bool engine_is_right(void)
 {
 	static const char msg[] = "what do ya want for nothing?";
@@ -181,7 +181,10 @@ static bool engine_is_right(void)
 	return right;
 }
 
-/* The model keeps one message at a time, and never learns that this ended */
+/*
+ * The model keeps one message at a time. Nobody tells it that this one has
+ * ended
+ */
 static void abandon_message(void)
 {
 	char part[4096] = "";
@@ -238,9 +241,9 @@ static void engine_lies(void)
 }
 
 /*
- * The kernel makes no HMAC of the processor's own accord while there is only
- * the one that it has rejected. Once somebody has asked for one by name, the
- * algorithm's name leads to it.
+ * If the kernel has rejected the only HMAC, it does not make another one by
+ * itself. Once somebody has asked by name for the processor's HMAC, the name of
+ * the algorithm leads to it.
  */
 static void engine_rejected(void)
 {
@@ -280,8 +283,7 @@ static void engine_rejected(void)
 }
 
 /*
- * The provider that is to go on is opened first, and nothing is derived in
- * between
+ * The provider that must go on is opened first. Nothing is derived in between
  */
 static void engine_sours(void)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A kernel in FIPS mode: its engines are open, short secrets are no obstacle,
- * and the default provider does not leave it without being asked to. libcrypto
+ * A kernel in FIPS mode. Its engines are open, and short secrets work. The
+ * default provider does not leave the kernel unless it is told to. libcrypto
  * knows the right answers.
  */
 #define _GNU_SOURCE
@@ -87,7 +87,10 @@ TEST_F(fips, short_salts)
 	}
 }
 
-/* Without a way into the kernel: nothing, unless somebody asks */
+/*
+ * If there is no way into the kernel, nothing is derived unless somebody asks
+ * for software
+ */
 TEST(default_stays_in_the_kernel)
 {
 	NCRYPT_PROV_HANDLE provider;

@@ -63,7 +63,7 @@ static int set_restrict(int level)
 	return fclose(f) ? -errno : 0;
 }
 
-/* The engine behind @provider, from its property */
+/* The name of @provider's engine, from its property */
 static void get_engine(NCRYPT_PROV_HANDLE provider, char name[static 32])
 {
 	DWORD len = 0, i;
@@ -79,7 +79,7 @@ static void get_engine(NCRYPT_PROV_HANDLE provider, char name[static 32])
 	SslFreeBuffer(value);
 }
 
-/* The default provider takes this engine, and computes rightly on it */
+/* The default provider uses this engine and gives right keys */
 static void check_default(struct __test_metadata *_metadata,
 		const char *engine)
 {
@@ -178,7 +178,7 @@ TEST_F(restricted, level)
 		check_open(_metadata);
 }
 
-/* As in a container with the usual profile */
+/* As in a container with the usual filter */
 TEST(seccomp_denies_af_alg)
 {
 	ASSERT_EQ(0, deny_call(SYS_socket, AF_ALG));
@@ -187,7 +187,7 @@ TEST(seccomp_denies_af_alg)
 	check_closed(_metadata, "seccomp");
 }
 
-/* A provider that was open before still works with what it has */
+/* A provider that was opened before still works with what it has */
 TEST(seccomp_after_opening)
 {
 	NCRYPT_PROV_HANDLE provider;
@@ -207,7 +207,10 @@ static bool tls_loaded(void)
 	return !access("/sys/module/tls", F_OK);
 }
 
-/* Sockets that others have closed may hold it a moment longer, not 10 s */
+/*
+ * Sockets that others have closed may hold it a moment longer, but less than 10
+ * s
+ */
 static void unload_tls(void)
 {
 	for (int i = 0; i < 100 && tls_loaded(); i++) {
@@ -219,9 +222,8 @@ static void unload_tls(void)
 }
 
 /*
- * The kernel loads the module only for users who may configure networks. On a
- * machine where nobody has used it yet, an ordinary user is told what to ask
- * for.
+ * The kernel loads the module only for users who may configure networks. If
+ * nobody has used it on this machine, an ordinary user is told what to ask for.
  */
 FIXTURE(no_module)
 {

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Questions of doctor_test.sh about the JSON of sslp doctor.
+"""Checks the JSON of sslp doctor for doctor_test.sh.
 
-doctor_json.py FILE EXPRESSION...: Python expressions, all true of what FILE says
+doctor_json.py FILE EXPRESSION...: fails unless each Python expression is true
 """
 import json
 import sys

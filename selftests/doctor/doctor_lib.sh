@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Functions of doctor_test.sh: questions about one run of the command, whose
-# output is in $dir/out. Sourced.
+# Functions for doctor_test.sh. Each checks one run of the command, whose output
+# is in $dir/out. Sourced.
 
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/tap_lib.sh"
@@ -12,13 +12,14 @@ as_nobody()
 	setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
 }
 
-# json EXPRESSION...: all true of $dir/out, see doctor_json.py for the names
+# json EXPRESSION...: each is true of $dir/out. doctor_json.py has the names
 json()
 {
 	/usr/bin/python3 "$here/doctor_json.py" "$dir/out" "$@"
 }
 
-# answers COMMAND...: any exit status except that of wrong usage, no complaint
+# answers COMMAND...: it exits with any status except that of wrong usage, and
+# does not complain
 answers()
 {
 	local status=0
@@ -52,7 +53,7 @@ kernel_state()
 	grep -E '^(name|driver)' /proc/crypto || :
 }
 
-# leaves_alone COMMAND...: the same modules and crypto drivers as before
+# leaves_alone COMMAND...: modules and crypto drivers are the same afterwards
 leaves_alone()
 {
 	kernel_state >"$dir/before"

@@ -69,7 +69,7 @@ verdict_first()
 	head -n 1 "$dir/text" | grep "^Verdict: $wanted be armed.*; [0-9]* closed gate"
 }
 
-# A script that a shell understands, with each closed gate, and not run
+# The fixes of all closed gates are a script for a shell. It is not run here
 fix_script()
 {
 	local status=0
@@ -87,7 +87,7 @@ plain_text()
 	! grep -nE '^.{101}|[[:blank:]]$' "$dir/text"
 }
 
-# The text's run and the one for JSON, by their exit status
+# Text and JSON come from two runs. Both must have the same exit status
 same_verdict()
 {
 	local text=0
@@ -302,7 +302,7 @@ test_seccomp()
 	fi
 }
 
-# hidden SCRIPT: the doctor after SCRIPT in mount and network namespaces
+# hidden SCRIPT: runs SCRIPT, then the doctor, in mount and network namespaces
 hidden()
 {
 	unshare -m -n sh -eu -c "$1; exec '$sslp' doctor --json"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""eyes_json.py FILE EXPRESSION...: all of them true of what FILE says, which is
-d; a list of sockets or connections is s, or c."""
+"""eyes_json.py FILE EXPRESSION...: fails unless each is true of FILE, which is d.
+Its list of sockets is s, its list of connections is c."""
 import json
 import sys
 

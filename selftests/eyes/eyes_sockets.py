@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Connections of this process to itself, in kernel TLS as the words say; says
-"ready" and stays until standard input ends.
+"""Makes connections of this process to itself, in kernel TLS as the words say.
+Prints "ready", and stays until standard input ends.
 
 eyes_sockets.py WORD...     one connection for each
   gcm12, gcm13  AES-128-GCM, one end armed both ways, the other for receiving
-  last          likewise with TLS 1.3, 100 records before the limit of sending
-  fast          likewise with both options
-  six           likewise over IPv6
+  last          the same with TLS 1.3, 100 records before the limit of sending
+  fast          the same with both options
+  six           the same over IPv6
   bare          attached, without a key
   plain         not attached
 """

@@ -22,8 +22,8 @@ stop()
 }
 trap 'stop; rm -rf "$dir"' EXIT
 
-# hold COMMAND...: it runs eyes_sockets.py, which says when it is ready. Not a
-# function: what is killed then is a shell, and its sockets stay.
+# hold COMMAND...: runs eyes_sockets.py, which says when it is ready. COMMAND is
+# no function: then a kill would end only a shell, and the sockets would stay.
 hold()
 {
 	mkfifo "$dir/end" 2>/dev/null || :
@@ -49,7 +49,7 @@ listed()
 	cp "$dir/out" "$(mktemp "$dir/answer-XXXXXX")"
 }
 
-# Every answer so far
+# All answers so far
 as_described()
 {
 	/usr/bin/python3 "$here/../lib/json_schema.py" "$schema" \
@@ -101,7 +101,7 @@ neither()
 	grep '^sslp: neither' "$dir/err"
 }
 
-# Waits until there are two: how long that takes does not matter
+# Waits until there are two. It does not matter how long that takes
 watched()
 {
 	local watcher
@@ -119,7 +119,7 @@ test_without_sockets()
 {
 	local name
 
-	# Root may be without it too, in a container or a chroot
+	# Root may lack the capability, too, in a container or a chroot
 	if ! promised ktls && ! unshare -m -n true 2>/dev/null; then
 		for name in "nothing there" "nothing there, in JSON" \
 			"without sock_diag" "without /proc" "without both"; do
@@ -162,7 +162,7 @@ each_as_it_is()
 		  for x in s if x["version"])'
 }
 
-# Of the same list
+# All of these look at the same list
 records_left()
 {
 	json '[x["sending"]["records_left"] for x in s

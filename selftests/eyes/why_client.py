@@ -8,9 +8,9 @@ why_client.py PORT WORD...
   memory   the records are carried by hand
   mptcp    like enabled, on a socket of Multipath TCP
   plain    no TLS at all
-  renews   enabled, with TLS 1.3, and gives the kernel another key to send with
-  forgets  receives in the kernel, with TLS 1.3, and knows nothing of KeyUpdates;
-           PORT sends some
+  renews   like enabled, with TLS 1.3; gives the kernel another key for sending
+  forgets  receives in the kernel, with TLS 1.3, and ignores the KeyUpdates that
+           the server sends
 """
 import errno
 import hmac
@@ -52,7 +52,7 @@ def context13(options):
 
 
 def key_info(key, iv):
-    """What the kernel wants of AES-GCM in TLS 1.3, from record 0 on."""
+    """The structure that the kernel takes for AES-GCM in TLS 1.3, record 0 next."""
     cipher = AES_GCM_256 if len(key) == 32 else AES_GCM_128
     return struct.pack("=HH", 0x304, cipher) + iv[4:] + key + iv[:4] + bytes(8)
 
@@ -74,7 +74,7 @@ def renew(sock):
 
 
 def forget(sock):
-    """Nothing behind the handshake has been read, so the kernel begins at 0."""
+    """Nothing after the handshake was read, so the kernel begins at record 0."""
     made = context13(0)
     with tempfile.NamedTemporaryFile() as log:
         made.keylog_filename = log.name

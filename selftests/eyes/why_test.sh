@@ -3,9 +3,9 @@
 # why_test.sh: sslp why names the gate at which a connection stopped, and does
 # not change what the program does. TAP output. SSLP is the command under test.
 #
-# If kernel TLS is promised (in a guest, which is slow) only the cases that need
-# it run, and on a kernel that can replace keys only those with KeyUpdates.
-# Otherwise the cases run that stop before kernel TLS.
+# If kernel TLS is promised, the test is in a guest, which is slow. Then only
+# the cases that need kernel TLS run, and on a kernel that can replace keys only
+# those with KeyUpdates. Otherwise the cases run that stop before kernel TLS.
 set -eu
 # shellcheck source=../lib/tap_lib.sh
 . "$(dirname "$0")/../lib/tap_lib.sh"
@@ -69,14 +69,14 @@ seen()
 	return 1
 }
 
-# Every answer so far
+# All answers so far
 as_described()
 {
 	/usr/bin/python3 "$here/../lib/json_schema.py" "$schema" \
 		"$dir"/answer-*
 }
 
-# holds EXPRESSION...: it is true of the last answer
+# holds EXPRESSION...: each is true of the last answer
 holds()
 {
 	cp "$dir/out" "$(mktemp "$dir/answer-XXXXXX")"
@@ -191,7 +191,7 @@ no_tls()
 		grep -x 'sslp why: no TLS connection was seen'
 }
 
-# A filter like those of containers. sslp itself is under it too
+# A filter like those of containers, which applies to sslp as well
 not_asked()
 {
 	"${python[@]}" "$here/../lib/seccomp_filter.py" copy "$sslp" why --json \
@@ -212,7 +212,8 @@ verdict_first()
 	! grep -nE '^.{101}|[[:blank:]]$' "$dir/out"
 }
 
-# A file's name is bytes: it must not control the terminal, and JSON stays UTF-8
+# The name of a file is bytes. It must not control the terminal, and JSON stays
+# UTF-8
 odd_names()
 {
 	local odd=$dir/$'x\x9b\xff\x1b[2J.cnf'
@@ -238,7 +239,7 @@ same_bytes()
 	cat "$dir/out" "$dir/err" >"$traced" && cmp "$plain" "$traced"
 }
 
-# A signal reaches the command. How the command answers is its own affair
+# The signal reaches the command, which decides what it does
 handed_on()
 {
 	local tracer status=0
@@ -254,7 +255,7 @@ handed_on()
 	[ $status -eq 9 ]
 }
 
-# The command can be stopped like any job, and continued
+# The command can be stopped and continued like any job
 stops()
 {
 	exits 5 "$sslp" why -o "$dir/answer" -- sh -c '
@@ -284,7 +285,7 @@ as_process()
 	watcher=$!
 	until grep -q "^TracerPid:[[:blank:]]$watcher$" \
 		/proc/$server/status; do
-		# A container may have the right over its children only
+		# A container may have this right over its children only
 		kill -0 $watcher || { grep 'ptrace_scope is' "$dir/said"; return; }
 		sleep 0.1
 	done
@@ -371,8 +372,8 @@ nginx_sees()
 	      'c[0]["side"] == "server" and c[0]["name"] == "nginx"'
 }
 
-# filtered WHAT GATE: with a filter, which is a container's, or plays a kernel that
-# lacks WHAT
+# filtered WHAT GATE: with a filter, as a container has it, or in the place of a
+# kernel that lacks WHAT
 filtered()
 {
 	enabled seen "$2" "${python[@]}" "$here/../lib/seccomp_filter.py" "$1" \

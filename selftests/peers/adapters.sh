@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# adapters.sh: the examples of userlib/examples, a client and a server on each
-# TLS stack with an adapter, against those of OpenSSL and GnuTLS, openssl and
-# curl. TLS 1.2 and 1.3, with tickets, and with a KeyUpdate of each side where that
-# is possible. They use kernel TLS if this kernel has it, and its counters prove it
-# (SSLP_EXPECT=ktls: it must be there); otherwise records in user space. TAP.
+# adapters.sh: the examples of userlib/examples. Each TLS stack with an adapter
+# has a client and a server, which run against those of OpenSSL and GnuTLS, and
+# against openssl and curl: TLS 1.2 and 1.3, with tickets, and with a KeyUpdate
+# of each side where that is possible. They use kernel TLS if this kernel has
+# it, and its counters prove it (SSLP_EXPECT=ktls: it must be there). Otherwise
+# records are made in user space. TAP.
 #
 # mbedtls3 are the examples with the Mbed TLS of the next Debian, see vm/mbedtls3.
 #
@@ -64,7 +65,7 @@ example_server() {
 		"$dir/key.pem" "$dir/file"
 }
 
-# Compares what comes after the head of the answer
+# Compares the body of the answer
 same_body() {
 	tail -c $size "$1" | cmp - "$dir/file"
 }
@@ -75,7 +76,7 @@ example_client() {
 		{ cat "$dir/said"; return 1; }
 }
 
-# Versions of TLS that a stack knows
+# The versions of TLS that a stack knows
 versions_of() {
 	case $1 in
 	mbedtls | bearssl) echo 1.2 ;;

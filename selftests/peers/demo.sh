@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Serve a file with keys from this library and records from the kernel, and
-# let programs that know nothing of either fetch it. Needs a kernel with TLS,
-# curl and openssl; SSLP names the command, SIZE the file's size in MiB.
+# Serves a file with keys from this library and records from the kernel.
+# Programs that know nothing of either fetch it. Needs a kernel with TLS, curl
+# and openssl. SSLP names the command, SIZE the size of the file in MiB.
 set -eu
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -44,7 +44,7 @@ hash_of()
 	sha256sum <"$1" | cut -d ' ' -f 1
 }
 
-# The kernel has no counters before its module is there: that is zero as well.
+# The kernel has no counters before its module is there. That counts as zero.
 counter()
 {
 	awk -v name="$1" '$1 == name { n = $2 } END { print n + 0 }' \
@@ -158,7 +158,7 @@ wait "$server" || give_up "the server did not end well"
 server=
 [ $failures -eq 0 ] || give_up "$failures transfers went wrong"
 
-# Ten lines that say it all
+# Ten lines that show the result
 say "On Linux $(uname -r), $SIZE MiB with SHA-256 $(echo "$wanted" | cut -c 1-16)..."
 cat "$work/results"
 echo "    sockets whose records the kernel has encrypted, by /proc/net/tls_stat:"

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""hostile.py FOLDER user|kernel|openssl COMMAND: a peer of COMMAND, which is
-sslp or openssl, that sends what no TLS stack sends: the rows of
+"""hostile.py FOLDER user|kernel|openssl COMMAND: is a peer of COMMAND, which is
+sslp or openssl, and sends what no TLS stack sends: the rows of
 hostile_rows.py, as a client and as a server. FOLDER has cert.pem, key.pem and
-www/few. TAP of sslp's answers, by who makes its records; of openssl a list.
+www/few. user or kernel says who makes the records of sslp; then the output is
+TAP. With openssl the output is a list of its answers.
 
-Environment: HOSTILE_ONLY pattern of names, HOSTILE_REKEY=no for a kernel that
-cannot replace keys, HOSTILE_QUICK=1 leaves out what takes long, and
-HOSTILE_QUICK=guest what the kernel has no say in, and the second role,
-HOSTILE_PATIENCE seconds for whatever should come (90)"""
+Environment:
+HOSTILE_ONLY         pattern of the names of rows
+HOSTILE_REKEY=no     the kernel cannot replace keys
+HOSTILE_QUICK=1      leave out what takes long
+HOSTILE_QUICK=guest  leave out the second role, and rows in which the kernel
+                     takes no part
+HOSTILE_PATIENCE     seconds to wait for an answer (90)"""
 import concurrent.futures
 import os
 import re
@@ -48,7 +52,7 @@ def context_of(version, server):
 
 
 class Server:
-    """The server under test; @port is where it is"""
+    """The server under test, which listens on @port"""
 
     def __init__(self):
         self.errors = open(folder + "/server.err", "w")
@@ -76,7 +80,7 @@ class Server:
 
 
 class Client:
-    """We are a client, of the server under test"""
+    """We are the client, and test the server"""
 
     def __init__(self, version, row, port):
         sock = socket.create_connection(("127.0.0.1", port))
@@ -89,7 +93,7 @@ class Client:
         self.wire.put(DATA, b"GET /fe")
 
     def filler(self, size):
-        """Data that belongs where it is"""
+        """Data that fits the place where it comes"""
         self.wire.put(DATA, self.rest + b"x" * size)
         self.rest = b""
 
@@ -104,7 +108,7 @@ class Client:
 
 
 class ServerOf:
-    """We are a server, of the client under test"""
+    """We are the server, and test the client"""
 
     def __init__(self, version, row, _port):
         with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -159,7 +163,7 @@ class ServerOf:
 
 
 def listen(wire, answer):
-    """Until the other side has ended: alerts, and the data together"""
+    """Reads until the other side ends: the alerts, and all data in one piece"""
     data = b""
     try:
         while True:
@@ -198,7 +202,7 @@ def in_words(answer, whole):
 
 
 def converse(row, version, role, port):
-    """The answer in words, and what else is known of it"""
+    """The answer in words, and details of it"""
     answer = dict(fatal=[], warnings=[], updates=0, end="")
     end = (Client if role == "c" else ServerOf)(version, row, port)
     end.start()

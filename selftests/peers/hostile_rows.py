@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What a peer sends after the handshake, and what it is to be answered."""
+"""What a peer sends after the handshake, and the right answer to it."""
 from hostile_wire import (ALERT, CCS, CLOSE_NOTIFY, DATA, FATAL, HANDSHAKE,
                           HEARTBEAT, UPDATE, UPDATE_REQUEST, WARNING)
 
@@ -14,13 +14,14 @@ GOES_ON = "goes on"
 
 def row(name, answer, versions=BOTH, roles="cs", kernel=None, **more):
     """
-    @answer: the alert; or that it goes on, after the warnings it sends
-    @kernel: the answer where the kernel opens the records, if another
-    @rekey: the answer of a kernel that cannot replace keys
+    @answer: the alert, or GOES_ON, after the warnings that are sent first
+    @kernel: the answer if the kernel opens the records, if that differs
+    @rekey: the answer on a kernel that cannot replace keys
     @finished: see Wire
     @ends: nothing comes after it
-    @slow: beyond the patience of most
-    @guest: the kernel has a say in it, so that guests, which are slow, try it
+    @slow: it takes long
+    @guest: the kernel takes part in the answer, so it also runs in a guest,
+            which is slow
     """
     def add(act):
         ROWS.append(dict(name=name, answer=answer, versions=versions,
@@ -41,12 +42,12 @@ def client_hello():
     return b"\1" + len(body).to_bytes(3, "big") + body
 
 
-# What the kernel has a say in
+# Rows in which the kernel takes part
 KERNEL = dict(guest=True)
 
 
 def sends(name, answer, *records, **more):
-    """A row of nothing but records: type and content, or bytes as they are"""
+    """A row that sends only records: type and content, or raw bytes"""
     @row(name, answer, **more)
     def act(wire):
         for record in records:

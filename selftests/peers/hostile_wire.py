@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""One end of TLS whose records are made by hand once the handshake is over. The
-handshake is Python's, the keys come out of its key log, and nothing of this
-project's is used. TLS 1.2 and 1.3 with AES-128-GCM."""
+"""One end of TLS. Python makes the handshake, and its key log gives the keys.
+After the handshake the records are made here. Nothing of this project is used.
+TLS 1.2 and 1.3 with AES-128-GCM."""
 import hashlib
 import hmac
 import os
@@ -28,7 +28,7 @@ def hash_of(key, data):
 
 
 def expand_label(secret, label, size):
-    """RFC 8446 section 7.1, of one block, without context"""
+    """RFC 8446 section 7.1: one block, without context"""
     label = b"tls13 " + label
     info = size.to_bytes(2, "big") + bytes([len(label)]) + label + b"\0"
     return hash_of(secret, info + b"\1")[:size]
@@ -45,7 +45,7 @@ def prf(secret, label, seed, size):
 
 
 class Half:
-    """What protects one direction, and the number of the next record"""
+    """The key of one direction, and the number of the next record"""
 
     def __init__(self, secret=None, key=None, salt=None):
         self.secret, self.salt, self.seq = secret, salt, 0
@@ -98,8 +98,8 @@ def records_of(data):
 
 
 class Wire:
-    """@sock is connected; @finished: sizes of the pieces that our Finished is
-    cut in, TLS 1.2"""
+    """@sock is connected. @finished: our Finished of TLS 1.2 is cut into pieces
+    of these sizes"""
 
     def __init__(self, sock, context, server, finished=()):
         self.sock, self.server, self.finished = sock, server, finished
@@ -185,7 +185,7 @@ class Wire:
         return head + self.exactly(int.from_bytes(head[3:], "big"))
 
     def put(self, kind, data=b"", **how):
-        """A record; it goes out with the next flush()"""
+        """Makes a record, which the next flush() sends"""
         self.pending += self.out.seal(kind, data, **how)
 
     def put_raw(self, data):
@@ -196,7 +196,7 @@ class Wire:
         self.out.next()
 
     def flush(self):
-        """Nobody may be there to take it, which get() will tell"""
+        """The other end may be gone. get() notices that"""
         try:
             self.sock.sendall(self.pending)
         except (BrokenPipeError, ConnectionResetError):
@@ -204,7 +204,7 @@ class Wire:
         self.pending = b""
 
     def get(self):
-        """The next record: its type and content"""
+        """Reads the next record; returns its type and content"""
         kind, data = self.into.open(self.record())
         if kind == HANDSHAKE and self.tls13 and data[0] == 24:
             self.into.next()

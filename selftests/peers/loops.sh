@@ -37,7 +37,7 @@ prepare()
 	(cd "$dir" && exec "$python" -I "$here/loops_server.py" >port \
 		2>server) &
 	server=$!
-	# Fails if it ends before that
+	# Fails if the client ends before that
 	read -r port <"$dir/port" || { cat "$dir/server"; return 1; }
 }
 
@@ -52,7 +52,7 @@ client()
 	[ "$status" -eq "$2" ]
 }
 
-# The right lines, in their order
+# All lines are right and in order
 answers()
 {
 	client "$1" 0 20 && head -n 20 "$dir/want" | cmp - "$dir/got"

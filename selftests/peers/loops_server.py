@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""loops_server.py: a TLS server on OpenSSL that answers each line with the same
+"""loops_server.py: a TLS server on OpenSSL. It answers each line with the same
 line backwards, and each KeyUpdate that asks for one with its own. "openssl
 s_server -rev" does that too, but sleeps a second after each KeyUpdate. The
-certificate is ./cert.pem, its key ./key.pem. Says its port."""
+certificate is ./cert.pem, its key ./key.pem. Prints its port."""
 import socket
 import ssl
 import sys

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """peers_client.py PORT VERSION ACT...: a client of sslp serve that behaves as
-each ACT says. After each it looks for what the server should have said in
-./server.err, and fetches a file. One line of output for each, "ACT ok" or what
-went wrong. The certificate is ./cert.pem, the files are in ./www."""
+each ACT says. After each act it looks into ./server.err for the right message,
+and fetches a file. It prints a line for each: "ACT ok", or what went wrong. The
+certificate is ./cert.pem, the files are in ./www."""
 import fcntl
 import os
 import re
@@ -41,7 +41,7 @@ def content(name):
 
 
 def until_closed(sock):
-    """What comes until the end, which a reset is as well"""
+    """Reads until the end. A reset is an end, too"""
     got = bytearray()
     try:
         while data := sock.recv(65536):
@@ -91,13 +91,13 @@ def half():
 
 
 def waiting(sock):
-    """Bytes that nobody has read from the socket"""
+    """How many bytes wait in the socket"""
     count = fcntl.ioctl(sock, termios.FIONREAD, bytes(4))
     return int.from_bytes(count, sys.byteorder)
 
 
 def let_it_block(sock):
-    """As we read nothing, the server comes to where it listens"""
+    """We read nothing, so the server stops sending and listens"""
     before, now = -1, waiting(sock)
     while now != before:
         time.sleep(2)
@@ -105,7 +105,7 @@ def let_it_block(sock):
 
 
 def reset():
-    """Gone in the middle of the body"""
+    """We go away in the middle of the body"""
     sock = connect_tls()
     sock.sendall(request(b"big"))
     for _ in range(8):
@@ -132,7 +132,7 @@ def polite():
 
 
 class Wire:
-    """TLS whose records pass through our hands, together when corked"""
+    """TLS whose records we carry; if corked, several go out together"""
 
     def __init__(self, corked=False):
         self.sock = connect()
@@ -189,8 +189,8 @@ def half_close():
 
 
 def hasty(rounds=10):
-    """The last of the handshake, all that we ever say, and the end of our
-    side come together: before the server can have armed its socket"""
+    """The end of our handshake, our request, and the end of our side arrive
+    together, before the server can have armed its socket"""
     for _ in range(rounds):
         wire = Wire(corked=True)
         wire.tls.write(request(b"few", b"Connection: close\r\n"))
@@ -203,7 +203,7 @@ def hasty(rounds=10):
 
 
 def tampered():
-    """A request that was changed on its way: the server's alert says so"""
+    """A request is changed on its way, and the server answers with an alert"""
     wire = Wire()
     wire.tls.write(request(b"few"))
     wire.sock.sendall(flip(wire.outer.read()))
@@ -216,8 +216,8 @@ def tampered():
 
 
 def alert():
-    """A record of the body was changed on its way: we send an alert, and
-    wait for the server to end"""
+    """A record of the body is changed on its way. We send an alert, and wait
+    until the server ends"""
     wire = Wire()
     wire.tls.write(request(b"big"))
     wire.flush()
@@ -242,7 +242,7 @@ def stat(*names):
 
 
 def crowd(count=200):
-    """All are there before the first one asks"""
+    """All clients connect before the first one asks"""
     socks = [connect_tls() for _ in range(count)]
     deadline = time.monotonic() + LIMIT
     while stat("TlsCurrTxSw", "TlsCurrTxDevice") < count:
@@ -268,7 +268,7 @@ def lives_on():
 
 
 class Complaints:
-    """What the server says from now on"""
+    """Reads what the server says from now on"""
 
     def __init__(self):
         self.file = open("server.err", errors="replace")
@@ -284,8 +284,8 @@ class Complaints:
             self.text += self.file.read()
 
 
-# The act, what the server says of it, how many records do not decrypt. One
-# that does not stays where it is, and who drains the socket may meet it again
+# The act, the message of the server, and how many records do not decrypt. Such a
+# record stays in the socket, so draining the socket may count it again
 ACTS = {
     "plain": (plain, "handshake: ", 0),
     "noise": (noise, "handshake: ", 0),

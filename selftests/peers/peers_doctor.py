@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What sslp doctor --json says of ciphers and rekeying, as lines for a shell:
-a name, a TLS version, and "yes" or the kernel's reason."""
+"""Turns what sslp doctor --json says of ciphers and rekeying into lines for a
+shell: a name, a TLS version, and "yes" or the reason of the kernel."""
 import json
 import sys
 

@@ -1,13 +1,13 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared by the parts
 # SPDX-License-Identifier: GPL-2.0-only
-# Many peers at once, peers that break off, break records or say nothing, and
-# how connections end. Sourced by peers.sh.
+# Many peers at once; peers that break off, break records or say nothing; ways
+# to end a connection. Sourced by peers.sh.
 
 clients_12='polite goodbye idle tampered alert'
 clients_13='polite goodbye idle tampered alert plain noise mute half reset'
 
-# Modes of peers_server.py, each with the exit status of sslp get and what it
-# says, how it takes leave, and for what it should lose its patience with.
+# The modes of peers_server.py: each with the exit status of sslp get, its
+# message, how it ends the connection, and what it loses patience with.
 modes='length close ragged short stalled plain mute flip double drop cut reset
 stall'
 declare -A get_status=([length]=0 [close]=0 [plain]=1 [mute]=1)
@@ -23,7 +23,8 @@ declare -A get_patience=([stalled]=5 [mute]=5 [stall]=5)
 declare -A get_leaves=([length]=^close_notify [flip]=ALERT_BAD_RECORD_MAC
 	[double]=ALERT_BAD_RECORD_MAC [drop]=ALERT_BAD_RECORD_MAC)
 
-# acts VERSION PATIENCE ACT...: in one process, as each one starts slowly
+# acts VERSION PATIENCE ACT...: all in one process, because each process starts
+# slowly
 acts()
 {
 	local version=$1
@@ -48,7 +49,7 @@ serve_python()
 	cd "$dir" && exec "$python" -I "$here/peers_server.py" "$port"
 }
 
-# from_server MODE VERSION: what sslp get makes of it
+# from_server MODE VERSION: runs sslp get against that mode
 from_server()
 {
 	local ok=yes status=${get_status[$1]-4} offset=0 mode
@@ -92,7 +93,8 @@ no_common_suite()
 	said 'handshake: ' "$dir/client.err"
 }
 
-# small_records VERSION SERVER...: asked for by extension, RFC 6066 section 4
+# small_records VERSION SERVER...: asks for them by extension, RFC 6066 section
+# 4
 small_records()
 {
 	local version=$1

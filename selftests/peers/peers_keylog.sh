@@ -14,7 +14,7 @@ start_sniffer()
 	said listening "$dir/tcpdump.err"
 }
 
-# What the kernel still has for tcpdump, it writes at the end
+# At its end the kernel writes what it still has for tcpdump
 stop_sniffer()
 {
 	sleep 1
@@ -55,7 +55,8 @@ nothing_readable()
 	[ "$(LC_ALL=C grep -a -c '^1998$' "$dir/capture")" -eq 0 ]
 }
 
-# Both bodies to $dir/objects, the ServerHellos' randoms to server_random
+# Puts both bodies into $dir/objects, and the randoms of the ServerHellos into
+# server_random
 decrypt()
 {
 	local as port_12=$((port_13 - 1)) from random
@@ -83,7 +84,7 @@ shown()
 	cmp "$dir/www/$1" "$dir/objects/$1"
 }
 
-# secret LABEL FIELD: of the only line with that label
+# secret LABEL FIELD: prints a field of the only line with that label
 secret()
 {
 	awk -v label="$1" -v field="$2" '$1 == label { print $field }' \

@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared by the parts
 # SPDX-License-Identifier: GPL-2.0-only
-# What peers.sh plans and counts with: TAP, the kernel's counters, files to
+# What peers.sh plans and counts with: TAP, the counters of the kernel, files to
 # send, what doctor says. Sourced.
 
 sslp=${SSLP:-$here/../../sslp}
@@ -10,12 +10,12 @@ chmod 755 "$dir"
 patience=${PATIENCE:-240}	# seconds for one client, emulation included
 declare -A kernel_has	# "VERSION CIPHER": yes, or why not
 kernel_rekeys=		# yes, or why not
-# Debian's own where there are several: others start slowly
+# Debian's Python if there are several, because others start slowly
 python=$(PATH=/usr/bin:$PATH command -v python3)
 declare -A counted grown	# see tally
 sum=0				# see growth
 
-# The plan: for each test its name, and its command or the reason to skip it
+# The plan: the name of each test, and its command or the reason to skip it
 names=()
 commands=()
 reasons=()
@@ -54,7 +54,7 @@ plan_skip()
 	reasons+=("$2")
 }
 
-# Diagnosis of a test that failed, and what its server complained of
+# Prints what a failed test printed, and what its server complained of
 explain()
 {
 	tail -n 20 "$dir/why" | sed 's/^/# /'
@@ -82,8 +82,9 @@ run_plan()
 	[ $failures -eq 0 ]
 }
 
-# What the kernel has counted, and how much of it since the time before. It has
-# no counters before its module is there, and each network has its own.
+# Reads the counters of the kernel, and how much they have grown since the last
+# time. It has no counters before its module is there, and each network has its
+# own.
 tally()
 {
 	local name n
@@ -95,7 +96,8 @@ tally()
 	done </proc/net/tls_stat
 }
 
-# growth COUNTER...: of them together, between the last two tallies
+# growth COUNTER...: how much these have grown together between the last two
+# tallies
 growth()
 {
 	local name
@@ -120,7 +122,7 @@ equal()
 	[ "$sum" -eq "$2" ] || { echo "$1: $sum, wanted $2"; return 1; }
 }
 
-# said PATTERN FILE [TIMES]: in so many lines, which may take a while
+# said PATTERN FILE [TIMES]: waits until so many lines have it
 said()
 {
 	local end=$((SECONDS + patience / 4))
@@ -135,7 +137,8 @@ said()
 	done
 }
 
-# fails STATUS COMMAND...: exactly this exit status; says $dir/client.err
+# fails STATUS COMMAND...: it must exit with this status; otherwise prints
+# $dir/client.err
 fails()
 {
 	local wanted=$1 status=0
@@ -156,7 +159,7 @@ make_certificate()
 		2>"$dir/why" || bail_out "openssl req: $(cat "$dir/why")"
 }
 
-# A body of many records, one of some, one of few, and text
+# Bodies of many records, of some, and of few, and a text
 make_files()
 {
 	mkdir "$dir/www"
@@ -183,7 +186,7 @@ prepare()
 		>"$dir/doctor" || bail_out "sslp doctor cannot be understood"
 }
 
-# What doctor says, to kernel_has and kernel_rekeys
+# Puts doctor's answers into kernel_has and kernel_rekeys
 read_doctor()
 {
 	local what version state
@@ -196,7 +199,7 @@ read_doctor()
 	done <"$dir/doctor"
 }
 
-# take_over FOLDER: what another process has prepared
+# take_over FOLDER: uses what another process has prepared
 take_over()
 {
 	ln -s "$1"/*.pem "$1/www" "$1/doctor" "$dir"

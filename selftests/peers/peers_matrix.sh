@@ -3,8 +3,8 @@
 # Every server with every client, in every suite that both know. Sourced by
 # peers.sh.
 
-# transfer SERVER CLIENT VERSION CIPHER FILE [OPTION OF THE SERVER...]: the
-# same bytes, and as many sockets protected by the kernel as there should be
+# transfer SERVER CLIENT VERSION CIPHER FILE [OPTION OF THE SERVER...]: the same
+# bytes must arrive, and the kernel must protect as many sockets as it should
 transfer()
 {
 	local server_stack=$1 client=$2 version=$3 cipher=$4 file=$5
@@ -25,8 +25,8 @@ transfer()
 	equal "records not decrypted" 0 TlsDecryptError
 }
 
-# Why a pair is not tried: what every kernel with TLS has is always tried, and
-# what this run promises: aria, sm4
+# Why a pair is not tried. What every kernel with TLS has is always tried, and
+# so is what this run promises: aria, sm4
 obstacle()
 {
 	local cipher=${2,,}
@@ -44,7 +44,7 @@ plan_pair()
 {
 	local name="$1 serves $2, TLS $3 $4" file=small why
 
-	# It writes each byte by itself
+	# This client writes each byte by itself
 	[ "$2" != gnutls ] || file=few
 
 	knows "$1" "$3" "$4" && knows "$2" "$3" "$4" || return 0
@@ -84,7 +84,7 @@ sockets_left()
 	return 1
 }
 
-# The kernel may take a moment for the last acknowledgement
+# The kernel may need a moment for the last acknowledgement
 no_socket_left()
 {
 	local i
@@ -108,8 +108,7 @@ plan_version()
 	done <<<"$suites"
 }
 
-# The server of the examples takes whatever suite the client offers, and has
-# one file
+# The examples' server takes any suite that the client offers, and has one file
 plan_tls12()
 {
 	local cipher version rest peer
@@ -132,7 +131,7 @@ plan_tls13()
 	plan "no socket is left, TLS 1.3" no_socket_left
 }
 
-# 1,025 records of the kernel's, 16,385 of the peer's
+# The kernel makes 1,025 records, the peer 16,385
 plan_big()
 {
 	local version

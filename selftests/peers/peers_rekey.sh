@@ -1,10 +1,10 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared by the parts
 # SPDX-License-Identifier: GPL-2.0-only
-# KeyUpdate, RFC 8446 section 4.6.3, of either side, in either direction; and
-# a clear end on kernels that cannot put a new key into a socket. Sourced by
-# peers.sh.
+# KeyUpdate, RFC 8446 section 4.6.3, of either side and in either direction. A
+# kernel that cannot put a new key into a socket ends the connection clearly.
+# Sourced by peers.sh.
 
-# rekeyed TX RX COMMAND...: it changed at least so many keys, nothing failed
+# rekeyed TX RX COMMAND...: it changed at least so many keys, and nothing failed
 rekeyed()
 {
 	local want_tx=$1 want_rx=$2
@@ -19,7 +19,7 @@ rekeyed()
 		TlsTxRekeyError TlsRxRekeyError TlsDecryptError
 }
 
-# renewing CLIENT CIPHER FILE SERVER'S CLIENT'S: rekey every so many bytes
+# renewing CLIENT CIPHER FILE SERVER'S CLIENT'S: each rekeys every so many bytes
 renewing()
 {
 	serve sslp 1.3 "$2" --rekey-every "$4" || return
@@ -32,7 +32,7 @@ renewing()
 	cmp "$dir/www/$3" "$dir/got"
 }
 
-# A client that hears what is written to descriptor 3, see converse
+# A client that takes commands from descriptor 3, see converse
 talk_openssl()
 {
 	timeout "$patience" openssl s_client -quiet -no_ign_eof -tls1_3 \
@@ -48,7 +48,7 @@ talk_gnutls()
 		localhost <&3 >"$dir/raw"
 }
 
-# request NUMBER [FIELD]: and wait for the last line of the answer
+# request NUMBER [FIELD]: sends it, and waits for the last line of the answer
 request()
 {
 	printf 'GET /text HTTP/1.1\r\nHost: localhost\r\n%s\r\n' \
@@ -56,19 +56,19 @@ request()
 	said '^2000$' "$dir/raw" "$1"
 }
 
-# heard_CLIENT NUMBER: it has carried out so many commands
+# heard_CLIENT NUMBER: waits until it has carried out so many commands
 heard_openssl()
 {
 	said KEYUPDATE "$dir/talk.log" "$1"
 }
 
-# It says so as well, but only when it ends
+# It also says so, but only when it ends
 heard_gnutls()
 {
 	sleep 2
 }
 
-# The bodies of all answers, one after the other
+# Prints the bodies of all answers, one after the other
 bodies()
 {
 	LC_ALL=C awk '/^HTTP\/1/ { head = 1 }
@@ -76,8 +76,8 @@ bodies()
 		/^\r$/ { head = 0 }' "$dir/raw"
 }
 
-# converse CLIENT COMMAND...: before, between and after the commands it asks
-# for a text
+# converse CLIENT COMMAND...: asks for a text before, between and after the
+# commands
 converse()
 {
 	local client=$1 word n=0 talker
@@ -110,9 +110,9 @@ asked()
 	bodies | cmp - <(three_texts) || { cat "$dir/talk.log"; return 1; }
 }
 
-# While there is something to read s_client does not look at its commands: so
-# the body stops on its way until one was carried out. Before it flows they
-# would go out with the request, as one more.
+# s_client does not look at its commands while there is something to read. So
+# the body stops until it has carried one out. A command that comes before the
+# body would go out with the request, as a part of it.
 in_flight()
 {
 	local relay status=0 server_port
@@ -147,15 +147,15 @@ get_through_commands()
 	without_head "$dir/raw"
 }
 
-# A server whose words come through a pipe: k and K are its commands as well
+# A server that takes its commands from a pipe. k and K are its commands, too
 serve_talker()
 {
 	exec openssl s_server -accept "127.0.0.1:$port" -naccept 1 -tls1_3 \
 		-cert "$dir/cert.pem" -key "$dir/key.pem" <>"$dir/ask"
 }
 
-# dictate [COMMAND...]: one after each third of the body. Each of all these has
-# to be a read of its own for the server.
+# dictate [COMMAND...]: writes one after each third of the body. The server must
+# read each of them by itself.
 dictate()
 {
 	local part
@@ -173,7 +173,8 @@ dictate()
 	done
 }
 
-# dictated BYTES [COMMAND...]: to $dir/got, renewing after so many bytes
+# dictated BYTES [COMMAND...]: gets the body into $dir/got, renewing after so
+# many bytes
 dictated()
 {
 	local client bytes=$1
@@ -193,7 +194,7 @@ from_openssl()
 	dictated "$@" && cmp "$dir/www/text" "$dir/got"
 }
 
-# Kernels that cannot
+# Kernels that cannot replace keys
 
 still_serves()
 {
@@ -224,7 +225,7 @@ client_cannot_renew()
 	said KeyUpdate "$dir/client.err"
 }
 
-# The second answer never comes; but the end does
+# The second answer never comes, but the end of the connection does
 cannot_be_asked()
 {
 	serve sslp 1.3 AES-128-GCM || return

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""peers_server.py PORT: servers of ./www/small that behave badly, or well, as
-their names say: the first of MODES on PORT, each other one on the next port.
-Says on standard output how clients took leave of the first one."""
+"""peers_server.py PORT: servers of ./www/small. Each has a mode, which says how it
+behaves, well or badly. The first of MODES is on PORT, the next on the port
+after it, and so on. The first one prints how each client ended."""
 import socket
 import ssl
 import struct
@@ -28,7 +28,7 @@ def head(size):
 
 
 def length(tls):
-    """As it should be; nothing but a close_notify is left to come"""
+    """All is well: only a close_notify may still come"""
     tls.sendall(head(len(body)) + body)
     try:
         print("close_notify" if tls.recv(1) == b"" else "data", flush=True)
@@ -131,7 +131,7 @@ def pass_records(act, server, client):
 
 
 def relay(act, client):
-    """The first server's records, but for one"""
+    """The records of the first server, with one changed"""
     with socket.create_connection(("127.0.0.1", base)) as server:
         start(pass_on, client, server)
         try:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """peers_slow.py PORT TARGET: passes one connection on. In the middle of the
-body, between two records, it waits until the client says something, for a
-client that listens to its user only while nothing comes in. Small buffers,
-which together do not hold the body: the server is still sending it."""
+body, between two records, it waits until the client says something. This is for
+a client that listens to its user only while nothing comes in. The buffers are
+so small that they cannot hold the body, so the server is still sending it."""
 import socket
 import sys
 import threading

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared by the parts
 # SPDX-License-Identifier: GPL-2.0-only
-# The TLS stacks, each as a server of $dir/www and as a client that leaves the
-# body in $dir/got; and what each calls a cipher. Sourced by peers.sh.
+# The TLS stacks: each as a server of $dir/www, and as a client that puts the
+# body into $dir/got. Also what each stack calls a cipher. Sourced by peers.sh.
 
 # cipher, TLS, the suite's name for OpenSSL (curl, sslp), for GnuTLS, and
 # whether Debian's Mbed TLS has it
@@ -30,7 +30,7 @@ while read -r cipher version openssl gnutls mbedtls; do
 	mbedtls_knows["$version $cipher"]=$mbedtls
 done <<<"$suites"
 
-# One question for all suites, an emulated processor being what it is
+# Asks once for all suites, because an emulated processor is slow
 openssl_suites=:$(openssl ciphers -s -tls1_2 ALL 2>/dev/null):$(
 	openssl ciphers -s -tls1_3 -ciphersuites "$(awk '$2 == "1.3" {
 		printf "%s%s", c++ ? ":" : "", $3 }' <<<"$suites")" \
@@ -114,7 +114,8 @@ stop_server()
 	server=
 }
 
-# serve STACK VERSION CIPHER [OPTION...]: the server that is there may do
+# serve STACK VERSION CIPHER [OPTION...]: uses the server that is there, if it
+# fits
 serve()
 {
 	local i
@@ -141,7 +142,7 @@ serve()
 	return 1
 }
 
-# Servers that may not have survived what was done to them
+# Servers that what was done to them may have ended
 alive()
 {
 	kill -0 "$server" || { echo "the server is dead"; return 1; }
@@ -164,7 +165,7 @@ get_curl()
 		"${@:4}" --output "$dir/got" "https://localhost:$port/$3"
 }
 
-# Others write the head of the response as well
+# Other clients write the head of the response as well
 without_head()
 {
 	LC_ALL=C sed '1,/^\r$/d' <"$1" >"$dir/got"
@@ -182,8 +183,8 @@ get_openssl()
 	without_head "$dir/raw"
 }
 
-# The end of its input is the end for gnutls-cli: descriptor 3 gives it none,
-# and whoever writes there is heard as well
+# gnutls-cli ends when its input ends. Descriptor 3 never ends. The client also
+# takes what is written there
 get_gnutls()
 {
 	rm -f "$dir/ask"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # shared with what sources it
 # SPDX-License-Identifier: GPL-2.0-only
-# What the scripts of ssl_only have in common: certificates, servers, clients.
-# Sourced, behind tap_lib.sh.
+# What the scripts of ssl_only share: certificates, servers, clients. Sourced
+# after tap_lib.sh.
 
 examples=${SSLP_EXAMPLES:-$top/build/examples}
 size=100003	# bytes of the file: six records and a part of one
