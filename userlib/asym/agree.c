@@ -49,9 +49,7 @@ static OSSL_PARAM private_param(const struct agree_key *key,
 						 key->private_len);
 }
 
-/*
- * An object of libcrypto, for the time of a call; NULL if it is not a valid key
- */
+/* Makes an object of libcrypto for one call; NULL if the key is not valid */
 static EVP_PKEY *to_object(const struct agree_key *key)
 {
 	const struct group *group = key->group;
@@ -121,7 +119,7 @@ static bool take_private(struct agree_key *key, EVP_PKEY *object)
 		key->private_len = good ? len : 0;
 		return good;
 	}
-	/* A shorter length would reveal leading zeros */
+	/* If the length depended on the value, it would show leading zeros */
 	len = key->group->kind == GROUP_CURVE ? key->group->len : len;
 	good = EVP_PKEY_get_bn_param(object, OSSL_PKEY_PARAM_PRIV_KEY, &n) &&
 	       BN_bn2binpad(n, key->private, len) == (int)len;
@@ -157,7 +155,8 @@ int agree_generate(const struct group *group, struct agree_key *key)
 }
 
 /*
- * "quick" checks all of a point but its order; a cofactor of 1 makes that sure
+ * "quick" checks everything about a point except its order. With a cofactor of
+ * 1 the order is right
  */
 static int check_public(const struct agree_key *key)
 {
@@ -206,7 +205,7 @@ int agree_set_private(struct agree_key *key, const u8 *private, size_t len)
 	return 0;
 }
 
-/* The peer's key was checked when it came in */
+/* The peer's key was checked at its import */
 static bool derive(EVP_PKEY_CTX *ctx, EVP_PKEY *peer, bool dh, u8 *secret,
 		   size_t want)
 {

@@ -52,7 +52,7 @@ int agree_generate(const struct group *group, struct agree_key *key);
 int agree_import(const struct group *group, const u8 *public, size_t len,
 		 struct agree_key *key);
 
-/* @private comes from outside: for known answers */
+/* For known answers: @private comes from outside */
 int agree_set_private(struct agree_key *key, const u8 *private, size_t len);
 
 /**

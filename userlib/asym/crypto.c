@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Calls into libcrypto: what comes before and after each. */
+/* Calls of libcrypto: what is done before and after each. */
 #include <openssl/err.h>
 
 #include "../base/cancel.h"

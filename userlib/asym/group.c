@@ -14,7 +14,7 @@
 #define PRIME(id, name, bits) \
 	{ id, GROUP_PRIME, "DH", name, bits, (bits) / 8 }
 
-/* In the order in which SslEnumEccCurves() lists the curves */
+/* SslEnumEccCurves() lists the curves in this order */
 const struct group groups[] = {
 	MONTGOMERY(29, "X25519", 255),
 	CURVE(23, "P-256", 256),
@@ -61,7 +61,7 @@ size_t group_public_len(const struct group *group)
 	return group->kind == GROUP_CURVE ? 1 + 2 * group->len : group->len;
 }
 
-/* Only parameters, no key */
+/* These are only parameters, not a key */
 static EVP_PKEY *parameters(const struct group *group)
 {
 	OSSL_PARAM params[] = {

@@ -87,7 +87,7 @@ void identity_release(struct identity *identity)
 
 /* --- from bytes ------------------------------------------------------------- */
 
-/* An object made from @params, which is then checked */
+/* Makes an object from @params, and checks it */
 static int from_params(const char *type, OSSL_PARAM *params,
 		       struct identity *identity)
 {

@@ -46,8 +46,8 @@ int rsa_encrypt_premaster(const struct identity *identity,
 }
 
 /*
- * libcrypto's padding for TLS: it looks at every byte whatever it finds, and
- * replaces a bad secret by a random one without a branch.
+ * libcrypto's padding for TLS. It looks at every byte in any case, and replaces
+ * a bad secret by a random one without a branch.
  */
 static bool decrypt(const struct identity *identity, unsigned int version,
 		    const u8 *encrypted, size_t len, u8 *premaster)
@@ -74,8 +74,8 @@ static bool decrypt(const struct identity *identity, unsigned int version,
 }
 
 /*
- * Something that cannot be decrypted, because of its length or because it is
- * not below the modulus, is replaced by something that can, with a wrong
+ * A message that cannot be decrypted, because of its length or because it is
+ * not below the modulus, is replaced by one that can. That one has a wrong
  * padding: 2^d does not begin with zero and 2. So it costs the same.
  */
 static void fit(const struct identity *identity, const u8 *encrypted,

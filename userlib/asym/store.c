@@ -15,7 +15,9 @@
 #include "crypto.h"
 #include "store.h"
 
-/* Nobody is asked: a terminal belongs to the program */
+/*
+ * Nobody is asked for a passphrase, because a terminal belongs to the program
+ */
 static int no_passphrase(char *to, int size, int for_writing, void *unused)
 {
 	(void)to;

@@ -23,7 +23,8 @@
 int store_certificate(const char *where, u8 **ret, size_t *ret_len);
 
 /*
- * Likewise a private key; call identity_release(). An encrypted key is refused
+ * The same for a private key; call identity_release(). An encrypted key is
+ * refused
  */
 int store_private_key(const char *where, struct identity *ret);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Threads that are cancelled have to wait until we have given back what we hold. */
+/*
+ * A thread that is cancelled has to wait until we have given back what we hold.
+ */
 #ifndef SSLP_BASE_CANCEL_H
 #define SSLP_BASE_CANCEL_H
 
@@ -9,10 +11,9 @@
 #include <unistd.h>
 
 /*
- * Around calls that are cancellation points, send() and close() among them,
- * made by a thread that holds something that others wait for, or that nobody
- * else could free. A cancellation that comes in between takes effect later.
- * Pairs nest.
+ * For calls that are cancellation points, such as send() and close(), in a
+ * thread that holds something. Others may wait for it, or nobody else could
+ * free it. A cancellation that comes in between takes effect later. Pairs nest.
  */
 static inline int cancel_disable(void)
 {
@@ -28,9 +29,10 @@ static inline void cancel_restore(int before)
 }
 
 /*
- * send() and recvmsg() that are no cancellation points, as syscall() is none: by
- * who has a lock, and for whom cancel_disable() would cost as much as all else
- * that it does. What comes of it must be dealt with likewise.
+ * send() and recvmsg() as no cancellation points, because syscall() is none.
+ * They are for callers that hold a lock and for whom cancel_disable() would
+ * cost as much as everything else that they do. What they do with the result
+ * must be no cancellation point either.
  */
 static inline ssize_t cancel_proof_send(int fd, const void *data, size_t len,
 					int flags)

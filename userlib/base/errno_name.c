@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Names of errno values: glibc has strerrorname_np(), musl has not. */
+/* Names of errno values. glibc has strerrorname_np(), musl does not. */
 #include "message.h"
 
 static const char *const names[] = {

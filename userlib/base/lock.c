@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The locks of the library, which all survive a fork. */
+/* The locks of the library. All of them survive a fork. */
 #include "lock.h"
 #include "process.h"
 
@@ -11,8 +11,8 @@ static struct {
 };
 
 /*
- * The thread that holds all locks for its fork(), by the address of its @self.
- * Handlers of the application that run before or after ours may use the
+ * The thread that holds all locks for its fork(), known by the address of its
+ * @self. The application's handlers that run before or after ours may use the
  * library.
  */
 static _Atomic(const char *) forker;
@@ -45,7 +45,8 @@ static void release_all(void)
 }
 
 /*
- * In a child the threads that hold locks do not exist: the locks are made anew
+ * The threads that hold locks do not exist in a child, so the locks are made
+ * anew
  */
 static void begin(void)
 {
@@ -56,7 +57,10 @@ static void begin(void)
 	atomic_store_explicit(&forker, NULL, memory_order_relaxed);
 }
 
-/* Before anybody can take one: asking each time would cost as much as a lock */
+/*
+ * Runs before anybody can take a lock. Asking each time would cost as much as a
+ * lock
+ */
 __attribute__((constructor)) static void init(void)
 {
 	process_on_begin(begin);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The locks of the library, which all survive a fork. */
+/* The locks of the library. All of them survive a fork. */
 #ifndef SSLP_BASE_LOCK_H
 #define SSLP_BASE_LOCK_H
 
@@ -8,16 +8,19 @@
 #include "types.h"
 #include "waiters.h"
 
-/* How many for traffic secrets: a lock in each would not survive a fork */
+/*
+ * How many locks there are for traffic secrets. A lock in each secret would not
+ * survive a fork
+ */
 #define LOCK_SECRETS_BITS	4
 #define LOCK_SECRETS_COUNT	(1 << LOCK_SECRETS_BITS)
 
-/* How many for sockets, by their inode: see socket/ktls_lock.h */
+/*
+ * How many locks there are for sockets, chosen by inode: see socket/ktls_lock.h
+ */
 #define LOCK_SOCKETS_COUNT	8
 
-/*
- * In the order in which they nest: a thread that has one takes only later ones
- */
+/* The order in which locks nest: a thread that has one takes only later ones */
 enum lock {
 	LOCK_SOCKETS,		/* a socket's keys, looked at and changed */
 	LOCK_SOCKETS_LAST = LOCK_SOCKETS + LOCK_SOCKETS_COUNT - 1,
@@ -33,16 +36,16 @@ enum lock {
 };
 
 /*
- * A fork waits for every lock, so a child finds what they protect in a whole
- * state. A child that raw clone() made among threads has to hope for that.
- * Neither finds any lock taken, see process.h.
+ * A fork waits for every lock, so what they protect is consistent in the child.
+ * A raw clone() among threads does not wait. Neither child finds a lock taken,
+ * see process.h.
  */
 void lock_take(enum lock lock);
 void lock_release(enum lock lock);
 
 /*
- * waiters_wait() with a lock that the caller has taken. False in a handler of
- * fork(), because everybody waits for that.
+ * waiters_wait() with a lock that the caller has taken. Returns false in a
+ * handler of fork(), because every thread waits for the fork.
  */
 bool lock_wait(enum lock lock, struct waiters *waiters);
 

@@ -25,7 +25,10 @@ int fail_errno(int err, const char *format, ...)
 	va_start(ap, format);
 	n = vsnprintf(message, sizeof(message), format, ap);
 	va_end(ap);
-	/* %m, since what strerror_r() returns depends on the C library */
+	/*
+	 * %m is used because the result of strerror_r() depends on the C
+	 * library
+	 */
 	errno = err;
 	if (n >= 0 && (size_t)n < sizeof(message))
 		snprintf(message + n, sizeof(message) - n, ": %s (%m)",

@@ -14,7 +14,7 @@
  */
 int __printf(2, 3) fail(int err, const char *format, ...);
 
-/* As fail(), with the name and the text of @err behind the message */
+/* Like fail(); adds the name and the text of @err to the message */
 int __printf(2, 3) fail_errno(int err, const char *format, ...);
 
 /**
@@ -28,11 +28,14 @@ struct meaning {
 	const char *means;
 };
 
-/* fail() as the row of @err says; EIO if there is no row */
+/* fail() with the row of @err, or with EIO if there is no row */
 int fail_meaning(const struct meaning *rows, size_t count, int err,
 		 const char *where, const char *what);
 
-/* Such as "EINVAL"; "?" for a value that Linux does not have */
+/*
+ * The name of an errno, such as "EINVAL"; "?" for a value that Linux does not
+ * have
+ */
 const char *errno_name(int err);
 
 /* This thread's last message; empty when nothing has failed yet */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Descriptors of ours in a process that closes what it does not know. */
+/* Our descriptors in a process that closes descriptors it does not know. */
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Descriptors of ours in a process that closes what it does not know. */
+/* Our descriptors in a process that closes descriptors it does not know. */
 #ifndef SSLP_BASE_OWN_FD_H
 #define SSLP_BASE_OWN_FD_H
 
@@ -41,10 +41,10 @@ int own_fd_set(struct own_fd *own, int fd);
  */
 bool own_fd_check(struct own_fd *own);
 
-/* The end of a descriptor: closed if it is still ours */
+/* Drops a descriptor; closes it if it is still ours */
 void own_fd_close(struct own_fd *own);
 
-/* The end of one that has just been opened or checked, or of none */
+/* Drops a descriptor that was just opened or checked, or none */
 void own_fd_end(struct own_fd *own);
 
 #endif /* SSLP_BASE_OWN_FD_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Free items: a store for all, and a few with each thread. */
+/* Free items: a store for all threads, and a few with each thread. */
 #include <pthread.h>
 
 #include "lock.h"

@@ -13,7 +13,8 @@ enum pool {
 };
 
 /*
- * How many go from or to the store at once; a thread has at most twice as many
+ * How many go from or to the store at a time; a thread keeps at most twice as
+ * many
  */
 #define POOL_SHARE	16
 
@@ -22,7 +23,7 @@ struct pool_item {
 	struct pool_item *next;
 };
 
-/* What a thread has, without a lock */
+/* What a thread keeps, without a lock */
 struct pool_shelf {
 	struct pool_item *first;
 	unsigned int count;
@@ -30,7 +31,7 @@ struct pool_shelf {
 
 extern _Thread_local struct pool_shelf pool_own[POOLS];
 
-/* pool_take() and pool_give() where the thread's own shelf is not enough */
+/* pool_take() and pool_give() when the thread's own shelf is empty or full */
 void *pool_take_shared(enum pool pool, void (*grow)(void));
 void pool_give_shared(enum pool pool, void *item);
 
@@ -58,7 +59,10 @@ static inline void *pool_take(enum pool pool, void (*grow)(void))
 	return item;
 }
 
-/* A thread with an empty shelf may be one that keeps nothing: ask that first */
+/*
+ * A thread whose shelf is empty may be one that keeps nothing, so ask that
+ * first
+ */
 static inline void pool_give(enum pool pool, void *p)
 {
 	struct pool_shelf *shelf = &pool_own[pool];
@@ -73,7 +77,7 @@ static inline void pool_give(enum pool pool, void *p)
 	shelf->count++;
 }
 
-/* For all threads, under LOCK_POOLS */
+/* Gives it to all threads, under LOCK_POOLS */
 void pool_add(enum pool pool, void *item);
 
 #endif /* SSLP_BASE_POOL_H */

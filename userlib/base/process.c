@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Whether this is still the process that it was: forks are noticed. */
+/* Whether this is still the same process, so that forks are noticed. */
 #include <pthread.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -13,13 +13,16 @@
 
 #define HANDLERS_MAX	4
 
-/* Stays PROCESS_NEW if the kernel has no memory that is wiped on fork */
+/* Stays PROCESS_NEW if the kernel has no memory that a fork wipes */
 static _Atomic u32 no_mark;
 _Atomic u32 *process_mark = &no_mark;
 
 _Atomic u32 process_forks;
 
-/* Then the process number tells; it is negative while the process begins */
+/*
+ * In that case the process number is compared; it is negative while the process
+ * begins
+ */
 static _Atomic pid_t owner;
 
 static void (*handlers[HANDLERS_MAX])(void);

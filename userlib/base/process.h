@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether this is still the process that it was: forks are noticed. */
+/* Whether this is still the same process, so that forks are noticed. */
 #ifndef SSLP_BASE_PROCESS_H
 #define SSLP_BASE_PROCESS_H
 
@@ -9,7 +9,7 @@
 
 enum process_mark { PROCESS_NEW, PROCESS_KNOWN, PROCESS_BEGINS };
 
-/* Lies where a fork leaves zeroes; see process_check() */
+/* In memory that a fork fills with zeros; see process_check() */
 extern _Atomic u32 *process_mark;
 
 /* See process_generation() */

@@ -46,9 +46,9 @@ void secmem_grow(void)
 }
 
 /*
- * A child inherits the secrets, but no locks of memory: mlock(2). With
+ * A child inherits the secrets, but not the locks of memory: mlock(2). With
  * MLOCK_ONFAULT the pages that it shares with its parent are locked as they
- * are. Without it they would be copied, also in children that soon exec another
+ * are. Without it they would be copied, even in children that soon exec another
  * program.
  */
 static void lock_in_child(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The small vocabulary that every room of the library speaks. */
+/* Small things that every room of the library uses. */
 #ifndef SSLP_BASE_TYPES_H
 #define SSLP_BASE_TYPES_H
 
@@ -31,7 +31,10 @@ typedef int64_t s64;
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
 
-/* Up to here wiped in place; for more, compilers choose slow instructions */
+/*
+ * Up to this size bytes are wiped in place; for more, compilers choose slow
+ * code
+ */
 #define WIPE_IN_PLACE	64
 
 /*
@@ -47,7 +50,7 @@ static inline void wipe(void *p, size_t len)
 	__asm__ __volatile__("" : : "r"(p) : "memory");
 }
 
-/* NULL with no bytes is valid here, but not for memcpy() */
+/* No bytes at NULL are valid here, but not for memcpy() */
 static inline void copy_bytes(void *to, const void *from, size_t len)
 {
 	if (len)

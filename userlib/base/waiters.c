@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Threads that wait for something that others give back, one for each. */
+/*
+ * Threads that wait for something that others give back. Each wake-up wakes
+ * one.
+ */
 #include "waiters.h"
 
 void waiters_init(struct waiters *w)
@@ -17,7 +20,7 @@ void waiters_wait(struct waiters *w, pthread_mutex_t *mutex)
 {
 	w->asleep++;
 	pthread_mutex_unlock(mutex);
-	/* EINTR, after a handler of the application's */
+	/* EINTR follows a signal handler of the application */
 	while (sem_wait(&w->wake))
 		;
 	pthread_mutex_lock(mutex);

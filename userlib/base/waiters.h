@@ -32,12 +32,12 @@ void waiters_init(struct waiters *w);
 void waiters_destroy(struct waiters *w);
 
 /*
- * Gives up @mutex, sleeps, and takes it again. Others may have been faster: the
- * caller looks again, and waits again.
+ * Gives up @mutex, sleeps, and takes it again. Others may have been faster, so
+ * the caller must look again, and wait again if needed.
  */
 void waiters_wait(struct waiters *w, pthread_mutex_t *mutex);
 
-/* Wakes one, if there is one; with the mutex */
+/* Wakes one thread, if one sleeps; the caller has the mutex */
 void waiters_wake_one(struct waiters *w);
 
 #endif /* SSLP_BASE_WAITERS_H */

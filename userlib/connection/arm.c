@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Keys of a connection into the kernel: by a vault if there is one. */
+/*
+ * Gives the keys of a connection to the kernel, through a vault if there is
+ * one.
+ */
 #include "../base/message.h"
 #include "../engine/backend.h"
 #include "arm.h"
@@ -48,7 +51,10 @@ static int arm_from_master(struct connection *c, const struct binding *b,
 	return err;
 }
 
-/* From here on the secret is in the vault, and only there if it has to be */
+/*
+ * From here on the secret is in the vault. If it must be only there, it is
+ * wiped here
+ */
 static void vaulted(struct connection *c, struct half *h)
 {
 	h->vaulted = h->secret.object;
@@ -108,8 +114,8 @@ int arm_kernel(struct connection *c, const struct ktls_plan *plan,
 	int err = arm_once(c, plan, t, &tx_in);
 
 	/*
-	 * Sending no more than the limit in one send() works as well as the
-	 * option
+	 * Without the option it is enough to send no more than the limit in one
+	 * send()
 	 */
 	if (err == -EOPNOTSUPP && !tx_in && plan->max_payload) {
 		simple.max_payload = 0;

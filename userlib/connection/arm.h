@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys of a connection into the kernel: by a vault if there is one. */
+/*
+ * Gives the keys of a connection to the kernel, through a vault if there is
+ * one.
+ */
 #ifndef SSLP_CONNECTION_ARM_H
 #define SSLP_CONNECTION_ARM_H
 
 #include "connection.h"
 
-/* Whether a vault can arm from secrets; then no record key is needed here */
+/* Whether a vault can arm from secrets. Then no record key is needed here */
 bool arm_has_vault(struct connection *c);
 
 /**

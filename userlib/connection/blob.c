@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What says whether the bytes of a blob are those that were made. */
+/* Finds out whether the bytes of a blob are those that were made. */
 #include "blob_layout.h"
 
 void blob_digest(const struct blob *b, const u8 *bytes, size_t len,

@@ -88,7 +88,7 @@ static void export_all(const struct connection *c, u8 *bytes, size_t len)
 	wipe(&b, sizeof(b));
 }
 
-/* Nothing of it stays here, except that it has gone */
+/* Nothing of the connection stays here, except that it has gone */
 static void let_go(struct connection *c)
 {
 	int i;

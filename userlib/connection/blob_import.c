@@ -75,7 +75,7 @@ static int import_half(struct connection *c, int direction,
 				c->suite->prf->hash->digest_len);
 		return half_derive(c, direction);
 	}
-	/* A key that a vault has put into the kernel is known only there */
+	/* If a vault has put a key into the kernel, only the kernel knows it */
 	if (!h->kernel || from->key.key_len)
 		record_key_layout(&layout, c->suite, c->protocol);
 	if (from->key.key_len != layout.key_len ||
@@ -86,7 +86,7 @@ static int import_half(struct connection *c, int direction,
 	return 0;
 }
 
-/* It must be the same socket, in both directions */
+/* It must be the same socket in both directions */
 static int check_socket(struct connection *c, int direction)
 {
 	const struct half *h = c->half[direction];

@@ -56,7 +56,7 @@ struct blob {
 	char reason[192];
 };
 
-/* The digest of a blob of @len bytes; @b is a copy of its head */
+/* Computes the digest of a blob of @len bytes; @b is a copy of its head */
 void blob_digest(const struct blob *b, const u8 *bytes, size_t len,
 		 u8 ret[SHA256_DIGEST_SIZE]);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A connection: its state, and what can be done with it. */
+/* A connection: its state, and its functions. */
 #ifndef SSLP_CONNECTION_CONNECTION_H
 #define SSLP_CONNECTION_CONNECTION_H
 
@@ -17,7 +17,7 @@
 #define ETRUNCATED	EREMOTEIO	/* without close_notify */
 #define EALERT		ECOMM		/* by an alert of the peer */
 #define EDEAD		EMUSTCLOSE	/* no longer usable */
-/* ENODATA: close_notify */
+/* ENODATA means close_notify */
 
 struct half_next;
 
@@ -202,12 +202,12 @@ enum heard {
 };
 
 /*
- * By the writer, on a socket that does not block: takes what the peer has sent,
- * up to application data, which waits for the next read.
+ * For the writer, on a socket that does not block. Takes what the peer has
+ * sent, up to application data, which waits for the next read.
  */
 enum heard connection_listen(struct connection *c);
 
-/* @ret_flush: connection_flush() must come before the next record */
+/* @ret_flush: call connection_flush() before the next record */
 int connection_received(struct connection *c, u8 type, const void *data,
 			size_t len, unsigned int *ret_events, bool *ret_flush);
 
@@ -243,7 +243,7 @@ int connection_update(struct connection *c, bool request);
 int connection_replace(struct connection *c, int direction, const u8 *secret);
 
 /*
- * read.c: only the caller uses the reading half now, else -EINVAL with a
+ * read.c: 0 if only the caller uses the reading half now, else -EINVAL with a
  * message
  */
 int connection_read_begin(struct connection *c);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* How a connection ends, and what the caller is told then. */
+/* How a connection ends, and what its caller gets then. */
 #include "../base/message.h"
 #include "../socket/ktls_check.h"
 #include "alert.h"
@@ -49,7 +49,7 @@ int connection_check_closed(const struct connection *c)
 	       fail(EDEAD, "close_notify has been sent: nothing may follow it");
 }
 
-/* What reading returns after the stream has ended, each time */
+/* What every read returns after the stream has ended */
 int connection_ended(const struct connection *c)
 {
 	u16 alert = c->judge.received;
@@ -92,10 +92,10 @@ static bool we_have_ended(const struct connection *c)
 }
 
 /*
- * The kernel reports a reset once, to whichever comes first: a call that sends,
- * one that receives, SO_ERROR, or a worker of kernel TLS. All later calls get
- * EPIPE, the end of the stream, or EBADMSG (which that worker leaves). But the
- * state of TCP stays: it is closed, and we have not closed it.
+ * The kernel reports a reset only once, to whoever comes first: a call that
+ * sends, one that receives, SO_ERROR, or a worker of kernel TLS. All later
+ * calls get EPIPE, the end of the stream, or EBADMSG (which that worker
+ * leaves). But the state of TCP stays: it is closed, and we have not closed it.
  */
 bool connection_was_reset(struct connection *c, int err)
 {

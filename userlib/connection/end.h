@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* How a connection ends, and what the caller is told then. */
+/* How a connection ends, and what its caller gets then. */
 #ifndef SSLP_CONNECTION_END_H
 #define SSLP_CONNECTION_END_H
 
 #include "connection.h"
 
 /*
- * The connection is dead; returns -EDEAD with @why, a constant, as the message
+ * Makes the connection dead; returns -EDEAD with the message @why, a constant
  */
 int connection_dead(struct connection *c, const char *why);
 
@@ -27,16 +27,20 @@ int connection_unsent(struct connection *c, int err);
 int connection_check(const struct connection *c);
 int connection_check_tx(const struct connection *c);
 
-/* Under @tx_lock: -EDEAD with a message once close_notify is out */
+/* Under @tx_lock: -EDEAD with a message if close_notify was sent */
 int connection_check_closed(const struct connection *c);
 
-/* By the reader: how the stream has ended: 0, -ENODATA, -EALERT, -ETRUNCATED */
+/*
+ * For the reader: how the stream has ended: 0, -ENODATA, -EALERT, -ETRUNCATED
+ */
 int connection_ended(const struct connection *c);
 
-/* By the reader: from now on reading returns errno @how */
+/* For the reader: from now on reading returns errno @how */
 int connection_has_ended(struct connection *c, int how);
 
-/* The same, and no more is sent: the judge has seen a fatal alert; -EALERT */
+/*
+ * The same, and nothing more is sent: the judge has seen a fatal alert; -EALERT
+ */
 int connection_aborted(struct connection *c);
 
 #endif /* SSLP_CONNECTION_END_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a connection owes: alerts, KeyUpdates, keys. */
+/* What a connection has to send or set: alerts, KeyUpdates, keys. */
 #include <sys/socket.h>
 
 #include "../base/cancel.h"
@@ -16,7 +16,7 @@
 #include "update.h"
 
 /*
- * Alerts and KeyUpdates count too; the last records of a key are kept for them
+ * Alerts and KeyUpdates count, too. The last records of a key are kept for them
  */
 static int check_limit(struct connection *c)
 {
@@ -50,7 +50,7 @@ static bool for_now(int err)
 	return flush_again(err) || err == -ENOMEM || err == -ENOBUFS;
 }
 
-/* A record that could not be sent, now or later */
+/* A record could not be sent: for now, or for good */
 int flush_failed(struct connection *c, int err)
 {
 	if (!err || for_now(err) || err == -EDEAD)
@@ -59,9 +59,9 @@ int flush_failed(struct connection *c, int err)
 }
 
 /*
- * RFC 8446 section 6.2: after a fatal alert neither side sends. If the socket
- * is closed with unread data in it, the alert is lost. So the sending half is
- * ended as soon as the alert is out: then the peer sees the end first.
+ * RFC 8446 section 6.2: after a fatal alert neither side sends. If a socket is
+ * closed with unread data in it, the alert is lost. So the sending half is
+ * ended as soon as the alert is out. Then the peer sees the end first.
  */
 static void end_sending(struct connection *c)
 {
@@ -76,7 +76,9 @@ static bool is_last(u16 alert)
 	       (alert & 0xff) == ALERT_CLOSE_NOTIFY;
 }
 
-/* The last record; afterwards @held says whether the kernel may still hold some */
+/*
+ * Sends the last record; @held then says whether the kernel may still hold some
+ */
 static int put_last(struct connection *c, const u8 bytes[2])
 {
 	struct ktls_held before;
@@ -97,7 +99,7 @@ static int put_alert(struct connection *c, u16 alert)
 	return flush_record(c, TYPE_ALERT, bytes, sizeof(bytes));
 }
 
-/* What becomes due while this one goes out must stay due, so clear it before */
+/* Cleared before, because what becomes due meanwhile must stay due */
 static int send_alert(struct connection *c)
 {
 	u16 alert;
@@ -139,7 +141,7 @@ int flush_tx(struct connection *c)
 {
 	int err = 0;
 
-	/* Nobody is left to hear it: RFC 8446 section 6.2 */
+	/* Nobody listens any more: RFC 8446 section 6.2 */
 	if (c->lost) {
 		c->due = 0;
 		return 0;
@@ -188,7 +190,7 @@ void flush_judged(struct connection *c)
 	j->due &= DUE_RX_KEY;
 }
 
-/* A warning may be due already: close_notify follows it */
+/* If a warning is due already, close_notify follows it */
 static int close_tx(struct connection *c)
 {
 	int err = connection_check_tx(c) ?: flush_tx(c);
@@ -206,7 +208,7 @@ static int close_tx(struct connection *c)
 	return err;
 }
 
-/* What may be held goes out with close() at the latest, but not behind a FIN */
+/* close() sends what may be held, but it would not be sent behind a FIN */
 int connection_shutdown(struct connection *c)
 {
 	int err;
@@ -220,7 +222,7 @@ int connection_shutdown(struct connection *c)
 }
 
 /*
- * The key that the kernel may wait for although no KeyUpdate came: see
+ * Sets the key that the kernel may wait for although no KeyUpdate came: see
  * ktls_current.h
  */
 static int resume_rx(struct connection *c)
@@ -239,7 +241,10 @@ int connection_flush(struct connection *c)
 {
 	int err = 0, tx_err, by = READ_BY_NOBODY;
 
-	/* A reader at work sets the key itself, before it receives again */
+	/*
+	 * If a reader is at work, it sets the key itself before it receives
+	 * again
+	 */
 	if (atomic_compare_exchange_strong(&c->reading, &by, READ_BY_FLUSH)) {
 		c->plain = false;
 		if (!c->dead)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a connection owes: alerts, KeyUpdates, keys. */
+/* What a connection has to send or set: alerts, KeyUpdates, keys. */
 #ifndef SSLP_CONNECTION_FLUSH_H
 #define SSLP_CONNECTION_FLUSH_H
 
@@ -18,21 +18,21 @@ bool flush_tx_due(const struct connection *c);
 int flush_tx(struct connection *c);
 
 /*
- * By the reader: flush_tx() if the writer is not at work; otherwise the writer
- * does it. If the socket takes nothing now, that is not a failure, and nobody
- * waits, even if the socket blocks: the peer may be about to answer us in the
- * same way, and read nothing meanwhile. What is due goes out with the next
- * write, read or flush.
+ * For the reader: flush_tx() if the writer is not at work. Otherwise the writer
+ * does it. If the socket takes nothing now, that is no failure, and nobody
+ * waits, even on a socket that blocks: the peer may answer us in the same way
+ * and read nothing meanwhile. What is due goes out with the next write, read or
+ * flush.
  */
 void flush_tx_try(struct connection *c);
 
-/* Whether a reader has left something to the writer */
+/* Whether a reader has left something for the writer */
 static inline bool flush_is_due(const struct connection *c)
 {
 	return c->due | c->unsent;
 }
 
-/* Takes @tx_lock for anything but to write data */
+/* Takes @tx_lock for anything except writing data */
 static inline void flush_lock(struct connection *c)
 {
 	tx_lock_take(&c->tx_lock);
@@ -40,7 +40,7 @@ static inline void flush_lock(struct connection *c)
 }
 
 /*
- * Gives back @tx_lock, and then does what a reader that found it taken has made
+ * Gives back @tx_lock. Then does what a reader, which found it taken, has made
  * due
  */
 static inline void flush_unlock(struct connection *c)
@@ -50,7 +50,7 @@ static inline void flush_unlock(struct connection *c)
 		flush_tx_try(c);
 }
 
-/* By the reader: from now on what the judge wants to send is due */
+/* For the reader: makes due what the judge wants to send */
 void flush_judged(struct connection *c);
 
 /*
@@ -65,7 +65,10 @@ static inline bool flush_again(int err)
 	return err == -EAGAIN || err == -EINTR;
 }
 
-/* A record could not be sent: -EDEAD unless another try may overcome @err */
+/*
+ * After a record could not be sent: -EDEAD, unless another try may help against
+ * @err
+ */
 int flush_failed(struct connection *c, int err);
 
 /* Sends one record of a type, made here or by the kernel; under @tx_lock */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The secret and the key of one direction, and the generation after them. */
+/* The secret and the key of one direction, and the next generation. */
 #include "../base/message.h"
 #include "../base/secmem.h"
 #include "../engine/backend.h"
@@ -116,7 +116,10 @@ void half_commit(struct connection *c, int direction, struct half_next *next)
 	h->seq = 0;
 	h->updates++;
 	if (h->vaulted) {
-		/* It may have been derived here, for records handed over */
+		/*
+		 * It may be derived here already, for records that were handed
+		 * over
+		 */
 		wipe(&h->key, sizeof(h->key));
 		h->key_due = true;
 		secmem_free(next);

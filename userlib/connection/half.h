@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The secret and the key of one direction, and the generation after them. */
+/* The secret and the key of one direction, and the next generation. */
 #ifndef SSLP_CONNECTION_HALF_H
 #define SSLP_CONNECTION_HALF_H
 
@@ -15,13 +15,10 @@ struct half_next {
 	struct record_key key, before;
 };
 
-/*
- * RFC 9846 section 4.7.3: the most that a sender may send; receivers do not
- * check
- */
+/* RFC 9846 section 4.7.3: how many a sender may send; receivers do not check */
 #define HALF_UPDATES_MAX	((UINT64_C(1) << 48) - 1)
 
-/* Whether the generation in use for sending may have no successor */
+/* Whether the sending generation in use must be the last */
 static inline bool half_is_last(const struct half *h)
 {
 	return h->updates >= HALF_UPDATES_MAX;
@@ -30,7 +27,7 @@ static inline bool half_is_last(const struct half *h)
 /* TLS_TX or TLS_RX */
 int half_option(int direction);
 
-/* @h's key in the terms of the socket room */
+/* @h's key in the form that the socket room takes */
 void half_ktls_key(const struct connection *c, const struct half *h, u64 seq,
 		   struct ktls_key *ret);
 
@@ -76,7 +73,7 @@ void half_commit(struct connection *c, int direction, struct half_next *next);
  */
 int half_set(struct connection *c, int direction);
 
-/* Number of the next record; the kernel's number if it makes the records */
+/* The number of the next record; the kernel is asked if it makes the records */
 int half_seq(const struct connection *c, int direction, u64 *ret);
 
 #endif /* SSLP_CONNECTION_HALF_H */

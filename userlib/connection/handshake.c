@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Handshake messages that come after the handshake, put together and judged. */
+/*
+ * Puts together handshake messages that come after the handshake, and judges
+ * them.
+ */
 #include "alert.h"
 #include "handshake.h"
 
@@ -13,9 +16,9 @@
 #define CLIENT_HELLO_MAX	(2 + 32 + 33 + 2 + 65534 + 256 + 2 + 65535)
 
 /*
- * What may come after the handshake, by who receives it: RFC 8446 sections
- * 4.6.1 and 4.6.3, RFC 5246 sections 7.4.1.1 and 7.4.1.2. The lengths are those
- * of the body.
+ * The messages that may come after the handshake, by who receives them: RFC
+ * 8446 sections 4.6.1 and 4.6.3, RFC 5246 sections 7.4.1.1 and 7.4.1.2. The
+ * lengths are those of the body.
  */
 static const struct rule {
 	bool tls13, client;

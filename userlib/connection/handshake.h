@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Handshake messages that come after the handshake, put together and judged. */
+/*
+ * Puts together handshake messages that come after the handshake, and judges
+ * them.
+ */
 #ifndef SSLP_CONNECTION_HANDSHAKE_H
 #define SSLP_CONNECTION_HANDSHAKE_H
 
@@ -30,7 +33,7 @@ struct handshake {
 	u32 len, at;
 };
 
-/* An AlertDescription of RFC 8446 section 6, and why */
+/* An AlertDescription of RFC 8446 section 6, and the reason */
 struct handshake_error {
 	u8 alert;
 	const char *why;

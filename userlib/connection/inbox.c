@@ -87,7 +87,7 @@ void inbox_new_key(struct inbox *in)
 	in->keyed = false;
 }
 
-/* Room for @len bytes from @in->start on */
+/* Makes room for @len bytes from @in->start on */
 static int make_room(struct inbox *in, size_t len)
 {
 	size_t have = in->end - in->start;

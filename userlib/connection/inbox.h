@@ -30,13 +30,13 @@ struct inbox {
 
 int inbox_new(const struct connection_terms *terms, struct inbox **ret);
 
-/* Empty, and @plaintext has room for the content of one record */
+/* Makes it empty; @plaintext has room for the content of one record */
 int inbox_reserve(struct inbox **ret);
 
-/* Wiped; NULL is allowed */
+/* Wipes and frees it; NULL is allowed */
 void inbox_free(struct inbox *in);
 
-/* Takes application data that is here, at most @size bytes */
+/* Takes application data that is here already, at most @size bytes */
 size_t inbox_take(struct inbox *in, u8 *data, size_t size);
 
 /* Whether no part of an unopened record is here */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* What incoming records mean to a connection. */
+/* What incoming records mean for a connection. */
 #include "alert.h"
 #include "judge.h"
 
 /*
- * Records and messages in a row that are legal but bring nothing: warnings,
+ * How many records and messages in a row may be legal and useless: warnings,
  * tickets, empty records, requests to renegotiate. Nobody needs more. Without a
  * bound a peer could keep us busy for ever.
  */
@@ -39,7 +39,7 @@ static void answer_with_warning(struct judge *j, u8 description)
 	j->alert = LEVEL_WARNING << 8 | description;
 }
 
-/* Whether too many in a row have brought nothing */
+/* Whether too many in a row were useless */
 static bool idles(struct judge *j)
 {
 	if (++j->idle <= IDLE_MAX)
@@ -119,7 +119,7 @@ static unsigned int take_alert(struct judge *j, const u8 *data, size_t len,
 	return judge_alert(j, j->alert_bytes[0], j->alert_bytes[1]);
 }
 
-/* Acts on a message that is whole */
+/* Acts on a complete message */
 static unsigned int take_message(struct judge *j, enum handshake_event event)
 {
 	switch (event) {

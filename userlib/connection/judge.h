@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What incoming records mean to a connection. The judge reads no socket and no
- * clock: content types and bytes go in, what has happened and what is due come
+ * What incoming records mean for a connection. The judge reads no socket and no
+ * clock. Content types and bytes go in; what has happened and what is due come
  * out.
  */
 #ifndef SSLP_CONNECTION_JUDGE_H
@@ -9,7 +9,7 @@
 
 #include "handshake.h"
 
-/* The reading half of a connection; the state only moves down this list */
+/* The reading half of a connection. Its state only moves down this list */
 enum judge_state {
 	JUDGE_OPEN,
 	JUDGE_CLOSED,		/* the peer sent close_notify */
@@ -88,7 +88,7 @@ static inline bool judge_is_quiet(const struct judge *j)
 	       !handshake_under_way(&j->message);
 }
 
-/* What judge_take() then does with application data of at least one byte */
+/* What judge_take() does then with application data of at least one byte */
 static inline void judge_data(struct judge *j)
 {
 	j->idle = j->updates = 0;

@@ -7,8 +7,8 @@
 #include "../socket/ktls_cipher.h"
 
 /*
- * The cipher under some version, or NULL; ktls_cipher_carries() tells under
- * which
+ * The cipher that it is under some version, or NULL; ktls_cipher_carries()
+ * tells under which
  */
 const struct ktls_cipher *kernel_cipher(const struct suite *suite);
 

@@ -13,7 +13,8 @@
 #define UNCOUNTED	(RESERVE + LIMIT_SEND_MAX)
 
 /*
- * A key with fewer is replaced: otherwise nearly every send() would need a look
+ * A key with fewer records left is replaced. Otherwise nearly every send()
+ * would need a look
  */
 #define RECORDS_NEEDED	(UNCOUNTED + LIMIT_SEND_MAX)
 
@@ -58,7 +59,9 @@ size_t limit_part(const struct limit *l, size_t len)
 
 	if (!room)
 		return len;
-	/* If this key has reached its limit the next key comes first */
+	/*
+	 * If this key has reached its limit, the next key comes first
+	 */
 	if (l->bytes < room)
 		room -= l->bytes;
 	return len < room ? len : room;

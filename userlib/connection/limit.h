@@ -32,10 +32,10 @@ enum limit_answer {
 	LIMIT_REACHED,	/* the next key first */
 };
 
-/* A new key, whose next record has the number @seq */
+/* Starts with a new key, whose next record has the number @seq */
 void limit_start(struct limit *l, u64 seq);
 
-/* The next record has the number @seq */
+/* Notes that the next record has the number @seq */
 void limit_look(struct limit *l, u64 seq);
 
 /*
@@ -44,15 +44,15 @@ void limit_look(struct limit *l, u64 seq);
  */
 enum limit_answer limit_ask(const struct limit *l, size_t len);
 
-/* How many of @len bytes there are until the next key is wanted */
+/* How many of @len bytes may go before the next key is wanted */
 size_t limit_part(const struct limit *l, size_t len);
 /*
- * One record that is not data; false: it is unknown whether the key may still
- * protect it
+ * Takes one record that is not data; false: nobody knows whether the key may
+ * still protect it
  */
 bool limit_take_one(struct limit *l);
 
-/* @len bytes have been sent, or are about to be */
+/* Notes that @len bytes have been sent, or are about to be */
 void limit_count(struct limit *l, size_t len);
 
 #endif /* SSLP_CONNECTION_LIMIT_H */

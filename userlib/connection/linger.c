@@ -84,9 +84,9 @@ static bool discard(int fd)
 }
 
 /*
- * A peer that is reset before it has read a fatal alert never sees it. So what
- * it still sends is taken, until it ends too. A kernel that has met a bad
- * record returns no more; then the peer has to end by itself.
+ * If a peer is reset before it has read a fatal alert, it never sees the alert.
+ * So what it still sends is taken until it ends, too. A kernel that has met a
+ * bad record returns no more. Then the peer has to end by itself.
  */
 static int await_end(int fd, s64 until)
 {
@@ -116,8 +116,8 @@ static void say_goodbye(struct connection *c, s64 until)
 }
 
 /*
- * RFC 8446 section 6.1: before the end each side says goodbye, or why it does
- * not
+ * RFC 8446 section 6.1: before the end each side sends close_notify, or an
+ * alert that says why not
  */
 static int take_leave(struct connection *c, s64 until)
 {

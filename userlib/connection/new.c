@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A connection without keys and records yet, and the end of any. */
+/* Makes a connection that has no keys and records yet, and frees any. */
 #include <stdlib.h>
 
 #include "../base/message.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A connection without keys and records yet. */
+/* Makes a connection that has no keys and records yet. */
 #ifndef SSLP_CONNECTION_NEW_H
 #define SSLP_CONNECTION_NEW_H
 

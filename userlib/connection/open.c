@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* From what a TLS stack hands over to a connection. */
+/* Makes a connection from what a TLS stack hands over. */
 #include <stdio.h>
 
 #include "../base/message.h"
@@ -50,7 +50,7 @@ static int derive(struct connection *c, const struct connection_terms *t)
 	return 0;
 }
 
-/* Refuses what nobody can make records for */
+/* Refuses a suite if nobody can make its records */
 static int check_terms(struct connection *c, const struct connection_terms *t)
 {
 	if (t->seq[TX] >= c->limit.records_max)
@@ -63,7 +63,7 @@ static int check_terms(struct connection *c, const struct connection_terms *t)
 }
 
 /*
- * Bytes that were handed over are opened here first: until then RX gets no key
+ * Bytes that were handed over are opened here first. Until then RX gets no key
  */
 static int start_kernel(struct connection *c, const struct connection_terms *t)
 {
@@ -87,7 +87,10 @@ static int start_kernel(struct connection *c, const struct connection_terms *t)
 	return arm_kernel(c, &plan, t);
 }
 
-/* Records in this process, because the kernel has answered as in the message */
+/*
+ * Makes records in this process, because of the answer of the kernel, which is
+ * the message
+ */
 static int start_user(struct connection *c, const struct connection_terms *t)
 {
 	struct record_shape shape;

@@ -6,9 +6,9 @@
 #include "connection.h"
 
 /*
- * By the reader, while records are opened here. When all that was handed over
- * has been opened, the kernel gets the key for reading. 0, also if the kernel
- * must not have it; -ENOMEM: try again; -EDEAD
+ * For the reader, while records are opened here. When everything that was
+ * handed over has been opened, gives the kernel the key for reading. Return: 0,
+ * also if the kernel must not have it; -ENOMEM: try again; -EDEAD
  */
 int open_rx_kernel(struct connection *c);
 

@@ -85,8 +85,8 @@ static int key_up(struct connection *c)
 }
 
 /*
- * A record that has been made has its number, and goes out later. If the caller
- * were told that it could not be sent, it would make another one with the same
+ * A record that was made has its number, and goes out later. If the caller
+ * heard that it could not be sent, it would make another record with the same
  * content.
  */
 static bool is_for_now(int err)

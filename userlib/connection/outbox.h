@@ -35,12 +35,12 @@ int outbox_check_owner(const struct outbox *out);
 /* Whether a part of a record is left */
 bool outbox_pending(const struct outbox *out);
 
-/* Send what is left of a record; -EAGAIN, -EINTR: something still is */
+/* Sends what is left of a record; -EAGAIN, -EINTR: a part is still left */
 int outbox_flush(struct connection *c);
 
 /*
- * Make a record of @len bytes and send as much of it as the socket takes. 0: it
- * is made, and outbox_flush() sends the rest.
+ * Makes a record of @len bytes and sends as much of it as the socket takes.
+ * Return: 0 if it is made; outbox_flush() sends the rest.
  */
 int outbox_put(struct connection *c, u8 type, const void *data, size_t len);
 

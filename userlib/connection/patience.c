@@ -8,8 +8,8 @@
 #include "patience.h"
 
 /*
- * If the socket is readable but has no whole record, how long not to listen to
- * the peer, in milliseconds
+ * How long we do not listen to the peer, in milliseconds, if the socket is
+ * readable but has no whole record
  */
 #define PART_PAUSE	20
 
@@ -26,7 +26,10 @@ s64 patience_until(u32 ms)
 	return now() + ms + 1;
 }
 
-/* The events that have come, 0 at the deadline, or -errno with a message */
+/*
+ * Return: the events that have come, 0 at the deadline, or -errno with a
+ * message
+ */
 static int poll_for(int fd, short events, s64 until)
 {
 	struct pollfd entry = { .fd = fd, .events = events };
@@ -61,9 +64,9 @@ int patience_poll(int fd, short events, s64 until)
 }
 
 /*
- * While the peer takes nothing it may have something to say: a KeyUpdate that
- * asks for ours, or an alert, which the next try to send reports. A peer that
- * says no more may still read.
+ * A peer that takes nothing may have something to say: a KeyUpdate that asks
+ * for ours, or an alert, which the next try to send reports. A peer that has
+ * nothing more to say may still read.
  */
 static int await_room(struct connection *c, s64 until)
 {
@@ -105,8 +108,8 @@ static int await_ready(struct connection *c, int direction)
 }
 
 /*
- * Whether to make a call again that returned @err: reading for RX, sending for
- * TX. No lock of @c is held.
+ * Whether to repeat a call that returned @err: RX for reading, TX for sending.
+ * No lock of @c is held.
  */
 static inline bool await(struct connection *c, int direction, int *err)
 {
@@ -152,7 +155,7 @@ int connection_update_patiently(struct connection *c, bool request)
 	return err;
 }
 
-/* If a part is out, the call reports that part */
+/* If a part was sent, the call reports that part */
 static int some_or(int err, size_t done, size_t *ret)
 {
 	if (!done)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Reading: application data for the caller, by us or by the caller's own loop.
+ * Reading: application data for the caller, received by us or by its own loop.
  */
 #include <sched.h>
 
@@ -14,7 +14,9 @@
 #include "receive.h"
 #include "update.h"
 
-/* Data that is read counts like data that our key sends: see @update_after */
+/*
+ * Data that is read counts like data that our key protects: see @update_after
+ */
 static void count(struct connection *c, size_t len)
 {
 	if (!c->update_after)
@@ -27,7 +29,7 @@ static void count(struct connection *c, size_t len)
 	c->due |= DUE_UPDATE;
 }
 
-/* What must be done before the next record is read */
+/* Does what must be done before the next record is read */
 static int make_ready(struct connection *c)
 {
 	int err = connection_check(c) ?: connection_ended(c);
@@ -95,7 +97,7 @@ read_some(struct connection *c, void *data, size_t size, size_t *ret_len)
 	return err;
 }
 
-/* What came was not data, so this was only the first turn of read_parts() */
+/* What came was no data. So this was only the first turn of read_parts() */
 static __attribute__((noinline)) int
 read_more(struct connection *c, struct ktls_call *call, ssize_t n, void *data,
 	  size_t size, size_t *ret_len)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Judges a record that came in, and does what follows from it. */
+/* Judges a record that came in, and does what follows. */
 #include <sys/socket.h>
 
 #include "../base/message.h"
@@ -11,7 +11,7 @@
 #include "outbox.h"
 #include "receive.h"
 
-/* The peer broke a rule: it is told so, and the connection ends */
+/* The peer broke a rule. It gets the alert, and the connection ends */
 static int refused(struct connection *c)
 {
 	flush_judged(c);
@@ -19,7 +19,7 @@ static int refused(struct connection *c)
 	return connection_dead(c, c->judge.why);
 }
 
-/* Notes what other threads than the reader look at */
+/* Notes what threads other than the reader look at */
 void receive_note(struct connection *c, unsigned int events)
 {
 	if (events & JUDGE_UPDATED)
@@ -28,8 +28,8 @@ void receive_note(struct connection *c, unsigned int events)
 }
 
 /*
- * Makes due what follows from the judge's answer. -EALERT and -ENODATA at the
- * end of the stream, -EDEAD
+ * Makes due what follows from the judge's answer. Return: -EALERT or -ENODATA
+ * at the end of the stream; -EDEAD
  */
 static int follow(struct connection *c, unsigned int events)
 {
@@ -80,7 +80,7 @@ static const struct {
 	{ EPROTO, ALERT_PROTOCOL_VERSION },
 };
 
-/* Answers it, and the connection ends */
+/* Sends the alert for it, and the connection ends */
 static int not_opened(struct connection *c, u8 alert)
 {
 	judge_fail(&c->judge, alert, why_not_opened(alert));
@@ -100,7 +100,10 @@ static bool left_of_reset(struct connection *c, int err)
 		errno != EBADMSG);
 }
 
-/* A failure to receive: the peer's fault, the end, or only temporary */
+/*
+ * Judges a failure to receive: the fault of the peer, the end, or only
+ * temporary
+ */
 static int receive_failed(struct connection *c, int err)
 {
 	size_t i;
@@ -114,8 +117,8 @@ static int receive_failed(struct connection *c, int err)
 	if (!connection_was_reset(c, err))
 		return connection_has_ended(c, ETRUNCATED);
 	/*
-	 * The kernel has reported it, and may accept another record for a dead
-	 * peer
+	 * The kernel reports this only once, and may accept another record for
+	 * a dead peer
 	 */
 	connection_unsent(c, err);
 	return connection_has_ended(c, ECONNRESET);
@@ -133,7 +136,7 @@ static int paused(struct connection *c)
 	return refused(c);
 }
 
-/* A peer that renews its keys because of what we send does not flood us */
+/* A peer that renews its keys because of what we send is not flooding us */
 static unsigned int judge_record(struct connection *c, u8 type,
 				 const void *data, size_t len, bool end)
 {
@@ -168,7 +171,7 @@ int receive_kernel(struct connection *c, struct ktls_record r, const void *data,
 		return paused(c);
 	if (r.len < 0)
 		return receive_failed(c, r.len);
-	/* Any part of application data will do */
+	/* Application data need not be a whole record */
 	events = receive_judge(c, r.type, data, r.len,
 			       r.end || r.type == TYPE_APPLICATION_DATA);
 	if (events & JUDGE_DATA)
@@ -176,7 +179,7 @@ int receive_kernel(struct connection *c, struct ktls_record r, const void *data,
 	return follow(c, events);
 }
 
-/* One record opened here; its data is then in the inbox */
+/* Judges one record that was opened here. Its data is then in the inbox */
 int receive_user(struct connection *c)
 {
 	struct record_opened opened;
@@ -184,7 +187,7 @@ int receive_user(struct connection *c)
 	const u8 *content;
 	int err;
 
-	/* Bytes that a child of a fork takes are lost to its parent */
+	/* Bytes that a forked child takes are lost to its parent */
 	err = c->out ? outbox_check_owner(c->out) : 0;
 	if (err)
 		return err;

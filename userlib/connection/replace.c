@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* A traffic secret from outside: the caller has done the KeyUpdate. */
+/*
+ * Takes a traffic secret from outside: the caller has done the KeyUpdate
+ * itself.
+ */
 #include <nettle/memops.h>
 
 #include "../base/message.h"
@@ -36,8 +39,8 @@ static int install(struct connection *c, int direction, const u8 *secret)
 	if (c->no_export)
 		return fail(EOPNOTSUPP, "the secrets of this connection are in the kernel only: they cannot be replaced from user space");
 	/*
-	 * Given once more, because the kernel had no time for it: we have it
-	 * already
+	 * The caller gives it once more, because the kernel had no time for it.
+	 * We have it already
 	 */
 	if (is_in_use(h, secret))
 		return h->key_due ? set(c, direction) :
@@ -64,7 +67,7 @@ static int replace_tx(struct connection *c, const u8 *secret)
 	err = connection_check_tx(c) ?: connection_check_closed(c);
 	if (!err && c->out)
 		err = outbox_flush(c);
-	/* The key of the previous KeyUpdate; nothing goes out with it */
+	/* Sets the key of the previous KeyUpdate. Nothing is sent with it */
 	if (!err && c->half[TX]->key_due && !is_in_use(c->half[TX], secret))
 		err = set(c, TX);
 	err = err ?: install(c, TX, secret);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Who may send: waiting for it. */
+/* Waiting for the lock of whoever may send. */
 #include "../base/cancel.h"
 #include "tx_lock.h"
 

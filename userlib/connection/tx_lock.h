@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who may send. A mutex of the C library costs a third of what a connection
- * adds to a send(). This lock takes a single instruction while nobody else
- * wants it. If somebody else has it, who may be in a send() that blocks, it
- * waits in the C library's mutex.
+ * The lock of whoever may send. A mutex of the C library costs a third of what
+ * a connection adds to a send(). This lock takes a single instruction while
+ * nobody else wants it. If somebody else has it, perhaps in a send() that
+ * blocks, the caller waits in the C library's mutex.
  */
 #ifndef SSLP_CONNECTION_TX_LOCK_H
 #define SSLP_CONNECTION_TX_LOCK_H

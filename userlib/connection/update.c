@@ -23,8 +23,8 @@ static int send_update(struct connection *c, struct half_next *next)
 	if (err)
 		return flush_failed(c, err);
 	/*
-	 * It is out, and is never sent again: from here on our key is the next
-	 * one
+	 * The KeyUpdate is out and is never sent again. From here on our key is
+	 * the next one
 	 */
 	half_commit(c, TX, next);
 	c->request = false;
@@ -34,7 +34,7 @@ static int send_update(struct connection *c, struct half_next *next)
 	return 0;
 }
 
-/* Give the kernel the key of a KeyUpdate that is out */
+/* Gives the kernel the key of a KeyUpdate that was sent */
 int update_set_tx(struct connection *c)
 {
 	int err = half_set(c, TX);
@@ -53,7 +53,7 @@ static int check_tx_key(struct connection *c)
 	struct ktls_key key;
 
 	/*
-	 * The key that a vault has armed is not here; the vault checks itself
+	 * If a vault has armed the key, it is not here, and the vault checks it
 	 */
 	if (!c->half[TX]->kernel || !c->half[TX]->key.key_len)
 		return 0;

@@ -6,17 +6,21 @@
 #include "connection.h"
 
 /*
- * Under @tx_lock: send the KeyUpdate that is due, then set its key. 0, -EAGAIN,
- * -EDEAD
+ * Under @tx_lock: sends the KeyUpdate that is due, then sets its key. Return:
+ * 0, -EAGAIN, -EDEAD
  */
 int update_tx(struct connection *c);
 
 /*
- * Under @tx_lock: give the kernel the key of a KeyUpdate that is out; likewise
+ * Under @tx_lock: gives the kernel the key of a KeyUpdate that was sent;
+ * returns the same
  */
 int update_set_tx(struct connection *c);
 
-/* By the reader: set the key for receiving. 0, -EAGAIN, -ENOMEM, or -EDEAD */
+/*
+ * For the reader: sets the key for receiving. Return: 0, -EAGAIN, -ENOMEM, or
+ * -EDEAD
+ */
 int update_rx(struct connection *c);
 
 #endif /* SSLP_CONNECTION_UPDATE_H */

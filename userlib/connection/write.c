@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Application data out, within what a key may protect. */
+/* Sends application data, as far as a key may protect it. */
 #include <signal.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -46,7 +46,7 @@ static int ask_limit(struct connection *c, size_t len,
 	return 0;
 }
 
-/* Under @tx_lock: send all that must go out before @len bytes of data */
+/* Under @tx_lock: sends all that must go out before @len bytes of data */
 static int clear_way(struct connection *c, size_t len)
 {
 	enum limit_answer answer;
@@ -86,10 +86,10 @@ static __attribute__((noinline)) int send_failed(struct connection *c, int err)
 }
 
 /*
- * If the socket takes only a part of a record, the rest would stay here when
- * the caller believes that all is sent and just waits for an answer. So the
- * last byte is reported as taken only when all is out: the caller waits for the
- * socket and comes back with that byte.
+ * If the socket takes only a part of a record, the rest stays here. The caller
+ * might believe that all is sent, and just wait for an answer. So the last byte
+ * is reported as taken only when all is out. The caller waits for the socket
+ * and comes back with that byte.
  */
 static ssize_t send_user(struct connection *c, const void *data, size_t len)
 {
@@ -151,7 +151,7 @@ write_parts(struct connection *c, const u8 *data, size_t len,
 	return 0;
 }
 
-/* Whether @plain_max is not 0: looks at what changes only under @tx_lock */
+/* Whether @plain_max may be set: looks at what changes only under @tx_lock */
 static bool may_be_plain(const struct connection *c)
 {
 	const struct half *tx = c->half[TX];
@@ -186,7 +186,10 @@ static int write_plain(struct connection *c, const void *data, size_t len,
 
 	if (n < 0)
 		return send_failed(c, errno);
-	/* Nobody wants the number of all bytes: there is no @update_after */
+	/*
+	 * Nobody needs the number of all bytes, because there is no
+	 * @update_after
+	 */
 	c->limit.sure -= n;
 	atomic_store_explicit(&c->sent, true, memory_order_relaxed);
 	*ret_written = n;

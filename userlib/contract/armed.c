@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a secret has armed: one key must not count records twice from 0. */
+/* What a secret has armed, so that no key counts records twice from 0. */
 #include <stdlib.h>
 
 #include "../base/pool.h"
@@ -35,7 +35,7 @@ static void grow(void)
 		pool_add(POOL_ARMED, &chunk->items[i].free);
 }
 
-/* If several threads are the first, only one keeps what it has made */
+/* If several threads come first, only one keeps what it has made */
 static struct armed *armed_make(struct secret *secret)
 {
 	struct armed *armed = pool_take(POOL_ARMED, grow), *other = NULL;
@@ -51,7 +51,7 @@ static struct armed *armed_make(struct secret *secret)
 	return other;
 }
 
-/* Without a lock: threads with different secrets would meet at it */
+/* Without a lock, because threads with different secrets would wait for it */
 struct armed *armed_get(struct secret *secret)
 {
 	struct armed *armed = atomic_load_explicit(&secret->armed,

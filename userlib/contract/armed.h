@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What a secret has armed: one key must not count records twice from 0. */
+/* What a secret has armed, so that no key counts records twice from 0. */
 #ifndef SSLP_CONTRACT_ARMED_H
 #define SSLP_CONTRACT_ARMED_H
 
 #include "secret.h"
 
-/* For how many connections of one master secret the randoms are remembered */
+/* For so many connections of one master secret the randoms are remembered */
 #define ARMED_RANDOMS	4
 
 /*
@@ -42,8 +42,8 @@ struct armed {
 };
 
 /*
- * The one of @secret, made at the first call, to be given back with
- * armed_put(). NULL with a message: out of memory
+ * The one of @secret. The first call makes it; armed_put() gives it back. NULL
+ * with a message: out of memory
  */
 struct armed *armed_get(struct secret *secret);
 

@@ -5,7 +5,7 @@
 #include "asym_key.h"
 #include "status.h"
 
-/* The numbers of curves in Windows, for blobs that begin with one */
+/* The numbers of curves in Windows. Some blobs begin with one */
 static const struct {
 	u16 group;
 	u32 magic;
@@ -15,7 +15,7 @@ static const struct {
 	{ 25, BCRYPT_ECDH_PUBLIC_P521_MAGIC },
 };
 
-/* The same curves, to verify with */
+/* The same curves, for verifying */
 static const struct {
 	u16 group;
 	u32 magic;
@@ -65,7 +65,7 @@ static const struct group *group_of_magic(u32 magic)
 	return NULL;
 }
 
-/* The peer's key in a group; anything wrong with it is bad data */
+/* The peer's key in a group. Whatever is wrong with it, it is bad data */
 static int import_agree(const struct group *group, const u8 *public,
 			size_t len, NCRYPT_KEY_HANDLE *ret)
 {
@@ -85,7 +85,7 @@ static int import_agree(const struct group *group, const u8 *public,
 
 /* --- points ---------------------------------------------------------------- */
 
-/* Bytes of the coordinates: Windows leaves out the 4 in front of them */
+/* The bytes of the coordinates; Windows leaves out the 4 before them */
 static size_t point_len(const struct group *group)
 {
 	return group->kind == GROUP_CURVE ? 2U * group->len : group->len;
@@ -114,7 +114,7 @@ static int import_point(const struct blob_type *type, const struct group *group,
 	return import_agree(group, public, len + curve, ret);
 }
 
-/* A point to verify with */
+/* A point for verifying */
 static int import_verify(const struct blob_type *type,
 			 const struct group *curve, size_t key_len,
 			 const u8 *point, size_t len, NCRYPT_KEY_HANDLE *ret)

@@ -5,7 +5,7 @@
 
 #include "blob.h"
 
-/* Like blob_types of blob.c; a library without asym/ does not have it */
+/* Like blob_types of blob.c. A library without asym/ does not have it */
 extern const struct blob_type asym_blob_types[];
 extern const size_t asym_blob_type_count;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the functions that make master secrets have in common. */
+/* What the functions that make master secrets share. */
 #include "asym_call.h"
 #include "params.h"
 #include "status.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the functions that make master secrets have in common. */
+/* What the functions that make master secrets share. */
 #ifndef SSLP_CONTRACT_ASYM_CALL_H
 #define SSLP_CONTRACT_ASYM_CALL_H
 
@@ -26,13 +26,13 @@ struct master_call {
 	DWORD *ret_len;
 };
 
-/* Find @call->suite; 0, or -EOPNOTSUPP with a message, also for TLS 1.3 */
+/* Finds @call->suite; 0, or -EOPNOTSUPP with a message, also for TLS 1.3 */
 int asym_call_suite(struct master_call *call);
 
 /* -EINVAL with a message unless the suite exchanges keys by "RSA" and so on */
 int asym_call_exchange(const struct suite *suite, const char *exchange);
 
-/* The version that the client has offered; if not given, the one in use */
+/* The version that the client offered; if none is given, the one in use */
 int asym_call_version(const struct master_call *call, u16 *ret);
 
 #endif /* SSLP_CONTRACT_ASYM_CALL_H */

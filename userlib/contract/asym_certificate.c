@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Certificates and the private keys that they name: SslOpenPrivateKey(). */
+/*
+ * SslOpenPrivateKey(): certificates, and the private keys that belong to them.
+ */
 #include <stdlib.h>
 
 #include "../asym/store.h"

@@ -34,7 +34,10 @@ int asym_identity_import_rsa(struct provider *provider,
 	return asym_key_publish(KIND_PUBLIC_KEY, &identity, ret);
 }
 
-/* An RSA key that is bound to PSS would lose that: it has only the last type */
+/*
+ * A key that is only for PSS would lose that mark in this type of blob. It has
+ * only the last type
+ */
 size_t asym_identity_rsa_size(const void *p)
 {
 	const struct identity *identity = &((const struct asym_key *)p)->identity;

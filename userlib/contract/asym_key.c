@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Key objects with a public and maybe a private half. */
+/* Key objects with a public half, and maybe a private one. */
 #include "../base/secmem.h"
 #include "asym_key.h"
 #include "status.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Key objects with a public and maybe a private half. */
+/* Key objects with a public half, and maybe a private one. */
 #ifndef SSLP_CONTRACT_ASYM_KEY_H
 #define SSLP_CONTRACT_ASYM_KEY_H
 
@@ -24,7 +24,7 @@ struct asym_key {
 int asym_key_new(enum object_kind kind, const struct suite *suite, u32 protocol,
 		 struct asym_key **ret);
 
-/* Give an identity key its handle, or release it */
+/* Gives an identity key its handle, or releases it */
 int asym_key_publish(enum object_kind kind, struct identity *identity,
 		     NCRYPT_KEY_HANDLE *ret);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Master secrets from keys: SslGenerateMasterKey() and its kin. */
+/* Master secrets from keys: SslGenerateMasterKey() and related functions. */
 #include "asym_premaster.h"
 #include "check.h"
 #include "premaster.h"

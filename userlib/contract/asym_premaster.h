@@ -24,11 +24,14 @@ struct premaster {
 int asym_premaster_rsa(struct master_call *call, struct secret_source *src,
 		       const struct asym_key *public, NCRYPT_KEY_HANDLE *ret);
 
-/* The first of two: handle of the premaster secret, message for the server */
+/*
+ * The first of two steps: handle of the premaster secret, message for the
+ * server
+ */
 int asym_premaster_first(struct master_call *call,
 			 const struct asym_key *public, NCRYPT_KEY_HANDLE *ret);
 
-/* The second: the master secret */
+/* The second step: the master secret */
 int asym_premaster_second(struct master_call *call, struct secret_source *src,
 			  const struct premaster *premaster,
 			  NCRYPT_KEY_HANDLE *ret);

@@ -34,7 +34,7 @@ static const struct hash_row *hash_of_len(size_t len)
 	return NULL;
 }
 
-/* The name in front of a value, and no further than the bytes go */
+/* The row of the hash whose name stands before its value, or NULL */
 static const struct hash_row *hash_of_name(const u8 *bytes, size_t len)
 {
 	WCHAR name[8] = { 0 };
@@ -53,8 +53,9 @@ static const struct hash_row *hash_of_name(const u8 *bytes, size_t len)
 }
 
 /*
- * A bare value under PKCS #1 is that of TLS before 1.2; any other one says its
- * hash (RFC 5246 section 4.7), or could be taken for that of another.
+ * Under PKCS #1 a value without a name is that of TLS before 1.2. Any other
+ * value names its hash (RFC 5246 section 4.7). Otherwise it could be taken for
+ * the value of another hash.
  */
 static int read_pkcs1(struct sign_input *input, DWORD flags)
 {

@@ -25,7 +25,7 @@ struct blob_type {
 /* -EBADDATA with a message: "the ... blob has" and then @what */
 int blob_bad(const struct blob_type *type, const char *what);
 
-/* The type of this name; 0 or -EBADTYPE with a message */
+/* The type with this name; 0 or -EBADTYPE with a message */
 int blob_type_find(LPCWSTR name, const struct blob_type **ret);
 
 /* A key from a blob of @type; 0 or -errno with a message */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections: to another process, and from one. */
+/* Connections that go to another process, or come from one. */
 #include "../base/cancel.h"
 #include "../connection/blob.h"
 #include "check.h"

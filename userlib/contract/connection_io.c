@@ -15,7 +15,7 @@ bad_data(const void *data, const char *name, size_t len, const void *ret,
 	return err ?: check_length(len, "the length");
 }
 
-/* The message for bad arguments costs good ones nothing */
+/* Inline, so that the message for bad arguments costs good ones nothing */
 static inline int check_data(const void *data, const char *name, size_t len,
 			     const void *ret, const char *ret_name)
 {
@@ -46,8 +46,9 @@ write_patiently(struct connection *c, const void *data, size_t len,
 }
 
 /*
- * Most calls have no deadline, and must not pay for the loop of those that do. These
- * two protect themselves against a cancellation, see connection_get().
+ * Most calls have no deadline, and must not pay for the loop of those that have
+ * one. These two protect themselves against a cancellation, see
+ * connection_get().
  */
 static inline int read_from(struct connection *c, void *data, size_t size,
 			    size_t *ret_len)

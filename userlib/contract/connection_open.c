@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections: from what a TLS stack hands over to a handle. */
+/* Makes a connection from what a TLS stack hands over, with a handle. */
 #include "../base/cancel.h"
 #include "../socket/ktls_record.h"
 #include "check.h"
@@ -13,7 +13,7 @@
 #define KTLS_FLAGS	(SSLP_KTLS_TX_ZEROCOPY | SSLP_KTLS_RX_NO_PAD)
 #define UPDATES_MAX	32
 
-/* How many bytes a stack may hand over; more than it can have read at once */
+/* How many bytes a stack may hand over. No stack can have read more at once */
 #define HANDED_MAX	(1 << 24)
 
 /* RFC 8449 section 4; in TLS 1.3 it counts the content type too */
@@ -44,7 +44,7 @@ static int check_secrets(const struct sslp_secrets *s)
 	return 0;
 }
 
-/* Takes secrets or record keys, and whose they are */
+/* Takes secrets or record keys, and notes whose they are */
 static int take_secrets(const struct sslp_secrets *s,
 			struct connection_terms *t)
 {
@@ -109,7 +109,10 @@ static int check_options(const struct sslp_connection_options *o)
 	return 0;
 }
 
-/* Bytes of data in a record of the peer's limit; 0 if that is no limit */
+/*
+ * How many bytes of data the record limit of the peer allows; 0 if that is no
+ * limit
+ */
 static u16 payload_of(u16 record_limit, u16 protocol)
 {
 	u16 payload = record_limit;

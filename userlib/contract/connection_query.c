@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections: their state. */
+/* What a connection says about itself. */
 #include "../connection/end.h"
 #include "../connection/half.h"
 #include "check.h"
@@ -26,7 +26,7 @@ static int ask_socket(const struct connection *c,
 	return sslp_ktls_query(c->fd, socket) ? -EIO : 0;
 }
 
-/* The counters are of 64 bits, and these members of 32 */
+/* The counters have 64 bits, and these members have 32 */
 static u32 at_most_u32(u64 n)
 {
 	return n < UINT32_MAX ? n : UINT32_MAX;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Session keys that are derived when something needs them. */
+/* Session keys that are derived only when something needs them. */
 #include "armed.h"
 #include "deferred.h"
 #include "ktls_keys.h"

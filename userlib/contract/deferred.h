@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Session keys that are derived when something needs them. */
+/* Session keys that are derived only when something needs them. */
 #ifndef SSLP_CONTRACT_DEFERRED_H
 #define SSLP_CONTRACT_DEFERRED_H
 
@@ -9,10 +9,10 @@
 /*
  * If the engine can put keys into sockets by itself, a session key only
  * remembers what it comes from. Then its bytes never enter this process, unless
- * somebody exports them or arms a socket in another way.
+ * somebody exports them or another provider arms the socket.
  */
 
-/* The binding whose vault can arm a socket with this key; NULL: none can */
+/* The binding whose vault can arm a socket with this key; NULL if none can */
 const struct binding *arming_binding(struct provider *provider,
 				     const struct key_object *key);
 

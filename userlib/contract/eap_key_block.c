@@ -53,8 +53,8 @@ static int check_method(DWORD flags, const struct eap_method **ret)
 		return fail(EBADFLAGS, "dwFlags is %#x: only the bits of NCRYPT_SSL_EAP_PRF_FIELD are known",
 			    flags);
 	/*
-	 * Its seed follows a key block: RFC 4851 section 5.1. Nobody implements
-	 * it
+	 * Its seed comes after a key block: RFC 4851 section 5.1. Nobody
+	 * implements it
 	 */
 	if (flags >= ARRAY_SIZE(methods))
 		return fail(EOPNOTSUPP, "dwFlags is %#x: EAP-TLS and EAP-TTLS are known",

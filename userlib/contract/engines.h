@@ -6,8 +6,8 @@
 #include "../engine/engine.h"
 
 /*
- * What the default provider tries: libkcapi has nothing that AF_ALG does not
- * have
+ * The engines that the default provider tries. libkcapi has nothing that AF_ALG
+ * does not have
  */
 extern const struct engine *const default_engines[];
 extern const size_t default_engine_count;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the stages of the TLS 1.3 schedule give, apart from traffic secrets. */
+/* What the stages of the TLS 1.3 schedule give, except traffic secrets. */
 #include "check.h"
 #include "params.h"
 #include "stage.h"

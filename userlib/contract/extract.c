@@ -22,8 +22,8 @@ static int check_psk(const struct secret *psk, const struct suite *suite)
 }
 
 /*
- * Made in the kernel; it and all that is made from it stay there. Without a
- * PSK: zeros
+ * The secret is made in the kernel, with all that comes from it. Without a PSK:
+ * zeros
  */
 static int keep_early(struct provider *provider, const struct secret *psk,
 		      const struct key_object *like, NCRYPT_KEY_HANDLE *ret)
@@ -56,7 +56,7 @@ static int extract_early(struct provider *provider, const struct secret *psk,
 	return err;
 }
 
-/* @like has the role of the flags, or none */
+/* @like has the role that the flags give, or none */
 static int early(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPsk,
 		 struct key_object *like, u32 suite, bool no_export,
 		 NCRYPT_KEY_HANDLE *ret)

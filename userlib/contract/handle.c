@@ -165,7 +165,10 @@ static struct slot *slot_get(ULONG_PTR handle)
 	return slot;
 }
 
-/* Not inline, and cold: the message for a wrong handle costs a right one nothing */
+/*
+ * Neither inline nor hot, because the message for a wrong handle must cost a
+ * right one nothing
+ */
 static __attribute__((cold, noinline)) void *
 not_a_handle(const char *name, struct object *object)
 {

@@ -80,7 +80,7 @@ void handle_unreserve(struct object *object);
  */
 void *handle_get(ULONG_PTR handle, unsigned int kinds, const char *name);
 
-/* Adds a use, for somebody who already has one; NULL is allowed */
+/* Adds a use, for a caller that already has one; NULL is allowed */
 void object_hold(void *object);
 
 /* Whether the handle of an object that is in use is open */
@@ -93,7 +93,7 @@ static inline bool object_is_open(const struct object *object)
 /* After the last use: frees the place in the table */
 void handle_destroy(struct object *object);
 
-/* End of one use; NULL is allowed */
+/* Ends one use; NULL is allowed */
 static inline void object_put(void *p)
 {
 	struct object *object = p;
@@ -108,7 +108,7 @@ int handle_close(ULONG_PTR handle, unsigned int kinds, const char *name);
 /* The same for the @object of @handle; also ends the caller's use of it */
 int handle_close_used(ULONG_PTR handle, void *object, const char *name);
 
-/* Give a new key object its handle, or destroy it; 0 or -errno */
+/* Gives a new key object its handle, or destroys it; 0 or -errno */
 int handle_publish(struct object *object, NCRYPT_KEY_HANDLE *ret);
 
 #endif /* SSLP_CONTRACT_HANDLE_H */

@@ -91,7 +91,7 @@ static size_t content13(const struct handshake_hash *hash, bool server,
 
 	memset(p, PAD_BYTE, PAD_LEN);
 	p += PAD_LEN;
-	/* The NUL is the byte of 0 that follows */
+	/* The NUL at its end is the byte 0 that must follow */
 	memcpy(p, server ? server_context : client_context, CONTEXT_LEN + 1);
 	p += CONTEXT_LEN + 1;
 	transcript_digest(&hash->transcript, p);

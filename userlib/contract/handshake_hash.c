@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Transcripts: made, added to, forked. */
+/* Transcripts: makes them, adds to them, copies them. */
 #include <stdlib.h>
 
 #include "check.h"
@@ -91,7 +91,10 @@ static int hash_publish(const struct suite *suite, u32 protocol,
 	return handle_publish(&hash->object, ret);
 }
 
-/* The common part for both kinds; @hash NULL: the hash of the protocol's PRF */
+/*
+ * The common part for both kinds. @hash NULL means the hash of the PRF of the
+ * protocol
+ */
 static int create(NCRYPT_PROV_HANDLE hSslProvider, u32 protocol, u32 id,
 		  const struct hash_alg *hash, NCRYPT_HASH_HANDLE *ret)
 {

@@ -38,7 +38,7 @@ int import_source_check(const struct secret_source *src,
 	return 0;
 }
 
-/* If the engine cannot use the key, that shows here, not at the first use */
+/* If the engine cannot use the key, this shows here and not at its first use */
 static int try_serial(struct provider *provider, struct secret *secret,
 		      enum side side, enum keep how)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* From session keys to what the socket room arms. */
+/* Session keys in the form that the socket room arms. */
 #include "../connection/kernel_cipher.h"
 #include "ktls_keys.h"
 #include "status.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From session keys to what the socket room arms. */
+/* Session keys in the form that the socket room arms. */
 #ifndef SSLP_CONTRACT_KTLS_KEYS_H
 #define SSLP_CONTRACT_KTLS_KEYS_H
 
@@ -21,7 +21,7 @@ const struct ktls_cipher *ktls_keys_cipher(const struct key_object *owner);
 int ktls_keys_of(const struct key_object *owner, u64 seq,
 		 struct ktls_key *ret);
 
-/* Set the bytes; @record must outlive @key, which points into it */
+/* Sets the bytes; @record must outlive @key, which points into it */
 void ktls_keys_set(struct ktls_key *key, const struct record_key *record);
 
 #endif /* SSLP_CONTRACT_KTLS_KEYS_H */

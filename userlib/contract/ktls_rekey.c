@@ -70,7 +70,7 @@ static int check_socket(const struct step *s, const struct ktls_key *key)
 	return 0;
 }
 
-/* A secret that is not here is derived where it is */
+/* A secret whose bytes are not here is derived where they are */
 static int derive(struct step *s)
 {
 	const struct suite *suite = s->secret->key.suite;
@@ -113,7 +113,7 @@ static int check_waits(const struct step *s)
 	return s->optname == TLS_TX ? 0 : ktls_record_waits(s->fd);
 }
 
-/* A secret in a vault is derived and armed in one request */
+/* If the secret is in a vault, one request derives and arms */
 static int replace(struct step *s, struct ktls_key *key)
 {
 	if (s->arming)
@@ -232,7 +232,7 @@ static int rekey(struct provider *provider, int fd, struct secret *secret,
 		err = fail(ENOMEM, "out of memory for a secret");
 		goto out_free;
 	}
-	/* Between the KeyUpdate and its key there is no way back */
+	/* After the KeyUpdate and before its key there is no way back */
 	cancel = cancel_disable();
 	err = secret_update_begin(secret, s.side, &s.update);
 	if (!err) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Sockets of kernel TLS: how they are armed. */
+/* Arms sockets of kernel TLS. */
 #include "../base/cancel.h"
 #include "../socket/ktls_install.h"
 #include "../socket/ktls_record.h"
@@ -96,7 +96,10 @@ static int check_fit(const struct sslp_ktls_options *o,
 	return 0;
 }
 
-/* The keys of a call as the socket room wants them, without their bytes */
+/*
+ * The keys of a call in the form that the socket room takes, without their
+ * bytes
+ */
 static int plan_keys(struct session_key *const key[DIRECTIONS],
 		     const struct sslp_ktls_options *o,
 		     struct ktls_key ret[DIRECTIONS])
@@ -118,7 +121,7 @@ static int plan_keys(struct session_key *const key[DIRECTIONS],
 	return 0;
 }
 
-/* Installs keys whose bytes are here, or must be brought here */
+/* Installs keys whose bytes are here or can be brought here */
 static int install_bytes(int fd, struct session_key *const key[DIRECTIONS],
 			 struct ktls_key ktls[DIRECTIONS],
 			 const struct ktls_plan *plan, bool *ret_tx_in)

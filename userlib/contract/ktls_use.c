@@ -67,7 +67,7 @@ LIBEXPORT SECURITY_STATUS WINAPI sslp_ktls_query(int sockfd,
 			   sizeof(*status));
 	if (err)
 		return status_of(err);
-	/* A netlink socket is open meanwhile */
+	/* A netlink socket is open during the call */
 	cancel = cancel_disable();
 	err = ktls_query(sockfd, &tx, &rx);
 	if (!err)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A use of a provider that a thread keeps between its calls. */
+/* A thread keeps its use of a provider between calls. */
 #include <pthread.h>
 
 #include "provider.h"
@@ -55,7 +55,7 @@ void lease_check(void)
 		lease_end();
 }
 
-/* A lease is useless for a program that uses two providers in turn */
+/* A program that uses two providers in turn gains nothing from a lease */
 static bool is_asked_again(ULONG_PTR handle)
 {
 	bool again = lease_own.asked == handle;

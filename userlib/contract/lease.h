@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A use of a provider that a thread keeps between its calls. */
+/* A thread keeps its use of a provider between calls. */
 #ifndef SSLP_CONTRACT_LEASE_H
 #define SSLP_CONTRACT_LEASE_H
 
@@ -30,10 +30,13 @@ struct lease {
 
 extern _Thread_local struct lease lease_own;
 
-/* provider_get() if the thread's own lease is not for an open @handle */
+/*
+ * provider_get() if the thread's own lease is not for this @handle, or it is
+ * closed
+ */
 struct provider *lease_get(ULONG_PTR handle);
 
-/* The handle of @provider may be closed: then end the lease */
+/* Ends the lease of @provider if its handle is closed */
 void lease_check(void);
 
 #endif /* SSLP_CONTRACT_LEASE_H */

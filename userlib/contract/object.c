@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* SslFreeObject(): the end of any handle. */
+/* SslFreeObject(): ends any handle. */
 #include "check.h"
 #include "provider.h"
 #include "status.h"

@@ -57,7 +57,7 @@ static int check_size(const struct packet *p, size_t needed)
 		    p->size, needed);
 }
 
-/* Only those bytes of the output count that may be written */
+/* Only bytes of the output that may be written count */
 static int check_overlap(const struct packet *p, size_t written,
 			 const u8 *in_place)
 {
@@ -84,8 +84,8 @@ static int start(struct session_key *key, bool sealing, struct record_state *s)
 }
 
 /*
- * A key of a secret without a role gets the direction of its first record: if
- * it were used both ways it would repeat nonces
+ * A key of a secret without a role gets the direction of its first record. If
+ * it were used in both directions, it would repeat nonces
  */
 static void keep_direction(struct session_key *key, u32 direction)
 {
@@ -152,7 +152,7 @@ static int encrypt(struct session_key *key, const struct packet *p,
 
 /*
  * A record is opened into a temporary buffer. So nobody sees what fails
- * authentication, and an input that should be opened in place is still there.
+ * authentication, and an input that is opened in place is still there.
  */
 static int open_aside(struct session_key *key, const struct packet *p,
 		      u8 *aside, struct packet_result *ret)
@@ -240,13 +240,13 @@ static int with_key(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey,
 	return err;
 }
 
-/* The size is reported also if the output is too small */
+/* The size is reported even if the output is too small */
 static bool has_len(int err)
 {
 	return !err || err == -ETOOSMALL;
 }
 
-/* What the two functions of the contract have in common */
+/* What both functions of the contract share */
 static SECURITY_STATUS ssl_packet(NCRYPT_PROV_HANDLE hSslProvider,
 				  NCRYPT_KEY_HANDLE hKey, packet_call *call,
 				  const struct packet *p, DWORD *pcbResult,

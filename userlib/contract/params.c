@@ -3,7 +3,7 @@
 #include "params.h"
 #include "status.h"
 
-/* Far above what any function takes: a count like this was never set */
+/* No function takes nearly so many, so nobody has set a larger count */
 #define BUFFERS_MAX	64
 
 int params_check(const NCryptBufferDesc *list)

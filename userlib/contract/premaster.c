@@ -36,7 +36,7 @@ static int master_step_read(struct master_step *step, u32 protocol,
 	return params_randoms(list, &step->client, &step->server);
 }
 
-/* In this process */
+/* Derives it in this process */
 static int derive_here(struct provider *provider, struct secret_source *src,
 		       struct hmac_key *premaster,
 		       const struct master_step *step, NCRYPT_KEY_HANDLE *ret)
@@ -58,7 +58,7 @@ static int derive_here(struct provider *provider, struct secret_source *src,
 	return err;
 }
 
-/* In the kernel, where it stays */
+/* Derives it in the kernel, where it stays */
 static int derive_inside(struct provider *provider,
 			 const struct secret_source *src,
 			 const struct hmac_key *premaster,
@@ -99,7 +99,7 @@ int premaster_derive(struct provider *provider, struct secret_source *src,
 	struct master_step step = { 0 };
 	int err;
 
-	/* The bytes do not exist yet, but they are not missing */
+	/* The bytes do not exist yet, but that is no mistake */
 	src->bytes[SIDE_CLIENT] = premaster->data;
 	err = import_source_check(src, &step.suite) ?:
 	      master_step_read(&step, src->protocol, list);

@@ -231,7 +231,7 @@ static int key_algorithm(const struct key_object *key, PBYTE *ret, DWORD *len)
 				   key->suite->cipher->name, ret, len);
 }
 
-/* For a session key that of its cipher, for a secret its own */
+/* For a session key the name of its cipher, for a secret its own */
 static int key_length(const struct key_object *key, PBYTE *ret, DWORD *len)
 {
 	const struct secret *secret = (const struct secret *)key;

@@ -9,7 +9,7 @@
 #include "status.h"
 #include "wstr.h"
 
-/* A provider by the name of its engine, which this build may lack */
+/* A provider with the name of its engine, which this build may lack */
 struct named {
 	const char *engine;
 	LPCWSTR name, comment;
@@ -130,7 +130,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslOpenProvider(
 				       dwFlags));
 }
 
-/* A count that has reached 0 does not rise again */
+/* A count that has reached 0 does not grow again */
 static int count_references(NCRYPT_PROV_HANDLE hSslProvider, int delta)
 {
 	struct provider *provider = provider_get(hSslProvider);
@@ -172,7 +172,7 @@ LIBEXPORT SECURITY_STATUS WINAPI SslDecrementProviderReferenceCount(
 }
 
 /*
- * Whether a provider can be opened here. -ENOMEM says nothing about that: a
+ * Whether a provider can be opened here. -ENOMEM does not answer that, and a
  * list without the provider would say that it does not exist
  */
 static int try_named(const struct named *row, bool *ret_usable)

@@ -35,7 +35,7 @@ static inline struct provider *provider_get(NCRYPT_PROV_HANDLE hSslProvider)
 	return lease->provider;
 }
 
-/* The end of provider_get(), by the same thread; NULL is allowed */
+/* Ends provider_get(), in the same thread; NULL is allowed */
 static inline void provider_put(struct provider *provider)
 {
 	struct lease *lease = &lease_own;
@@ -49,10 +49,13 @@ static inline void provider_put(struct provider *provider)
 		object_put(provider);
 }
 
-/* Whether a provider has this name, usable here or not: 0 or -EINVAL */
+/*
+ * Whether there is a provider with this name, even if it does not work here: 0
+ * or -EINVAL
+ */
 int provider_name_check(LPCWSTR name);
 
-/* Take back one reference; the last one closes the handle. 0 or -errno. */
+/* Takes back one reference; the last one closes the handle. 0 or -errno. */
 int provider_release(NCRYPT_PROV_HANDLE hSslProvider);
 
 #endif /* SSLP_CONTRACT_PROVIDER_H */

@@ -32,8 +32,8 @@ static int check_output(const void *p, size_t len)
 }
 
 /*
- * Everything is derived into a temporary buffer. Output and input may overlap:
- * the input is read to the end, and is unchanged after a failure.
+ * Everything is derived into a temporary buffer, because output and input may
+ * overlap: the input is read to its end, and a failure does not change it.
  */
 static ALWAYS_INLINE void give(void *out, size_t len, struct scratch *aside,
 			       int err)
@@ -44,8 +44,9 @@ static ALWAYS_INLINE void give(void *out, size_t len, struct scratch *aside,
 }
 
 /*
- * The key as an engine takes it. RFC 2104 section 2 fills a short key with
- * zeros, so zeros are the same as an empty key, and every engine takes them.
+ * The key in the form that an engine takes. RFC 2104 section 2 fills a short
+ * key with zeros. So zeros are the same as an empty key, and every engine takes
+ * them.
  */
 static int make_key(const void *bytes, size_t len, const char *name,
 		    enum key_use use, struct hmac_key *key)

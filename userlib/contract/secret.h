@@ -64,7 +64,7 @@ struct secret {
 	_Atomic(struct armed *) armed;
 };
 
-/* How many sides a secret has: the first, or both */
+/* How many sides a secret has: one, or both */
 static inline enum side secret_sides(const struct secret *secret)
 {
 	return secret->key.object.kind == KIND_TRAFFIC_SECRETS ? SIDES :
@@ -113,23 +113,31 @@ struct session_key {
 	struct origin origin;
 };
 
-/* Fill the head of a new object */
+/* Fills the head of a new object */
 void secret_head(struct key_object *key, enum object_kind kind,
 		 void (*destroy)(struct object *object),
 		 const struct suite *suite, u32 protocol, u32 role);
 
-/* Fill and place the head of a new object; 0 or -errno with a message */
+/*
+ * Fills the head of a new object and gives it a place; 0 or -errno with a
+ * message
+ */
 int secret_new(enum object_kind kind, const struct suite *suite, u32 protocol,
 	       u32 role, struct secret **ret);
 int session_key_new(const struct suite *suite, u32 protocol, u32 role,
 		    u32 direction, struct session_key **ret);
 
-/* Set the bytes or the serial of one side of a secret that is not yet shared */
+/*
+ * Sets the bytes or the serial of one side of a secret that is not yet shared
+ */
 void secret_set(struct secret *secret, enum side side, const void *bytes,
 		size_t len);
 void secret_set_serial(struct secret *secret, enum side side, s32 serial);
 
-/* A secret of @len bytes that an engine will keep: the bytes are not here */
+/*
+ * Prepares a secret of @len bytes that an engine will keep: its bytes are not
+ * here
+ */
 void secret_set_kept(struct secret *secret, enum side side, size_t len);
 
 /**
@@ -143,7 +151,10 @@ void secret_set_kept(struct secret *secret, enum side side, size_t len);
 int secret_snapshot(struct secret *secret, enum side side,
 		    struct secret_side *ret);
 
-/* Wipe a snapshot; the secret gets its hint where an engine has left the key */
+/*
+ * Wipes a snapshot. The secret gets its hint, which tells where an engine left
+ * the key
+ */
 void secret_snapshot_put(struct secret *secret, enum side side,
 			 struct secret_side *snapshot);
 
@@ -170,7 +181,7 @@ int secret_update_begin(struct secret *secret, enum side side,
 void secret_update_end(struct secret *secret, enum side side,
 		       enum update update);
 
-/* Leave a side only to the engine's object */
+/* Wipes the bytes of a side: only the engine keeps it from now on */
 void secret_drop_bytes(struct secret *secret, enum side side);
 
 /* Whether a secret's bytes are only in the kernel, so it has no blob */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Record keys that a TLS stack gives, in the terms of the schedule. */
+/* Record keys that a TLS stack gives, in the form of the schedule. */
 #ifndef SSLP_CONTRACT_SESSION_KEY_IMPORT_H
 #define SSLP_CONTRACT_SESSION_KEY_IMPORT_H
 

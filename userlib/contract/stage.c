@@ -21,10 +21,10 @@ void stage_end(struct stage *stage)
 	provider_put(stage->provider);
 }
 
-/* Secrets that are used again and again, or put into sockets */
+/* Secrets that are used several times, or put into sockets */
 #define KEPT_KINDS	(KIND_TRAFFIC_SECRETS | KIND_EXPORTER_SECRET)
 
-/* If it could not be kept nobody gets it */
+/* If it could not be kept, nobody gets it */
 static int publish(struct secret *secret, int err, NCRYPT_KEY_HANDLE *ret)
 {
 	if (err) {

@@ -95,7 +95,7 @@ int stage_keep(struct provider *provider, const struct hmac_key *from,
 	       size_t seed_len, enum object_kind kind, enum side side,
 	       NCRYPT_KEY_HANDLE *ret);
 
-/* The hash of the suite of @stage */
+/* The hash of @stage's suite */
 static inline const struct hash_alg *stage_hash(const struct stage *stage)
 {
 	return stage->from->key.suite->prf->hash;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* From the -errno of the rooms below to the statuses of the contract. */
+/* Translates the -errno of the rooms below into statuses of the contract. */
 #include "../../include/sslprovider/sslp_connection.h"
 #include "../connection/connection.h"
 #include "status.h"

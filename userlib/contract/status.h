@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From the -errno of the rooms below to the statuses of the contract. */
+/* Translates the -errno of the rooms below into statuses of the contract. */
 #ifndef SSLP_CONTRACT_STATUS_H
 #define SSLP_CONTRACT_STATUS_H
 
@@ -25,7 +25,7 @@
  */
 SECURITY_STATUS status_of_failure(int err);
 
-/* 0 or -errno to a status */
+/* Translates 0 or -errno into a status */
 static inline SECURITY_STATUS status_of(int err)
 {
 	return err ? status_of_failure(err) : 0;

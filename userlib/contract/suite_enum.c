@@ -36,7 +36,7 @@ static void fill_plain(const struct suite *suite, DWORD protocol, void *info)
 }
 
 /*
- * CNG's names; it has none for ciphers that are neither block ciphers nor
+ * CNG's names. It has none for ciphers that are neither block ciphers nor
  * chained
  */
 static const char *const mode_names[] = {

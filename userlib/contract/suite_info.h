@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Properties of a cipher suite, in the contract's words. */
+/* Properties of a cipher suite, as the contract names them. */
 #ifndef SSLP_CONTRACT_SUITE_INFO_H
 #define SSLP_CONTRACT_SUITE_INFO_H
 

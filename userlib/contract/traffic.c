@@ -24,7 +24,7 @@ int traffic_derive(struct provider *provider, struct secret *secret,
 	return err;
 }
 
-/* The one side whose secret is there */
+/* The only side whose secret is there */
 static int only_side(const struct secret *secret, enum side *ret)
 {
 	bool client = secret_has(secret, SIDE_CLIENT);

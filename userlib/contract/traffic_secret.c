@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* TLS 1.3 traffic secrets, one by one, and the next generation of each. */
+/* TLS 1.3 traffic secrets one by one, and the next generation of each. */
 #include "armed.h"
 #include "check.h"
 #include "params.h"

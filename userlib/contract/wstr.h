@@ -25,7 +25,7 @@ static inline bool wstr_same(LPCWSTR a, LPCWSTR b)
 	return *a == *b;
 }
 
-/* Bytes of @w with its NUL */
+/* How many bytes @w has with its NUL */
 static inline size_t wstr_size(LPCWSTR w)
 {
 	size_t n = 0;
@@ -35,7 +35,7 @@ static inline size_t wstr_size(LPCWSTR w)
 	return n * sizeof(*w);
 }
 
-/* Rest of @w behind @prefix, or NULL */
+/* The rest of @w after @prefix, or NULL */
 static inline LPCWSTR wstr_after(LPCWSTR w, const char *prefix)
 {
 	while (*prefix)

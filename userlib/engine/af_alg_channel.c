@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* One pair of AF_ALG sockets: what is keyed, and what is computed with. */
+/* One pair of AF_ALG sockets: one has a key, the other computes. */
 #include "af_alg_channel.h"
 #include "af_alg_socket.h"
 
@@ -62,8 +62,8 @@ int af_alg_channel_key(struct af_alg_channel *c, u16 name, const char *driver,
 }
 
 /*
- * The parent's transform keeps its key until it gets another one or goes away:
- * zeros take the place of the secret.
+ * The transform of the parent keeps its key until it gets another one or goes
+ * away. So zeros take the place of the secret.
  */
 void af_alg_channel_blank(struct af_alg_channel *c)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One pair of AF_ALG sockets: what is keyed, and what is computed with. */
+/* One pair of AF_ALG sockets: one has a key, the other computes. */
 #ifndef SSLP_ENGINE_AF_ALG_CHANNEL_H
 #define SSLP_ENGINE_AF_ALG_CHANNEL_H
 
@@ -28,7 +28,9 @@ struct af_alg_channel {
 
 #define AF_ALG_CHANNEL_CLOSED	{ .parent = OWN_FD_NONE, .op = OWN_FD_NONE }
 
-/* Whether it can compute with key @id, not 0, and its operation socket is ours */
+/*
+ * Whether it can compute with key @id (not 0), and its operation socket is ours
+ */
 bool af_alg_channel_is_keyed(struct af_alg_channel *c, u16 name, u64 id);
 
 /**
@@ -43,10 +45,10 @@ bool af_alg_channel_is_keyed(struct af_alg_channel *c, u16 name, u64 id);
 int af_alg_channel_key(struct af_alg_channel *c, u16 name, const char *driver,
 		       const struct hmac_key *key);
 
-/* Take the key out of it; the parent stays open if that is possible */
+/* Takes the key out of it. The parent stays open if that is possible */
 void af_alg_channel_blank(struct af_alg_channel *c);
 
-/* Close what is still ours */
+/* Closes what is still ours */
 void af_alg_channel_close(struct af_alg_channel *c);
 
 #endif /* SSLP_ENGINE_AF_ALG_CHANNEL_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* AF_ALG sockets kept for re-use, within a bound. */
+/* AF_ALG sockets that are kept for later use, up to a limit. */
 #include <stdatomic.h>
 
 #include "../base/lock.h"
@@ -10,7 +10,7 @@
 
 #define NAMES_MAX	64
 
-/* All of it under LOCK_AF_ALG, but for a busy channel's own members */
+/* Everything is under LOCK_AF_ALG, except the own members of a busy channel */
 static struct {
 	struct af_alg_channel channels[AF_ALG_CHANNELS];
 	char names[NAMES_MAX][DRIVER_NAME_SIZE];
@@ -22,7 +22,7 @@ static struct {
 	},
 };
 
-/* For a channel, under LOCK_AF_ALG */
+/* Threads that wait for a channel, under LOCK_AF_ALG */
 static struct waiters waiting;
 
 /*
@@ -47,8 +47,8 @@ __attribute__((constructor)) static void init(void)
 }
 
 /*
- * A library that is unloaded leaves nothing open. At the end of a process
- * other threads may still be at work: their channels are theirs.
+ * A library that is unloaded leaves nothing open. When a process ends, other
+ * threads may still be using their channels.
  */
 __attribute__((destructor)) static void fini(void)
 {
@@ -100,8 +100,8 @@ int af_alg_pool_name(const char *name)
 	if (known)
 		return i;
 	/*
-	 * Only names that the kernel has are counted: anybody can make up a
-	 * name
+	 * Only names that the kernel has are counted, because anybody can make
+	 * up a name
 	 */
 	fd = af_alg_socket_open(name);
 	if (fd < 0)
@@ -111,8 +111,8 @@ int af_alg_pool_name(const char *name)
 }
 
 /*
- * How well an idle channel suits. What must be done to it costs nothing, 2, 5,
- * 2 and 5 times as much as one HMAC on a keyed channel. The last two take the
+ * How well an idle channel suits. To make it ready costs nothing, 2, 5, 2 or 5
+ * times as much as one HMAC on a keyed channel. The last two kinds take the
  * channel from another key.
  */
 enum fit { FIT_NONE, FIT_OTHER_NAME, FIT_OTHER_KEY, FIT_CLOSED, FIT_BLANK,
@@ -131,7 +131,7 @@ static enum fit channel_fit(const struct af_alg_channel *c, u16 name, u64 id)
 	return c->owner == id ? FIT_KEYED : FIT_OTHER_KEY;
 }
 
-/* Under LOCK_AF_ALG. Among equals the one that has rested longest. */
+/* Under LOCK_AF_ALG. Among equals it takes the one that was idle longest. */
 static struct af_alg_channel *pick(u16 name, u64 id, bool may_open)
 {
 	struct af_alg_channel *best = NULL;
@@ -154,8 +154,8 @@ static struct af_alg_channel *pick(u16 name, u64 id, bool may_open)
 }
 
 /*
- * When no descriptor is left to open another channel, any idle one will do. In
- * a handler of fork() nobody can give one back.
+ * If no descriptor is left for another channel, any idle one will do. In a
+ * handler of fork() nobody can give one back.
  */
 static struct af_alg_channel *take(u16 name, const struct hmac_key *key,
 				   bool may_open)
@@ -237,7 +237,7 @@ void af_alg_pool_put(struct af_alg_channel *c, bool keep)
 	give_back(c);
 }
 
-/* A channel that is keyed with it, for this caller alone, or NULL */
+/* Return: a channel with this key, for this caller alone, or NULL */
 static struct af_alg_channel *take_keyed(u64 id)
 {
 	struct af_alg_channel *c = NULL;

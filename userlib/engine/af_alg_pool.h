@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* AF_ALG sockets kept for re-use, within a bound. */
+/* AF_ALG sockets that are kept for later use, up to a limit. */
 #ifndef SSLP_ENGINE_AF_ALG_POOL_H
 #define SSLP_ENGINE_AF_ALG_POOL_H
 
 #include "af_alg_channel.h"
 
-/* Two descriptors each, for all threads and providers of the process */
+/*
+ * Each has two descriptors. They are for all threads and providers of the
+ * process
+ */
 #define AF_ALG_CHANNELS		32
 
 /*

@@ -19,7 +19,7 @@ static bool ran_out(int err)
 	       err == ENFILE;
 }
 
-/* Calls that can only run out of something, once a socket is bound and keyed */
+/* Calls on a socket with name and key can only run out of something */
 static int unexpected(int err, const char *call)
 {
 	return fail(ran_out(err) ? err : EIO, "AF_ALG: %s: %s", call,
@@ -75,7 +75,7 @@ bool af_alg_socket_can_bind(const char *driver)
 	return opened;
 }
 
-/* What both ways to set a key can fail with; 0 for what only one can */
+/* Errors of both ways to set a key; 0 marks those that only one of them has */
 static int set_failed(int err)
 {
 	if (ran_out(err))

@@ -18,17 +18,17 @@ int af_alg_socket_open(const char *name);
 /* Linux 7.2 refuses asynchronous drivers, and says so in no other way */
 bool af_alg_socket_can_bind(const char *driver);
 
-/* Key the bound socket; -EBUSY while an operation socket of it is open */
+/* Gives the bound socket a key; -EBUSY while it has an open operation socket */
 int af_alg_socket_set_key(int parent, const struct hmac_key *key);
 
-/* An operation socket of a keyed parent */
+/* Opens an operation socket of a parent that has a key */
 int af_alg_socket_accept(int parent);
 
-/* One whole message, one digest */
+/* Sends one whole message and receives its digest */
 int af_alg_socket_digest(int op, const void *msg, size_t len, u8 *out,
 			 size_t digest_len);
 
-/* Close *@fd unless it is negative, and make it so */
+/* Closes *@fd unless it is negative, and makes it negative */
 void af_alg_socket_close(int *fd);
 
 #endif /* SSLP_ENGINE_AF_ALG_SOCKET_H */

@@ -32,7 +32,7 @@ void backend_destroy(struct backend *b)
 	}
 }
 
-/* What is wanted of an engine; @second as in struct binding */
+/* What an engine must be able to do; @second is as in struct binding */
 struct wanted {
 	const struct hash_alg *hash, *second;
 	const char *driver;
@@ -111,8 +111,8 @@ static void slot_use(struct backend_slot *slot, struct binding *binding)
 }
 
 /*
- * Under LOCK_BACKEND. Goes past an engine whose gate is closed, but not past
- * one that fails otherwise
+ * Under LOCK_BACKEND. Goes on to the next engine if a gate is closed, but not
+ * after any other failure
  */
 static int backend_resolve(struct backend *b, struct backend_slot *slot,
 			   const struct wanted *want)
@@ -144,8 +144,8 @@ static int backend_resolve(struct backend *b, struct backend_slot *slot,
 
 /*
  * Under LOCK_BACKEND. A binding that gave one wrong answer may be right again,
- * or is replaced. One that the user has chosen is not replaced, nor one that
- * could not be tested.
+ * or is replaced. It is not replaced if the user has chosen it or if it could
+ * not be tested.
  */
 static int slot_recheck(struct backend_slot *slot)
 {
@@ -217,7 +217,10 @@ bool backend_has_prf(struct backend *b, const struct prf_alg *alg)
 	return !backend_bind_prf(b, alg, &binding);
 }
 
-/* Binds nothing if nothing needs keeping: that is not the job of an import */
+/*
+ * Binds nothing if nothing needs to be kept, because an import should not do
+ * that
+ */
 bool backend_keeps(struct backend *b, const struct prf_alg *alg)
 {
 	const struct binding *binding;

@@ -57,7 +57,10 @@ static inline const struct binding *backend_current(
 	return binding && !atomic_load(&slot->lied) ? binding : NULL;
 }
 
-/* backend_bind() if there is none yet, or one that must be tested again */
+/*
+ * Calls backend_bind() if there is no binding yet, or one that must be tested
+ * again
+ */
 int backend_bind_anew(struct backend *b, const struct hash_alg *hash,
 		      const struct binding **ret);
 
@@ -83,7 +86,7 @@ static inline int backend_bind(struct backend *b, const struct hash_alg *hash,
 	return 0;
 }
 
-/* backend_bind_prf() of two hashes */
+/* backend_bind_prf() for two hashes */
 int backend_bind_tls10(struct backend *b, const struct prf_alg *alg,
 		       const struct binding **ret);
 
@@ -102,7 +105,10 @@ static inline int backend_bind_prf(struct backend *b,
 			     backend_bind(b, alg->hash, ret);
 }
 
-/* The binding for @hash has given a wrong answer: test it before its next use */
+/*
+ * Notes that the binding for @hash gave a wrong answer: it is tested before its
+ * next use
+ */
 void backend_mistrust(struct backend *b, const struct hash_alg *hash);
 
 /* Whether descriptors or memory ran out, which may change in a moment */
@@ -124,10 +130,10 @@ static inline bool backend_ran_out(int err)
 const struct binding *backend_spare(struct backend *b,
 				    const struct hash_alg *hash);
 
-/* Whether its engine for @alg keeps keys, see hmac_keep() */
+/* Whether the engine that it has for @alg keeps keys, see hmac_keep() */
 bool backend_keeps(struct backend *b, const struct prf_alg *alg);
 
-/* Whether any engine has all of @alg, or its only hash */
+/* Whether an engine has all of @alg, or its only hash */
 bool backend_has_prf(struct backend *b, const struct prf_alg *alg);
 
 /* Use @driver for @hash from now on, once it has passed its test */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an engine is: a place where an HMAC can run. */
+/* What an engine is: a place where HMACs are computed. */
 #ifndef SSLP_ENGINE_ENGINE_H
 #define SSLP_ENGINE_ENGINE_H
 
@@ -12,7 +12,7 @@ struct backend;
 struct hmac;
 struct vault;
 
-/* What a key is to TLS: an engine may allow more or less with it */
+/* What a key is for TLS. An engine may allow more or less with it */
 enum key_use { KEY_HKDF, KEY_PREMASTER, KEY_MASTER, KEY_TRAFFIC, KEY_PSK };
 
 /**
@@ -158,10 +158,13 @@ extern const struct engine engine_af_alg;
 extern const struct engine engine_libkcapi;
 extern const struct engine engine_software;
 
-/* One for each hash that nettle has: they need nothing that can fail */
+/* One binding for each hash that nettle has. They need nothing that can fail */
 extern const struct binding software_bindings[HASH_COUNT];
 
-/* The place in @engines of the one with this name, in either case, or NULL */
+/*
+ * The index in @engines of the one with this name, in upper or lower case; or
+ * NULL
+ */
 const struct engine *const *engines_find(const char *name);
 
 #define ENGINES_TEXT_SIZE	64
@@ -177,13 +180,13 @@ const char *engines_that(bool (*can)(const struct engine *engine),
 			 char text[ENGINES_TEXT_SIZE]);
 
 /*
- * Every engine of this build, best first, and how many they are. Some belong to
+ * Every engine of this build, best first, and their number. Some belong to
  * other rooms, so a room above registers them.
  */
 extern const struct engine *const *engines;
 extern size_t engine_count;
 
-/* Once, before any other function of this room is called */
+/* To be called once, before any other function of this room */
 void engines_register(const struct engine *const *list, size_t count);
 
 #endif /* SSLP_ENGINE_ENGINE_H */

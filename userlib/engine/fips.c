@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* FIPS mode: whether keys may be derived outside of the kernel's crypto. */
+/* FIPS mode: whether keys may be derived outside the kernel's crypto. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,7 +8,7 @@
 /* It is set at boot: Documentation/admin-guide/sysctl/crypto.rst */
 #define FIPS_ENABLED	"/proc/sys/crypto/fips_enabled"
 
-/* What it said when the library was loaded */
+/* The answer when the library was loaded */
 static bool was_enabled = true;
 
 static bool fips_enabled(void)
@@ -16,7 +16,7 @@ static bool fips_enabled(void)
 	FILE *f = fopen(FIPS_ENABLED, "re");
 	int value = 0;
 
-	/* Not there, or not for us */
+	/* The file is missing, or closed to us */
 	if (!f && (errno == ENOENT || errno == EACCES || errno == EPERM))
 		return false;
 	if (!f && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
@@ -31,8 +31,8 @@ static bool fips_enabled(void)
 }
 
 /*
- * A process without a free descriptor cannot ask any more, but it is the one
- * that has to know: may nettle, which needs none, take the kernel's place?
+ * A process without a free descriptor cannot ask any more. But it needs to know
+ * whether nettle, which needs no descriptor, may replace the kernel.
  */
 __attribute__((constructor)) static void init(void)
 {

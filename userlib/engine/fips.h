@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* FIPS mode: whether keys may be derived outside of the kernel's crypto. */
+/* FIPS mode: whether keys may be derived outside the kernel's crypto. */
 #ifndef SSLP_ENGINE_FIPS_H
 #define SSLP_ENGINE_FIPS_H
 
 #include "../base/types.h"
 
-/* Whoever sets it to 1 lets the default provider leave the kernel's crypto */
+/* If this is 1, the default provider may leave the kernel's crypto */
 #define FIPS_SOFTWARE_VARIABLE	"SSLP_FIPS_SOFTWARE"
 
 /**

@@ -5,7 +5,7 @@
 
 #include "../base/types.h"
 
-/* Names are searched in this order: those that are asked for most come first */
+/* Names are looked for in this order, so the most common ones come first */
 enum hash_id {
 	HASH_SHA256,
 	HASH_SHA384,
@@ -65,7 +65,7 @@ struct hash_run {
 void hash_run_start(struct hash_run *run, const struct hash_alg *hash);
 void hash_run_add(struct hash_run *run, const void *data, size_t len);
 
-/* The digest of what was added so far; @run goes on */
+/* The digest of everything added so far; @run goes on */
 void hash_run_digest(const struct hash_run *run, u8 *digest);
 
 #endif /* SSLP_ENGINE_HASH_H */

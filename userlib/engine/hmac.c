@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A keyed HMAC on whatever engine a provider has for the hash. */
+/* A keyed HMAC, on the engine that a provider has for the hash. */
 #include <nettle/memops.h>
 
 #include "../base/cancel.h"
@@ -69,7 +69,7 @@ static ALWAYS_INLINE int start(struct hmac *h, struct backend *b,
 	       start_engine(h, binding->engine);
 }
 
-/* Another binding for @h, which failed with @err, or NULL */
+/* Finds another binding for @h, which failed with @err; or NULL */
 static const struct binding *spare_of(struct hmac *h, int err)
 {
 	if (!backend_ran_out(err) || !h->binding->engine->in_kernel ||
@@ -78,7 +78,7 @@ static const struct binding *spare_of(struct hmac *h, int err)
 	return backend_spare(h->backend, h->hash);
 }
 
-/* @h could not be started, by @err */
+/* @h could not be started because of @err */
 static __attribute__((noinline)) int start_spare(struct hmac *h, int err)
 {
 	const struct binding *spare = spare_of(h, err);
@@ -146,8 +146,8 @@ int hmac_keep(struct backend *b, const struct prf_alg *alg,
 	int err, cancel;
 
 	/*
-	 * Every import asks this: a message that nobody reads would cost the
-	 * most
+	 * Every import asks this. A message that nobody reads would be the
+	 * largest part of its cost
 	 */
 	if (how == KEEP_IF_CHEAP && !backend_keeps(b, alg))
 		return 0;
@@ -220,7 +220,7 @@ void hmac_key_release(struct hmac_key *key)
 	cancel_restore(cancel);
 }
 
-/* @out was computed wrongly; @right is right */
+/* @out is wrong and @right is right */
 static int device_lied(struct hmac *h, const u8 *right, u8 *out)
 {
 	char name[DRIVER_NAME_SIZE];
@@ -248,7 +248,7 @@ static int device_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 	err = software->start(&again, h->key);
 	if (err)
 		return err;
-	/* A driver may report success and write nothing */
+	/* A driver may report success and write no digest */
 	if (out != msg)
 		memset(out, 0, h->hash->digest_len);
 	err = software->digest(&again, msg, len, right) ?:
@@ -262,7 +262,7 @@ static int device_digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 
 static int digest(struct hmac *h, const void *msg, size_t len, u8 *out)
 {
-	/* A key of the keyring has no bytes here */
+	/* The bytes of a key in the keyring are not here */
 	if (h->binding->device && h->key->data)
 		return device_digest(h, msg, len, out);
 	return h->binding->engine->digest(h, msg, len, out);
@@ -288,7 +288,10 @@ void hmac_finish(struct hmac *h)
 		cancel_restore(h->cancel);
 }
 
-/* A thread takes many at once, so imports do not share the counter each time */
+/*
+ * A thread takes many numbers at once, so that imports do not share the counter
+ * each time
+ */
 u64 hmac_key_new_id(void)
 {
 	static _Atomic u64 taken;
@@ -306,7 +309,7 @@ void hmac_key_forget(struct hmac_key *key)
 	int cancel;
 	size_t i;
 
-	/* Without a hint no engine has anything of this key */
+	/* Without a hint, no engine keeps anything of this key */
 	if (!key->id || !atomic_load_explicit(&key->hint, memory_order_relaxed))
 		return;
 	cancel = cancel_disable();

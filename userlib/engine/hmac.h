@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A keyed HMAC on whatever engine a provider has for the hash. */
+/* A keyed HMAC, on the engine that a provider has for the hash. */
 #ifndef SSLP_ENGINE_HMAC_H
 #define SSLP_ENGINE_HMAC_H
 
@@ -18,24 +18,26 @@
 int hmac_keep(struct backend *b, const struct prf_alg *alg,
 	      struct hmac_key *key, enum keep how);
 
-/* hmac_keep() with KEEP_SECRET of a master secret; see vault.h's keep_master */
+/*
+ * hmac_keep() with KEEP_SECRET for a master secret; see keep_master in vault.h
+ */
 int hmac_keep_master(struct backend *b, const struct prf_alg *alg,
 		     const struct hmac_key *premaster, bool extended,
 		     const u8 *seed, size_t seed_len, struct hmac_key *master);
 
-/* The same of a secret of the TLS 1.3 schedule; see vault.h's keep_step */
+/* The same for a secret of the TLS 1.3 schedule; see keep_step in vault.h */
 int hmac_keep_step(struct backend *b, const struct prf_alg *alg,
 		   const struct hmac_key *from, const char *name,
 		   const u8 *seed, size_t seed_len, struct hmac_key *to);
 
 /*
- * hmac_start() with a key whose bytes only a vault has, for the engine's
+ * hmac_start() with a key whose bytes only a vault has. It is for the engine's
  * finished() and exporter()
  */
 int hmac_start_inside(struct hmac *h, struct backend *b,
 		      const struct hash_alg *hash, struct hmac_key *key);
 
-/* The end of what hmac_keep() has made, and as hmac_key_forget() */
+/* Undoes hmac_keep(), and does what hmac_key_forget() does */
 void hmac_key_release(struct hmac_key *key);
 
 /* Zeros may stand for an empty key: RFC 2104 pads with them */
@@ -68,7 +70,7 @@ void hmac_finish(struct hmac *h);
 /* A number for struct hmac_key.id */
 u64 hmac_key_new_id(void);
 
-/* To be called before the bytes of a kept key go away */
+/* Call it before the bytes of a kept key go away */
 void hmac_key_forget(struct hmac_key *key);
 
 #endif /* SSLP_ENGINE_HMAC_H */

@@ -73,7 +73,7 @@ static const struct {
 	},
 };
 
-/* Every message twice: the first must leave no state for the second */
+/* Every message twice, because the first must leave no state for the second */
 static int check(const struct binding *b, struct hmac_key *key,
 		 const char *msg, size_t len, const char *answer)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * The libkcapi engine: the kernel's HMAC through the libkcapi library. A
- * cross-check of the AF_ALG engine and a peer in measurements, not a fast
- * path: the library takes no new key while it holds an operation socket, so
- * every derivation pays for its own handle.
+ * The libkcapi engine: the HMAC of the kernel through the libkcapi library. It
+ * is for checking the AF_ALG engine and for measurements, and is not fast:
+ * libkcapi takes no new key while it holds an operation socket, so every
+ * derivation needs a new handle.
  */
 #ifdef HAVE_LIBKCAPI
 
@@ -19,13 +19,14 @@ static int libkcapi_open(const char *driver, struct kcapi_handle **ret)
 {
 	int err;
 
-	/* A library does not write to its caller's stderr */
+	/* A library does not write to the stderr of its caller */
 	kcapi_set_verbosity(KCAPI_LOG_NONE);
 	err = kcapi_md_init(ret, driver, 0);
 	if (backend_ran_out(err))
 		return fail_errno(-err, "libkcapi: %s", driver);
 	/*
-	 * This concerns every hash: the first one that is tried fails with it
+	 * Every hash has this fault, so the first one that is tried fails with
+	 * it
 	 */
 	if (err == -EAFNOSUPPORT || err == -EPROTONOSUPPORT)
 		return fail(EOPNOTSUPP, "libkcapi: %s: it needs AF_ALG and NETLINK_CRYPTO (modprobe algif_hash crypto_user)",

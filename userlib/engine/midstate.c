@@ -36,7 +36,7 @@ static ALWAYS_INLINE void begin(struct midstate_run *run, size_t digest_len)
 	memcpy(&run->context, &run->state->inner, state_len(digest_len));
 }
 
-/* The outer hash, RFC 2104 section 2, of the inner one's result */
+/* The outer hash, RFC 2104 section 2, of what the inner one gave */
 static ALWAYS_INLINE void end(struct midstate_run *run, u8 *out,
 			      size_t digest_len)
 {
@@ -46,7 +46,7 @@ static ALWAYS_INLINE void end(struct midstate_run *run, u8 *out,
 	put_digest(&run->context.state, out, digest_len);
 }
 
-/* One HMAC of a message that already has its padding */
+/* One HMAC of a message that has its padding already */
 static ALWAYS_INLINE void padded(struct midstate_run *run, const u8 *msg,
 				 size_t len, u8 *out, size_t digest_len)
 {
@@ -201,7 +201,7 @@ static ALWAYS_INLINE void xor_block(u8 *block, u8 pad_byte, size_t len)
 	}
 }
 
-/* The state after one block, which is the key and @pad_byte */
+/* The state after one block, which is the key XORed with @pad_byte */
 static ALWAYS_INLINE void key_state(struct midstate_run *run, u8 pad_byte,
 				    union midstate_words *state,
 				    size_t digest_len)
@@ -225,8 +225,8 @@ static ALWAYS_INLINE void key_states(struct midstate_run *run, const u8 *key,
 }
 
 /*
- * A hash leaves the block, from which a key can be read, on the stack. It is
- * chance whether the next call overwrites it. SHA-384 and SHA-512 use the most:
+ * A hash leaves a block on the stack from which a key can be read. The next
+ * call overwrites it only by chance. SHA-384 and SHA-512 use the most stack:
  * 240 bytes with nettle 3.8 on x86-64.
  */
 static void __attribute__((noinline)) wipe_stack_below(void)
@@ -263,7 +263,7 @@ static bool is_kept(const struct midstate_run *run,
 	       THERE && kept->hash == run->hash->id;
 }
 
-/* The same bytes follow every digest in @last */
+/* @last has the same bytes after every digest */
 static ALWAYS_INLINE void pad_last(u8 *last, size_t digest_len)
 {
 	size_t block = block_len(digest_len);

@@ -10,10 +10,10 @@
 #define MIDSTATE_BLOCK_MAX	128
 #define MIDSTATE_CONTEXT_MAX	216	/* nettle's SHA-512 is the largest */
 
-/* What may follow a message: 0x80, zeros, the length */
+/* The most that follows a message: 0x80, zeros, the length */
 #define MIDSTATE_PAD_MAX	(MIDSTATE_BLOCK_MAX + 16)
 
-/* A state, as the hash has it: words in the order of this machine's bytes */
+/* A state as the hash keeps it: words in this machine's byte order */
 union midstate_words {
 	u32 w32[8];
 	u64 w64[8];
@@ -67,11 +67,11 @@ struct midstate_run {
 	u8 tail[2 * MIDSTATE_BLOCK_MAX];
 };
 
-/* Set the key of @run; its state is taken from @kept, or stored there */
+/* Sets the key of @run. Its state is taken from @kept, or stored there */
 void midstate_start(struct midstate_run *run, const struct hash_alg *hash,
 		    const u8 *key, size_t len, struct midstate_kept *kept);
 
-/* One HMAC; @out may lie anywhere in the message */
+/* Computes one HMAC; @out may lie anywhere in the message */
 void midstate_digest(struct midstate_run *run, const u8 *msg, size_t len,
 		     u8 *out);
 
@@ -93,7 +93,7 @@ void midstate_p_hash(struct midstate_run *run, u8 *work, size_t seed_len,
 void midstate_expand(struct midstate_run *run, u8 *work, size_t info_len,
 		     u8 *out, size_t len);
 
-/* Wipe @run; what is kept stays */
+/* Wipes @run, but not what is kept */
 void midstate_finish(struct midstate_run *run);
 
 #endif /* SSLP_ENGINE_MIDSTATE_H */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How a hash looks inside: its blocks, its padding, its state as a digest. */
+/* The inside of a hash: its blocks, its padding, its state as a digest. */
 #ifndef SSLP_ENGINE_MIDSTATE_SHAPE_H
 #define SSLP_ENGINE_MIDSTATE_SHAPE_H
 
@@ -12,9 +12,9 @@
 #include "midstate.h"
 
 /*
- * All properties of a hash follow from the length of its digest, except MD5's
- * byte order. The compiler knows the length, so these become moves, without
- * loops and calls.
+ * All properties of a hash follow from the length of its digest, except the
+ * byte order of MD5. The compiler knows the length, so it can use plain moves
+ * without loops and calls.
  */
 static ALWAYS_INLINE bool is_wide(size_t digest_len)
 {
@@ -42,7 +42,7 @@ static ALWAYS_INLINE bool is_of_other_order(size_t digest_len)
 	return is_md5(digest_len) == (__BYTE_ORDER == __BIG_ENDIAN);
 }
 
-/* Two words of 32 bits at once, with the bytes of each in reverse order */
+/* Reverses the bytes of two words of 32 bits at once */
 static ALWAYS_INLINE u64 pair_turned(u64 pair)
 {
 	pair = bswap_64(pair);
@@ -83,7 +83,7 @@ static ALWAYS_INLINE void put_words64(const union midstate_words *state,
 	}
 }
 
-/* The state as the digest that it is */
+/* Writes the state as a digest */
 static ALWAYS_INLINE void put_digest(const union midstate_words *state,
 				     u8 *out, size_t digest_len)
 {
@@ -93,7 +93,7 @@ static ALWAYS_INLINE void put_digest(const union midstate_words *state,
 		put_words32(state, digest_len, out);
 }
 
-/* The length in bits of a message that began with the block of the key */
+/* The length in bits of a message that came after the block of the key */
 static ALWAYS_INLINE void put_length(u8 *end, size_t len, size_t digest_len)
 {
 	u64 bits = (u64)(block_len(digest_len) + len) * 8;
@@ -102,7 +102,7 @@ static ALWAYS_INLINE void put_length(u8 *end, size_t len, size_t digest_len)
 	memcpy(end - sizeof(bits), &bits, sizeof(bits));
 }
 
-/* Bytes of a message that has its padding, whole blocks */
+/* How many bytes a message has with its padding, in whole blocks */
 static ALWAYS_INLINE size_t padded_len(size_t len, size_t digest_len)
 {
 	size_t least = len + 1 + (is_wide(digest_len) ? 16 : 8);

@@ -4,7 +4,7 @@
 
 #include "proc_crypto.h"
 
-/* Entries are "key : value" lines, a blank line ends each */
+/* Each entry has lines "key : value", and a blank line ends it */
 bool proc_crypto_next(FILE *f, struct proc_crypto_entry *entry)
 {
 	char line[256], key[32], value[128];

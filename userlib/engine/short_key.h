@@ -19,7 +19,7 @@ struct short_key {
 	u8 padded[SHORT_KEY_MIN];
 };
 
-/* RFC 2104 section 2 appends zeros up to the block: the HMAC is the same */
+/* RFC 2104 section 2 appends zeros up to the block, so the HMAC is the same */
 static inline void short_key_pad(struct short_key *s,
 				 const struct hmac_key *key)
 {

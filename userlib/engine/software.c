@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The software engine: nettle, for where the kernel's doors are closed. */
+/* The software engine: nettle, which needs nothing from the kernel. */
 #include "../base/message.h"
 #include "engine.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* From secrets of the module to the keys of a socket, in one request. */
+/* Arms a socket from secrets of the module, in one request. */
 #include <sys/ioctl.h>
 
 #include "../base/message.h"
@@ -9,7 +9,7 @@
 #include "module_door.h"
 #include "module_secret.h"
 
-/* The errors that remain if the socket itself shows nothing wrong */
+/* The errors that remain if the checks find nothing wrong with the socket */
 static const struct meaning failures[] = {
 	{ EPROTONOSUPPORT, EOPNOTSUPP, "this kernel has no TLS, or not with this cipher, or its module is not loaded: \"modprobe tls\" (CONFIG_TLS) gives it" },
 	{ ENOENT, EOPNOTSUPP, "the kernel's crypto lacks the cipher: not built, or its module is missing" },
@@ -35,7 +35,10 @@ static int request_failed(int err, const char *what)
 			    what);
 }
 
-/* Options that the module does not set: checked and set beside its request */
+/*
+ * Options that the module does not set. They are checked and set beside its
+ * request
+ */
 static bool has_options(const struct ktls_plan *plan)
 {
 	return plan->zerocopy || plan->no_pad || plan->max_payload;
@@ -49,7 +52,7 @@ static int get_secrets(const struct binding *b, const struct vault_keys *keys,
 	for (i = 0; i < DIRECTIONS; i++)
 		secret[i] = (struct module_secret){ .fd = -1 };
 	for (i = 0; !err && i < DIRECTIONS; i++) {
-		/* The module wants one secret if TLS has one */
+		/* The module takes one secret if TLS has one */
 		if (keys->key[i] && i && keys->key[i] == keys->key[i - 1])
 			secret[i].fd = secret[i - 1].fd;
 		else if (keys->key[i])
@@ -75,11 +78,11 @@ static int arm_failed(int err, int fd, const struct ktls_plan *plan,
 		return ktls_install_must_close(
 			"TLS_TX succeeded, the socket is half armed");
 	}
-	/* The module asks the same questions, but answers with a number */
+	/* The module checks the same things, but answers only with a number */
 	return ktls_check_plan(fd, plan) ?: request_failed(err, "arm a socket");
 }
 
-/* The module looks and arms in one step, under a lock of its own */
+/* The module looks and arms in one step, under its own lock */
 static int request_arm(struct sslp_arm *arm, const struct ktls_plan *plan,
 		       bool *ret_tx_in)
 {

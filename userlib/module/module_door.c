@@ -13,10 +13,10 @@
 #define PATH	"/dev/sslp"
 
 /*
- * @fd is the descriptor + 1, 0 while it is not open. It is written under
- * LOCK_MODULE, and read without a lock: a descriptor with @mark is ours,
- * whichever was read first. @lost has a bit for each of @drivers that the
- * descriptor does not have.
+ * @fd is the descriptor + 1, or 0 while it is not open. It is written under
+ * LOCK_MODULE, and read without a lock: a descriptor with @mark is ours, in
+ * whatever order the two were read. @lost has a bit for each of @drivers that
+ * the descriptor does not have.
  */
 static struct {
 	_Atomic int fd;
@@ -35,7 +35,7 @@ u64 module_mark(int fd)
 	return position > 0 ? position : 0;
 }
 
-/* Descriptor, or -1: not open, or no longer ours */
+/* Return: descriptor; -1 if it is not open, or no longer ours */
 static int door_current(void)
 {
 	int fd = atomic_load_explicit(&door.fd, memory_order_acquire) - 1;
@@ -75,8 +75,8 @@ static int door_open(void)
 }
 
 /*
- * Under LOCK_MODULE. Each gets the number that it had. The number of one that
- * is gone stays unused: the other drivers, and the default, still work.
+ * Under LOCK_MODULE. Each driver gets the number that it had. If one is gone,
+ * its number stays unused; the other drivers, and the default, still work.
  */
 static void reopen_drivers(int fd)
 {
@@ -89,7 +89,10 @@ static void reopen_drivers(int fd)
 	atomic_store_explicit(&door.lost, lost, memory_order_relaxed);
 }
 
-/* Under LOCK_MODULE. Whatever has the old number now is not ours to close */
+/*
+ * Under LOCK_MODULE. Whatever has the old number now is not ours, so it is not
+ * closed
+ */
 static int door_get(void)
 {
 	int fd = door_current();
@@ -186,7 +189,7 @@ int module_driver_failed(u32 number, int err)
 		    SSLP_DRIVER_NAME_SIZE, door.drivers[number - 1].name);
 }
 
-/* Under LOCK_MODULE. The row of a driver, or the first one that is free */
+/* Under LOCK_MODULE. Return: the row of a driver, or the first free one */
 static int find_driver(const struct sslp_driver_open *open)
 {
 	int i;

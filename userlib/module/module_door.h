@@ -61,7 +61,7 @@ int module_driver_failed(u32 number, int err);
  */
 int module_request(unsigned int nr, void *request, const char *what);
 
-/* SSLP_FEATURE_* of the module that is loaded; 0 without one */
+/* SSLP_FEATURE_* of the module that is loaded; 0 if none is */
 u32 module_features(void);
 
 #endif /* SSLP_MODULE_DOOR_H */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The schedule of TLS 1.3 among secrets of the module, none of which comes out. */
+/*
+ * The TLS 1.3 schedule with secrets of the module. None of them leaves the
+ * kernel.
+ */
 #include "../base/message.h"
 #include "module_door.h"
 #include "module_schedule.h"

@@ -8,10 +8,10 @@
 #include "module_door.h"
 #include "module_secret.h"
 
-/* Up to this number of kept secrets descriptors are not counted */
+/* Up to so many kept secrets, descriptors are not counted */
 #define KEPT_FREELY	64
 
-/* Objects are descriptors + 1, so that 0 is none */
+/* An object is a descriptor + 1, so that 0 means none */
 static _Atomic u32 kept;
 
 static const u32 hashes[HASH_COUNT] = {
@@ -34,7 +34,7 @@ u32 module_secret_hash(const struct binding *b)
 	return b->second ? SSLP_HASH_MD5SHA1 : hashes[b->hash->id];
 }
 
-/* The module tells what is wrong with a key of the keyring by errno */
+/* The errno of the module says what is wrong with a key of the keyring */
 static int create_from_serial(struct sslp_secret_create *create, s32 serial)
 {
 	static const char what[] = "take a key of the keyring";
@@ -118,7 +118,8 @@ static bool object_is_ours(const struct hmac_key *key)
 }
 
 /*
- * If somebody has closed the secret, one is made for each use from what is left
+ * If somebody has closed the secret, a new one is made for each use from what
+ * is left
  */
 int module_secret_get(const struct binding *b, const struct hmac_key *key,
 		      struct module_secret *ret)

@@ -28,10 +28,10 @@ int module_secret_get(const struct binding *b, const struct hmac_key *key,
 
 void module_secret_put(struct module_secret *secret);
 
-/* @key is kept behind @fd, which may be an -errno and is returned then; else 0 */
+/* Keeps @key behind @fd and returns 0; if @fd is an -errno, returns it */
 int module_secret_keep_as(struct hmac_key *key, int fd);
 
-/* What vault.h says of keep(), keep_master() and release() */
+/* vault.h describes keep(), keep_master() and release() */
 int module_secret_keep(const struct binding *b, struct hmac_key *key,
 		       enum keep how);
 int module_secret_keep_master(const struct binding *b,
@@ -40,7 +40,7 @@ int module_secret_keep_master(const struct binding *b,
 			      struct hmac_key *master);
 void module_secret_release(struct hmac_key *key);
 
-/* The name that /dev/sslp has for what @b computes, 0 if it has none */
+/* The number that /dev/sslp has for what @b computes, or 0 */
 u32 module_secret_hash(const struct binding *b);
 
 #endif /* SSLP_MODULE_SECRET_H */

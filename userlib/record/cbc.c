@@ -111,8 +111,8 @@ static void copy_mac(const struct inside *r, size_t content_len, u8 *mac)
 }
 
 /*
- * All ones if padding and MAC are right: one answer for both, after the same
- * time
+ * All ones if padding and MAC are right. There is one answer for both, after
+ * the same time
  */
 static size_t authenticate(const struct record_state *s,
 			   const struct method_open *r,
@@ -132,9 +132,9 @@ static size_t authenticate(const struct record_state *s,
 }
 
 /*
- * RFC 7457 section 2.1, the attack Lucky 13: until all are known to be right,
- * nothing may depend on where content, MAC and padding meet. The length of the
- * record is no secret: its sender knows it.
+ * RFC 7457 section 2.1, the attack Lucky 13: until padding and MAC are known to
+ * be right, nothing may depend on where content, MAC and padding meet. The
+ * length of the record is no secret, because its sender knows it.
  */
 int cbc_open(struct record_state *s, const struct method_open *r)
 {

@@ -66,7 +66,10 @@ static bool stream_open(const struct record_cipher *c,
 	return memeql_sec(tag, in + len, sizeof(tag));
 }
 
-/* CCM has to know all lengths before it begins, so nettle has no row for it */
+/*
+ * CCM must know all lengths before it begins, so nettle has no table entry for
+ * it
+ */
 static void ccm_set_key(const struct record_cipher *c,
 			union cipher_context *context, const u8 *key,
 			bool sealing)
@@ -100,7 +103,7 @@ static bool ccm_open(const struct record_cipher *c,
 					  CIPHER_TAG_LEN, len, out, in);
 }
 
-/* TLS does not act on what nettle says of weak keys */
+/* TLS ignores what nettle says about weak keys */
 static void des3_key(void *context, const u8 *key)
 {
 	des3_set_key(context, key);

@@ -8,7 +8,7 @@
 
 #include "../base/types.h"
 
-/* A value about which the compiler knows nothing, so it cannot make a branch */
+/* Hides a value from the compiler, so that it cannot make a branch */
 static inline size_t ct_hide(size_t value)
 {
 	__asm__("" : "+r"(value));

@@ -134,13 +134,13 @@ static void make_block(const struct message *m, const struct inside *inside,
 		block[i] = (byte_at(m, at) & ct_less(at, m->len)) |
 			   (0x80 & ct_equal(at, m->len));
 	}
-	/* The block of the key was hashed before */
+	/* The block of the key is hashed already */
 	wire_put64(bits, (u64)(m->len + len) * 8);
 	for (i = 0; i < sizeof(bits); i++)
 		block[len - sizeof(bits) + i] |= bits[i] & is_last;
 }
 
-/* The state in the form of a digest, added to @digest if @mask is all ones */
+/* Adds the state, in the form of a digest, to @digest if @mask is all ones */
 static void add_state(const union context *context,
 		      const struct inside *inside, size_t digest_len,
 		      size_t mask, u8 *digest)
@@ -157,9 +157,10 @@ static void add_state(const union context *context,
 }
 
 /*
- * Blocks that belong to the message whatever its length is are hashed at once.
- * Each block after them may be the last one or lie behind it. They are all
- * hashed, and the state is looked at after each, but kept after only one.
+ * Blocks that belong to a message of any possible length are hashed at once.
+ * Each later block may be the last one, or may lie behind it. All of them are
+ * hashed, and the state is read after each, but only one of these states is
+ * kept.
  */
 static void hash_hidden(const struct hash_alg *hash, union context *context,
 			const struct message *m, size_t min, u8 *digest)

@@ -68,7 +68,7 @@ struct record_opened {
 int record_shape_of(const struct suite *suite, u32 protocol,
 		    struct record_shape *ret);
 
-/* Bytes of a record with @len bytes of content */
+/* How many bytes a record with @len bytes of content has */
 size_t record_sealed_len(const struct record_shape *shape, size_t len);
 
 /* The most content that a record of @len bytes can carry; 0 if it is too short */
@@ -87,7 +87,7 @@ size_t record_content_max(const struct record_shape *shape, size_t len);
 int record_start(struct record_state *s, const struct suite *suite,
 		 u32 protocol, const struct record_key *key, bool sealing);
 
-/* Wipe it */
+/* Wipes it */
 void record_finish(struct record_state *s);
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Seeds in pieces: nobody has to join randoms by hand. */
+/* Seeds in pieces, so that nobody has to join randoms by hand. */
 #ifndef SSLP_SCHEDULE_CHUNK_H
 #define SSLP_SCHEDULE_CHUNK_H
 

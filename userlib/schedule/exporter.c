@@ -21,7 +21,8 @@ int exporter_tls12(struct backend *b, const struct suite *suite, u32 protocol,
 }
 
 /*
- * For a secret whose bytes only the engine has; @digest is that of the context
+ * For a secret whose bytes only the engine has; @digest is the hash of the
+ * context
  */
 static int exporter_inside(struct backend *b, const struct hash_alg *hash,
 			   struct hmac_key *secret, const char *label,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a Finished message says: verify_data. */
+/* The verify_data of a Finished message. */
 #include "finished.h"
 #include "hkdf.h"
 

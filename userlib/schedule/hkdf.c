@@ -68,7 +68,7 @@ static ALWAYS_INLINE int expand_digests(struct hmac *h, u8 *t,
 				   expand_run(h, t, info_len, out, len);
 }
 
-/* Expand by the info in @work, and end @work */
+/* Expands with the info in @work, and wipes @work */
 static ALWAYS_INLINE int expand_work(struct hmac *h, struct scratch *work,
 				     size_t info_len, u8 *out, size_t len)
 {

@@ -25,7 +25,7 @@ int hkdf_expand(struct hmac *h, const struct chunk *info, size_t count,
 int hkdf_expand_label(struct hmac *h, const char *label, const void *context,
 		      size_t context_len, u8 *out, size_t len);
 
-/* The same, started and finished here, for a single label */
+/* The same for a single label; it starts and finishes the HMAC itself */
 int hkdf_expand_label_once(struct backend *b, const struct hash_alg *hash,
 			   struct hmac_key *secret, const char *label,
 			   const void *context, size_t context_len, u8 *out,

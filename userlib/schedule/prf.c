@@ -101,7 +101,7 @@ static int prf_halves(struct backend *b, const struct prf_alg *alg,
 		err = p_hash_half(b, alg->hash, &s1, seed, count, out, len);
 	if (!err)
 		err = p_hash_half(b, alg->second, &s2, seed, count, out, len);
-	/* Any hint will do: it says that something was kept */
+	/* Any hint will do, because it only says that something was kept */
 	if (s1.hint || s2.hint)
 		secret->hint = s1.hint ? s1.hint : s2.hint;
 	return err;
@@ -128,7 +128,7 @@ int prf_try_key(struct backend *b, const struct prf_alg *alg,
 }
 
 /*
- * The engine that does both hashes at once ran out of something; one HMAC of
+ * The engine that does both hashes at once ran out of something. One HMAC of
  * each hash may still be possible
  */
 static bool can_halve(struct backend *b, const struct prf_alg *alg,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* What protects the records of one direction, and where it comes from. */
+/* The keys of one direction, and how they are derived. */
 #include "hkdf.h"
 #include "record_key.h"
 
-/* Two directions of the largest: HMAC-SHA-384, AES-256, one block of IV */
+/*
+ * For two directions with the longest keys: HMAC-SHA-384, AES-256, one block of
+ * IV
+ */
 #define KEY_BLOCK_MAX	(2 * (48 + 32 + 16))
 
 void record_key_layout(struct record_key *key, const struct suite *suite,

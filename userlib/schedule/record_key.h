@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What protects the records of one direction, and where it comes from. */
+/* The keys of one direction, and how they are derived. */
 #ifndef SSLP_SCHEDULE_RECORD_KEY_H
 #define SSLP_SCHEDULE_RECORD_KEY_H
 
@@ -21,7 +21,7 @@ struct record_key {
 	u8 iv[16];
 };
 
-/* Set the three lengths of @key and nothing else */
+/* Sets the three lengths of @key and nothing else */
 void record_key_layout(struct record_key *key, const struct suite *suite,
 		       u32 protocol);
 

@@ -11,13 +11,13 @@ struct scratch {
 	u8 small[640];
 };
 
-/* scratch_get() of more than there is on the stack */
+/* scratch_get() if the stack has not enough room */
 int scratch_get_large(struct scratch *s, size_t len);
 
-/* The end of it, after it has been wiped */
+/* Frees it after it was wiped */
 void scratch_put_large(struct scratch *s);
 
-/* 0 or -ENOMEM with a message */
+/* Return: 0, or -ENOMEM with a message */
 static inline int scratch_get(struct scratch *s, size_t len)
 {
 	if (len > sizeof(s->small))
@@ -27,7 +27,7 @@ static inline int scratch_get(struct scratch *s, size_t len)
 	return 0;
 }
 
-/* Wipe and free; allowed after scratch_get() has failed */
+/* Wipes and frees; allowed after scratch_get() has failed */
 static inline void scratch_put(struct scratch *s)
 {
 	if (!s->bytes)

@@ -81,13 +81,16 @@ bool suite_is_aead(const struct suite *suite);
 /* How many records one key may protect: the number of a record is below this */
 u64 suite_records_max(const struct suite *suite);
 
-/* TLS version whose rules a protocol follows, RFC 6347 section 1; 0: unknown */
+/*
+ * The TLS version whose rules a protocol follows, RFC 6347 section 1; 0:
+ * unknown
+ */
 u16 suite_tls_version(u32 protocol);
 
-/* PRF of the protocol, or of the suite from TLS 1.2 on */
+/* The PRF of the protocol, or from TLS 1.2 on of the suite */
 const struct prf_alg *suite_prf(const struct suite *suite, u32 protocol);
 
-/* Bytes of IV that derivation gives, see struct record_key */
+/* How many bytes of IV are derived, see struct record_key */
 size_t suite_iv_len(const struct suite *suite, u32 protocol);
 
 #endif /* SSLP_SCHEDULE_SUITE_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The hash of a handshake's messages, which comes in pieces. */
+/* The hash over the messages of a handshake, which come in pieces. */
 #include "transcript.h"
 
 void transcript_start(struct transcript *t, const struct hash_alg *first,

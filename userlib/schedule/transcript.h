@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The hash of a handshake's messages, which comes in pieces. */
+/* The hash over the messages of a handshake, which come in pieces. */
 #ifndef SSLP_SCHEDULE_TRANSCRIPT_H
 #define SSLP_SCHEDULE_TRANSCRIPT_H
 

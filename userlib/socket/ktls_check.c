@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Whether a socket may be armed: looks only, and touches nothing. */
+/* Whether a socket may be armed. This file looks, and changes nothing. */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -128,8 +128,8 @@ bool ktls_check_closed(int fd)
 }
 
 /*
- * What the kernel answers to TCP_ULP before it looks at the state. Asked on our
- * own socket, because the caller's is only looked at.
+ * What the kernel answers to TCP_ULP before it looks at the state. Our own
+ * socket is asked, because the caller's must not change.
  */
 static int new_socket_refused(void)
 {
@@ -145,8 +145,8 @@ static int new_socket_refused(void)
 }
 
 /*
- * TCP_ULP needs an established connection, keys do not: if TLS was attached in
- * time, a peer that has ended its side still gets its answer.
+ * TCP_ULP needs an established connection, but keys do not. If TLS was attached
+ * in time, a peer that has ended its side still gets its answer.
  */
 static int check_connected(int fd)
 {
@@ -194,8 +194,8 @@ static int check_unarmed(int fd, int optname, const struct ktls_key *key)
 }
 
 /*
- * Whichever protocol sits on the socket already must be ours. Without one there
- * is no key: nearly every socket is like that, and two calls are spared.
+ * If a protocol sits on the socket already, it must be ours. If none does,
+ * there is no key: nearly every socket is like that, and two calls are saved.
  */
 static int check_free(int fd, const struct ktls_plan *plan)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether a socket may be armed: looks only, and touches nothing. */
+/* Whether a socket may be armed. These functions look, and change nothing. */
 #ifndef SSLP_SOCKET_KTLS_CHECK_H
 #define SSLP_SOCKET_KTLS_CHECK_H
 
@@ -36,7 +36,7 @@ int ktls_check_connected(int fd);
  */
 int ktls_check_stream(int fd);
 
-/* TCP has nothing to send or receive any more, and is not about to */
+/* Whether TCP has nothing more to send or receive, and will not have */
 bool ktls_check_closed(int fd);
 
 /* The words for an errno of TCP_ULP */

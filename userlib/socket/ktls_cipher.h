@@ -73,11 +73,11 @@ const struct ktls_cipher *ktls_cipher_find(u16 type);
 /* Whether kernel TLS carries this cipher under this version */
 bool ktls_cipher_carries(const struct ktls_cipher *cipher, u16 version);
 
-/* Lay out @key for the kernel in @ci, @key->cipher->info_len bytes */
+/* Lays out @key for the kernel in @ci, @key->cipher->info_len bytes */
 void ktls_cipher_fill(union ktls_crypto_info *ci,
 		      const struct ktls_key *key);
 
-/* Number of the next record, from what getsockopt() returned */
+/* The number of the next record, from what getsockopt() returned */
 u64 ktls_cipher_seq(const union ktls_crypto_info *ci,
 		    const struct ktls_cipher *cipher);
 

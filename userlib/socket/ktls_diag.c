@@ -23,7 +23,7 @@ static void fill_end(const union address *a, __be16 *port, __be32 addr[4])
 	}
 }
 
-/* Asks for exactly this socket: by its addresses and its cookie */
+/* Asks for exactly this socket, by its addresses and its cookie */
 static int fill_request(int fd, struct request *request)
 {
 	union address local, remote;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What kernel TLS holds back. */
+/* What kernel TLS holds back and has not given to TCP. */
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/sock_diag.h>
@@ -17,15 +17,15 @@
 #define STATE_CLOSE	7
 
 /*
- * Room that is made, in bytes: what Linux gives everybody by default (its
- * wmem_max, which it doubles); less has to do where that is set lower
+ * How much room is made, in bytes: what Linux allows everybody by default (its
+ * wmem_max, which it doubles). If that is set lower, less must be enough
  */
 #define ROOM		(2 * 212992)
 
 /*
- * Most memory that bytes take up in a send buffer: TCP puts them into pieces
- * with a head of less than 2048 bytes, each of 256 bytes of data at least but
- * for the first and the last one
+ * The most memory that bytes take in a send buffer. TCP puts them into pieces,
+ * each with a head of less than 2048 bytes. Each piece but the first and the
+ * last has at least 256 bytes of data
  */
 #define PIECE_HEAD	2048
 #define PIECE_MIN	256
@@ -59,7 +59,10 @@ static bool look_memory(int fd, struct ktls_held *h)
 	return true;
 }
 
-/* TCP counts as full what has too much unsent, too, if it was told to */
+/*
+ * TCP also counts a buffer as full if too much in it is unsent, if it was told
+ * to
+ */
 static void make_room(int fd)
 {
 	int none = -1, room = 0, wanted = ROOM / 2;
@@ -106,7 +109,7 @@ int ktls_held_before(int fd, int flags, struct ktls_held *ret_held)
 		return 0;
 	make_room(fd);
 	err = await_room(fd, ms);
-	/* First this, so that what is written meanwhile is counted twice */
+	/* This comes first, so that what is written meanwhile counts twice */
 	if (!err)
 		ret_held->known = look_tcp(fd, ret_held) &&
 				  look_memory(fd, ret_held);
@@ -119,9 +122,9 @@ static u64 memory_of(u64 bytes)
 }
 
 /*
- * Memory is freed by acknowledgements only: without one the buffer has never
- * been fuller than now. Else what was written has not filled it, or there is
- * doubt. A buffer that grows meanwhile is taken for what it was.
+ * Only acknowledgements free memory. Without one the buffer was never fuller
+ * than now. Otherwise what was written has not filled it, or nobody can tell.
+ * If a buffer grows meanwhile, its old size counts.
  */
 static bool may_have_been_full(const struct ktls_held *before,
 			       const struct ktls_held *after)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Keys into a socket: look at everything, in ktls_check.c, then touch it. */
+/*
+ * Keys into a socket. ktls_check.c looks at everything, then this changes it.
+ */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -23,7 +25,7 @@ static int attach(int fd)
 	return ktls_check_ulp_refused(fd, errno);
 }
 
-/* An option that the kernel lacks must be found before a key is in */
+/* If the kernel lacks an option, this must be found before a key is in */
 static int check_option(int fd, int optname, const char *name,
 			const char *since)
 {
@@ -125,7 +127,8 @@ static int option_error(int err, const char *name, unsigned int value)
 }
 
 /*
- * Options for sending need no key: a failure before the key is in loses nothing
+ * Options for sending need no key. So if one fails before the key is in,
+ * nothing is lost
  */
 static int set_tx_options(int fd, const struct ktls_plan *plan)
 {
@@ -166,7 +169,7 @@ int ktls_install_prepare(int fd, const struct ktls_plan *plan)
 	       check_options(fd, plan) ?: set_tx_options(fd, plan);
 }
 
-/* This only saves the kernel work; a record with padding costs a retry */
+/* This only saves the kernel work. A record with padding costs a second try */
 void ktls_install_finish(int fd, const struct ktls_plan *plan)
 {
 	if (plan->no_pad)

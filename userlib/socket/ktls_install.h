@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys into a socket, and what the socket says of them. */
+/* Puts keys into a socket. */
 #ifndef SSLP_SOCKET_KTLS_INSTALL_H
 #define SSLP_SOCKET_KTLS_INSTALL_H
 
@@ -27,8 +27,8 @@ int ktls_install(int fd, const struct ktls_plan *plan, bool *ret_tx_in);
 
 /*
  * The parts of ktls_install() for callers that put the keys in by other means:
- * ktls_check_plan() and all that comes before the keys; and what comes after
- * them. All under one ktls_lock(), which the caller has.
+ * ktls_check_plan() and everything before the keys, then everything after them.
+ * The caller holds one ktls_lock() for all.
  */
 int ktls_install_prepare(int fd, const struct ktls_plan *plan);
 void ktls_install_finish(int fd, const struct ktls_plan *plan);
@@ -50,9 +50,7 @@ int ktls_install_replace(int fd, int optname, const struct ktls_key *key);
  */
 int ktls_install_must_close(const char *what);
 
-/*
- * Appends to the message of a failure what the caller has to know. Return: @err
- */
+/* Adds what the caller has to know to the message of a failure. Return: @err */
 int ktls_install_after(int err, const char *what);
 
 #endif /* SSLP_SOCKET_KTLS_INSTALL_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a socket says of its keys. */
+/* What a socket says about its keys. */
 #include <sys/socket.h>
 
 #include "../base/message.h"

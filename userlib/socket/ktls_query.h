@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a socket says of its keys. */
+/* What a socket says about its keys. */
 #ifndef SSLP_SOCKET_KTLS_QUERY_H
 #define SSLP_SOCKET_KTLS_QUERY_H
 

@@ -45,7 +45,7 @@ union ktls_control {
 	char bytes[CMSG_SPACE(sizeof(u8))];
 };
 
-/* That function in parts, for callers that nearly always read data */
+/* The same function in parts, for callers that nearly always read data */
 struct ktls_call {
 	struct msghdr msg;
 	struct iovec iov;
@@ -55,7 +55,7 @@ struct ktls_call {
 /* The kernel refuses more than SSIZE_MAX, and would not return more */
 #define KTLS_RECEIVE_MAX	(1 << 30)
 
-/* What recvmsg() is to be called with, by who says whether it may be cancelled */
+/* The arguments for recvmsg(). They depend on whether it may be cancelled */
 static inline struct msghdr *ktls_record_call(struct ktls_call *call,
 					      void *data, size_t size)
 {
@@ -81,7 +81,7 @@ static inline u8 ktls_record_type(struct ktls_call *call)
 	return KTLS_APPLICATION_DATA;
 }
 
-/* What it was; @n is from recvmsg(), and so is errno still */
+/* What has arrived; @n is the result of recvmsg(), and errno is still set */
 struct ktls_record ktls_record_result(struct ktls_call *call, int fd,
 				      ssize_t n);
 

@@ -13,7 +13,7 @@
 #define SENDER		0
 #define RECEIVER	1
 
-/* Nobody else takes part: what has not happened by then will not happen */
+/* Nobody else takes part. So what has not happened by then will not happen */
 #define PROBE_SECONDS	2
 
 static void close_fd(int *fd)
@@ -30,8 +30,8 @@ static void pair_close(int fds[static 2])
 }
 
 /*
- * A TCP socket on which no call hangs, not even connect() and accept(). Sockets
- * that it accepts inherit the limits.
+ * Opens a TCP socket on which no call hangs, not even connect() and accept().
+ * Sockets that it accepts inherit the time limits.
  */
 static int tcp_socket(void)
 {
@@ -50,7 +50,9 @@ static int tcp_socket(void)
 	return fd;
 }
 
-/* A listener on a port of the kernel's choice, which goes to @addr */
+/*
+ * Opens a listener on a port that the kernel chooses; its address goes to @addr
+ */
 static int listen_loopback(struct sockaddr_in *addr)
 {
 	socklen_t len = sizeof(*addr);
@@ -73,7 +75,7 @@ static int listen_loopback(struct sockaddr_in *addr)
 	return fd;
 }
 
-/* Any local process can connect to the listener: take only our own end */
+/* Any local process can connect to the listener, so take only our own end */
 static int accept_own(int listener, int client)
 {
 	struct sockaddr_in own, peer;
@@ -129,7 +131,7 @@ static int attach(int fd)
 	       -errno : 0;
 }
 
-/* A key of octets @fill: only this process sees what it protects */
+/* A key whose bytes are all @fill. It protects only what this process sees */
 static int set_key(int fd, const struct ktls_cipher *cipher, u8 fill)
 {
 	u8 bytes[32], iv[KTLS_NONCE_LEN] = { 0 };
