@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Algorithms that this kernel was recently found to lack. The kernel's crypto
- * starts modprobe several times for each look-up that fails, and requests come
- * by the thousand.
+ * starts modprobe several times for each look-up that fails, and there may be
+ * thousands of requests.
  */
 #include <linux/crypto.h>
 #include <linux/jiffies.h>

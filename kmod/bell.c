@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A task that waits for one of many answers sleeps at a bell, or has a function
- * called at each ring. Each request that may ring the bell holds it, because the
- * task may be gone when the device answers.
+ * A task that waits for one of many answers sleeps at a bell. It may instead
+ * have a function called at each ring. Each request that may ring the bell
+ * holds it, because the task may be gone when the device answers.
  */
 #include <linux/slab.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * HMAC by whole blocks: shared by engine_blocks.c and engine_library.c. The hash
- * only takes blocks. Messages are padded here, and its state is set and read
- * here, because its own beginning and end are a third of a short HMAC. All this
- * is compiled into the engine.
+ * HMAC by whole blocks: shared by engine_blocks.c and engine_library.c. The
+ * hash only takes blocks. Messages are padded here, and the state of the hash
+ * is set and read here, because its own way to begin and end takes a third of a
+ * short HMAC. All this is compiled into the engine.
  *
  * FIPS 180-4 section 5.1: a message ends with a bit, zeros, and its length in
  * bits, in 64 or 128 bits. SM3 does the same.
@@ -67,7 +67,7 @@ static __always_inline void sslp_blocks_pad(u8 *at, size_t room, u64 total)
 	*at++ = 0x80;
 	for (; at < length; at += sizeof(u64)) {
 		put_unaligned((u64)0, (u64 *)at);
-		/* No call of memset() for so few bytes */
+		/* memset() would be a call, for so few bytes */
 		barrier();
 	}
 	put_unaligned_be64(total * BITS_PER_BYTE, length);
@@ -86,7 +86,10 @@ static __always_inline void sslp_blocks_begin(struct sslp_blocks *b,
 			block + digest_len);
 }
 
-/* The words of the state are the digest: of SHA-256 and SM3 two at a time */
+/*
+ * The words of the state are the digest. Those of SHA-256 and SM3 are copied in
+ * pairs
+ */
 static __always_inline void sslp_blocks_read(const void *words, size_t block,
 					     void *out, size_t len)
 {
@@ -102,7 +105,9 @@ static __always_inline void sslp_blocks_read(const void *words, size_t block,
 	}
 }
 
-/* The message up to its last block or two, which are at @b->tail then */
+/*
+ * Hashes the message except its last block or two, which are then at @b->tail
+ */
 static __always_inline int
 sslp_blocks_take(struct sslp_blocks *b, size_t block, sslp_blocks_feed *feed,
 		 void *work, const void *inner, u8 *msg, size_t len,

@@ -133,7 +133,7 @@ int sslp_bound_check(const struct sslp_secret *secret,
 		return -EKEYREJECTED;
 	if (to->socket_cookie && to->socket_cookie != use->socket_cookie)
 		return -EKEYREJECTED;
-	/* These are public: no need to hide where they differ */
+	/* These bytes are public, so nobody needs to hide where they differ */
 	return memcmp(to->client_random, use->client_random,
 		      2 * SSLP_TLS_RANDOM_SIZE) ? -EKEYREJECTED : 0;
 }

@@ -24,7 +24,7 @@ void sslp_chain_init(struct sslp_chain *c, const struct sslp_start *start,
 	c->flags = flags;
 }
 
-/* A sick driver may be tried again; a request that has a turn does it then */
+/* A sick driver may be tried again. A request does that when it is its turn */
 static bool answers_later(const struct sslp_driver *driver,
 			  const struct sslp_start *start)
 {
@@ -64,7 +64,7 @@ struct sslp_chain *sslp_chain_pick(struct sslp_chain *c,
 
 /*
  * A key that another stage makes is not there yet. A key longer than a hash
- * never changes. Every other key is copied.
+ * never changes. Every other key is copied here.
  */
 static void keep_key(struct sslp_chain *c, struct sslp_stage *stage,
 		     const struct sslp_source *from)
@@ -136,8 +136,8 @@ static int start(struct sslp_chain *c, struct sslp_stage *stage)
 static int submit(struct sslp_chain *c, const struct sslp_derivation *d)
 {
 	/*
-	 * Only the first one is timed. Taken before: the answer may come before
-	 * submit() returns
+	 * Only the first request is timed. The time is read before, because the
+	 * answer may come before submit() returns
 	 */
 	u64 now = c->fastest ? 0 : ktime_get_ns();
 	int err = c->h.driver->engine->submit(&c->h, d->msg, d->msg_len);
@@ -164,7 +164,7 @@ static int answer(struct sslp_chain *c, const struct sslp_derivation *d)
 	return time_after(jiffies, c->h.deadline) ? -ETIME : 0;
 }
 
-/* Go on as far as it has answers. Return: 0: done; -EINPROGRESS; -errno */
+/* Goes on as far as answers have come. Return: 0: done; -EINPROGRESS; -errno */
 static int advance(struct sslp_chain *c, struct sslp_stage *stage)
 {
 	struct sslp_derivation *d = &stage->d;

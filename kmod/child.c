@@ -28,7 +28,7 @@ struct job {
 	struct sslp_chain *chain;
 };
 
-/* Public, or soon wiped; a short seed needs no allocation */
+/* It is public, or soon wiped. A short seed needs no allocation */
 #define SEED_SMALL	(2 * SSLP_TLS_RANDOM_SIZE)
 
 static bool seed_len_fits(const struct job *job)
@@ -57,7 +57,7 @@ static int check_input(const struct job *job)
 
 	if (input->kind != SSLP_SECRET_PREMASTER || input->prf != parent->prf)
 		return -EPROTOTYPE;
-	/* It is bound to a connection of TLS 1.2 */
+	/* Such a secret is bound to a connection of TLS 1.2 */
 	return input->bound ? -EKEYREJECTED : 0;
 }
 
@@ -75,7 +75,7 @@ static int get_input(struct job *job)
 	input = sslp_secret_get(arg->input, &job->input);
 	if (IS_ERR(input))
 		return PTR_ERR(input);
-	/* A premaster secret never changes: nobody locks it */
+	/* A premaster secret never changes, so nobody locks it */
 	job->seed = (struct sslp_chunk){ input->bytes, input->len };
 	return check_input(job);
 }
@@ -102,7 +102,7 @@ static bool is_zero(const struct sslp_chunk *chunk)
 }
 
 /*
- * RFC 8446 section 7.4.2: for a point of small order X25519 gives zeros. As
+ * RFC 8446 section 7.4.2: X25519 gives zeros for a point of small order. As
  * many zeros as the hash has would also be the input of a handshake without
  * (EC)DHE.
  */
@@ -122,7 +122,7 @@ static u64 step_mark(const struct job *job)
 			      job->seed.data, job->seed.len);
 }
 
-/* The parent is locked: its generation stays */
+/* The parent is locked, so its generation stays */
 static int take_next(struct file *held, struct sslp_secret *child)
 {
 	struct sslp_secret *parent = held->private_data;
@@ -134,7 +134,10 @@ static int take_next(struct file *held, struct sslp_secret *child)
 	       sslp_secret_take(child, held, rx);
 }
 
-/* A secret that must not leave the kernel exists once, see enum sslp_often */
+/*
+ * A secret that must not leave the kernel is made only once, see enum
+ * sslp_often
+ */
 static int take_parent(const struct job *job, struct sslp_secret *child)
 {
 	struct sslp_secret *parent = job->held->private_data;
@@ -153,7 +156,7 @@ static int take_parent(const struct job *job, struct sslp_secret *child)
 	return sslp_secret_take(child, memory, step_mark(job));
 }
 
-/* One agreement is for one connection */
+/* One agreement is for one connection only */
 static int take_input(const struct job *job, struct sslp_secret *child)
 {
 	const struct sslp_secret *input;
@@ -217,7 +220,7 @@ static struct sslp_secret *derive_with(struct job *job)
 	return err ? ERR_PTR(err) : take_step(job);
 }
 
-/* With the seed copied */
+/* Takes a copy of the seed */
 static struct sslp_secret *derive_from_user(struct job *job)
 {
 	const struct sslp_secret_derive *arg = job->arg;

@@ -39,7 +39,7 @@ static const struct sslp_cipher ciphers[] = {
 	ROW(ARIA_GCM_256, aria_gcm_256, "gcm(aria)", TLS12, 4),
 };
 
-/* Kernel TLS compares lengths: a wrong length would be EINVAL at run time */
+/* Kernel TLS compares lengths, so a wrong length would be EINVAL at run time */
 #define CHECK(st, key_bytes, salt_bytes, iv_bytes)			\
 	static_assert(LEN(st, key) == (key_bytes) &&			\
 		      LEN(st, salt) == (salt_bytes) &&			\

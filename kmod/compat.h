@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What differs between kernels; all other code is written for the newest. */
+/* Differences between kernels. All other code is written for the newest one. */
 #ifndef SSLP_COMPAT_H
 #define SSLP_COMPAT_H
 

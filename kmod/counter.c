@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Counters: of the module, of each driver, of each open device and its use. */
+/*
+ * Counters of the module, of each driver, of each open device, and of its use
+ * of a driver.
+ */
 #include "sslp.h"
 
 atomic64_t sslp_counts[SSLP_COUNTS];

@@ -10,8 +10,8 @@
 #include "sslp.h"
 
 /*
- * The next HMAC is of @len bytes at @msg, and goes to @answer. Nobody needs
- * @room bytes behind it
+ * The next HMAC is over @len bytes at @msg, and goes to @answer. @room bytes
+ * behind the message may be overwritten
  */
 static bool ask(struct sslp_derivation *d, u8 *msg, size_t len, size_t room,
 		u8 *answer)
@@ -24,7 +24,7 @@ static bool ask(struct sslp_derivation *d, u8 *msg, size_t len, size_t room,
 	return true;
 }
 
-/* Takes a block of the output @o. Return: true: more blocks must follow */
+/* Takes a block of the output @o. Return: true if more blocks must follow */
 static bool take(struct sslp_derivation *d, const struct sslp_output *o,
 		 const u8 *block)
 {
@@ -35,7 +35,7 @@ static bool take(struct sslp_derivation *d, const struct sslp_output *o,
 	return d->done < o->len;
 }
 
-/* What a hash appends to a message: at most a block, and the length */
+/* How much a hash appends to a message: at most a block and the length */
 static size_t pad_room(const struct sslp_hash *hash)
 {
 	return hash->block_len + hash->block_len / 8;
@@ -93,12 +93,12 @@ static bool extract_next(struct sslp_derivation *d)
 
 static const struct sort {
 	bool (*next)(struct sslp_derivation *d);
-	/* Bytes of work before the input and behind it */
+	/* How many bytes of work come before and after the input */
 	bool digest_before;
 	u8 behind;
-	/* And room for padding behind that */
+	/* How much room for padding comes after that */
 	bool padded;
-	/* HMACs for each block of output */
+	/* How many HMACs each block of output takes */
 	u8 per_block;
 } sorts[] = {
 	[SSLP_P_HASH] = { p_hash_next, true, 0, true, 2 },
@@ -124,7 +124,7 @@ static void chunks_copy(u8 *to, const struct sslp_chunk *chunks, size_t count)
 	}
 }
 
-/* Bytes of the longest message */
+/* How many bytes the longest message has */
 static size_t msg_max(const struct sslp_derivation *d,
 		      const struct sslp_output *o)
 {
@@ -134,7 +134,7 @@ static size_t msg_max(const struct sslp_derivation *d,
 	       (sort->digest_before ? d->hash->digest_len : 0);
 }
 
-/* The output @o is to be that of @e. Its work is not there yet */
+/* Describes output @o, which is that of @e. Its work is not there yet */
 static void note(struct sslp_derivation *d, struct sslp_output *o,
 		 const struct sslp_expand *e)
 {

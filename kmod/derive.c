@@ -9,7 +9,9 @@ static int derive(const struct sslp_source *from, enum sslp_sort sort,
 		  const struct sslp_hash *hash, const struct sslp_expand *list,
 		  size_t count)
 {
-	/* Not cleared: sslp_derivation_init() fills what is read of it */
+	/*
+	 * Not cleared, because sslp_derivation_init() fills what is read of it
+	 */
 	struct sslp_derivation d __uninitialized;
 	int err;
 

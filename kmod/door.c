@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The door: requests by number and size, as include/uapi/linux/sslp.h says. */
+/*
+ * The entry: finds requests by number and size, as include/uapi/linux/sslp.h
+ * says.
+ */
 #include <linux/crypto.h>
 #include <linux/fs.h>
 #include <linux/minmax.h>
@@ -79,7 +82,7 @@ static const struct entry entries[] = {
 	      .flags = SSLP_NO_REDO),
 	ENTRY(ARM, arm, 112, .in_batch = true, .begin = sslp_begin_arm,
 	      .flags = SSLP_ARM_CLIENT | SSLP_ARM_SERVER | SSLP_NO_REDO),
-	/* Not begun early: it locks its secret until it is done */
+	/* Not begun early, because it locks its secret until it is done */
 	ENTRY(REKEY, rekey, 32, .in_batch = true,
 	      .flags = SSLP_REKEY_SEEN | SSLP_NO_REDO),
 	ENTRY(BATCH, batch, 40, .flags = SSLP_BATCH_STOP),
@@ -89,7 +92,7 @@ static const struct entry entries[] = {
 	ENTRY(COLLECT, collect, 24),
 };
 
-/* These are in use everywhere: they never change again */
+/* Programs use these sizes, so they never change again */
 static_assert(sizeof(struct sslp_info) == 80);
 static_assert(sizeof(struct sslp_driver_open) == 144);
 static_assert(sizeof(struct sslp_driver_info) == 192);
@@ -116,7 +119,7 @@ static const struct entry *find(unsigned int cmd)
 	return &entries[array_index_nospec(nr, ARRAY_SIZE(entries))];
 }
 
-/* SSLP_IOC_QUERY: the table, for user space */
+/* SSLP_IOC_QUERY: the table in the form for user space */
 static int sslp_do_query(struct sslp_file *file, void *request)
 {
 	struct sslp_query *query = request;
@@ -146,7 +149,7 @@ static int copy_in(union request *request, const struct entry *entry,
 	if (err)
 		return err;
 	/*
-	 * Another thread may have changed the size meanwhile; the first one
+	 * Another thread may have changed the size meanwhile. The first one
 	 * counts
 	 */
 	request->head.size = size;
@@ -154,7 +157,10 @@ static int copy_in(union request *request, const struct entry *entry,
 	return request->head.flags & ~entry->flags ? -EOPNOTSUPP : 0;
 }
 
-/* @result: where a descriptor's number goes before it is installed, or NULL */
+/*
+ * @result: where the number of a descriptor is written before it is installed,
+ * or NULL
+ */
 static int serve(struct sslp_file *file, const struct entry *entry,
 		 union request *request, s32 __user *result)
 {
@@ -172,7 +178,7 @@ static int dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
 		    s32 __user *result)
 {
 	const struct entry *entry = find(cmd);
-	/* Not cleared: copy_in() fills or clears what a request has */
+	/* Not cleared, because copy_in() fills or clears what a request has */
 	union request request __uninitialized;
 	u32 size;
 	int ret;
@@ -208,8 +214,8 @@ int sslp_dispatch(struct sslp_file *file, unsigned int cmd, void __user *arg,
 		return -EFAULT;
 	*ret = dispatch(file, cmd, arg, result);
 	/*
-	 * The descriptor's number is already there; if a second write failed it
-	 * could get lost
+	 * The number of the descriptor is there already. If a second write
+	 * failed, it could get lost
 	 */
 	if (*ret > 0)
 		return 0;

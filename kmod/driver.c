@@ -6,7 +6,7 @@
 
 #include "sslp.h"
 
-/* A list: there is one driver for each hash, or a few more */
+/* A list is enough: there is one driver for each hash, or a few more */
 static LIST_HEAD(drivers);
 static DEFINE_MUTEX(drivers_lock);
 

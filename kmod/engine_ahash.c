@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * HMAC on a driver of its own, through ahash, which reaches accelerators. What
- * they may touch is in owed.c.
+ * HMAC on a driver that does the whole HMAC, through ahash, which reaches
+ * accelerators. owed.c has what they may touch.
  */
 #include <linux/completion.h>
 #include <linux/jiffies.h>
@@ -60,8 +60,8 @@ static int request_wait(struct sslp_request *r, int answers)
 }
 
 /*
- * An engine that returns zeros must not key a connection. One that does not
- * write its output leaves our zeros there.
+ * An engine that returns zeros must not key a connection. If one does not write
+ * its output, our zeros stay there.
  */
 static int request_answer(struct sslp_request *r, size_t len, u8 *out)
 {
@@ -97,7 +97,7 @@ static void want(struct sslp_request *r)
 	r->wanted = true;
 }
 
-/* @err as long as there is time. Return: @err, or whose fault it is */
+/* Return: @err while there is time, else whose fault it is */
 static int not_yet(const struct sslp_request *r, int err)
 {
 	return time_after(jiffies, r->since + sslp_owed_limit()) ?

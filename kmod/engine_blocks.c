@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * HMAC on the processor by whole blocks, on a driver for the plain hash whose
- * working state can be set and read: engine_keyless.c, but for the way of a
- * message.
+ * working state can be set and read. It is like engine_keyless.c, except for
+ * the way a message takes.
  */
 #include <crypto/sha2.h>
 
@@ -95,7 +95,7 @@ static const struct sslp_engine engine_blocks = {
 	.finish = sslp_keyless_finish,
 };
 
-/* What is exported after a block is the working state, byte for byte */
+/* After a block the exported state is the working state, byte for byte */
 static bool is_plain(struct crypto_shash *tfm)
 {
 	u8 state[HASH_MAX_DESCSIZE], block[SSLP_BLOCK_MAX] = { 0 };
@@ -112,7 +112,7 @@ static bool is_plain(struct crypto_shash *tfm)
 
 static bool has_shape(const struct sslp_driver *driver)
 {
-	/* MD5 differs, and SHA-1 is used only beside it */
+	/* MD5 is different, and SHA-1 is used only together with it */
 	return driver->hash->id &&
 	       crypto_shash_blocksize(driver->shash) ==
 	       driver->hash->block_len &&

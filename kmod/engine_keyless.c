@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * HMAC on the processor: RFC 2104 by hand on the keyless hash, which has no
- * state that callers share. A keyed transform would need a lock or would have
- * to be allocated for every secret.
+ * HMAC on the processor: RFC 2104 by hand, on the hash without a key, which has
+ * no state that callers share. A transform with a key would need a lock, or
+ * would have to be allocated for every secret.
  */
 #include <linux/slab.h>
 #include <linux/string.h>

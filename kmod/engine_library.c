@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * HMAC on the processor by the kernel's library, if it has one: no transform,
- * and no errors. The hashes of TLS 1.2 and 1.3 go by whole blocks.
+ * HMAC on the processor by the kernel's library, if it has one. There is no
+ * transform, and there are no errors. The hashes of TLS 1.2 and 1.3 go by whole
+ * blocks.
  */
 #include <linux/string.h>
 
@@ -9,7 +10,7 @@
 
 #if SSLP_HMAC_LIBRARY
 
-/* A key, prepared */
+/* A prepared key */
 union prepared {
 	struct hmac_md5_key md5;
 	struct hmac_sha1_key sha1;

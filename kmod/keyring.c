@@ -9,7 +9,7 @@
 
 /*
  * Whoever can arm can test guesses at the secret. So only keys that are meant
- * for us are accepted, and not the password of a file system.
+ * for us are accepted, never the password of a file system.
  */
 static const char prefix[] = "sslp:";
 
@@ -40,7 +40,9 @@ static struct sslp_secret *from_key(struct sslp_user *user, struct key *key,
 		return ERR_PTR(-EKEYREJECTED);
 	if (strncmp(key->description, prefix, strlen(prefix)))
 		return ERR_PTR(-EKEYREJECTED);
-	/* User space may never read such a key, so it must not come out here */
+	/*
+	 * User space may never read such a key, so it must not come out of here
+	 */
 	if (export && key->type == &key_type_logon)
 		return ERR_PTR(-EACCES);
 	err = key_validate(key);

@@ -73,8 +73,9 @@ static const struct {
 };
 
 /*
- * Every message twice: the first must leave no state for the second. @copy is
- * room for the message. Kernels of 32 bits warn if so much is on the stack.
+ * Every message is computed twice, because the first must leave no state for
+ * the second. @copy is room for the message. Kernels of 32 bits warn if so much
+ * is on the stack.
  */
 static int check(struct sslp_driver *driver, const u8 *key, size_t key_len,
 		 const u8 *msg, size_t len, const char *answer, u8 *copy)
@@ -93,7 +94,10 @@ static int check(struct sslp_driver *driver, const u8 *key, size_t key_len,
 		return err;
 	for (round = 0; !err && round < 2; round++) {
 		memset(digest, 0, sizeof(digest));
-		/* First without room behind it, then with more than enough */
+		/*
+		 * First without room behind the message, then with more than
+		 * enough
+		 */
 		memcpy(copy, msg, len);
 		err = driver->engine->digest(&h, copy, len,
 					     round * 2 * SSLP_BLOCK_MAX,

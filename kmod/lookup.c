@@ -7,8 +7,8 @@
 #include "sslp.h"
 
 /*
- * Who may have modules loaded and algorithms registered for any name: the same
- * rule as crypto.af_alg_restrict.
+ * Who may have modules loaded and algorithms registered for any name. The rule
+ * is that of crypto.af_alg_restrict.
  */
 static bool may_load(void)
 {
@@ -131,9 +131,9 @@ static struct sslp_driver *get_named(const struct sslp_hash *hash,
 }
 
 /*
- * The driver that the kernel prefers, if it is an accelerator that works, else
- * the processor. The halves of MD5SHA1 are not given to an accelerator. We have
- * chosen these few names, so anybody who may use the device may have them
+ * The driver that the kernel prefers, if it is an accelerator that works.
+ * Otherwise the processor. The halves of MD5SHA1 never go to an accelerator. We
+ * have chosen these few names, so anybody who may use the device may have them
  * loaded.
  */
 static struct sslp_driver *get_default(const struct sslp_hash *hash)

@@ -31,7 +31,7 @@ static int sslp_open(struct inode *inode, struct file *filp)
 		return -ENOMEM;
 	file = open_file(user);
 	sslp_user_put(user);
-	/* We do not need what misc_open() put there */
+	/* misc_open() put a pointer there that we do not need */
 	filp->private_data = file;
 	sslp_mark(filp);
 	return PTR_ERR_OR_ZERO(file);

@@ -52,11 +52,11 @@ void sslp_owed_free(struct sslp_request *r)
 static void request_reap(struct work_struct *work)
 {
 	sslp_owed_free(container_of(work, struct sslp_request, reap));
-	/* Unloading destroys the queue first, which waits for our return */
+	/* Unloading destroys the queue first, which waits until we return */
 	module_put(THIS_MODULE);
 }
 
-/* Make room for another request */
+/* Makes room for another request */
 static void request_leave(struct sslp_driver *driver)
 {
 	atomic64_dec(&sslp_counts[SSLP_OUTSTANDING]);
@@ -110,7 +110,10 @@ struct sslp_request *sslp_owed_alloc(struct sslp_driver *driver, size_t msg_max)
 		    GFP_KERNEL_ACCOUNT);
 	if (!r)
 		goto err_free_tfm;
-	/* In one piece, for devices: up to 66 KB, which may not be available */
+	/*
+	 * In one piece, because devices need that. Up to 66 KB, which may not
+	 * be available
+	 */
 	r->msg = kmalloc(msg_max, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	r->digest = kmalloc(ALIGN(HASH_MAX_DIGESTSIZE,
 				  dma_get_cache_alignment()),
@@ -234,7 +237,7 @@ int sslp_owed_submit(struct sslp_request *r, size_t len)
 	err = crypto_ahash_digest(&r->req);
 	if (err == -EINPROGRESS || err == -EBUSY)
 		return -EINPROGRESS;
-	/* It was done or refused at once: no completion will come */
+	/* It was done or refused at once, so no completion will come */
 	request_leave(r->driver);
 	module_put(THIS_MODULE);
 	refcount_dec(&r->ref);

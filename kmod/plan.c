@@ -20,8 +20,8 @@ static int check_arg(const struct sslp_arm *arg)
 		return -EINVAL;
 	if (arg->version == TLS_1_2_VERSION) {
 		/*
-		 * RFC 5246 section 7.4.9: Finished has used this key and number
-		 * 0
+		 * RFC 5246 section 7.4.9: Finished has used number 0 under this
+		 * key
 		 */
 		if (arg->tx_secret != -1 && !arg->tx_seq)
 			return -EINVAL;
@@ -178,7 +178,7 @@ static int take_tls12(struct sslp_plan *plan)
 	u64 mark;
 
 	/*
-	 * RFC 5246 section 6.3: the key block depends on these, not on the
+	 * RFC 5246 section 6.3: the key block depends on these, and not on the
 	 * cipher. They are hashed once, and the direction is added
 	 */
 	mark = sslp_used_mark(SSLP_USED_KEY | role << 8, arg->client_random,
@@ -189,7 +189,7 @@ static int take_tls12(struct sslp_plan *plan)
 	return err;
 }
 
-/* A master secret never changes: nobody locks it */
+/* A master secret never changes, so nobody locks it */
 static int derive_tls12(struct sslp_plan *plan)
 {
 	const struct sslp_arm *arg = plan->arg;
@@ -208,7 +208,7 @@ static int derive_tls12(struct sslp_plan *plan)
 						plan->cipher->tls12_iv_len));
 }
 
-/* The secret is locked, so the noted generation is the one that is used */
+/* The secret is locked, so the generation that is noted is the one in use */
 static int use_traffic(struct sslp_plan *plan, int i)
 {
 	struct sslp_secret *secret = plan->secret[i];

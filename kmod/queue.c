@@ -14,7 +14,10 @@
 
 #include "queue.h"
 
-/* About what a request takes: it, its data, and what the device works on */
+/*
+ * About what a request takes: its own structure, its data, and what the device
+ * works on
+ */
 #define COST	(4 * SSLP_JOB_BYTES)
 
 /**
@@ -42,7 +45,7 @@ struct sslp_queue {
 	struct delayed_work work;
 };
 
-/* What poll() tells. Each waiter is woken only by what it waits for */
+/* What poll() reports. Each waiter is woken only by what it waits for */
 #define READABLE	(EPOLLIN | EPOLLRDNORM)
 #define WRITABLE	(EPOLLOUT | EPOLLWRNORM)
 
@@ -53,7 +56,7 @@ static bool has_room_locked(const struct sslp_queue *q)
 	return q->count < SSLP_QUEUE_MAX && sslp_flight_has_room(&q->flight);
 }
 
-/* Return: what poll() may newly tell */
+/* Return: what poll() may report newly */
 static __poll_t note(struct sslp_queue *q, struct sslp_job *job)
 {
 	__poll_t news = 0;
@@ -76,12 +79,18 @@ static __poll_t note(struct sslp_queue *q, struct sslp_job *job)
 	return news;
 }
 
-/* Jiffies until those under way must be looked at even if no answer comes */
+/*
+ * Jiffies until the requests under way must be looked at, even if no answer
+ * comes
+ */
 static long time_left(const struct sslp_queue *q)
 {
 	if (list_empty(&q->flight.jobs))
 		return 0;
-	/* The driver is full of other callers' requests, who ring no bell */
+	/*
+	 * The driver is full of other callers' requests, which do not ring our
+	 * bell
+	 */
 	return sslp_flight_time_left(&q->flight) ?: 1;
 }
 
@@ -253,7 +262,10 @@ static int add_locked(struct sslp_queue *q, struct sslp_job *job)
 		list_add_tail(&job->node, &q->over);
 		return 0;
 	}
-	/* Another thread may have entered with this one, and was faster */
+	/*
+	 * Another thread may have entered together with this one, and was
+	 * faster
+	 */
 	if (!sslp_flight_has_room(&q->flight))
 		return -EAGAIN;
 	sslp_flight_add(&q->flight, job, &q->fresh);

@@ -34,7 +34,10 @@ static int set_key(struct socket *sock, struct sslp_plan *plan, int i)
 	err = sslp_socket_set_key(sock, sslp_plan_optname(i), plan->cipher,
 				  arg->version, &plan->key[i],
 				  i == TX ? arg->tx_seq : arg->rx_seq);
-	/* Kernel TLS does not know the cipher: everything else was checked */
+	/*
+	 * Kernel TLS does not know the cipher, because everything else was
+	 * checked
+	 */
 	if (err == -EINVAL)
 		err = -EPROTONOSUPPORT;
 	if (start)
@@ -102,7 +105,7 @@ static int arm(struct sslp_plan *plan, struct socket *sock)
 	return err ?: complete_arm(plan, sock, sslp_plan_derive(plan));
 }
 
-/* Checks all that needs no secret. Return: socket, or -errno */
+/* Checks everything that needs no secret. Return: socket, or -errno */
 static struct socket *prepare(struct sslp_plan *plan)
 {
 	int err = sslp_plan_check(plan);

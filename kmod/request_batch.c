@@ -51,7 +51,7 @@ static struct sslp_job *first(struct batch *b)
 					node);
 }
 
-/* The first job is over: nobody has to wait for it */
+/* The first job is over, so nobody has to wait for it */
 static bool is_there(struct batch *b)
 {
 	return b->flight.count && first(b)->err != -EINPROGRESS;
@@ -90,7 +90,10 @@ static void fill(struct batch *b)
 	}
 }
 
-/* At its turn. Writes results like sslp_dispatch(). Return: 0, or -EFAULT */
+/*
+ * Does it at its turn. Writes results like sslp_dispatch(). Return: 0, or
+ * -EFAULT
+ */
 static int finish(struct sslp_job *job, s32 __user *result, int *ret)
 {
 	if (put_user(-ECANCELED, result)) {
@@ -110,8 +113,9 @@ static void drop(struct batch *b, struct sslp_job *job)
 }
 
 /*
- * A signal came. A call must do one item, and that item no longer waits for the
- * others. They can begin again if another thread has taken the signal.
+ * A signal came. A call must do at least one item, and that item no longer
+ * waits for the others. They can begin again if another thread has taken the
+ * signal.
  */
 static void drop_but_first(struct batch *b)
 {
@@ -154,7 +158,7 @@ static int sleep(struct batch *b, bool any_signal)
 			      sslp_owed_limit() + 1);
 }
 
-/* Until the first job is over. Return: 0, or -EINTR */
+/* Waits until the first job is over. Return: 0, or -EINTR */
 static int wait_for_first(struct batch *b, bool any_signal)
 {
 	int err;
@@ -172,7 +176,9 @@ static int wait_for_first(struct batch *b, bool any_signal)
 	}
 }
 
-/* Item @i, which is the first that is not done. Return: 0, -EINTR, -EFAULT */
+/*
+ * Does item @i, which is the first that is not done. Return: 0, -EINTR, -EFAULT
+ */
 static int do_item(struct batch *b, u32 i, int *result)
 {
 	struct sslp_job *job;

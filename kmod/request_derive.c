@@ -51,7 +51,7 @@ static int copy_out(const struct sslp_derive *arg, const u8 *buf)
 			    arg->out_len) ? -EFAULT : 0;
 }
 
-/* The output behind label and seed */
+/* The output, behind label and seed */
 static size_t buf_len(const struct sslp_derive *arg)
 {
 	return arg->label_len + arg->seed_len + arg->out_len;
@@ -61,7 +61,7 @@ static int derive(struct sslp_file *file, const struct sslp_derive *arg,
 		  const struct sslp_op_row *op, struct sslp_secret *secret)
 {
 	size_t len = buf_len(arg);
-	/* Not cleared: it is filled before it is read */
+	/* Not cleared, because it is filled before it is read */
 	u8 small[256] __uninitialized, *buf = small;
 	int err;
 
@@ -118,7 +118,7 @@ struct begun {
 	u8 buf[];
 };
 
-/* The chain has wiped what is its own, which is most of it */
+/* The chain has wiped its own part, which is most of it */
 static void let_go(struct begun *b)
 {
 	memzero_explicit(b->buf, buf_len(&b->arg));

@@ -87,9 +87,8 @@ int sslp_do_submit(struct sslp_file *file, void *request)
 }
 
 /*
- * Like sslp_dispatch(), the number of a descriptor is written before there is
- * one. Return: 0 or -errno, -EFAULT: nothing was done, and the job is still
- * there.
+ * Like sslp_dispatch(), writes the number of a descriptor before there is one.
+ * Return: 0 or -errno; -EFAULT: nothing was done, and the job is still there.
  */
 static int collect(struct sslp_queue *q, struct sslp_collected __user *place)
 {
@@ -110,7 +109,10 @@ static int collect(struct sslp_queue *q, struct sslp_collected __user *place)
 	/* The number of a descriptor is already there */
 	if (ret > 0)
 		return 0;
-	/* Even if that memory has gone: it is over, and counted as collected */
+	/*
+	 * Even if that memory is gone: the request is over, and counts as
+	 * collected
+	 */
 	(void)put_user(ret, &place->result);
 	return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether keys may be put into sockets. If that has a risk (compat.h), only
- * with the consent of an administrator who was told about it.
+ * Whether keys may be put into sockets. If that has a risk (compat.h), an
+ * administrator who knows about it must have agreed.
  */
 #include <linux/moduleparam.h>
 

@@ -27,7 +27,7 @@ static int run(struct sslp_hmac *h, struct sslp_derivation *d)
 	int err;
 
 	while (sslp_derivation_next(d)) {
-		/* Every other one: they are short */
+		/* All other outputs are short */
 		err = d->asked % 2 ? 0 : breathe(h);
 		if (!err)
 			err = h->driver->engine->digest(h, d->msg, d->msg_len,

@@ -6,7 +6,7 @@
 
 static const u8 zeroes[HASH_MAX_DIGESTSIZE];
 
-/* For an intermediate secret: no driver keeps it prepared */
+/* For an intermediate secret, which no driver keeps prepared */
 static struct sslp_source source_like(const struct sslp_source *from,
 				      const u8 *key)
 {
@@ -18,7 +18,7 @@ static struct sslp_source source_like(const struct sslp_source *from,
 	return source;
 }
 
-/* Place for a key between two derivations; the second may come later */
+/* Room for a key between two derivations. The second may come later */
 static u8 *on_the_way(const struct sslp_source *from, u8 *mine)
 {
 	return from->chain ? from->chain->room : mine;

@@ -40,7 +40,7 @@ static const struct kind kinds[] = {
 	[SSLP_SECRET_BINDER] = { "binder", LEN_DIGEST, true },
 };
 
-/* A separate cache: secrets share no slab with other objects */
+/* A separate cache, so that secrets share no slab with other objects */
 static struct kmem_cache *cache;
 
 /**
@@ -59,7 +59,7 @@ int sslp_secret_init(void)
 	return cache ? 0 : -ENOMEM;
 }
 
-/* Each descriptor holds the module: no secret is left */
+/* Each descriptor holds the module, so no secret is left */
 void sslp_secret_exit(void)
 {
 	kmem_cache_destroy(cache);
@@ -71,7 +71,7 @@ static size_t cost(size_t len)
 	       (len > sizeof_field(struct sslp_secret, room) ? len : 0);
 }
 
-/* The secret exists for good, or gives back what it has used */
+/* The secret now exists for good; otherwise it gives back what it has used */
 static void end_origin(struct sslp_secret *secret, bool give_back)
 {
 	struct sslp_origin *origin = secret->origin, *next;
@@ -139,7 +139,7 @@ static int secret_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-/* For /proc/PID/fdinfo: what it is, not what is in it */
+/* For /proc/PID/fdinfo: what the secret is, not what is in it */
 static void secret_show_fdinfo(struct seq_file *m, struct file *file)
 {
 	const struct sslp_secret *secret = file->private_data;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a secret has been used for: no key goes into a second socket, where
- * its nonces would begin anew.
+ * What a secret has been used for. No key goes into a second socket, because
+ * its nonces would begin again.
  */
 #include <linux/random.h>
 #include <linux/siphash.h>
@@ -54,7 +54,7 @@ static size_t cost(u32 room)
 	return room > ROOM_FIRST ? room * sizeof(u64) : 0;
 }
 
-/* The first ones are in what every secret costs */
+/* The first uses are noted in memory that every secret has */
 static int charge(struct sslp_secret *secret, u32 room)
 {
 	int err;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a user has of the kernel's memory by way of /dev/sslp: bounded, as the
- * keyring's quotas are. A user is who opened the device, wherever its
- * descriptor went.
+ * How much kernel memory a user has by way of /dev/sslp. It has a limit, like
+ * the quotas of the keyring. The user is the one who opened the device,
+ * wherever its descriptor went.
  */
 #include <linux/cred.h>
 #include <linux/hashtable.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* bearssl_client HOST PORT PATH [CA]: a file over kernel TLS, by BearSSL. */
+/*
+ * bearssl_client HOST PORT PATH [CA]: fetches a file over kernel TLS. BearSSL
+ * makes the handshake.
+ */
 #include <stdio.h>
 #include <unistd.h>
 

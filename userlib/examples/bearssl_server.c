@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* bearssl_server PORT CERT KEY FILE: FILE for each client, by BearSSL. */
+/*
+ * bearssl_server PORT CERT KEY FILE: sends FILE to each client over kernel TLS.
+ * BearSSL makes the handshake.
+ */
 #include <stdio.h>
 #include <unistd.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * epoll_client HOST PORT COUNT [CA [BYTES]]: lines to a server that answers
- * each with one, as selftests/peers/loops_server.py does. Over kernel
- * TLS in the program's own loop, by epoll(7), send(2) and recvmsg(2).
+ * epoll_client HOST PORT COUNT [CA [BYTES]]: sends lines over kernel TLS to a
+ * server that answers each with one, as selftests/peers/loops_server.py does.
+ * The program has its own loop, with epoll(7), send(2) and recvmsg(2).
  */
 #include <errno.h>
 #include <fcntl.h>

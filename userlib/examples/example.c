@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the examples share, and what is not about TLS. */
+/* What the examples share. None of it is about TLS. */
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -57,7 +57,7 @@ int example_connect(const char *host, const char *port)
 	return sock;
 }
 
-/* If port 0 was asked for, say which one it is */
+/* If port 0 was asked for, prints the port that was chosen */
 static void say_port(int listener)
 {
 	struct sockaddr_in6 any;
@@ -102,7 +102,7 @@ static void write_all(NCRYPT_HANDLE connection, const char *text)
 		     "write");
 }
 
-/* The KeyUpdates of each side so far */
+/* How many KeyUpdates each side has sent so far */
 static void count_updates(NCRYPT_HANDLE connection, uint32_t *sent,
 			  uint32_t *received)
 {
@@ -146,7 +146,7 @@ void example_get(NCRYPT_HANDLE connection, const char *path)
 	sslp_connection_shutdown(connection);
 }
 
-/* Up to the empty line that ends a request */
+/* Reads up to the empty line that ends a request */
 static void read_request(NCRYPT_HANDLE connection)
 {
 	char text[4096] = "";
@@ -184,7 +184,10 @@ void example_serve(NCRYPT_HANDLE connection, const char *path)
 				&offset, st.st_size - offset, &n), "sendfile");
 	close(file);
 	sslp_connection_shutdown(connection);
-	/* Closing before the peer has read everything may lose the rest */
+	/*
+	 * If we closed before the peer has read everything, the rest might be
+	 * lost
+	 */
 	while (!sslp_connection_read(connection, head, sizeof(head), &n))
 		;
 }

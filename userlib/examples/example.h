@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the examples have in common and what is not about TLS. */
+/* What the examples share. None of it is about TLS. */
 #ifndef SSLP_EXAMPLE_H
 #define SSLP_EXAMPLE_H
 
@@ -8,16 +8,19 @@
 /* The kernel makes the records if it can, otherwise this process does */
 extern const struct sslp_connection_options example_options;
 
-/* A TCP connection to "host" and "port", or the end of the program */
+/*
+ * Opens a TCP connection to "host" and "port"; ends the program if that fails
+ */
 int example_connect(const char *host, const char *port);
 
 /*
- * The next client of a port of this machine, or the end of the program. For "0"
- * the system chooses a port, and the first call prints it: "port 12345"
+ * Waits for the next client at a port of this machine; ends the program if that
+ * fails. For "0" the system chooses a port, and the first call prints it: "port
+ * 12345"
  */
 int example_accept(const char *port);
 
-/* The end of the program with the library's message, unless @status is 0 */
+/* Ends the program with the library's message, unless @status is 0 */
 void example_must(SECURITY_STATUS status, const char *what);
 
 /*
@@ -27,10 +30,10 @@ void example_must(SECURITY_STATUS status, const char *what);
  * many there were.
  */
 
-/* As a client: ask for @path, and print the answer until its end */
+/* As a client: asks for @path, and prints the whole answer */
 void example_get(NCRYPT_HANDLE connection, const char *path);
 
-/* As a server: read a request, and answer with the file @path */
+/* As a server: reads a request, and answers with the file @path */
 void example_serve(NCRYPT_HANDLE connection, const char *path);
 
 #endif /* SSLP_EXAMPLE_H */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* What BearSSL leaves to its callers: files, and bytes in and out. */
+/*
+ * What BearSSL leaves to its callers: reading files, and moving bytes in and
+ * out.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +32,7 @@ static void append(void *to, const void *data, size_t len)
 	b->len += len;
 }
 
-/* An object of a PEM file, and where it goes */
+/* An object of a PEM file, and where its bytes go */
 struct object {
 	struct bytes bytes;
 	char name[128];
@@ -55,7 +58,7 @@ static void pem_event(br_pem_decoder_context *pem, const char *path,
 	}
 }
 
-/* Calls @found with each object of a PEM file, its name and its bytes */
+/* Calls @found for each object of a PEM file, with its name and its bytes */
 static void each(const char *path, void *opaque,
 		 void (*found)(void *opaque, const char *name,
 			       const struct bytes *b))

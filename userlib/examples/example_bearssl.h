@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What BearSSL leaves to its callers: files, and bytes in and out. */
+/*
+ * What BearSSL leaves to its callers: reading files, and moving bytes in and
+ * out.
+ */
 #ifndef SSLP_EXAMPLE_BEARSSL_H
 #define SSLP_EXAMPLE_BEARSSL_H
 
@@ -7,14 +10,16 @@
 
 #define EXAMPLE_CHAIN_MAX	8
 
-/* The certificates of a file; the end of the program if there are none */
+/* Reads the certificates of a file; ends the program if there are none */
 size_t example_bearssl_chain(const char *path, br_x509_certificate *chain);
 
-/* Trusted certificates of a file, as the end of a chain or by themselves: two
- * anchors for each */
+/*
+ * Reads trusted certificates of a file. Each may end a chain or stand by
+ * itself, so it gives two anchors
+ */
 size_t example_bearssl_anchors(const char *path, br_x509_trust_anchor *anchors);
 
-/* The key of a file, for br_skey_decoder_get_ec() or _rsa() */
+/* Reads the key of a file, for br_skey_decoder_get_ec() or _rsa() */
 void example_bearssl_key(const char *path, br_skey_decoder_context *key);
 
 /* For br_sslio_init(), with a pointer to the socket */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What Mbed TLS wants to be told before any handshake, for both examples. */
+/* What Mbed TLS must know before a handshake, for client and server. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What Mbed TLS wants to be told before any handshake, for both examples. */
+/* What Mbed TLS must know before a handshake, for client and server. */
 #ifndef SSLP_EXAMPLE_MBEDTLS_H
 #define SSLP_EXAMPLE_MBEDTLS_H
 
@@ -21,7 +21,7 @@ struct example_mbedtls {
 void example_mbedtls_init(struct example_mbedtls *stack, int endpoint);
 void example_mbedtls_free(struct example_mbedtls *stack);
 
-/* A server's certificate and key, of files; not 0 on failure */
+/* Reads a server's certificate and key from files; not 0 on failure */
 int example_mbedtls_certificate(struct example_mbedtls *stack,
 				const char *cert, const char *key);
 

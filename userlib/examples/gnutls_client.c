@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* gnutls_client HOST PORT PATH [CA]: a file over kernel TLS, by GnuTLS. */
+/*
+ * gnutls_client HOST PORT PATH [CA]: fetches a file over kernel TLS. GnuTLS
+ * makes the handshake.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* gnutls_server PORT CERT KEY FILE: FILE for each client, by GnuTLS. */
+/*
+ * gnutls_server PORT CERT KEY FILE: sends FILE to each client over kernel TLS.
+ * GnuTLS makes the handshake.
+ */
 #include <stdio.h>
 #include <unistd.h>
 

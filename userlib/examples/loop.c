@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* What the examples with their own I/O loop share: all but the system calls. */
+/*
+ * What the examples with their own I/O loop share: everything but the system
+ * calls.
+ */
 #include <linux/tls.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -41,7 +44,7 @@ static SSL *handshake(struct loop *l, int argc, char **argv)
 	return ssl;
 }
 
-/* The kernel must make the records: such a loop cannot use any others */
+/* The kernel must make the records, because such a loop cannot use others */
 void loop_open(struct loop *l, int argc, char **argv)
 {
 	struct sslp_connection_options options = { .size = sizeof(options) };
@@ -72,7 +75,10 @@ void loop_close(struct loop *l)
 	close(l->sock);
 }
 
-/* A KeyUpdate, its key, an alert; again when the socket is ready for it */
+/*
+ * Sends a KeyUpdate, sets its key, or sends an alert; again when the socket is
+ * ready
+ */
 static void flush(const struct loop *l)
 {
 	struct pollfd ready = { l->sock, POLLIN | POLLOUT, 0 };

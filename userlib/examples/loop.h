@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the examples with their own I/O loop share: all but the system calls. */
+/*
+ * What the examples with their own I/O loop share: everything but the system
+ * calls.
+ */
 #ifndef SSLP_LOOP_H
 #define SSLP_LOOP_H
 
@@ -7,7 +10,7 @@
 
 #include "example.h"
 
-/* A connection in kernel TLS, and what it stands on */
+/* A connection in kernel TLS, and what it needs */
 struct loop {
 	NCRYPT_PROV_HANDLE prov;
 	NCRYPT_HANDLE connection;
@@ -22,22 +25,22 @@ struct loop_record {
 };
 
 /*
- * Opened by OpenSSL from the arguments HOST PORT COUNT [CA [BYTES]], or the end
- * of the program; with BYTES both sides get new keys after that many
+ * OpenSSL opens it from the arguments HOST PORT COUNT [CA [BYTES]]; ends the
+ * program if that fails. With BYTES both sides get new keys after so many bytes
  */
 void loop_open(struct loop *l, int argc, char **argv);
 void loop_close(struct loop *l);
 
-/* Before a send of @len bytes, whatever makes it */
+/* To be called before @len bytes are sent, in whatever way */
 void loop_sending(const struct loop *l, size_t len);
 
-/* The argument for recvmsg(), set up again for each call */
+/* Sets up the argument for recvmsg(); needed for each call */
 struct msghdr *loop_receive(struct loop_record *r);
 
 /*
- * @len bytes came: whether they are a line, or the rest of one, which is then
- * printed. A program that sends two lines before the first is answered has to
- * read on itself.
+ * Says whether the @len bytes that came complete a line, and prints the line. A
+ * program that sends two lines before the first is answered has to read on
+ * itself.
  */
 int loop_received(const struct loop *l, struct loop_record *r, size_t len);
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* mbedtls_client HOST PORT PATH [CA]: a file over kernel TLS, by Mbed TLS. */
+/*
+ * mbedtls_client HOST PORT PATH [CA]: fetches a file over kernel TLS. Mbed TLS
+ * makes the handshake.
+ */
 #include <stdio.h>
 
 #include <mbedtls/ctr_drbg.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* mbedtls_server PORT CERT KEY FILE: FILE for each client, by Mbed TLS. */
+/*
+ * mbedtls_server PORT CERT KEY FILE: sends FILE to each client over kernel TLS.
+ * Mbed TLS makes the handshake.
+ */
 #include <stdio.h>
 #include <unistd.h>
 

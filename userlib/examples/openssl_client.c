@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* openssl_client HOST PORT PATH [CA]: a file over kernel TLS, by OpenSSL 3. */
+/*
+ * openssl_client HOST PORT PATH [CA]: fetches a file over kernel TLS. OpenSSL 3
+ * makes the handshake.
+ */
 #include <stdio.h>
 #include <unistd.h>
 

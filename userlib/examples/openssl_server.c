@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* openssl_server PORT CERT KEY FILE: FILE for each client, by OpenSSL 3. */
+/*
+ * openssl_server PORT CERT KEY FILE: sends FILE to each client over kernel TLS.
+ * OpenSSL 3 makes the handshake.
+ */
 #include <stdio.h>
 #include <unistd.h>
 

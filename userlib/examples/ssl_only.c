@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Key schedule and transcript by Ssl*() calls. */
+/* Key schedule and transcript, with Ssl*() calls. */
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -99,7 +99,9 @@ void ssl_only_free(struct ssl_only *s)
 void ssl_only_transcript_add(struct ssl_only *s, const uint8_t *message,
 			     size_t len)
 {
-	/* What a client's certificate of TLS 1.2 signs may not be a hash */
+	/*
+	 * In TLS 1.2 a client's certificate may sign something that is no hash
+	 */
 	if (!s->transcript || s->protocol == TLS12)
 		ssl_only_put_bytes(&s->pending, message, len);
 	if (s->transcript)
@@ -213,7 +215,7 @@ void ssl_only_application_secrets(struct ssl_only *s,
 
 /* --- Finished ------------------------------------------------------------ */
 
-/* What the end @side says at this place of the transcript */
+/* The verify_data of the end @side at this place of the transcript */
 static DWORD verify_data(struct ssl_only *s, int side, uint8_t bytes[HASH_MAX])
 {
 	DWORD len = s->master ? FINISHED12 : digest(s, bytes);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One end of a TLS handshake whose cryptography is all Ssl*() calls. */
+/* One end of a TLS handshake. Ssl*() calls do all its cryptography. */
 #ifndef SSLP_SSL_ONLY_H
 #define SSLP_SSL_ONLY_H
 
@@ -117,15 +117,15 @@ struct ssl_only {
 
 /* --- ssl_only.c: keys, transcript and what holds them -------------------- */
 
-/* A new end on @sock */
+/* Makes a new end on @sock */
 struct ssl_only *ssl_only_new(int sock, DWORD role);
 void ssl_only_free(struct ssl_only *s);
-/* Free what a handle stands for, and set it to 0 */
+/* Frees what a handle stands for, and sets it to 0 */
 void ssl_only_drop(NCRYPT_HANDLE *handle);
 
-/* One of those that may be */
+/* Whether @suite may be used with @protocol */
 bool ssl_only_has_suite(uint16_t suite, DWORD protocol);
-/* Whether there is any suite for a protocol */
+/* Whether any suite is for a protocol */
 bool ssl_only_may(DWORD protocol);
 
 void ssl_only_transcript_start(struct ssl_only *s);
@@ -139,17 +139,17 @@ void ssl_only_handshake_keys(struct ssl_only *s, NCRYPT_KEY_HANDLE peer);
 /* After the server's Finished: the secrets of application data, for later */
 void ssl_only_application_secrets(struct ssl_only *s,
 				  NCRYPT_KEY_HANDLE secrets[2]);
-/* A direction goes on with a new secret, from record 0 */
+/* Goes on with a new secret in one direction, from record 0 */
 void ssl_only_read_key(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 void ssl_only_write_key(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 
 /* --- ssl_only_connection.c ----------------------------------------------- */
 
 /*
- * At the end: a connection that goes on with the secrets, which are freed.
- * Records may have been sent with them already. 0: the connection belongs to a
- * child process: a client that leaves early would end this process, which keeps
- * the sessions
+ * At the end: makes a connection that goes on with the secrets, which are
+ * freed. Records may have been sent with them already. 0: the connection
+ * belongs to a child process. A client that leaves early would end this
+ * process, which keeps the sessions
  */
 NCRYPT_HANDLE ssl_only_connection(struct ssl_only *s,
 				  NCRYPT_KEY_HANDLE secrets[2]);
@@ -162,7 +162,7 @@ void ssl_only_receive_finished(struct ssl_only *s);
 
 /* --- ssl_only_record.c: messages in records ------------------------------ */
 
-/* Tell the peer and the user, and end the program */
+/* Tells the peer and the user, and ends the program */
 __attribute__((noreturn, format(printf, 3, 4)))
 void ssl_only_fail(struct ssl_only *s, enum ssl_only_alert alert,
 		   const char *text, ...);
@@ -171,25 +171,27 @@ void ssl_only_fail(struct ssl_only *s, enum ssl_only_alert alert,
 void ssl_only_must(struct ssl_only *s, SECURITY_STATUS status,
 		   enum ssl_only_alert alert, const char *what);
 
-/* A vector was read exactly to its end; otherwise the end of the program */
+/* Ends the program unless a vector was read exactly to its end */
 void ssl_only_all_read(struct ssl_only *s, const struct ssl_only_in *in);
 
-/* The next message: its type and body. It is not in the transcript yet */
+/*
+ * Receives the next message: its type and body. It is not in the transcript yet
+ */
 uint8_t ssl_only_receive(struct ssl_only *s, struct ssl_only_in *body);
 struct ssl_only_in ssl_only_expect(struct ssl_only *s,
 				   enum ssl_only_type type);
-/* Add the message that was received last to the transcript */
+/* Adds the message that was received last to the transcript */
 void ssl_only_received(struct ssl_only *s);
-/* Receive the ChangeCipherSpec of TLS 1.2, in its place */
+/* Receives the ChangeCipherSpec of TLS 1.2 at its place */
 void ssl_only_receive_change(struct ssl_only *s);
 void ssl_only_send_change(struct ssl_only *s);
 /* No message may span a change of keys: RFC 8446 section 5.1 */
 void ssl_only_no_more(struct ssl_only *s);
 
-/* An extension; its end is ssl_only_close(..., 2) */
+/* Begins an extension; ssl_only_close(..., 2) ends it */
 size_t ssl_only_extension(struct ssl_only_bytes *to,
 			  enum ssl_only_extension_type type);
-/* Begin a message; send it, which joins the transcript */
+/* Begins a message; sends it, and adds it to the transcript */
 void ssl_only_begin(struct ssl_only_bytes *message, enum ssl_only_type type);
 void ssl_only_send(struct ssl_only *s, struct ssl_only_bytes *message);
 
@@ -231,7 +233,7 @@ struct ssl_only_offer {
 	bool extended, secure;
 };
 
-/* The next message; the random goes to @s */
+/* Receives the next message; the random goes into @s */
 struct ssl_only_offer ssl_only_receive_offer(struct ssl_only *s);
 /* Whether @number is one of a list of numbers of two bytes */
 bool ssl_only_has(struct ssl_only_in list, uint16_t number);
@@ -241,35 +243,35 @@ bool ssl_only_has(struct ssl_only_in list, uint16_t number);
 /* Whether a group is allowed, by IANA's number */
 bool ssl_only_has_group(uint16_t group);
 
-/* A new ephemeral key */
+/* Makes a new ephemeral key */
 void ssl_only_new_share(struct ssl_only *s, uint16_t group);
-/* A key in the group of a prime that the peer has chosen */
+/* Makes a key in the group of a prime that the peer has chosen */
 void ssl_only_new_prime_share(struct ssl_only *s, struct ssl_only_in prime,
 			      struct ssl_only_in generator);
-/* Prime and generator of it, as TLS 1.2 sends them */
+/* Writes its prime and generator, as TLS 1.2 sends them */
 void ssl_only_put_prime(struct ssl_only *s, struct ssl_only_bytes *to);
-/* Its public half, with a length of @size bytes in front */
+/* Writes its public half, after a length of @size bytes */
 void ssl_only_put_share(struct ssl_only *s, struct ssl_only_bytes *to,
 			size_t size);
-/* A group of RFC 7919, not a curve */
+/* Whether it is a group of RFC 7919, not a curve */
 bool ssl_only_is_prime(uint16_t group);
-/* The peer's key of the same group, from its key_exchange */
+/* Reads the peer's key of the same group from its key_exchange */
 NCRYPT_KEY_HANDLE ssl_only_peer_share(struct ssl_only *s,
 				      struct ssl_only_in exchange);
 
 /* --- ssl_only_identity.c: certificates and signatures -------------------- */
 
-/* Own certificate chain and private key, from files of PEM */
+/* Reads our certificate chain and private key from PEM files */
 void ssl_only_open_identity(struct ssl_only *s, const char *certificate,
 			    const char *key);
-/* Our signature algorithms, as in their extension */
+/* Writes our signature algorithms, as in the extension */
 void ssl_only_put_schemes(struct ssl_only_bytes *to);
-/* The peer's, from its extension */
+/* Reads the peer's, from its extension */
 void ssl_only_keep_schemes(struct ssl_only *s, struct ssl_only_in body);
 
-/* Certificate, which may be empty, and CertificateVerify if it is not */
+/* Sends Certificate, which may be empty, and if it is not, CertificateVerify */
 void ssl_only_send_identity(struct ssl_only *s);
-/* The same from the peer; @body is that of its Certificate */
+/* Receives the same from the peer; @body is that of its Certificate */
 void ssl_only_receive_identity(struct ssl_only *s, struct ssl_only_in body);
 /* Only Certificate, as in TLS 1.2 */
 void ssl_only_send_chain(struct ssl_only *s);
@@ -296,7 +298,7 @@ const struct ssl_only_scheme *ssl_only_choose_scheme(struct ssl_only *s);
 /* Whether our own key is RSA, and may also decrypt */
 bool ssl_only_is_rsa(struct ssl_only *s);
 bool ssl_only_can_decrypt(struct ssl_only *s);
-/* The scheme of a peer's signature, which must fit its key */
+/* Reads the scheme of a peer's signature, which must fit its key */
 const struct ssl_only_scheme *ssl_only_scheme_of(struct ssl_only *s,
 						 uint16_t id);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Numbers and vectors of TLS (RFC 8446 section 3), in and out. */
+/* Reads and writes numbers and vectors of TLS (RFC 8446 section 3). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

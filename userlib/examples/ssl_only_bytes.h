@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers and vectors of TLS (RFC 8446 section 3), in and out. */
+/* Reads and writes numbers and vectors of TLS (RFC 8446 section 3). */
 #ifndef SSLP_SSL_ONLY_BYTES_H
 #define SSLP_SSL_ONLY_BYTES_H
 
@@ -19,7 +19,7 @@ struct ssl_only_bytes {
 void ssl_only_put(struct ssl_only_bytes *to, uint32_t value, size_t len);
 void ssl_only_put_bytes(struct ssl_only_bytes *to, const void *bytes,
 			size_t len);
-/* Begin a vector, with a length of @len bytes in front; end it */
+/* Begins a vector, after a length of @len bytes; ends it */
 size_t ssl_only_open(struct ssl_only_bytes *to, size_t len);
 void ssl_only_close(struct ssl_only_bytes *to, size_t at, size_t len);
 
@@ -37,7 +37,7 @@ struct ssl_only_in {
 
 /* 0 if there are not enough */
 uint32_t ssl_only_get(struct ssl_only_in *in, size_t len);
-/* The next @len bytes; and a vector with a length of @len bytes in front */
+/* Reads the next @len bytes; reads a vector after a length of @len bytes */
 struct ssl_only_in ssl_only_part(struct ssl_only_in *in, size_t len);
 struct ssl_only_in ssl_only_vector(struct ssl_only_in *in, size_t len);
 

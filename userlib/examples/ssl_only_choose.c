@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* What a server chooses from a client's offer. */
+/* What a server chooses from the offer of a client. */
 #include "ssl_only_choose.h"
 #include "ssl_only_session.h"
 #include "ssl_only_tls12.h"
 
-/* Our first group that the client has; a prime or a curve; or 0 */
+/* Our first group that the client has too, a prime or a curve; or 0 */
 static uint16_t common_group(struct ssl_only_in list, bool prime)
 {
 	uint16_t group;
@@ -71,8 +71,8 @@ static uint16_t choose_group(struct ssl_only *s, struct ssl_only_in list)
 }
 
 /*
- * The client's first key in a group that we have. If there is none, @group is
- * the one to ask for.
+ * The first key of the client that is in a group we have. If there is none,
+ * @group is the group to ask for.
  */
 bool ssl_only_choose_share(struct ssl_only *s,
 			   const struct ssl_only_offer *offer,

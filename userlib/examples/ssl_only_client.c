@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * ssl_only_client [OPTIONS] HOST PORT PATH [CA [CERT KEY]]: a file over kernel
- * TLS, after a handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls.
+ * ssl_only_client [OPTIONS] HOST PORT PATH [CA [CERT KEY]]: fetches a file over
+ * kernel TLS. It makes the handshake of TLS 1.3 or 1.2 itself, with nothing but
+ * Ssl*() calls.
  */
 #include <stdio.h>
 

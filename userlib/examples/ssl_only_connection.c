@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* From a handshake's secrets to a connection: sslp_connection_open(). */
+/* Makes a connection from a handshake's secrets: sslp_connection_open(). */
 #include <unistd.h>
 
 #include "example.h"

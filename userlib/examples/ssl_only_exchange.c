@@ -49,7 +49,7 @@ static const struct ssl_only_bytes *content_of(struct ssl_only *s,
 	return &content;
 }
 
-/* Make our new key in the same group; the peer's is in @body */
+/* Makes our new key in the group of the peer's key, which is in @body */
 static struct ssl_only_in read_group(struct ssl_only *s,
 				     struct ssl_only_in *body)
 {
@@ -89,7 +89,7 @@ NCRYPT_KEY_HANDLE ssl_only_receive_share12(struct ssl_only *s)
 	return ssl_only_peer_share(s, exchange);
 }
 
-/* Bytes of the length in front of a share */
+/* How many bytes the length before a share has */
 static size_t share_size(const struct ssl_only *s)
 {
 	return ssl_only_is_prime(s->group) ? 2 : 1;
@@ -154,7 +154,7 @@ static void set_terms(struct ssl_only *s, struct terms *t)
 		      INTERNAL_ERROR, "SslComputeSessionHash");
 }
 
-/* From a key agreement, or a premaster secret in @own */
+/* From a key agreement, or from a premaster secret in @own */
 static void make_master(struct ssl_only *s, NCRYPT_KEY_HANDLE own,
 			NCRYPT_KEY_HANDLE peer)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Certificates by libcrypto, their signatures by Ssl*() calls. */
+/* Certificates by libcrypto, with signatures by Ssl*() calls. */
 #include <stdio.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -134,7 +134,7 @@ static void read_chain(struct ssl_only *s, struct ssl_only_in list,
 
 static void expect_host(X509_VERIFY_PARAM *param, const char *host)
 {
-	/* An address, if it is one */
+	/* If the name is an address */
 	if (!X509_VERIFY_PARAM_set1_ip_asc(param, host))
 		X509_VERIFY_PARAM_set1_host(param, host, 0);
 }

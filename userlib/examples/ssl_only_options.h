@@ -28,7 +28,7 @@ struct ssl_only_options {
 
 extern struct ssl_only_options ssl_only_options;
 
-/* The arguments after the options; NULL if an option is wrong */
+/* Return: the arguments after the options; NULL if an option is wrong */
 char **ssl_only_read_options(int argc, char **argv);
 
 #endif /* SSLP_SSL_ONLY_OPTIONS_H */

@@ -27,7 +27,7 @@ NCRYPT_KEY_HANDLE ssl_only_early(struct ssl_only *s, bool psk)
 	return early;
 }
 
-/* The transcript with the first @len bytes of a message added */
+/* The transcript plus the first @len bytes of a message */
 static NCRYPT_HASH_HANDLE transcript_with(struct ssl_only *s,
 					  const uint8_t *message, size_t len)
 {

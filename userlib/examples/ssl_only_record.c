@@ -14,7 +14,7 @@
 #define FATAL		2
 #define SPARE_MAX	2		/* of either flight of a client */
 
-/* If it fails there is nothing to do but end, and both callers will */
+/* If it fails, nothing can be done but end, and both callers do */
 static bool write_all(struct ssl_only *s, const uint8_t *p, size_t len)
 {
 	ssize_t n;
@@ -113,7 +113,7 @@ static bool is_spare(struct ssl_only *s, const uint8_t *record, size_t len)
 	return true;
 }
 
-/* A record's content goes to the inbox */
+/* Puts a record's content into the inbox */
 static void take(struct ssl_only *s, uint8_t type, const uint8_t *p, size_t len)
 {
 	if (type == CT_ALERT && len == 2) {

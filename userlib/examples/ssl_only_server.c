@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * ssl_only_server [OPTIONS] PORT CERT KEY FILE [CA]: FILE for each client,
- * after a handshake of TLS 1.3 or 1.2 by nothing but Ssl*() calls. With CA,
- * clients must have a certificate of it.
+ * ssl_only_server [OPTIONS] PORT CERT KEY FILE [CA]: sends FILE to each client
+ * over kernel TLS. It makes the handshake of TLS 1.3 or 1.2 itself, with
+ * nothing but Ssl*() calls. With CA, a client must have a certificate of that
+ * authority.
  */
 #include <signal.h>
 #include <stdio.h>

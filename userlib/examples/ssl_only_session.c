@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Sessions that are kept: one of a client, many of a server, and their tickets.
+ * Sessions that are kept, one by a client and many by a server, and their
+ * tickets.
  */
 #include <sys/random.h>
 #include <time.h>
@@ -101,8 +102,8 @@ void ssl_only_send_ticket12(struct ssl_only *s)
 }
 
 /*
- * An empty ticket is none. By sending our own ID a server says that it has
- * taken the ticket: section 3.4
+ * An empty ticket counts as none. By sending our own ID, a server says that it
+ * has taken the ticket: section 3.4
  */
 void ssl_only_receive_ticket12(struct ssl_only *s)
 {

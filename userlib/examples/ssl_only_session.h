@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is kept from a handshake, for a shorter one later. */
+/* What is kept from a handshake, so that a later one is shorter. */
 #ifndef SSLP_SSL_ONLY_SESSION_H
 #define SSLP_SSL_ONLY_SESSION_H
 
@@ -35,14 +35,14 @@ struct ssl_only_session {
 /* --- ssl_only_session.c -------------------------------------------------- */
 
 uint64_t ssl_only_now(void);
-/* Free its key */
+/* Frees its key */
 void ssl_only_forget(struct ssl_only_session *session);
-/* As a server: a place for a new one, under a name that nobody can guess */
+/* As a server: makes room for a new one, under a name that nobody can guess */
 struct ssl_only_session *ssl_only_new_session(struct ssl_only *s);
 /* As a server: the session with this name and its own protocol, or NULL */
 struct ssl_only_session *ssl_only_find_session(struct ssl_only *s,
 					       struct ssl_only_in name);
-/* Move the master secret of TLS 1.2 from the handshake to its session */
+/* Moves the master secret of TLS 1.2 from the handshake to its session */
 void ssl_only_keep_master(struct ssl_only *s);
 /* The session ID that a client offers for a session of TLS 1.2, or nothing */
 struct ssl_only_in ssl_only_session_id(const struct ssl_only *s);
@@ -59,11 +59,11 @@ void ssl_only_receive_tickets(struct ssl_only *s, NCRYPT_KEY_HANDLE secret);
 void ssl_only_put_modes(struct ssl_only_bytes *to);
 bool ssl_only_offers_psk(const struct ssl_only *s);
 void ssl_only_put_psk(struct ssl_only *s, struct ssl_only_bytes *to);
-/* Add the binder to a message that has everything else */
+/* Adds the binder to a message that has everything else */
 void ssl_only_put_binder(struct ssl_only *s, struct ssl_only_bytes *message);
 /*
- * As a server: put the first session of @offer that is ours into s->session;
- * its binder is right. The message is not in the transcript yet
+ * As a server: finds the first session of @offer that is ours, checks its
+ * binder, and puts it into s->session. The message is not in the transcript yet
  */
 void ssl_only_choose_psk(struct ssl_only *s,
 			 const struct ssl_only_offer *offer);

@@ -19,7 +19,7 @@ bool ssl_only_has_group(uint16_t group)
 	return false;
 }
 
-/* A public key as SSL_ECCPUBLIC_BLOB: no byte in front of X and Y */
+/* A public key as SSL_ECCPUBLIC_BLOB, without a byte before X and Y */
 struct point {
 	SSL_ECCKEY_BLOB head;
 	uint8_t bytes[POINT_MAX];
@@ -41,7 +41,7 @@ static bool has_prefix(const struct ssl_only *s)
 	return s->group != SSLP_X25519_KEY_TYPE;
 }
 
-/* Bytes of a point: for X25519 those of a number, else those of X and Y */
+/* Bytes of a point: one number for X25519, else X and Y */
 static size_t point_len(const struct ssl_only *s, const struct point *point)
 {
 	return point->head.cbKey * (has_prefix(s) ? 2 : 1);

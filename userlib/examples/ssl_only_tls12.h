@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What only TLS 1.2 has. */
+/* What only TLS 1.2 needs. */
 #ifndef SSLP_SSL_ONLY_TLS12_H
 #define SSLP_SSL_ONLY_TLS12_H
 
@@ -20,8 +20,9 @@ enum ssl_only_exchange ssl_only_exchange_of(struct ssl_only *s, uint16_t suite);
 bool ssl_only_is_rsa_suite(struct ssl_only *s, uint16_t suite);
 
 /*
- * As a client: receive the server's ephemeral key and make ours in the same
- * group; ClientKeyExchange; the master secret. @peer is 0 for RSA, and is freed
+ * As a client: receives the server's ephemeral key and makes ours in the same
+ * group; then ClientKeyExchange and the master secret. @peer is 0 for RSA, and
+ * is freed
  */
 NCRYPT_KEY_HANDLE ssl_only_receive_share12(struct ssl_only *s);
 void ssl_only_client_exchange(struct ssl_only *s, NCRYPT_KEY_HANDLE peer);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * uring_client HOST PORT COUNT [CA [BYTES]]: lines to a server that answers
- * each with one, as selftests/peers/loops_server.py does. Over kernel
- * TLS in the program's own loop, by io_uring: send and splice through a pipe in
- * turns, recvmsg with room for the content type.
+ * uring_client HOST PORT COUNT [CA [BYTES]]: sends lines over kernel TLS to a
+ * server that answers each with one, as selftests/peers/loops_server.py does.
+ * The program has its own loop, with io_uring: send and splice through a pipe
+ * in turn, and recvmsg with room for the content type.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ static void die(const char *what, int err)
 }
 
 /*
- * Does what was prepared, and waits; a loop with more to do would do that
+ * Does what was prepared, and waits. A loop with more work would do it
  * meanwhile
  */
 static size_t done(struct io_uring *ring, const char *what)
@@ -54,7 +54,7 @@ static void by_send(const struct loop *l, struct io_uring *ring,
 	}
 }
 
-/* As a proxy does with data from elsewhere */
+/* As a proxy does with data from another connection */
 static void by_splice(const struct loop *l, struct io_uring *ring,
 		      const char *text, size_t len)
 {

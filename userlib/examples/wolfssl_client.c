@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* wolfssl_client HOST PORT PATH [CA]: a file over kernel TLS, by wolfSSL. */
+/*
+ * wolfssl_client HOST PORT PATH [CA]: fetches a file over kernel TLS. wolfSSL
+ * makes the handshake.
+ */
 #include <stdio.h>
 #include <unistd.h>
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* wolfssl_server PORT CERT KEY FILE: FILE for each client, by wolfSSL. */
+/*
+ * wolfssl_server PORT CERT KEY FILE: sends FILE to each client over kernel TLS.
+ * wolfSSL makes the handshake.
+ */
 #include <stdio.h>
 #include <unistd.h>
 

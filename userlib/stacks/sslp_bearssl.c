@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 /*
- * Connections of BearSSL go over to kernel TLS. No function returns the numbers
- * of records, the randoms, or the bytes of an incomplete record: they are read
- * where the engine keeps them.
+ * Hands connections of BearSSL over to kernel TLS. No function returns the
+ * record numbers, the randoms, or the bytes of an incomplete record. So they
+ * are read from the place where the engine keeps them.
  */
 #include <string.h>
 
 #include "sslp_bearssl.h"
 
 /*
- * The number for receiving; 0, which is impossible after Finished, for an
- * unknown cipher
+ * The record number for receiving. For an unknown cipher it is 0, which is
+ * impossible after Finished
  */
 static uint64_t read_seq(const br_ssl_engine_context *e)
 {
@@ -87,7 +87,7 @@ SECURITY_STATUS sslp_bearssl_take(NCRYPT_PROV_HANDLE hSslProvider,
 	with.plaintext = br_ssl_engine_recvapp_buf(engine, &waiting);
 	with.plaintext_len = with.plaintext ? waiting : 0;
 	/*
-	 * The two differ by what was opened; if they are equal, a part of a
+	 * The two differ by what was opened. If they are equal, a part of a
 	 * record is there
 	 */
 	if (engine->ixa == engine->ixb) {

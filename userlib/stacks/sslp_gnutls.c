@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections of GnuTLS go over to kernel TLS. */
+/* Hands connections of GnuTLS over to kernel TLS. */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #define PLAINTEXT_MAX	16384	/* what GnuTLS opens and holds is one record */
 
 /*
- * GnuTLS frees only the data of extensions with a session. So the notes are the
+ * With a session GnuTLS frees only the data of extensions. So the notes are the
  * data of an extension for private use (RFC 8446 section 11), which is never
  * sent or received.
  */
@@ -62,7 +62,7 @@ static int note_secret(gnutls_session_t session, const char *label,
 }
 
 /*
- * GnuTLS does not say which end it is; the sender of the ClientHello is the
+ * GnuTLS does not say which end it is. The sender of the ClientHello is the
  * client
  */
 static int note_message(gnutls_session_t session, unsigned int type,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections of Mbed TLS, 2.28 and 3.x, go over to kernel TLS. */
+/* Hands connections of Mbed TLS, 2.28 and 3.x, over to kernel TLS. */
 /* No function gives the numbers of records */
 #define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include <stdbool.h>
@@ -140,7 +140,7 @@ static void fill(const mbedtls_ssl_context *ssl,
 	s->read_seq = number(ssl->in_ctr);
 }
 
-/* Nothing of the handshake is left to do, in either direction */
+/* Nothing of the handshake is left to be done, in either direction */
 static bool is_over(const mbedtls_ssl_context *ssl)
 {
 	return ssl->state == MBEDTLS_SSL_HANDSHAKE_OVER && !ssl->out_left &&

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections of OpenSSL 3 go over to kernel TLS. */
+/* Hands connections of OpenSSL 3 over to kernel TLS. */
 #include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
@@ -37,7 +37,10 @@ static void free_notes(void *parent, void *notes, CRYPTO_EX_DATA *data,
 	OPENSSL_clear_free(notes, sizeof(struct notes));
 }
 
-/* For SSL_dup(): two connections with the same notes would free them twice */
+/*
+ * For SSL_dup(), because two connections with the same notes would free them
+ * twice
+ */
 static int no_notes(CRYPTO_EX_DATA *to, const CRYPTO_EX_DATA *from,
 		    void **notes, int index, long argl, void *argp)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Connections of wolfSSL go over to kernel TLS. */
+/* Hands connections of wolfSSL over to kernel TLS. */
 #include <stdbool.h>
 #include <string.h>
 
