@@ -71,7 +71,7 @@ static size_t cost(size_t len)
 	       (len > sizeof_field(struct sslp_secret, room) ? len : 0);
 }
 
-/* The secret now exists for good; otherwise it gives back what it has used */
+/* The secret exists for good now, or it gives back what it has used */
 static void end_origin(struct sslp_secret *secret, bool give_back)
 {
 	struct sslp_origin *origin = secret->origin, *next;

@@ -86,7 +86,10 @@ static void keep_keys(struct row *row, NCRYPT_HANDLE *keys, unsigned int n)
 			 sslp_last_message());
 }
 
-/* A connection of the library in the row, or 0 with a reason there */
+/*
+ * Makes a connection of the library in the row. Return: it, or 0 with a reason
+ * in the row
+ */
 static NCRYPT_HANDLE make_connection(struct row *row,
 				     const struct sslp_secrets *secrets,
 				     int fds[2])
@@ -107,7 +110,7 @@ static NCRYPT_HANDLE make_connection(struct row *row,
 /*
  * The memory of a connection is in this process, whether its socket is open or
  * not. So sockets are closed at once, and there may be more connections than
- * descriptors. The first ones make what all of them share.
+ * descriptors. The first ones also make what all share.
  */
 static void keep_connections(struct row *row, NCRYPT_HANDLE *keep,
 			     unsigned int n)
@@ -145,7 +148,7 @@ void alive_begin(const struct bench *b, struct row *row)
 		row_fail(row, FAILED, "out of memory for %u to keep", n);
 		return;
 	}
-	/* Written now, so the array takes no memory later */
+	/* It is written now, so the array takes no memory later */
 	for (i = 0; i < 2 * n; i++)
 		keep[i] = 0;
 	row->alive = keep;

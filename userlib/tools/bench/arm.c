@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* TCP connections to arm, and how a peer of the library arms them by hand. */
+/* TCP connections to arm, and arming by hand, for peers of the library. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static int gone_wrong(struct worker *w, int err, const char *what)
 
 int sockets_open(struct worker *w)
 {
-	/* Closed with a reset, so that thousands of them do not wait */
+	/* Closes with a reset, so that thousands of sockets do not wait */
 	static const struct linger hard = { 1, 0 };
 	int ret, fds[2] = { -1, -1 };
 
@@ -36,7 +36,7 @@ int sockets_open(struct worker *w)
 
 void sockets_close(struct worker *w)
 {
-	/* The peer first: its reset ends the connection */
+	/* The peer goes first, because its reset ends the connection */
 	int fds[2] = { w->peer, w->sock };
 
 	loopback_close(fds);
@@ -49,7 +49,9 @@ static int arm(struct worker *w, int fd, const int directions[2],
 {
 	struct tls12_crypto_info_aes_gcm_128 info = {
 		.info = { TLS_1_2_VERSION, TLS_CIPHER_AES_GCM_128 },
-		/* The next record is the second: Finished has been sent */
+		/*
+		 * The next record is the second one, because Finished was sent
+		 */
 		.rec_seq = { [7] = 1 }, .iv = { [7] = 1 },
 	};
 	int i;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What an operation needs but is not timed: a connection to arm, records to
- * read, a reader for what is written, the other end of a handshake.
+ * What an operation needs and what is not timed: a connection to arm, records
+ * to read, a reader for what is written, the other end of a handshake.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -48,7 +48,7 @@ void flow_close(struct worker *w)
 	w->data = NULL;
 }
 
-/* The peer's record must be there before it is read */
+/* The peer's record must arrive before it is read */
 static int feed(struct worker *w)
 {
 	const size_t len = w->row->work->data_len;
@@ -59,7 +59,7 @@ static int feed(struct worker *w)
 	return (size_t)n == len ? 0 : gone_wrong(w, -EIO, "the peer's send()");
 }
 
-/* What is written does not stay in the socket */
+/* What is written must not stay in the socket */
 static int drain(struct worker *w)
 {
 	const size_t len = w->row->work->data_len;
@@ -86,7 +86,7 @@ static int closed(struct worker *w)
 	return 0;
 }
 
-/* The keys show that the socket is right, the data that it works */
+/* The keys show that the socket is right. The data shows that it works */
 static int compare_data(struct worker *w, uint8_t *answer)
 {
 	const size_t len = w->row->work->data_len;

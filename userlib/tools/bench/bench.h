@@ -161,7 +161,7 @@ struct subject_kind {
 };
 
 
-/* The result of the known answers */
+/* What the check of the answers found */
 enum verdict { NOT_RUN, RIGHT, WRONG, REFUSED, FAILED };
 
 /* Compared with the baseline */
@@ -342,13 +342,16 @@ void groups_free(struct bench *b);
 int sockets_open(struct worker *w);
 void sockets_close(struct worker *w);
 
-/* Key block of TLS_CIPHER_AES_GCM_128 into the socket, as a client's */
+/*
+ * Puts the key block of TLS_CIPHER_AES_GCM_128 into the socket, as a client
+ * does
+ */
 int sockets_arm(struct worker *w, const uint8_t *block);
 
-/* The same into the other end, as a server's */
+/* Puts the same into the other end, as a server does */
 int sockets_arm_peer(struct worker *w, const uint8_t *block);
 
-/* The key block out of an armed socket */
+/* Reads the key block out of an armed socket */
 int sockets_read(struct worker *w, uint8_t *block);
 
 /* around.c */
@@ -401,7 +404,7 @@ void group_measure(struct bench *b, struct group *g,
 
 /* syscalls.c */
 
-/* System calls of a derivation, counted in a child; negative on failure */
+/* Counts system calls of a derivation in a child; negative on failure */
 double syscalls_count(const struct row *row);
 
 /* row.c */
@@ -414,10 +417,10 @@ row_fail(struct row *row, enum verdict verdict, const char *format, ...);
 int worker_begin(struct worker *w, struct row *row, unsigned int index);
 void worker_end(struct worker *w);
 
-/* One operation whose answer is looked at, and not timed */
+/* Does one operation whose answer is checked; it is not timed */
 int worker_check(struct worker *w);
 
-/* Notes the library's message about its failure in the worker */
+/* Puts the library's message about its failure into the worker */
 int worker_fail(struct worker *w, SECURITY_STATUS status);
 
 /* statistics.c */
@@ -427,13 +430,16 @@ double row_rate(const struct row *row);		/* derivations a second */
 double row_waiting(const struct row *row);	/* ns a derivation, or < 0 */
 bool row_measured(const struct row *row);
 
-/* Share of the time that went to calls of twice the median and more */
+/* The share of the time that went to calls of at least twice the median */
 double row_outliers(const struct row *row);
 
-/* Share of a derivation in one of the processor times; negative: not known */
+/*
+ * The share of a derivation in one of the processor times; negative if not
+ * known
+ */
 double row_cpu(const struct bench *b, const struct row *row, uint64_t ns);
 
-/* A verdict in words */
+/* Words for a verdict */
 const char *verdict_word(enum verdict v);
 const char *standing_word(enum standing s);
 

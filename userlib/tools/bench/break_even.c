@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* From where on an accelerator does more than the processor alone. */
+/* The depth from which on an accelerator does more than the processor alone. */
 #include <string.h>
 
 #include "bench.h"
 
-/* One that computes by itself, one derivation a call */
+/* A row that computes by itself, one derivation in each call */
 static bool is_cpu(const struct row *row)
 {
 	return row_measured(row) && !row->async && !row->kind->batch &&
@@ -87,8 +87,8 @@ static void look(const struct bench *b, const struct break_even *e,
 }
 
 /*
- * Numbers come in the order of the command line. What a larger one that loses
- * has made forgotten is seen again the second time.
+ * Numbers come in the order of the command line. If a larger one loses, smaller
+ * ones are forgotten. So all are looked at twice.
  */
 static struct break_even even_of(const struct bench *b, const struct row *row)
 {

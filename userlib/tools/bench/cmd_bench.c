@@ -36,13 +36,13 @@ static void measure(struct bench *b)
 		group_judge(b, &b->groups[i]);
 	}
 	b->interrupted = stop_wanted();
-	/* Groups that were not reached are left out of the report */
+	/* Leaves groups that were not reached out of the report */
 	b->group_count = b->interrupted && i ? i : b->group_count;
 	if (isatty(STDERR_FILENO))
 		fputs("\r\033[K", stderr);
 }
 
-/* Files that are opened before the run, so that errors show early */
+/* Files are opened before the run, so that errors show early */
 struct files {
 	struct output report, plot;
 	bool report_open, plot_open;

@@ -71,7 +71,7 @@ static int take_hash(char *value, void *field)
 	return -EINVAL;
 }
 
-/* A secret, a seed or an output */
+/* The length of a secret, a seed or an output */
 static int take_size(char *value, void *field)
 {
 	uint64_t n;
@@ -176,7 +176,7 @@ int command_line_parse(int argc, char **argv, struct bench_options *o)
 		return usage_error(argv[0], "--json and --csv exclude each other");
 	if (o->turn_ms && o->ops)
 		return usage_error(argv[0], "--turn and --ops exclude each other");
-	/* Few, because here a second may take minutes */
+	/* Few, because a second may take minutes here */
 	if (o->bench.counting && !o->turn_ms && !o->ops)
 		o->ops = 30;
 	o->bench.slice_ops = o->ops;

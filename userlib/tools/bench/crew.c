@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The turn of a row: its threads begin together, and each reads the clock. */
+/* The turn of a row. Its threads begin together, and each reads the clock. */
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -10,7 +10,10 @@
 #include "bench.h"
 #include "machine.h"
 
-/* Operations between two that are checked: at random, up to so many */
+/*
+ * How many operations come between two that are checked: a random number up to
+ * this
+ */
 #define CHECK_WITHIN	64
 
 /**
@@ -42,9 +45,9 @@ static uint64_t usage_ns(const struct timeval *t)
 
 /*
  * Processor time counts between resume_account() and pause_account(). The sum
- * is exact once the thread's clock was read: that makes the kernel add up what
- * has passed since the last tick. How it divides into user and system is
- * sampled by the tick.
+ * is exact after the clock of the thread was read, because then the kernel adds
+ * what has passed since the last tick. How it divides into user and system is
+ * only sampled by the tick.
  */
 static void account(struct worker *w, uint64_t sign)
 {
@@ -157,7 +160,7 @@ static void clear(struct worker *w)
 	w->user_ns = w->system_ns = 0;
 }
 
-/* All of them or none */
+/* Starts all of them or none */
 int crew_run(const struct bench *b, struct worker *w, unsigned int count,
 	     uint64_t *ret_start)
 {
@@ -191,9 +194,9 @@ int crew_run(const struct bench *b, struct worker *w, unsigned int count,
 }
 
 /*
- * Time from one derivation to the next. One thread: the time its calls took.
- * Several: the time until the last was done, since each may have waited for
- * the others outside of its calls.
+ * Time from one derivation to the next. With one thread it is the time that its
+ * calls took. With several it is the time until the last one was done, because
+ * each may have waited for the others outside its calls.
  */
 double crew_cost(const struct worker *w, unsigned int count, uint64_t start)
 {

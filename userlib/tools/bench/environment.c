@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a reader of the figures has to know about the machine. */
+/* What a reader of the figures must know about the machine. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@
 
 #define SYS_CPU		"/sys/devices/system/cpu/"
 
-/* First line of a file, or null if there is none */
+/* The first line of a file, or null if there is none */
 static json_t *line_of(const char *path)
 {
 	struct text t = text_read(path);
@@ -209,7 +209,7 @@ static const char *text_of(const json_t *e, const char *key)
 	return text ?: "not known";
 }
 
-/* Only those that cost something */
+/* Lists only mitigations that cost something */
 static void print_mitigations(const json_t *all, FILE *out)
 {
 	const char *name;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a reader of the figures has to know about the machine. */
+/* What a reader of the figures must know about the machine. */
 #ifndef SSLP_BENCH_ENVIRONMENT_H
 #define SSLP_BENCH_ENVIRONMENT_H
 

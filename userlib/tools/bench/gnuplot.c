@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Starts gnuplot, and sends what all pictures have. */
+/* Starts gnuplot, and sends what all pictures share. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -40,7 +40,7 @@ static const char *const colours[COLOURS] = {
 	"#999999", "#7f3f00",
 };
 
-/* The machine: pictures are passed on without their report */
+/* Writes the machine, because pictures are passed on without their report */
 static void send_head(const struct bench *b, FILE *to)
 {
 	json_t *e = environment_read(b);

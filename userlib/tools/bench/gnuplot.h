@@ -30,13 +30,18 @@ struct gnuplot {
  */
 int gnuplot_terminal(const char *path, const char **ret);
 
-/* One that draws into @out. Return: 0, or -errno; after it comes gnuplot_end() */
+/*
+ * Starts one that draws into @out. Return: 0, or -errno; gnuplot_end() follows
+ */
 int gnuplot_start(struct gnuplot *g, int out);
 
-/* Return: 0 when the picture is there, or -errno */
+/* Return: 0 if the picture is there, or -errno */
 int gnuplot_end(struct gnuplot *g);
 
-/* Colours, room for @n diagrams, and above them which machine this was */
+/*
+ * Sets colours, makes room for @n diagrams, and writes above them which machine
+ * this was
+ */
 void gnuplot_begin(const struct bench *b, size_t n, const char *terminal,
 		   FILE *to);
 

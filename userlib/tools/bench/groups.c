@@ -37,7 +37,7 @@ static const char *baseline_of(const struct bench *b, const struct work *w)
 	return w->baseline ?: b->baseline;
 }
 
-/* The kernel makes the records: engines and their drivers do not matter */
+/* The kernel makes the records, so engines and their drivers do not matter */
 static bool driver_matters(const struct work *w)
 {
 	return w->way != READ && w->way != WRITE;
@@ -72,7 +72,7 @@ static int fill(struct bench *b, struct group *g)
 		else if (belongs(p, g) && ++count)
 			ret = add_row(g, p, false);
 	}
-	/* Nothing to compare if there is only the baseline */
+	/* If there is only the baseline, there is nothing to compare */
 	if (ret || (!count && g->depth > 1) || !baseline)
 		return ret;
 	return add_row(g, baseline, false) ?: add_row(g, baseline, true);

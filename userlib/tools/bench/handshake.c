@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The server of a handshake, and the parts that are not timed: ClientHello and
- * the server's flight before, the server's answer after.
+ * The server of a handshake, and the parts that are not timed: first the
+ * ClientHello and the server's flight, at the end the answer of the server.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -32,7 +32,7 @@ SSL_CTX *handshake_context(const SSL_METHOD *method)
 	    SSL_CTX_set_ciphersuites(ctx, "TLS_AES_128_GCM_SHA256") &&
 	    SSL_CTX_set1_groups_list(ctx, "X25519") &&
 	    SSL_CTX_set1_sigalgs_list(ctx, "ECDSA+SHA256")) {
-		/* Records that nobody needs */
+		/* Reads records that nobody needs */
 		SSL_CTX_clear_options(ctx, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);
 		SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 		SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, NULL);

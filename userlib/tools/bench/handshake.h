@@ -36,11 +36,14 @@ struct handshake {
 int handshake_begin(struct worker *w);
 void handshake_end(struct worker *w);
 
-/* What both ends have in common: the version, one suite, one group */
+/* Sets what both ends share: the version, one suite, one group */
 SSL_CTX *handshake_context(const SSL_METHOD *method);
-/* An end with memory on both sides, or NULL */
+/* Makes an end with memory on both sides; NULL on failure */
 SSL *handshake_end_of(SSL_CTX *ctx);
-/* What came to an end; what it has to send. Return: whether all of it fits */
+/*
+ * Gives an end what came; takes what it has to send. Return: whether all of it
+ * fits
+ */
 bool handshake_put(SSL *end, const struct flight *from);
 bool handshake_get(SSL *end, struct flight *to);
 

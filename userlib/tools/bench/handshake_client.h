@@ -17,7 +17,7 @@ enum {
 	CERTIFICATE_VERIFY = 15, FINISHED = 20,
 };
 
-/* What a handshake has of handles */
+/* The handles of a handshake */
 enum {
 	OWN, PEER, TRANSCRIPT, EARLY, AGREED, LAST, VERIFIER,
 	SECRETS,			/* the client's, the server's */
@@ -38,13 +38,13 @@ struct client {
 	struct flight messages;
 };
 
-/* A message joins the transcript */
+/* Adds a message to the transcript */
 SECURITY_STATUS handshake_add(const struct worker *w, const uint8_t *message,
 			      size_t len);
-/* Two secrets with this transcript, and a key of each behind them */
+/* Makes two secrets with this transcript, and a key from each */
 SECURITY_STATUS handshake_expand(const struct worker *w, NCRYPT_KEY_HANDLE base,
 				 NCRYPT_KEY_HANDLE *secrets);
-/* The server's flight, to its Finished; 0, or -errno with a reason */
+/* Reads the server's flight up to its Finished; 0, or -errno with a reason */
 int handshake_read(struct worker *w);
 
 #endif /* SSLP_BENCH_HANDSHAKE_CLIENT_H */

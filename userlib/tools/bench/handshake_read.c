@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The server's flight, as the library's client of a handshake reads it. */
+/* Reads the server's flight, for the library's client of a handshake. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -74,7 +74,7 @@ static SECURITY_STATUS agree(struct worker *w, const uint8_t *share)
 	return status ?: handshake_expand(w, h[AGREED], &h[SECRETS]);
 }
 
-/* The next record, which is @len bytes with its header */
+/* Reads the next record, which has @len bytes with its header */
 static const uint8_t *record(struct in *in, size_t *len)
 {
 	const uint8_t *p = part(in, HEADER_LEN);
@@ -127,7 +127,10 @@ static int decrypt(struct worker *w, struct in *in)
 	return 0;
 }
 
-/* The first of the chain; whether somebody trusts it is not asked here */
+/*
+ * The first certificate of the chain. Whether anybody trusts it is not asked
+ * here
+ */
 static int read_certificate(struct worker *w, struct in body)
 {
 	const uint8_t *p = part(&body, 1 + 3 + 3);

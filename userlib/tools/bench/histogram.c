@@ -7,8 +7,9 @@
 #define LINEAR		(UINT64_C(1) << (HISTOGRAM_BITS + 1))
 
 /*
- * Up to LINEAR a bucket for each value. Above, the first HISTOGRAM_BITS + 1
- * bits of a value choose the bucket, and how many follow chooses the row.
+ * Up to LINEAR each value has its own bucket. Above, the first HISTOGRAM_BITS +
+ * 1 bits of a value choose the bucket, and the number of bits after them
+ * chooses the row.
  */
 static size_t index_of(uint64_t value)
 {

@@ -30,10 +30,10 @@ void histogram_merge(struct histogram *to, const struct histogram *from);
  */
 uint64_t histogram_at(const struct histogram *h, double share);
 
-/* How wide the bucket of @value is at most, as a share of it; 0 for 0 */
+/* How wide the bucket of @value is at most, as a share of @value; 0 for 0 */
 double histogram_width(uint64_t value);
 
-/* Largest value that bucket @index takes */
+/* The largest value that bucket @index takes */
 uint64_t histogram_top(size_t index);
 
 #endif /* SSLP_BENCH_HISTOGRAM_H */

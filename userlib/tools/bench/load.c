@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* How busy a machine is, by what /proc/stat says at two times. */
+/* How busy a machine was between two looks at /proc/stat. */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "load.h"
 
-/* Less than ten ticks of a clock of 100 Hz tell little */
+/* Less than ten ticks of a 100 Hz clock say little */
 #define SHORTEST_NS	UINT64_C(100000000)
 
 bool load_parse(const char *stat, long hz, struct load *ret)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How busy a machine is, by what /proc/stat says at two times. */
+/* How busy a machine was between two looks at /proc/stat. */
 #ifndef SSLP_BENCH_LOAD_H
 #define SSLP_BENCH_LOAD_H
 
@@ -29,7 +29,10 @@ bool load_parse(const char *stat, long hz, struct load *ret);
 double load_others(const struct load *before, const struct load *after,
 		   uint64_t own_ns, uint64_t elapsed_ns);
 
-/* Share of all processor time that a hypervisor gave to others; or negative */
+/*
+ * The share of all processor time that a hypervisor gave to others; negative if
+ * unknown
+ */
 double load_stolen(const struct load *before, const struct load *after);
 
 #endif /* SSLP_BENCH_LOAD_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Clock, processors and signals, as measuring needs them. */
+/* Clock, processors and signals, for measuring. */
 #include <sched.h>
 #include <signal.h>
 
@@ -54,7 +54,7 @@ static void loop_none(void)
 {
 }
 
-/* Nothing takes 0 ns: the answer is no */
+/* Nothing takes 0 ns, so the answer is no */
 static const struct {
 	void (*run)(void);
 	uint64_t instructions;
@@ -91,7 +91,7 @@ bool clock_counts(void)
 	return true;
 }
 
-/* As it was when the run began */
+/* The processors as they were when the run began */
 static const cpu_set_t *allowed(void)
 {
 	static cpu_set_t set;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Clock, processors and signals, as measuring needs them. */
+/* Clock, processors and signals, for measuring. */
 #ifndef SSLP_BENCH_MACHINE_H
 #define SSLP_BENCH_MACHINE_H
 
@@ -24,11 +24,14 @@ static inline uint64_t clock_now(void)
  */
 bool clock_counts(void);
 
-/* Processors that this process may use, and the number of one of them */
+/* How many processors this process may use, and the number of one of them */
 unsigned int cpu_count(void);
 unsigned int cpu_number(unsigned int index);
 
-/* The calling thread stays on one of them; more threads than that share */
+/*
+ * Binds the calling thread to one of them; if there are more threads, they
+ * share
+ */
 void cpu_pin(unsigned int index);
 
 /* The first SIGINT, SIGTERM or SIGHUP ends the run, the next one the process */

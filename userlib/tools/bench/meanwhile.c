@@ -90,7 +90,7 @@ void meanwhile_end(void)
 	look(&after);
 }
 
-/* If the clock counts instructions, there is nobody else */
+/* If the clock counts instructions, no other work counts */
 static double others(const struct bench *b)
 {
 	if (b->counting || !before.known || !after.known)
@@ -108,8 +108,9 @@ static double stolen(const struct bench *b)
 }
 
 /*
- * The next algorithm from @i on whose default driver has changed, or
- * ALGORITHMS. A driver that is new changes nothing for anybody.
+ * Finds the next algorithm from @i on whose default driver has changed. Return:
+ * it, or ALGORITHMS. If there was no driver before, nothing has changed for
+ * anybody.
  */
 static size_t next_changed(size_t i, char name[32])
 {
@@ -147,7 +148,7 @@ json_t *meanwhile_json(const struct bench *b)
 			 "default_drivers", drivers_json());
 }
 
-/* The head stands above the first line */
+/* The heading comes before the first line */
 static void __attribute__((format(printf, 3, 4)))
 warn(FILE *out, int *count, const char *format, ...)
 {

@@ -7,7 +7,7 @@
 
 #include "bench.h"
 
-/* Before a run, and after it; once in a process */
+/* To be called before a run and after it, once in a process */
 void meanwhile_begin(void);
 void meanwhile_end(void);
 
@@ -18,7 +18,7 @@ void meanwhile_end(void);
  */
 json_t *meanwhile_json(const struct bench *b);
 
-/* In words, with what is odd about rows; nothing when there is nothing */
+/* In words, with what is odd about rows; prints nothing if nothing is odd */
 void meanwhile_print(const struct bench *b, FILE *out);
 
 #endif /* SSLP_BENCH_MEANWHILE_H */

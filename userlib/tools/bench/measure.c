@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Rounds, in which every row has its turn for a short while, so that whatever
- * drifts on this machine hits all of them alike.
+ * Rounds in which every row has a short turn, so that a drift on this machine
+ * affects all rows alike.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,10 +12,10 @@
 #include "bench.h"
 #include "machine.h"
 
-/* Operations of a worker before the first round */
+/* How many operations a worker does before the first round */
 #define WARM_UP		16
 
-/* If it never worked it was refused; if it worked before it has failed */
+/* If a row never worked, it is refused. If it worked before, it has failed */
 static void blame(struct row *row, const struct worker *w, bool worked)
 {
 	row_fail(row, w->err == -EBADMSG ? WRONG : worked ? FAILED : REFUSED,
@@ -45,7 +45,7 @@ static void turn_of(struct bench *b, struct row *row, struct worker *w,
 			return;
 		}
 	}
-	/* A turn that was cut short is not comparable */
+	/* A turn that was cut short cannot be compared */
 	if (stop_wanted())
 		return;
 	row->cost[round] = crew_cost(w, count, start);
@@ -116,7 +116,7 @@ void group_measure(struct bench *b, struct group *g,
 		w[i] = prepare(b, g->rows[i]);
 	for (round = 0; round < b->round_count && !stop_wanted(); round++)
 		for (i = 0; i < g->count && !stop_wanted(); i++) {
-			/* Each round begins with another row */
+			/* Each round begins with a different row */
 			size_t at = (i + round) % g->count;
 
 			if (g->rows[at]->verdict != RIGHT)

@@ -4,8 +4,8 @@
 #include "report_panel.h"
 
 /*
- * gnuplot labels whole powers of ten alone, of which a panel may have none. If it
- * has more than two, there is no room for others.
+ * gnuplot labels only whole powers of ten. A panel may have none of them. If it
+ * has more than two, there is no room for other labels.
  */
 static void print_ticks(double low, double high, FILE *to)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Libraries that could be used instead. A library with key derivation functions
- * is a row with @step. One that only has an HMAC is a row with the other
- * members, and peer.c does the PRF and HKDF around it by hand.
+ * is a row with @step. A library that only has an HMAC is a row with the other
+ * members. Then peer.c does PRF and HKDF around it by hand.
  */
 #ifndef SSLP_BENCH_PEER_H
 #define SSLP_BENCH_PEER_H

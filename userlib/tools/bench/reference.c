@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Expected answers: libcrypto's own key derivation functions, which have to
- * give published values first.
+ * Expected answers: libcrypto's own key derivation functions. They must give
+ * published values first.
  */
 #include <errno.h>
 #include <string.h>
@@ -45,7 +45,7 @@ static const struct published published[] = {
 	  "6f2615a108c702c5678f54fc9dbab69716c076189c48250cebeac3576c3611ba" },
 };
 
-/* Up to here a secret or a seed of the table may be long */
+/* A secret or a seed of the table may have up to so many bytes */
 #define VALUE_MAX	256
 
 static size_t value(const char *hex, uint8_t out[VALUE_MAX])

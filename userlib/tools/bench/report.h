@@ -15,7 +15,7 @@
  */
 json_t *report_json(const struct bench *b);
 
-/* All return 0 or -errno of @out */
+/* All return 0, or -errno from @out */
 int report_print_table(const struct bench *b, const json_t *report,
 		       FILE *out);
 int report_print_csv(const struct bench *b, FILE *out);

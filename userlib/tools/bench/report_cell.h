@@ -8,7 +8,7 @@
 #define CELL		24
 #define COLUMN_COUNT	15
 
-/* What a table may leave out: see is_empty() of report_table.c */
+/* Columns that a table may leave out: see is_empty() of report_table.c */
 enum column_kind { COLUMN_PLAIN, COLUMN_SPLIT, COLUMN_WAITING, COLUMN_SCALE };
 
 /**

@@ -16,7 +16,10 @@ static bool same(const json_t *a, const json_t *b, const char *key)
 	return json_equal(json_object_get(a, key), json_object_get(b, key));
 }
 
-/* Rows are the same if subject, driver and the way it was chosen are */
+/*
+ * Rows are the same if subject and driver are the same, and the way it was
+ * chosen
+ */
 static const json_t *find_row(const json_t *rows, const json_t *like)
 {
 	const json_t *row;
@@ -133,7 +136,7 @@ static bool is_control(const json_t *row)
 	return json_is_true(json_object_get(row, "control"));
 }
 
-/* Rows of @now that @old lacks, in groups that it has: @word */
+/* Reports rows of @now that @old lacks, in groups that it has, as @word */
 static int list_missing(const json_t *old, const json_t *now,
 			const char *word, FILE *out)
 {

@@ -19,7 +19,7 @@ static void text(FILE *out, const char *value)
 	fputs("\",", out);
 }
 
-/* Empty where it is not known */
+/* Empty if it is not known */
 static void number(FILE *out, double value)
 {
 	if (value >= 0)
@@ -56,7 +56,7 @@ static const char header[] =
 	"cpu_system,waiting,system_calls,scaling,ratio,ratio_low,ratio_high,"
 	"standing";
 
-/* Figures between "unit" and "standing" */
+/* The figures between "unit" and "standing" */
 #define FIGURES	17
 
 static void line(const struct bench *b, const struct row *r, FILE *out)

@@ -19,7 +19,7 @@ static json_t *estimate_json(const struct estimate *e)
 			 "low", e->low, "high", e->high);
 }
 
-/* Pairs of the top of a bucket and what it holds */
+/* Pairs: the top of a bucket, and how many it has */
 static json_t *buckets_json(const struct histogram *h)
 {
 	json_t *list = json_array();
@@ -48,7 +48,7 @@ static json_t *latency_json(const struct histogram *h)
 			 "buckets", buckets_json(h));
 }
 
-/* Null for what is not known */
+/* Null if it is not known */
 static json_t *known(double value)
 {
 	return value < 0 ? json_null() : json_real(value);

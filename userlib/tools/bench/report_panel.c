@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The diagrams of a picture: which, and throughput over threads and depth. */
+/*
+ * The diagrams of a picture: which there are; and throughput over threads and
+ * depth.
+ */
 #include <string.h>
 
 #include "../common/tools.h"
@@ -15,7 +18,7 @@ static bool has_rows(const struct group *g)
 	return false;
 }
 
-/* Throughput over one thing is that of the groups that differ in it alone */
+/* Throughput over one thing compares groups that differ only in it */
 static bool is_on_axis(const struct group *g, enum panel_kind kind)
 {
 	return kind == THREADS ? g->depth == 1 : g->threads == 1;
@@ -86,7 +89,7 @@ static bool same_subject(const struct row *a, const struct row *b)
 	return a->kind == b->kind && !strcmp(a->asked, b->asked);
 }
 
-/* Number of threads or depth, rate, and its interval where there is one */
+/* Writes number of threads or depth, rate, and its interval if there is one */
 static void send_point(const struct group *g, const struct row *r,
 		       enum panel_kind kind, FILE *to)
 {
@@ -98,7 +101,7 @@ static void send_point(const struct group *g, const struct row *r,
 		e->low > 0 ? 1e9 / e->low : rate);
 }
 
-/* One line of a throughput panel: all groups, one subject */
+/* One line of a throughput panel: one subject in all groups */
 static void send_series(const struct bench *b, const struct panel *p,
 			const struct row *of, size_t name, FILE *to)
 {
@@ -118,7 +121,7 @@ static void send_series(const struct bench *b, const struct panel *p,
 	fputs("EOD\n", to);
 }
 
-/* A tick for each number that was measured, and no other */
+/* A tick for each number that was measured, and for no other */
 static void send_ticks(const struct bench *b, const struct panel *p, FILE *to)
 {
 	const char *comma = "";
@@ -148,7 +151,7 @@ static size_t place_of(const struct row *r, const struct group *g)
 	return i;
 }
 
-/* A line down to the depth, or words that there is none */
+/* Draws a line down to the depth, or writes that there is none */
 static void send_even(const struct break_even *e, size_t colour, size_t level,
 		      FILE *to)
 {
@@ -166,7 +169,9 @@ static void send_even(const struct break_even *e, size_t colour, size_t level,
 		0.05 + 0.06 * (double)(level % 4), colour);
 }
 
-/* Where an accelerator begins to do more than one CPU alone, in its colour */
+/*
+ * Marks in its colour where an accelerator begins to do more than one CPU alone
+ */
 static void send_evens(const struct bench *b, const struct panel *p, FILE *to)
 {
 	struct break_even e[64];
@@ -180,7 +185,7 @@ static void send_evens(const struct bench *b, const struct panel *p, FILE *to)
 	}
 }
 
-/* The best that the processor does by itself, whatever the depth */
+/* The best that the processor does alone, at any depth */
 static void send_cpu(const struct bench *b, const struct panel *p, FILE *to)
 {
 	struct break_even e[64];

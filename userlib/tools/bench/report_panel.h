@@ -19,17 +19,20 @@ struct panel {
 	const struct group *group;
 };
 
-/* Return: how many, at @panels, which has room for PANEL_KINDS a group */
+/*
+ * Return: how many there are, at @panels, which has room for PANEL_KINDS in
+ * each group
+ */
 size_t panel_choose(const struct bench *b, struct panel *panels);
 
-/* One of them, for gnuplot */
+/* Draws one of them with gnuplot */
 void panel_send(const struct bench *b, const struct panel *p, FILE *to);
 
-/* panel_latency.c: that of LATENCY */
+/* panel_latency.c: draws that of LATENCY */
 void panel_latency_send(const struct bench *b, const struct group *g,
 			FILE *to);
 
-/* How the line of a subject looks; @line: its place in the group */
+/* Sets how the line of a subject looks; @line is its place in the group */
 void panel_print_style(const struct row *r, size_t line, bool marks,
 		       FILE *to);
 

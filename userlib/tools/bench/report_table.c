@@ -25,7 +25,10 @@ static bool has_async(const struct group *g)
 	return false;
 }
 
-/* Turns of a counted run are shorter than the tick that tells user from system */
+/*
+ * The turns of a counted run are shorter than the tick that tells user from
+ * system
+ */
 static bool is_empty(const struct bench *b, const struct column *c,
 		     const struct group *g)
 {
@@ -35,7 +38,7 @@ static bool is_empty(const struct bench *b, const struct column *c,
 		c->kind == COLUMN_SPLIT);
 }
 
-/* Return: columns more expendable than this are left out */
+/* Return: columns that are more expendable than this are left out */
 static int fitting(const struct bench *b, const struct group *g, int name_width,
 		   int width)
 {
@@ -184,9 +187,7 @@ static void print_alive(const struct bench *b, FILE *out)
 		}
 }
 
-/*
- * The value of COLUMNS, else the terminal's width, else what fits into a mail
- */
+/* The width: COLUMNS, else that of the terminal, else what fits into a mail */
 static int width_of(FILE *out)
 {
 	const char *asked = getenv("COLUMNS");
@@ -201,7 +202,7 @@ static int width_of(FILE *out)
 	return NARROW;
 }
 
-/* The meaning of the column heads, once for all tables */
+/* Explains the column heads, once for all tables */
 static void print_legend(const struct bench *b, FILE *out)
 {
 	fputs("\n", out);

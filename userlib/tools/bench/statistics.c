@@ -20,10 +20,10 @@ static int by_value(const void *a, const void *b)
 }
 
 /*
- * The median lies between the k-th smallest and the k-th largest of n values
- * but for the chance that fewer than k of them fall on one side of it, which
- * is the binomial distribution's, whatever theirs is. Return: the largest k
- * that is confident enough, 0 when none is.
+ * The median lies between the k-th smallest and the k-th largest of n values,
+ * unless fewer than k of them fall on one side of it. The chance of that
+ * follows the binomial distribution, whatever the distribution of the values
+ * is. Return: the largest k that is confident enough, or 0.
  */
 static unsigned int rank_of(unsigned int n)
 {
@@ -70,8 +70,8 @@ double row_cpu(const struct bench *b, const struct row *row, uint64_t ns)
 }
 
 /*
- * Values in a bucket above it are at least its bottom, which is the top of the
- * one below. What takes twice the median and more was interrupted.
+ * The values in a bucket are at least the top of the bucket below it. A call
+ * that takes twice the median or more was interrupted.
  */
 double row_outliers(const struct row *row)
 {
@@ -111,7 +111,7 @@ static struct row *find_baseline(const struct group *g, bool control)
 {
 	size_t i;
 
-	/* groups.c puts it last, and the control behind it */
+	/* groups.c puts it after all others, and the control after it */
 	for (i = g->count; i-- > 0;)
 		if (g->rows[i]->control == control &&
 		    (control || (i + 1 < g->count &&

@@ -12,7 +12,7 @@
 #include "peer.h"
 #include "subject_sslp.h"
 
-/* Name of the driver that an engine takes by itself */
+/* The name of the driver that an engine takes by itself */
 #define DEFAULT		"default"
 
 #define LIBRARY(n, h, driver, d) {					\
@@ -205,7 +205,7 @@ static int probe_kind(struct bench *b, const struct subject_kind *kind,
 
 	if (!kind->takes_driver || !b->drivers.count)
 		ret = probe(b, kind, work, "");
-	/* If the engine is not available, naming a driver does not help */
+	/* If the engine does not work here, naming a driver does not help */
 	if (ret || !kind->takes_driver || (!b->drivers.count &&
 	    b->probes[b->probe_count - 1]->verdict == REFUSED))
 		return ret;

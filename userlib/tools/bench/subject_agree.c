@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Agreement: from the peer's public key and our own to a master secret, by the
- * library, and by hand with libcrypto as in ssl/statem of OpenSSL.
+ * Agreement: from the peer's public key and our own key to a master secret. The
+ * library does it, and for comparison libcrypto's functions, called as
+ * ssl/statem of OpenSSL does.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -107,8 +108,8 @@ static bool master_by_hand(const struct work *work, EVP_PKEY *own,
 }
 
 /*
- * Each worker has different keys, and so a different secret: it is right if the
- * other end has the same
+ * Each worker has its own keys, and so its own secret. The secret is right if
+ * the other end has the same
  */
 static int answer_of(struct worker *w, const struct point *own,
 		     const uint8_t *master, uint8_t *answer)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * The module's batch as a subject: many derivations in one call, in flight at
- * the same time where the driver is an accelerator.
+ * The batch of the module as a subject: many derivations in one call. If the
+ * driver is an accelerator, they are in flight at the same time.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -173,7 +173,7 @@ void batch_end(struct worker *w)
 	w->state = NULL;
 }
 
-/* A temporary worker finds out whether it can work */
+/* Finds out with a temporary worker whether it can work */
 int batch_open(struct row *row)
 {
 	struct worker w = { .row = row };
@@ -185,7 +185,7 @@ int batch_open(struct row *row)
 	return ret;
 }
 
-/* A call may end early; the rest is another call's */
+/* A call may end early. Then another call does the rest */
 static int run_all(struct batch *b)
 {
 	struct sslp_batch request = b->request;
@@ -202,7 +202,7 @@ static int run_all(struct batch *b)
 	return 0;
 }
 
-/* Checks every result; the answer is the first one that is not as expected */
+/* Checks every result. The answer is the first one that is wrong */
 int batch_run(struct worker *w, uint8_t *answer)
 {
 	const struct work *work = w->row->work;

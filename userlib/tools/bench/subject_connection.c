@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * The library's connections as a subject: opened, read and written; and the
+ * The library's connections as a subject: opened, read and written. Also the
  * bare system calls, with which they are compared.
  */
 #include <errno.h>
@@ -32,7 +32,7 @@ struct sslp_secrets connection_secrets(const struct work *work)
 		.size = sizeof(s), .role = NCRYPT_SSL_CLIENT_FLAG,
 		.protocol = work->protocol, .cipher_suite = work->suite,
 		.secret_len = (uint32_t)work->secret_len,
-		/* Finished was the first */
+		/* Finished was the first record */
 		.write_seq = 1, .read_seq = 1,
 	};
 

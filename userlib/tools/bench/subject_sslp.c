@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The library as a subject: each way of asking it, on any of its providers. */
+/* The library as a subject: each way to use it, on any of its providers. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,7 +199,7 @@ static SECURITY_STATUS join(NCRYPT_KEY_HANDLE write, NCRYPT_KEY_HANDLE read,
 }
 
 /*
- * A provider that defers derives here. One of two keys is enough: both come
+ * A provider that defers derives here. One of the two keys is enough: both come
  * from one key block, and each would be derived separately.
  */
 static SECURITY_STATUS force(const struct worker *w, NCRYPT_KEY_HANDLE write)

@@ -17,7 +17,7 @@
 #define WARM_UP		4
 #define MEASURED	8
 
-/* No other call asks for the parent: these calls mark beginning and end */
+/* No other call asks for the parent, so these calls mark beginning and end */
 #define MARK		SYS_getppid
 
 static int marked(struct worker *w)
@@ -37,7 +37,7 @@ static int marked(struct worker *w)
 	return ret;
 }
 
-/* It opens the library again: secrets do not survive a fork */
+/* Opens the library again, because secrets do not survive a fork */
 static void __attribute__((noreturn)) child(const struct row *original)
 {
 	static struct worker w;

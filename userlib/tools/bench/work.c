@@ -26,7 +26,7 @@ const struct hash hashes[HASHES] = {
 	.step = { { PRF, "key expansion", 40 } },			\
 	.secret_len = MASTER_LEN, .seed_len = 2 * RANDOM_LEN
 
-/* The step follows the agreement, whose result is its secret */
+/* The step comes after the agreement, whose result is its secret */
 #define AGREED(type)							\
 	.hash = &hashes[0], .way = AGREE, .on_demand = true,		\
 	.protocol = TLS1_2_PROTOCOL_VERSION,				\

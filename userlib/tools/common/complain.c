@@ -14,13 +14,13 @@ void complain_as(const char *who)
 	snprintf(about, sizeof(about), "%s%s", who, *who ? ": " : "");
 }
 
-/* One stdio call per line, so the lines of threads do not mix */
+/* One stdio call for each line, so that the lines of threads do not mix */
 static void complain_with(const char *tail, const char *format, va_list ap)
 {
 	char text[1024];
 
 	vsnprintf(text, sizeof(text), format, ap);
-	/* Parts of it may come from peers and files */
+	/* Parts of the line may come from peers and files */
 	text_printable(text);
 	fprintf(stderr, "sslp: %s%s%s%s\n", about, text, *tail ? ": " : "",
 		tail);
@@ -41,7 +41,10 @@ int complain_errno(int err, const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
-	/* %m, since what strerror_r() returns depends on the C library */
+	/*
+	 * %m is used because the result of strerror_r() depends on the C
+	 * library
+	 */
 	errno = -err;
 	snprintf(text, sizeof(text), "%m");
 	complain_with(text, format, ap);

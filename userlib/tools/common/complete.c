@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the completion of shells asks the command for: "--complete" alone. */
+/* Answers what the completion of shells asks: "--complete" alone. */
 #include <string.h>
 
 #include "complete.h"

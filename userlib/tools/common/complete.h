@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the completion of shells asks the command for: "--complete" alone. */
+/* Answers what the completion of shells asks: "--complete" alone. */
 #ifndef SSLP_COMMON_COMPLETE_H
 #define SSLP_COMMON_COMPLETE_H
 
@@ -22,7 +22,9 @@ bool complete_asked(int argc, char **argv);
  */
 void complete_row(const char *word, const char *value, const char *help);
 
-/* A row for each name and letter of an option, and one for the operand */
+/*
+ * Prints a row for each name and letter of an option, and one for the operand
+ */
 void complete_options(const struct tool_usage *usage);
 
 #endif /* SSLP_COMMON_COMPLETE_H */

@@ -7,7 +7,7 @@
 #include "crypto.h"
 #include "text.h"
 
-/* Fields of an entry; what is longer than its place is cut */
+/* Fields of an entry. What is longer than its place is cut */
 static void set_field(struct crypto_driver *d, const char *key,
 		      const char *value, size_t len)
 {
@@ -38,7 +38,7 @@ static void set_field(struct crypto_driver *d, const char *key,
 		d->internal = *value == 'y';
 }
 
-/* "key : value" lines of one entry, up to an empty line */
+/* Reads the lines "key : value" of one entry, up to an empty line */
 static const char *parse_entry(const char *at, struct crypto_driver *d)
 {
 	const char *colon;
@@ -81,7 +81,7 @@ void crypto_read(struct crypto *c)
 			c->count++;
 	}
 	free(t.data);
-	/* If a container engine masks the file, it is there but empty */
+	/* If a container engine masks the file, it exists but is empty */
 	c->readable = c->count > 0;
 	if (c->count)
 		qsort(c->drivers, c->count, sizeof(*c->drivers), by_priority);
@@ -92,7 +92,7 @@ void crypto_free(struct crypto *c)
 	free(c->drivers);
 }
 
-/* "hash" is shash or ahash */
+/* "hash" means shash or ahash */
 static bool is_type(const struct crypto_driver *driver, const char *type)
 {
 	size_t has = strlen(driver->type), wants = strlen(type);

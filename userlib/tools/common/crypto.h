@@ -27,7 +27,10 @@ struct crypto_driver {
 	bool async, internal;
 };
 
-/* All of /proc/crypto, largest priority first; @readable: it is there */
+/*
+ * Reads all of /proc/crypto, largest priority first; @readable: the file is
+ * there
+ */
 struct crypto {
 	struct crypto_driver *drivers;
 	size_t count;
@@ -37,11 +40,11 @@ struct crypto {
 void crypto_read(struct crypto *c);
 void crypto_free(struct crypto *c);
 
-/* Whether @driver is one of algorithm @name; @type is "hash" or "aead" */
+/* Whether @driver is a driver of algorithm @name; @type is "hash" or "aead" */
 bool crypto_driver_is(const struct crypto_driver *driver, const char *name,
 		      const char *type);
 
-/* Whether it may be used: the kernel has tested it */
+/* Whether it may be used, because the kernel has tested it */
 bool crypto_driver_passed(const struct crypto_driver *driver);
 
 /* The best driver that passed, or NULL */

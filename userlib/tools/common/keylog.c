@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Key log files in the NSS format, read and written. */
+/* Reads and writes key log files in the NSS format. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -13,7 +13,9 @@
 #include "keylog.h"
 #include "tools.h"
 
-/* Label, random and the longest secret, with room for what others write */
+/*
+ * Room for a label, a random and the longest secret, and for what others write
+ */
 #define LINE_MAX_LEN	512
 
 static const struct label {
@@ -77,7 +79,7 @@ enum encoding { BYTES, UTF16_LE, UTF16_BE };
 
 /*
  * Shells of Windows write UTF-16 when a log is redirected into a file. No line
- * begins with the bytes of a mark, so that what follows need not go back.
+ * begins with the bytes of a mark, so nothing has to be read twice.
  */
 static enum encoding read_mark(FILE *file)
 {
@@ -109,7 +111,7 @@ static int next_character(FILE *file, enum encoding encoding)
 	return other || !c ? '?' : c;
 }
 
-/* Return: whether there was one; a line that is too long is empty and "cut" */
+/* Return: whether there was a line; one that is too long is empty and "cut" */
 static bool next_line(FILE *file, enum encoding encoding,
 		      char line[LINE_MAX_LEN], bool *ret_cut)
 {
@@ -139,7 +141,7 @@ int keylog_find(const char *path, const uint8_t *client_random,
 
 	if (!file)
 		return -errno;
-	/* stdio's own buffer would go back to the heap unwiped */
+	/* The buffer of stdio would go back to the heap without being wiped */
 	setvbuf(file, buffer, _IOFBF, sizeof(buffer));
 	encoding = read_mark(file);
 	while (next_line(file, encoding, line, &cut)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Key log files in the NSS format, read and written. */
+/* Reads and writes key log files in the NSS format. */
 #ifndef SSLP_COMMON_KEYLOG_H
 #define SSLP_COMMON_KEYLOG_H
 

@@ -8,10 +8,12 @@
 
 #include "loopback.h"
 
-/* Nobody else takes part: what has not happened by then will not happen */
+/* Nobody else takes part. So what has not happened by then will not happen */
 #define WAIT_SECONDS	2
 
-/* connect() and accept() keep to the limits, and accepted sockets have them */
+/*
+ * connect() and accept() obey these limits, and accepted sockets inherit them
+ */
 static int limited_socket(void)
 {
 	const struct timeval limit = { .tv_sec = WAIT_SECONDS };
@@ -34,7 +36,7 @@ static int name_of(int fd, struct sockaddr_in *addr)
 	return getsockname(fd, (struct sockaddr *)addr, &len) ? -errno : 0;
 }
 
-/* On a port of the kernel's choice */
+/* On a port that the kernel chooses */
 static int listen_anywhere(int fd)
 {
 	const struct sockaddr_in addr = {
@@ -46,7 +48,7 @@ static int listen_anywhere(int fd)
 	       listen(fd, 1) ? -errno : 0;
 }
 
-/* Any local process can connect to the listener: accept only our own end */
+/* Any local process can connect to the listener, so accept only our own end */
 static int accept_from(int listener, const struct sockaddr_in *own)
 {
 	struct sockaddr_in peer;

@@ -13,7 +13,7 @@
  */
 int loopback_open(int fds[static 2]);
 
-/* Close both ends; what is negative is left alone */
+/* Closes both ends; a negative one is left alone */
 void loopback_close(int fds[static 2]);
 
 #endif /* SSLP_COMMON_LOOPBACK_H */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Options of a sub-command as a table, from which its help is printed too. */
+/*
+ * The options of a sub-command as a table. Its help is printed from the table,
+ * too.
+ */
 #include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
@@ -87,7 +90,7 @@ static void describe(const struct tool_usage *usage, struct option *longs,
 	strcpy(letters, "h");
 }
 
-/* The row of what getopt has found; row_count() when there is none */
+/* The row of what getopt has found; row_count() if there is none */
 static size_t find_row(const struct tool_usage *usage, int c)
 {
 	size_t i;

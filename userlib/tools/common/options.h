@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Options of a sub-command as a table, from which its help is printed too. */
+/*
+ * The options of a sub-command as a table. Its help is printed from the table,
+ * too.
+ */
 #ifndef SSLP_COMMON_OPTIONS_H
 #define SSLP_COMMON_OPTIONS_H
 
@@ -62,7 +65,7 @@ struct tool_usage {
 int options_parse(const struct tool_usage *usage, int argc, char **argv,
 		  void *out);
 
-/* For @take; the comment says what the field is */
+/* For @take. The comment says what type the field has */
 int take_string(char *value, void *field);	/* const char * */
 int take_flag(char *value, void *field);	/* bool */
 int take_port(char *value, void *field);	/* uint16_t */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A file that appears under its name when it is complete, not before. */
+/* A file that appears under its name only when it is complete. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -28,7 +28,7 @@ static void remove_unfinished(int sig)
 		if (temp)
 			unlink(temp);
 	}
-	/* The handler is gone by now: this ends the process */
+	/* The handler is removed by now, so this ends the process */
 	raise(sig);
 }
 
@@ -47,7 +47,7 @@ static void on_signals(void (*handler)(int))
 			sigaction(ends[i], &sa, NULL);
 }
 
-/* Put @to where @from was. Return: whether it was there */
+/* Puts @to where @from was. Return: whether it was there */
 static bool exchange(const char *from, char *to)
 {
 	size_t i;
@@ -71,10 +71,10 @@ static bool none_unfinished(void)
 	return true;
 }
 
-/* As many as the kernel follows */
+/* The kernel follows as many links */
 #define LINKS_MAX	40
 
-/* Where the links of @path lead to, whether it is there or not */
+/* Where the links of @path lead to, whether or not a file is there */
 static int follow_links(const char *path, char out[PATH_MAX])
 {
 	char link[PATH_MAX], *slash;
@@ -96,14 +96,17 @@ static int follow_links(const char *path, char out[PATH_MAX])
 	return -ELOOP;
 }
 
-/* The mode that a new file would get, or that of the one that is there */
+/* The mode that a new file would get, or the mode of the file that is there */
 static void set_mode(int fd, mode_t mask, const struct stat *old)
 {
 	if (!old) {
 		fchmod(fd, 0666 & ~mask);
 		return;
 	}
-	/* An owner that may not be set gets no rights of the old one's group */
+	/*
+	 * If the owner cannot be set, the new one gets no rights of the old
+	 * group
+	 */
 	if (fchown(fd, old->st_uid, old->st_gid) && old->st_gid != getegid())
 		fchmod(fd, old->st_mode & 0707);
 	else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A file that appears under its name when it is complete, not before. */
+/* A file that appears under its name only when it is complete. */
 #ifndef SSLP_COMMON_OUTPUT_H
 #define SSLP_COMMON_OUTPUT_H
 
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Unfinished files at a time in a process */
+/* How many unfinished files a process may have at a time */
 #define OUTPUTS_MAX	4
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Sockets of other processes: which they are, and a copy to ask. */
+/* Sockets of other processes: finds them, and copies one to ask it. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,15 +10,15 @@
 #define NAME_SIZE	NCRYPT_SSL_MAX_NAME_SIZE
 
 /*
- * The number on the wire; the contract has none, because it ends with DTLS 1.2
+ * The number in messages. The contract has none, because it ends with DTLS 1.2
  */
 #define DTLS1_3_PROTOCOL	0xfefc
 
-/* For the help of whatever command has --provider */
+/* For the help of every command that has --provider */
 #define PROVIDER_NAME(name, full, comment)	", " #name
 #define PROVIDER_NAMES	"default" SSLP_PROVIDERS(PROVIDER_NAME)
 
-/* Protocols: as people type them, their names, their numbers */
+/* Protocols: what people type, their names, their numbers */
 #define PROTOCOLS(ROW)							\
 	ROW("1.0", "TLS 1.0", TLS1_0_PROTOCOL_VERSION)			\
 	ROW("1.1", "TLS 1.1", TLS1_1_PROTOCOL_VERSION)			\
@@ -67,10 +67,10 @@ void suite_describe(NCRYPT_PROV_HANDLE provider, DWORD protocol, DWORD suite,
 int suite_parse(NCRYPT_PROV_HANDLE provider, DWORD protocol, const char *text,
 	       DWORD *ret);
 
-/* "TLS 1.2" and the like */
+/* Such as "TLS 1.2" */
 const char *protocol_describe(DWORD protocol);
 
-/* "software" and the like, of SSLP_KTLS_* */
+/* Such as "software", for SSLP_KTLS_* */
 const char *ktls_describe(DWORD state);
 
 /**
@@ -80,7 +80,7 @@ const char *ktls_describe(DWORD state);
  */
 int protocol_parse(const char *text, DWORD *ret);
 
-/* Likewise for the versions that the kernel's TLS has */
+/* The same for the versions that kernel TLS has */
 int protocol_parse_ktls(const char *text, DWORD *ret);
 
 #endif /* SSLP_COMMON_PROVIDER_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* From the secrets of a handshake to session keys, by the library. */
+/* Makes session keys from the secrets of a handshake, with the library. */
 #include <errno.h>
 
 #include "secrets.h"

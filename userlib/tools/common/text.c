@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* Whole files of text, those of /proc and /sys too. */
+/* Reads whole text files, also those of /proc and /sys. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "text.h"
 
-/* /proc does not tell sizes: read until the end */
+/* /proc tells no sizes, so this reads until the end */
 struct text text_read(const char *path)
 {
 	struct text t = { NULL, 0 };
@@ -34,7 +34,10 @@ struct text text_read(const char *path)
 	return t;
 }
 
-/* Bytes of a character in UTF-8 that is no control, 0 for anything else */
+/*
+ * How many bytes a character in UTF-8 has if it is no control; 0 for anything
+ * else
+ */
 static size_t character(const char *text)
 {
 	const unsigned char *c = (const unsigned char *)text;
@@ -42,14 +45,17 @@ static size_t character(const char *text)
 
 	if (c[0] < 0x80)
 		return c[0] >= ' ' && c[0] != 0x7f;
-	/* C2 80 to C2 9F are the controls that a terminal obeys as ESC */
+	/* C2 80 to C2 9F are controls, which a terminal obeys like ESC */
 	if (c[0] < 0xc2 || c[0] > 0xf4 || (c[0] == 0xc2 && c[1] < 0xa0))
 		return 0;
 	n = c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : 4;
 	for (i = 1; i < n; i++)
 		if ((c[i] & 0xc0) != 0x80)
 			return 0;
-	/* More bytes than it takes, half a pair of UTF-16, above the last one */
+	/*
+	 * More bytes than needed, half a pair of UTF-16, or above the last
+	 * character
+	 */
 	if ((c[0] == 0xe0 && c[1] < 0xa0) || (c[0] == 0xed && c[1] > 0x9f) ||
 	    (c[0] == 0xf0 && c[1] < 0x90) || (c[0] == 0xf4 && c[1] > 0x8f))
 		return 0;

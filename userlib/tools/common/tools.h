@@ -9,7 +9,7 @@
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
-/* Exit codes; those of `get` beyond them stand in its help */
+/* Exit codes. `get` has more, which its help lists */
 enum {
 	EXIT_OK = 0,
 	EXIT_FAIL = 1,

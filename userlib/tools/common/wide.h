@@ -22,7 +22,7 @@ void wide_to_ascii(const WCHAR *in, char *out, size_t size);
 SECURITY_STATUS wide_property(NCRYPT_PROV_HANDLE provider, LPCWSTR name,
 			      char *out, size_t size);
 
-/* Likewise SSLP_DRIVER_PROPERTY() of a hash */
+/* The same for SSLP_DRIVER_PROPERTY() of a hash */
 SECURITY_STATUS wide_driver(NCRYPT_PROV_HANDLE provider, LPCWSTR hash,
 			    char *out, size_t size);
 

@@ -51,7 +51,7 @@ static int take_hex(char *value, void *field)
 			  &b->len) ?: b->len ? 0 : -EINVAL;
 }
 
-/* Others may already have read it from /proc; now they no longer can */
+/* Others may have read it from /proc before; now they no longer can */
 static int take_secret(char *value, void *field)
 {
 	int ret = take_hex(value, field);
@@ -60,7 +60,7 @@ static int take_secret(char *value, void *field)
 	return ret;
 }
 
-/* Hexadecimal digits from a file, or "-" for standard input */
+/* Reads hexadecimal digits from a file, or for "-" from standard input */
 static int take_secret_file(char *value, void *field)
 {
 	char text[4 * PREMASTER_MAX];
@@ -169,7 +169,7 @@ static int check(const struct options *o, const char *command)
 	return EXIT_OK;
 }
 
-/* The library checks it; here we only check that it fits */
+/* The library checks it. Here we only check that it fits */
 static int take_bytes_of(const struct bytes *from, uint8_t *to, size_t size,
 			 size_t *ret_len, const char *what)
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-/* From secrets to session keys in the clear. */
+/* Computes session keys in the clear from secrets. */
 #include <string.h>
 
 #include "../common/tools.h"
 #include "derive.h"
 
-/* The master key, out of the premaster secret */
+/* Makes the master key from the premaster secret */
 static int derive_master(NCRYPT_PROV_HANDLE provider,
 			 const struct derive_input *in,
 			 NCRYPT_KEY_HANDLE *ret)

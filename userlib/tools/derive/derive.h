@@ -66,7 +66,7 @@ struct derived {
 int derive(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
 	   struct derived *out);
 
-/* derive() of DTLS 1.3; @out is all zeros */
+/* derive() for DTLS 1.3; @out is all zeros before */
 int derive_dtls13(NCRYPT_PROV_HANDLE provider, const struct derive_input *in,
 		  struct derived *out);
 

@@ -64,7 +64,10 @@ static void print_table(const struct facts *f, DWORD suite,
 	print_end("read", &d->read);
 }
 
-/* jansson gives its memory back unwiped: the size stands before each block */
+/*
+ * jansson frees its memory without wiping it. So the size is kept before each
+ * block
+ */
 #define WIPED_HEAD	sizeof(max_align_t)
 
 static void *wiped_malloc(size_t size)
@@ -103,7 +106,7 @@ static json_t *hex_string(const uint8_t *data, size_t len)
 	return string;
 }
 
-/* A NULL from a callee makes the whole call fail, and so on upwards */
+/* If a callee gives NULL, the whole call fails, and so on upwards */
 static int add_hex(json_t *object, const char *name, const uint8_t *data,
 		   size_t len)
 {

@@ -5,7 +5,7 @@
 
 #include "algorithm.h"
 
-/* A template, or an algorithm that goes into one */
+/* A template, or an algorithm inside one */
 static enum presence part_presence(const struct crypto *c,
 				   const struct modules *m, const char *part,
 				   char module[MODULE_NAME_SIZE])
@@ -41,13 +41,15 @@ enum presence algorithm_presence(const struct crypto *c,
 	if (crypto_best(c, name, type))
 		return PRESENT;
 	/*
-	 * The template and the first algorithm inside. The kernel's
+	 * Looks at the template and the first algorithm inside. The kernel's
 	 * configuration selects whatever else a template needs.
 	 */
 	snprintf(parts, sizeof(parts), "%s", name);
 	for (i = 0; i < 2 && (part = strsep(&rest, "(,)")); i++) {
 		presence = part_presence(c, m, part, missing);
-		/* The least of the parts decides, as enum presence sorts */
+		/*
+		 * The least of the parts decides, in the order of enum presence
+		 */
 		if (presence < all) {
 			all = presence;
 			strcpy(module, missing);

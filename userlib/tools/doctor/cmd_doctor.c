@@ -82,7 +82,7 @@ static void judge(struct doctor *d)
 		d->derive = better(d->derive, d->providers[i].open.state);
 }
 
-/* If kernel TLS was loaded for our trials, all counts are ours */
+/* If our trials made the kernel load kernel TLS, all counts are ours */
 static void forget_trials(struct doctor *d)
 {
 	size_t i;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What "sslp doctor" finds out; who gathers it, and who prints it. */
+/* What "sslp doctor" finds out, who gathers it, and who prints it. */
 #ifndef SSLP_DOCTOR_DOCTOR_H
 #define SSLP_DOCTOR_DOCTOR_H
 
@@ -186,10 +186,10 @@ void doctor_gather_nics(struct doctor *d);
 void doctor_gather_module(struct doctor *d);
 void doctor_gather_library(struct doctor *d);
 
-/* Before the first trial: trials count too */
+/* Before the first trial, because trials count, too */
 void doctor_gather_counters(struct doctor *d);
 
-/* Let the kernel load whatever the probes need; results do not matter */
+/* Makes the kernel load whatever the probes need; results do not matter */
 void doctor_load_af_alg(void);
 void doctor_load_ktls(void);
 void doctor_load_library(void);
@@ -221,11 +221,11 @@ struct gate_text {
 
 #define GATE_MAX	32
 
-/* Return: how many of them are closed, at @ret */
+/* Return: how many gates are closed, at @ret */
 size_t doctor_gates(const struct doctor *d, struct gate_text ret[GATE_MAX]);
 const char *gate_effect_word(enum gate_effect effect);
 
-/* finding.c: everything; NULL is fine */
+/* finding.c: frees everything; NULL is fine */
 void doctor_free(struct doctor *d);
 
 /* Printers; 0 or -errno of standard output */

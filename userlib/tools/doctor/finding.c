@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Findings of the doctor: how they come about, and words for them. */
+/* Findings of the doctor: how they are made, and words for them. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,7 +53,10 @@ const char *state_word(enum state state)
 	return words[state];
 }
 
-/* Those that the probes can meet; glibc has a function for it, musl has not */
+/*
+ * The errno values that the probes can meet. glibc has a function for their
+ * names, musl does not
+ */
 const char *errno_word(int err)
 {
 	static const struct {

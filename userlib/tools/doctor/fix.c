@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The fixes of the doctor's closed gates, as a script for an administrator. */
+/*
+ * Prints the fixes of the doctor's closed gates as a script for an
+ * administrator.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +25,10 @@ static void print_comment(const char *text)
 	putchar('\n');
 }
 
-/* Names of devices come from the system: nothing but a word is run */
+/*
+ * Names of devices come from the system, so only a plain word is put into a
+ * command
+ */
 static bool is_word(const char *name)
 {
 	return *name && *name != '-' &&
@@ -48,7 +54,7 @@ static void print_nics(const struct doctor *d)
 	}
 }
 
-/* For the next boots too */
+/* For later boots, too */
 static void print_module(const char *command)
 {
 	if (!strncmp(command, "modprobe ", 9))

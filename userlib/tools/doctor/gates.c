@@ -15,7 +15,7 @@ void gate_detail(char detail[DETAIL_SIZE], const char *word)
 		 word);
 }
 
-/* @text with @detail where it has an "@" */
+/* Puts @detail into @text where it has an "@" */
 static void expand(char *out, size_t size, const char *text,
 		   const char *detail)
 {

@@ -44,7 +44,7 @@ static int alg_socket(void)
 	return fd < 0 ? -errno : fd;
 }
 
-/* A socket bound to the algorithm or driver @name */
+/* Opens a socket bound to the algorithm or driver @name */
 static int alg_bind(const char *name)
 {
 	struct sockaddr_alg addr = {
@@ -52,7 +52,10 @@ static int alg_bind(const char *name)
 	};
 	int fd, ret;
 
-	/* A name as long as its place needs no NUL, one that is cut is wrong */
+	/*
+	 * A name as long as its place needs no NUL, but one that is cut would
+	 * be wrong
+	 */
 	if (strlen(name) >= sizeof(addr.salg_name))
 		return -ENOENT;
 	fd = alg_socket();
@@ -75,7 +78,7 @@ static int close_if_open(int fd)
 	return 0;
 }
 
-/* The family lists itself, also where no list of modules can be read */
+/* The family lists itself, even if no list of modules can be read */
 static enum presence family_presence(const struct modules *m)
 {
 	struct text protocols = text_read("/proc/net/protocols");
@@ -98,7 +101,9 @@ static void gather_socket(struct doctor *d)
 		finding_set(f, close_if_open(alg_socket()));
 }
 
-/* The file exists only with AF_ALG: before that the value is unknown */
+/*
+ * The file exists only while AF_ALG is loaded. Before that the value is unknown
+ */
 static int read_restrict(void)
 {
 	struct text t = text_read("/proc/sys/crypto/af_alg_restrict");
@@ -153,7 +158,7 @@ static void gather_hash(struct doctor *d, struct hash_finding *h)
 		find_taken(h);
 }
 
-/* A key of this thread's own keyring, which goes away with it */
+/* A key in this thread's own keyring, which goes away with it */
 static int add_probe_key(void)
 {
 	static const char payload[32];

@@ -10,7 +10,7 @@
 
 #include "doctor.h"
 
-/* The one namespace whose number is a constant, PROC_USER_INIT_INO */
+/* PROC_USER_INIT_INO: only this namespace has a constant number */
 #define INITIAL_USERNS	"user:[4026531837]"
 
 static enum userns gather_userns(void)
@@ -18,7 +18,10 @@ static enum userns gather_userns(void)
 	char link[64];
 	ssize_t n = readlink("/proc/self/ns/user", link, sizeof(link) - 1);
 
-	/* No such file: a kernel without user namespaces, if it is /proc */
+	/*
+	 * If /proc is there and this file is not, the kernel has no user
+	 * namespaces
+	 */
 	if (n < 0)
 		return access("/proc/self/ns", F_OK) ? USERNS_UNKNOWN :
 						       USERNS_INITIAL;
@@ -55,7 +58,7 @@ static void gather_caller(struct caller_findings *c)
 	c->uid = geteuid();
 	c->userns = gather_userns();
 	c->seccomp = gather_seccomp();
-	/* Capabilities of a container with a namespace of its own are void */
+	/* Capabilities in a container with its own namespace do not count */
 	c->privileged = (c->net_admin || c->sys_admin) &&
 			c->userns != USERNS_OTHER;
 }
@@ -72,7 +75,9 @@ void doctor_gather_kernel(struct doctor *d)
 			 name.machine);
 	}
 	d->kernel.proc = !access("/proc/self/status", R_OK);
-	/* No such file: a kernel without FIPS mode, if it is /proc */
+	/*
+	 * If /proc is there and this file is not, the kernel has no FIPS mode
+	 */
 	if (fips.data || d->kernel.proc)
 		d->kernel.fips = fips.data && *fips.data == '1' ? KNOWN_ON :
 								  KNOWN_OFF;

@@ -11,8 +11,8 @@
 static const uint16_t versions[] = { TLS_1_2_VERSION, TLS_1_3_VERSION };
 
 /*
- * "espintcp mptcp tls": what TCP_ULP finds without asking for a module. If tls
- * is not in this list, the module is not loaded.
+ * A list such as "espintcp mptcp tls": what TCP_ULP finds without asking for a
+ * module. If tls is not in it, the module is not loaded.
  */
 static enum presence ulp_presence(const struct modules *m)
 {
@@ -49,7 +49,7 @@ static void gather_cipher(struct doctor *d, struct cipher_finding *c)
 	}
 }
 
-/* Any cipher that works under TLS 1.3, for what else needs a key */
+/* Any cipher that works under TLS 1.3. Other trials need a key */
 static const struct probe_cipher *tls13_cipher(const struct ktls_findings *k)
 {
 	size_t i;
@@ -73,7 +73,7 @@ static void gather_extras(struct ktls_findings *k)
 	finding_set(&k->rekey, probe_rekey(cipher));
 }
 
-/* Lines of "TlsCurrTxSw    0" */
+/* Lines such as "TlsCurrTxSw    0" */
 void doctor_gather_counters(struct doctor *d)
 {
 	struct ktls_findings *k = &d->ktls;
@@ -95,7 +95,7 @@ void doctor_gather_counters(struct doctor *d)
 	free(t.data);
 }
 
-/* Sockets of Multipath TCP take no kernel TLS, whoever makes them */
+/* Sockets of Multipath TCP take no kernel TLS, whatever program makes them */
 static enum known gather_mptcp(const struct doctor *d)
 {
 	struct text t = text_read("/proc/sys/net/mptcp/enabled");

@@ -30,7 +30,7 @@ static bool may_open_af_alg(struct doctor *d, struct finding *f)
 	return f->state == YES;
 }
 
-/* libkcapi asks netlink for the list of algorithms besides */
+/* libkcapi also asks netlink for the list of algorithms */
 static bool may_open_libkcapi(struct doctor *d, struct finding *f)
 {
 	return may_open_af_alg(d, f) &&
@@ -70,7 +70,7 @@ static void describe(const struct doctor *d, NCRYPT_PROV_HANDLE handle,
 	}
 }
 
-/* @by_kernel: the name of a driver may have the kernel load it */
+/* @by_kernel: naming a driver may make the kernel load it */
 static void open_provider(const struct doctor *d, LPCWSTR name, bool by_kernel,
 			  struct provider_finding *p)
 {
@@ -84,7 +84,7 @@ static void open_provider(const struct doctor *d, LPCWSTR name, bool by_kernel,
 		return;
 	}
 	snprintf(p->message, sizeof(p->message), "%s", sslp_last_message());
-	/* No such provider in this build of the library */
+	/* This build of the library has no such provider */
 	p->open.state = status == NTE_INVALID_PARAMETER ? NOT_BUILT : NO;
 }
 
@@ -103,7 +103,7 @@ void doctor_gather_library(struct doctor *d)
 	}
 }
 
-/* What libkcapi wants; AF_ALG's own loading is elsewhere */
+/* What libkcapi needs; the loading of AF_ALG itself is elsewhere */
 void doctor_load_library(void)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_CRYPTO);

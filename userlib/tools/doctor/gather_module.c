@@ -34,7 +34,7 @@ const char *const module_counter_names[MODULE_COUNTERS] = {
 	[MODULE_OUTSTANDING] = "outstanding",
 };
 
-/* No capability is needed: who may read and write the device may use it */
+/* No capability is needed. Whoever may read and write the device may use it */
 static void gather_device(struct doctor *d)
 {
 	if (!access(DEVICE, R_OK | W_OK))
@@ -49,7 +49,9 @@ static void gather_device(struct doctor *d)
 		d->device.state = NOT_BUILT;
 }
 
-/* Asking for a driver that is not there yet would load its module */
+/*
+ * Asking for a driver that is not there would make the kernel load its module
+ */
 static bool has_drivers(const struct doctor *d, const char *hash)
 {
 	size_t i;

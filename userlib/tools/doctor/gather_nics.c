@@ -52,7 +52,9 @@ static enum feature feature_of(const struct ethtool_gfeatures *features,
 	return block->available & mask ? FEATURE_OFF : FEATURE_ABSENT;
 }
 
-/* Features have other numbers in every kernel: the strings tell */
+/*
+ * Features have different numbers in every kernel, so their names are compared
+ */
 static void read_features(struct nic_finding *nic,
 			  const struct ethtool_gstrings *strings,
 			  const struct ethtool_gfeatures *features,

@@ -7,16 +7,22 @@
 
 #define ANSWER_SIZE	32
 
-/* Such as "no (EBUSY)"; returns @out */
+/* Writes an answer such as "no (EBUSY)"; returns @out */
 const char *answer(const struct finding *f, char out[ANSWER_SIZE]);
 
-/* Words of @text in lines that begin at @indent, where the cursor already is */
+/*
+ * Prints the words of @text in lines that begin at @indent, where the cursor is
+ * already
+ */
 void print_wrapped(int indent, const char *text);
 
-/* A line with a label and a text */
+/* Prints a line with a label and a text */
 void print_fact(const char *label, const char *text);
 
-/* A line with a label and an answer, with what a NOT_LOADED wants */
+/*
+ * Prints a line with a label and an answer; for NOT_LOADED with the missing
+ * module
+ */
 void print_finding(const char *label, const struct finding *f);
 
 #endif /* SSLP_DOCTOR_LAYOUT_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Which kernel modules are there, and which could be, without loading any. */
+/* Which kernel modules are loaded and which could be. It loads none. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +65,7 @@ bool modules_cannot_load(const struct modules *m)
 	return m->loading == LOADING_NONE || m->loading == LOADING_LOCKED;
 }
 
-/* Files have dashes where modules have underscores */
+/* Names of files have dashes where modules have underscores */
 static bool same_name(const char *a, const char *b, size_t len)
 {
 	size_t i;
@@ -120,7 +120,7 @@ enum presence module_presence(const struct modules *m, const char *name)
 	return ABSENT;
 }
 
-/* Among strings such as "gcm.alias=crypto-gcm" */
+/* Searches strings such as "gcm.alias=crypto-gcm" */
 static bool find_builtin_alias(const struct text *info, const char *alias,
 			       char module[MODULE_NAME_SIZE])
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which kernel modules are there, and which could be, without loading any. */
+/* Which kernel modules are loaded and which could be. It loads none. */
 #ifndef SSLP_DOCTOR_MODULES_H
 #define SSLP_DOCTOR_MODULES_H
 
@@ -47,7 +47,7 @@ struct modules {
 void modules_read(struct modules *m, const char *release);
 void modules_free(struct modules *m);
 
-/* Whether a call that asks for a module cannot get one */
+/* Whether a call that asks for a module can get none */
 bool modules_cannot_load(const struct modules *m);
 
 enum presence module_presence(const struct modules *m, const char *name);

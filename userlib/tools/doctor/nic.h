@@ -11,7 +11,7 @@ int nic_ethtool(int fd, const char *name, void *command);
 /* Return: how many strings are in this set (ETH_SS_*), 0 when there is none */
 uint32_t nic_strings(int fd, const char *name, uint32_t set);
 
-/* Those of the device's statistics that are about TLS */
+/* Reads those statistics of the device that are about TLS */
 void nic_counters(int fd, struct nic_finding *nic);
 
 #endif /* SSLP_DOCTOR_NIC_H */

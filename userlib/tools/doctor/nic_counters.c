@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* What a network device counts of TLS: Documentation/networking/tls-offload. */
+/*
+ * What a network device counts about TLS: Documentation/networking/tls-offload.
+ */
 #include <linux/ethtool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +50,7 @@ void nic_counters(int fd, struct nic_finding *nic)
 	names->len = count;
 	values->cmd = ETHTOOL_GSTATS;
 	values->n_stats = count;
-	/* The driver may now have another number of them */
+	/* The driver may have another number of them by now */
 	if (!nic_ethtool(fd, nic->name, names) && names->len == count &&
 	    !nic_ethtool(fd, nic->name, values) && values->n_stats == count)
 		take(nic, names, values);

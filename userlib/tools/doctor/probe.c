@@ -37,9 +37,9 @@ const struct probe_option probe_options[PROBE_OPTIONS] = {
 };
 
 /*
- * What the kernel wants of every cipher: a header, and behind it the key, 12
- * bytes of nonce and 8 of record number, in an order of each cipher's own. To
- * both ends of a connection the order does not matter.
+ * The structure that the kernel takes for any cipher: a header, then the key,
+ * 12 bytes of nonce and 8 of record number, in an order that differs by cipher.
+ * For both ends of one connection the order does not matter.
  */
 struct crypto_info {
 	struct tls_crypto_info head;
@@ -86,7 +86,7 @@ int probe_ulp(void)
 	return ret;
 }
 
-/* A key of octets @fill: only this process sees what it protects */
+/* A key whose bytes are all @fill. It protects only what this process sees */
 static int set_key(int fd, int direction, const struct probe_cipher *cipher,
 		   uint16_t version, uint8_t fill)
 {
@@ -97,7 +97,7 @@ static int set_key(int fd, int direction, const struct probe_cipher *cipher,
 			  INFO_LEN(cipher->key_len)) ? -errno : 0;
 }
 
-/* A connection armed from [0] to [1] */
+/* A connection that is armed from [0] to [1] */
 static int open_armed(int fds[static 2], const struct probe_cipher *cipher,
 		      uint16_t version)
 {
@@ -114,7 +114,10 @@ static int open_armed(int fds[static 2], const struct probe_cipher *cipher,
 	return ret;
 }
 
-/* A driver that takes a key may still compute wrong results: send a record */
+/*
+ * A driver that takes a key may still compute wrong results. So a record is
+ * sent
+ */
 static int send_through(const int fds[static 2])
 {
 	static const char record[] = "record";

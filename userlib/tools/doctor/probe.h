@@ -40,10 +40,10 @@ extern const struct probe_cipher probe_ciphers[PROBE_CIPHERS];
 /* Whether kernel TLS carries this cipher under this version at all */
 bool probe_carries(const struct probe_cipher *cipher, uint16_t version);
 
-/* A loopback connection can be made at all */
+/* Whether a loopback connection can be made at all */
 int probe_loopback(void);
 
-/* Attach kernel TLS to a socket; -ENOENT: no module tls */
+/* Attaches kernel TLS to a socket; -ENOENT: there is no module tls */
 int probe_ulp(void);
 
 /*

@@ -23,7 +23,7 @@ static const char *arm_words(enum state state)
 	}
 }
 
-/* One line, of what the exit status is made of */
+/* One line, from which the exit status follows */
 static void print_verdict(const struct doctor *d)
 {
 	struct gate_text gates[GATE_MAX];
@@ -76,7 +76,10 @@ static void print_driver(const struct crypto_driver *driver)
 	putchar('\n');
 }
 
-/* Drivers by priority; the word "taken" only where the first is not it */
+/*
+ * Drivers by priority. The word "taken" stands there only if it is not the
+ * first
+ */
 static void print_hash(const struct hash_finding *h)
 {
 	char word[ANSWER_SIZE];
@@ -124,7 +127,7 @@ static void print_cipher(const struct cipher_finding *c)
 		       "-");
 }
 
-/* Of this network namespace, and without the trials of this run */
+/* Counts of this network namespace, without the trials of this run */
 static void print_counters(const struct ktls_findings *k)
 {
 	char text[1024] = "";
@@ -178,7 +181,10 @@ static void print_nic_counters(const struct nic_finding *nic)
 			       nic->counters[i].value);
 }
 
-/* Hosts of containers have hundreds of devices: show those that can */
+/*
+ * Hosts of containers have hundreds of devices, so only those that can are
+ * shown
+ */
 static void print_nics(const struct doctor *d)
 {
 	static const char *const words[] = {

@@ -8,7 +8,7 @@
 #include "../common/number.h"
 #include "body.h"
 
-/* A chunk's size with extensions, or a trailer field */
+/* Room for a chunk's size with extensions, or for a trailer field */
 #define LINE_SIZE	4096
 
 /* More trailers than anyone needs */
@@ -25,7 +25,10 @@ int body_begin(struct body *b, const struct http_head *head, int status)
 		return 0;
 	ret = http_field(head, "Transfer-Encoding", &coding);
 	if (ret != -ENOENT) {
-		/* Both at once is how responses are smuggled, section 6.3 */
+		/*
+		 * A response with both may be an attempt to smuggle another
+		 * one, section 6.3
+		 */
 		if (ret || strcasecmp(coding, "chunked") ||
 		    http_field(head, "Content-Length", &length) != -ENOENT)
 			return -EBADMSG;

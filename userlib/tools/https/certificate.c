@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A throw-away certificate for a server. */
+/* Makes a temporary certificate for a server. */
 #include <stdbool.h>
 
 #include <openssl/ec.h>
@@ -48,7 +48,7 @@ static bool set_serial(X509 *cert)
 				       serial >> 1);
 }
 
-/* Valid since yesterday: the clocks of test machines disagree */
+/* Valid since yesterday, because the clocks of test machines disagree */
 static bool fill(X509 *cert, EVP_PKEY *key)
 {
 	X509_NAME *name = X509_get_subject_name(cert);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A throw-away certificate for a server. */
+/* Makes a temporary certificate for a server. */
 #ifndef SSLP_HTTPS_CERTIFICATE_H
 #define SSLP_HTTPS_CERTIFICATE_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* sslp get: an HTTPS client whose records are the kernel's. */
+/* sslp get: an HTTPS client. The kernel makes its records. */
 #include <signal.h>
 #include <unistd.h>
 
@@ -64,7 +64,7 @@ static int get(struct fetch_config *config, const struct url *url)
 	return ret;
 }
 
-/* EXIT_OK, or EXIT_USAGE after a complaint */
+/* Return: EXIT_OK, or EXIT_USAGE after a complaint */
 static int check(struct fetch_config *config, const char *command)
 {
 	const struct handshake_config *h = &config->end.handshake;

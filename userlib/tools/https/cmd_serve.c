@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* sslp serve: a file server whose records are the kernel's. */
+/* sslp serve: a file server. The kernel makes its records. */
 #include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -61,7 +61,7 @@ static const struct tool_usage usage = {
 	.operands = 1,
 };
 
-/* EXIT_OK, or EXIT_USAGE after a complaint */
+/* Return: EXIT_OK, or EXIT_USAGE after a complaint */
 static int check(struct options *o, const char *command)
 {
 	const struct handshake_config *h = &o->server.end.handshake;
@@ -73,7 +73,7 @@ static int check(struct options *o, const char *command)
 	return endpoint_check(&o->server.end, command);
 }
 
-/* Blocked in all threads, which inherit it; -errno after a complaint */
+/* Blocks them in all threads, which inherit it; -errno after a complaint */
 static int open_signals(void)
 {
 	sigset_t set;
@@ -88,7 +88,9 @@ static int open_signals(void)
 	return fd < 0 ? complain_errno(-errno, "signalfd") : fd;
 }
 
-/* Each connection has a socket and a file, and 1024 is soon reached */
+/*
+ * Each connection has a socket and a file, so 1024 descriptors are soon used up
+ */
 static void raise_descriptor_limit(void)
 {
 	struct rlimit limit;
@@ -99,7 +101,7 @@ static void raise_descriptor_limit(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/* The line that scripts wait for */
+/* Scripts wait for this line */
 static void announce(int listener)
 {
 	struct sockaddr_storage address;

@@ -14,7 +14,7 @@
 #include "context.h"
 #include "handshake.h"
 
-/* What the kernel can protect: AEAD only, forward secrecy first */
+/* Suites that the kernel can protect: only AEAD, forward secrecy first */
 #define DEFAULT_CIPHERS \
 	"ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20:kRSA+AESGCM"
 
@@ -25,7 +25,7 @@ const char *context_reason(char text[REASON_SIZE])
 	unsigned long err = ERR_peek_error();
 	const char *reason = err ? ERR_reason_error_string(err) : NULL;
 
-	/* For system calls libcrypto keeps only the errno, no text */
+	/* For system calls libcrypto keeps only the errno and no text */
 	if (err && ERR_SYSTEM_ERROR(err)) {
 		errno = ERR_GET_REASON(err);
 		snprintf(text, REASON_SIZE, "%m");
@@ -66,7 +66,7 @@ static bool set_common(SSL_CTX *ctx, const struct handshake_config *config)
 	return true;
 }
 
-/* A peer that does not speak HTTP/1.1 sees that from the answer */
+/* A peer that does not speak HTTP/1.1 learns that from the answer */
 static int choose_protocol(SSL *ssl, const unsigned char **out,
 			   unsigned char *out_len, const unsigned char *in,
 			   unsigned int in_len, void *arg)
@@ -149,7 +149,7 @@ SSL_CTX *handshake_server(const struct handshake_config *config)
 		complain_libssl("libssl");
 		return NULL;
 	}
-	/* Nobody resumes a session here: TLS 1.3, and 1.2 */
+	/* Nobody resumes a session here, in TLS 1.3 or 1.2 */
 	SSL_CTX_set_num_tickets(ctx, 0);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
 	SSL_CTX_set_dh_auto(ctx, 1);
@@ -170,7 +170,7 @@ static bool set_trust(SSL_CTX *ctx, const struct handshake_config *config)
 			   SSL_VERIFY_PEER, NULL);
 	if (config->insecure || config->pinned)
 		return true;
-	/* So that --cacert may name a server's own certificate */
+	/* So that --cacert may name the server's own certificate */
 	X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(ctx),
 				    X509_V_FLAG_PARTIAL_CHAIN);
 	if (config->ca ? !SSL_CTX_load_verify_file(ctx, config->ca)
@@ -188,7 +188,7 @@ SSL_CTX *handshake_client(const struct handshake_config *config)
 		complain_libssl("libssl");
 		return NULL;
 	}
-	/* 0 is success for this one call */
+	/* For this call 0 means success */
 	if (set_common(ctx, config) && set_trust(ctx, config) &&
 	    !SSL_CTX_set_alpn_protos(ctx, http11, sizeof(http11) - 1))
 		return ctx;

@@ -7,7 +7,10 @@ struct ssl_st;
 
 #define REASON_SIZE	128
 
-/* What libssl says of its first failure; NULL: nothing, errno is unchanged */
+/*
+ * What libssl says about its first failure. NULL: nothing, and errno is
+ * unchanged
+ */
 const char *context_reason(char text[REASON_SIZE]);
 
 /* libssl's key log callback */

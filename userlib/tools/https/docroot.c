@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The files a server gives away, and nothing outside of them. */
+/* The files that a server gives away, and nothing outside them. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -15,7 +15,7 @@
 
 #define INDEX	"index.html"
 
-/* A FIFO must not make us wait, nor a terminal become ours */
+/* Opening a FIFO must not block, and a terminal must not become ours */
 #define OPEN_FLAGS	(O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
 
 static int open_beneath(int dir, const char *path)
@@ -29,7 +29,10 @@ static int open_beneath(int dir, const char *path)
 	return fd < 0 ? -errno : (int)fd;
 }
 
-/* A folder: whether openat2() may be used, which old filters forbid */
+/*
+ * For a folder: finds out whether openat2() may be used, which old filters
+ * forbid
+ */
 static int check(int fd, const struct stat *st)
 {
 	int probe;
@@ -64,7 +67,7 @@ int docroot_open(const char *path, struct docroot *out)
 	return 0;
 }
 
-/* "" and "folder/" mean the index there */
+/* "" and "folder/" mean the index of the folder */
 static bool is_folder(const char *path)
 {
 	return !*path || path[strlen(path) - 1] == '/';

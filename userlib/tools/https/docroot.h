@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The files a server gives away, and nothing outside of them. */
+/* The files that a server gives away, and nothing outside them. */
 #ifndef SSLP_HTTPS_DOCROOT_H
 #define SSLP_HTTPS_DOCROOT_H
 

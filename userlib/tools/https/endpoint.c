@@ -11,8 +11,8 @@
 #include "net.h"
 
 /*
- * How many KeyUpdates in a row a peer may send: it may renew its key every few
- * kilobytes, while it reads megabytes that were sent long ago
+ * How many KeyUpdates in a row a peer may send. It may renew its key every few
+ * kilobytes while it reads megabytes that were sent long ago
  */
 #define UPDATES_MAX	4096
 
@@ -100,7 +100,10 @@ void endpoint_close(struct endpoint *end)
 	close_keylog(end);
 }
 
-/* To standard error: version, suite, who computed the keys, who makes records */
+/*
+ * Prints on standard error: version, suite, who computed the keys, who makes
+ * records
+ */
 static void print(NCRYPT_HANDLE connection, NCRYPT_PROV_HANDLE provider)
 {
 	struct sslp_connection_status st = { .size = sizeof(st) };

@@ -118,7 +118,7 @@ static int send_head(struct exchange *x, const struct response *r)
 	return ret;
 }
 
-/* A body that says the status, to whoever looks at it */
+/* A body that shows the status to a person */
 static int send_status(struct exchange *x, struct response *r)
 {
 	char text[64];
@@ -209,7 +209,9 @@ static int answer(struct exchange *x, int status)
 	return ret;
 }
 
-/* No request: is the connection over, or is there something to refuse? */
+/*
+ * If there is no request, the connection is over, or something must be refused
+ */
 static int judge_silence(struct exchange *x, int err)
 {
 	memset(&x->request, 0, sizeof(x->request));
@@ -217,7 +219,7 @@ static int judge_silence(struct exchange *x, int err)
 		strcpy(x->head.text, "-");
 		return answer(x, err == -EBADMSG ? 400 : 431);
 	}
-	/* Clients hang up as they like between two requests */
+	/* Between two requests clients hang up whenever they like */
 	if (!x->head.len && (err == -ENODATA || err == -ETIMEDOUT))
 		return 0;
 	return stream_gone(err, "request");

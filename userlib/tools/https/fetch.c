@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* One HTTPS download over a connection whose records are the kernel's. */
+/* One HTTPS download. The kernel makes the records of its connection. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "net.h"
 #include "progress.h"
 
-/* Interim responses, RFC 9110 section 15.2, that we have patience for */
+/* How many interim responses we accept, RFC 9110 section 15.2 */
 #define INTERIM_MAX	16
 
 /**
@@ -50,7 +50,7 @@ static int send_request(struct transfer *t)
 	return stream_gone(ret, "request");
 }
 
-/* "HTTP/1.1 200 OK"; what follows the number may be missing */
+/* "HTTP/1.1 200 OK"; the words after the number may be missing */
 static int parse_status(const char *line, int *ret)
 {
 	if (strncmp(line, "HTTP/1.", 7) || strlen(line) < 12 ||
@@ -128,7 +128,7 @@ static int receive(struct transfer *t)
 		complain("the server answered '%s'", t->head.text);
 		return EXIT_HTTP;
 	}
-	/* No range was asked for: what comes is not the whole of it */
+	/* We asked for no range, so this is not the whole file */
 	if (status == 206) {
 		complain("the server answered '%s', with only a part of the file",
 			 t->head.text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One HTTPS download over a connection whose records are the kernel's. */
+/* One HTTPS download. The kernel makes the records of its connection. */
 #ifndef SSLP_HTTPS_FETCH_H
 #define SSLP_HTTPS_FETCH_H
 
@@ -8,7 +8,7 @@
 #include "endpoint.h"
 #include "url.h"
 
-/* Exit codes of `sslp get`, beyond those of every command */
+/* Exit codes of `sslp get` that other commands do not have */
 enum {
 	EXIT_HTTP = 3,		/* the server answered, but not with success */
 	EXIT_INCOMPLETE = 4,	/* the body is not there in full */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* TLS handshakes by libssl, which leave a connection of the library. */
+/* TLS handshakes by libssl. Afterwards the library has the connection. */
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -75,7 +75,7 @@ static int run(SSL *ssl, int fd, int64_t deadline)
 	return complain_handshake(ssl, ret);
 }
 
-/* The library knows names of the suites that it has; libssl those of all */
+/* The library knows the names of suites that it has. libssl knows all names */
 static int complain_take(const SSL *ssl, SECURITY_STATUS status)
 {
 	const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl);
@@ -86,7 +86,7 @@ static int complain_take(const SSL *ssl, SECURITY_STATUS status)
 	return complain_status(status, stage);
 }
 
-/* A server name is a name: RFC 6066 section 3 allows no addresses */
+/* A server name must be a name: RFC 6066 section 3 allows no addresses */
 static bool set_host(SSL *ssl, const char *host)
 {
 	if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host))
@@ -127,7 +127,7 @@ static SSL *begin(SSL_CTX *ctx, const char *host)
 	return NULL;
 }
 
-/* SSL_free() leaves @fd open: SSL_set_fd() does not own it */
+/* SSL_free() leaves @fd open, because SSL_set_fd() does not own it */
 int handshake_do(SSL_CTX *ctx, int fd, const char *host, int64_t deadline,
 		 NCRYPT_PROV_HANDLE provider, NCRYPT_HANDLE *ret_connection)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * TLS handshakes by libssl, which leave a connection of the library.
+ * TLS handshakes by libssl. Afterwards the library has the connection.
  *
- * libssl's own kernel TLS stays off. When a handshake has succeeded libssl
- * never touches the socket again.
+ * libssl's own kernel TLS stays off. After a successful handshake libssl never
+ * touches the socket again.
  */
 #ifndef SSLP_HTTPS_HANDSHAKE_H
 #define SSLP_HTTPS_HANDSHAKE_H
@@ -52,7 +52,7 @@ struct ssl_ctx_st;
  */
 struct ssl_ctx_st *handshake_server(const struct handshake_config *config);
 
-/* A context that connects; likewise */
+/* Makes a context that connects; returns the same */
 struct ssl_ctx_st *handshake_client(const struct handshake_config *config);
 
 void handshake_free(struct ssl_ctx_st *ctx);

@@ -13,8 +13,8 @@ static bool allowed(unsigned char c)
 }
 
 /*
- * A bare line feed ends a line as well, RFC 9112 section 2.2. Any other
- * control character, a carriage return elsewhere included, ends the talk.
+ * A bare line feed ends a line, too, RFC 9112 section 2.2. Any other control
+ * character ends the talk, also a carriage return elsewhere.
  */
 int http_read_line(struct stream *s, char *line, size_t size)
 {

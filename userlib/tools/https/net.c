@@ -50,11 +50,11 @@ void net_prepare(int fd)
 	int on = 1;
 
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	/* Where it fails, sslp_ktls_install() fails and says why */
+	/* If this fails, sslp_ktls_install() fails later and says why */
 	(void)!setsockopt(fd, IPPROTO_TCP, TCP_ULP, "tls", strlen("tls"));
 }
 
-/* What to do with a new socket and one of the addresses; 0 or -errno */
+/* What is done with a new socket and one of the addresses; 0 or -errno */
 typedef int use_fn(int fd, const struct addrinfo *ai, int64_t deadline);
 
 static int listen_at(int fd, const struct addrinfo *ai, int64_t deadline)
@@ -100,7 +100,7 @@ static int resolve(const char *host, uint16_t port, struct addrinfo **ret)
 	return -EHOSTUNREACH;
 }
 
-/* A socket on the first address with which @use succeeds */
+/* Opens a socket on the first address with which @use succeeds */
 static int open_socket(const char *host, uint16_t port, const char *stage,
 		       use_fn *use, int64_t deadline)
 {

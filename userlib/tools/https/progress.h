@@ -26,10 +26,10 @@ struct progress {
  */
 void progress_begin(struct progress *p, uint64_t total, bool quiet);
 
-/* @len bytes more */
+/* Notes @len more bytes */
 void progress_step(struct progress *p, uint64_t len);
 
-/* Make room for the lines that come after */
+/* Makes room for the lines that follow */
 void progress_end(struct progress *p);
 
 #endif /* SSLP_HTTPS_PROGRESS_H */

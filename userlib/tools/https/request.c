@@ -50,7 +50,7 @@ static int parse_target(const char *target, size_t len, struct request *out)
 	ret = url_decode(target, len, out->path, sizeof(out->path));
 	if (ret)
 		return ret == -ENAMETOOLONG ? 414 : 400;
-	/* A slash may have been encoded */
+	/* A slash may be encoded */
 	return *out->path == '/' || climbs(out->path) ? 404 : 0;
 }
 
@@ -82,8 +82,8 @@ static int parse_start_line(const char *line, struct request *out,
 }
 
 /*
- * One range of bytes. Several of them, other units and malformed ones may be
- * answered with everything, RFC 9110 section 14.2.
+ * One range of bytes. For several ranges, other units, or a malformed range,
+ * all may be sent, RFC 9110 section 14.2.
  */
 static void parse_range(const char *value, struct request *out)
 {
@@ -111,7 +111,7 @@ static void parse_range(const char *value, struct request *out)
 		     *last ? RANGE_FROM_TO : RANGE_FROM;
 }
 
-/* A body would be taken for the next request: there is none with GET */
+/* A body would be taken for the next request. With GET there is none */
 static bool has_body(const struct http_head *head)
 {
 	const char *value;
@@ -132,7 +132,7 @@ int request_parse(const struct http_head *head, struct request *out)
 		return ret;
 	if (has_body(head))
 		return 400;
-	/* RFC 9112 section 3.2: exactly one, from HTTP/1.1 on */
+	/* RFC 9112 section 3.2: exactly one Host, from HTTP/1.1 on */
 	ret = http_field(head, "Host", &value);
 	if (ret == -EINVAL || (ret && minor))
 		return 400;
@@ -158,7 +158,7 @@ int request_resolve(const struct request *request, uint64_t size,
 
 	*ret_from = 0;
 	*ret_len = size;
-	/* Nothing of an empty file could be asked for: here it is, all of it */
+	/* Nothing of an empty file can be asked for, so all of it is sent */
 	if (!size || request->range == RANGE_NONE)
 		return 200;
 	if (request->range == RANGE_SUFFIX && request->last < size)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The threads of the file server: one for each connection. */
+/* The threads of the file server, one for each connection. */
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
@@ -72,7 +72,7 @@ static void enlist(struct connection *c)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* From here on the descriptor may be closed, and its number reused */
+/* From here on the descriptor may be closed and its number used again */
 static void unlist(struct connection *c)
 {
 	struct server *s = c->server;
@@ -93,7 +93,7 @@ static void retire(struct server *s, bool ok)
 	s->count--;
 	if (!s->count)
 		pthread_cond_signal(&s->empty);
-	/* Within the lock: once @count is 0 the eventfd may be closed */
+	/* Under the lock, because the eventfd may be closed once @count is 0 */
 	if (write(s->ended, &one, sizeof(one)) < 0)
 		complain_errno(-errno, "eventfd");
 	pthread_mutex_unlock(&s->lock);
@@ -138,7 +138,7 @@ static int start(struct connection *c)
 	return ret;
 }
 
-/* -EAGAIN when there is nobody, or the machine is short of something */
+/* -EAGAIN if nobody is there, or the machine is short of something */
 static int accept_one(struct server *s, int listener)
 {
 	struct sockaddr_storage address;
@@ -215,7 +215,7 @@ static int accept_until_told(struct server *s, int listener, int signals)
 	}
 }
 
-/* Caller holds the lock; whether it is empty when time is up */
+/* The caller holds the lock. Return: whether it is empty when time is up */
 static bool wait_empty(struct server *s, time_t seconds)
 {
 	struct timespec limit;
@@ -237,8 +237,8 @@ static void shut(struct server *s, int how)
 }
 
 /*
- * A socket that receives no more makes its thread see the end of requests,
- * but still sends; one that is shut altogether makes every call fail.
+ * If a socket receives no more, its thread sees the end of requests but can
+ * still send. If it is shut altogether, every call fails.
  */
 static void dismiss(struct server *s)
 {

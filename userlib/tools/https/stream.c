@@ -8,8 +8,8 @@
 #include "stream.h"
 
 /*
- * In milliseconds: how long a goodbye may take to be sent, how long the peer's
- * is awaited, and how long a peer may take to read our alert
+ * Times in milliseconds: how long our close_notify may take to be sent, how
+ * long we wait for the peer's, and how long a peer may take to read our alert
  */
 #define GOODBYE_SEND	(10 * 1000)
 #define GOODBYE_TOTAL	(30 * 1000)

@@ -15,7 +15,7 @@
 
 #include <sslp_connection.h>
 
-/* Several records a call where the kernel has them at hand */
+/* Room for several records in a call, if the kernel has them */
 #define STREAM_BUFFER	(4 * 16384)
 
 /**
@@ -45,7 +45,7 @@ void stream_begin(struct stream *s);
  */
 int stream_fill(struct stream *s);
 
-/* Application data; 0 or -errno */
+/* Sends application data; 0 or -errno */
 int stream_send(struct stream *s, const void *data, size_t len);
 
 /**
@@ -66,12 +66,12 @@ int stream_sendfile(struct stream *s, int file, off_t from, uint64_t len);
 int stream_gone(int err, const char *stage);
 
 /*
- * The end, and the peer's is awaited for a moment. Without a goodbye the peer
- * knows that something is missing.
+ * Ends the stream, and waits a moment for the peer's end. Without close_notify
+ * the peer knows that something is missing.
  */
 void stream_end(struct stream *s, bool goodbye);
 
-/* Free and wipe what the stream holds, and close its socket */
+/* Frees and wipes what the stream holds, and closes its socket */
 void stream_close(struct stream *s);
 
 #endif /* SSLP_HTTPS_STREAM_H */

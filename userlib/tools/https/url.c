@@ -15,7 +15,7 @@
 
 #define SCHEME	"https://"
 
-/* @len characters, or fewer when there is no room */
+/* Copies @len characters, or fewer if there is no room */
 static void copy(char *to, size_t size, const char *from, size_t len)
 {
 	snprintf(to, size, "%.*s", (int)len, from);
@@ -29,8 +29,8 @@ static bool is_address(int family, const char *text)
 }
 
 /*
- * "[fe80::1%25eth0]": RFC 6874 section 2 has the percent sign encoded. A bare
- * one is common, and taken as well: section 3.
+ * "[fe80::1%25eth0]": in RFC 6874 section 2 the percent sign is encoded. A bare
+ * one is common, and is accepted, too: section 3.
  */
 static int parse_bracketed(const char *text, size_t len, struct url *out)
 {
@@ -55,7 +55,7 @@ static int parse_bracketed(const char *text, size_t len, struct url *out)
 	return 0;
 }
 
-/* An empty label names nothing, and in front it would stand for any name */
+/* An empty label names nothing. In front it would stand for any name */
 static int parse_name(const char *text, size_t len, struct url *out)
 {
 	if (!len || len >= sizeof(out->host) || *text == '.' ||
@@ -65,7 +65,7 @@ static int parse_name(const char *text, size_t len, struct url *out)
 	copy(out->authority, sizeof(out->authority), text, len);
 	copy(out->name, sizeof(out->name), text,
 	     text[len - 1] == '.' ? len - 1 : len);
-	/* An address is no name that a dot could end */
+	/* An address is not a name that may end in a dot */
 	if (is_address(AF_INET, out->name))
 		strcpy(out->host, out->name);
 	return 0;

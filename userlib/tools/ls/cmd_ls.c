@@ -58,7 +58,7 @@ static int list(const struct options *o)
 	return ret;
 }
 
-/* A terminal is written anew; a file gets one list after the other */
+/* On a terminal the list is drawn anew. A file gets one list after the other */
 static void between(const struct options *o)
 {
 	if (o->json)

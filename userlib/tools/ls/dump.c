@@ -16,13 +16,13 @@
 #define REPLY_SIZE	65536
 #define WAIT_SECONDS	5
 
-/* The kernel's numbers; headers before Linux 6.0 lack some of the names */
+/* These are numbers of the kernel. Headers before Linux 6.0 lack some names */
 enum {
 	TLS_ATTR_VERSION = 1, TLS_ATTR_CIPHER, TLS_ATTR_TXCONF, TLS_ATTR_RXCONF,
 	TLS_ATTR_ZEROCOPY, TLS_ATTR_NO_PAD, TLS_ATTR_MAX_PAYLOAD,
 };
 
-/* A listener has no keys, and what waits for its time has lost them */
+/* A listener has no keys, and a socket in TIME_WAIT has lost them */
 #define STATES	(~0u & ~(1u << TCP_LISTEN) & ~(1u << TCP_TIME_WAIT))
 
 struct request {
@@ -119,7 +119,7 @@ static int take(struct ls *ls, const struct nlmsghdr *head)
 	return 0;
 }
 
-/* One datagram. Return: 1 when it was the last, 0, or -errno */
+/* Reads one datagram. Return: 1 if it was the last, 0, or -errno */
 static int take_all(struct ls *ls, const struct nlmsghdr *head, size_t len)
 {
 	int ret = 0;
@@ -148,7 +148,10 @@ static int dump_family(struct ls *ls, int fd, uint8_t family)
 			.sdiag_family = family,
 			.sdiag_protocol = IPPROTO_TCP,
 			.idiag_states = STATES,
-			/* What the ULP tells comes only with TCP's own */
+			/*
+			 * The kernel gives ULP information only together with
+			 * that of TCP
+			 */
 			.idiag_ext = 1 << (INET_DIAG_INFO - 1),
 		},
 	};

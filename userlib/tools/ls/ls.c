@@ -22,7 +22,7 @@ struct ls_socket *ls_add(struct ls *ls)
 	return &all[ls->count++];
 }
 
-/* The rest is of no interest from here on */
+/* From here on the other sockets are of no interest */
 static void keep_ktls(struct ls *ls)
 {
 	size_t i, n = 0;
@@ -46,7 +46,7 @@ int ls_gather(struct ls *ls)
 	if (ls->proc == -ENOMEM)
 		return ls->proc;
 	keep_ktls(ls);
-	/* No source could be read: an empty list would be wrong */
+	/* If no source could be read, an empty list would be wrong */
 	return ls->diag && ls->proc ? ls->diag : 0;
 }
 

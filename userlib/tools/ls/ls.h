@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What "sslp ls" knows of a socket; who finds it out, and who prints it. */
+/* What "sslp ls" knows of a socket, who finds it out, and who prints it. */
 #ifndef SSLP_LS_LS_H
 #define SSLP_LS_LS_H
 

@@ -12,7 +12,7 @@
 #include "../common/peek.h"
 #include "ls.h"
 
-/* Numbers are the names of processes and of their descriptors */
+/* The names of processes and of their descriptors are numbers */
 static bool is_number(const char *name)
 {
 	return *name && strspn(name, "0123456789") == strlen(name);
@@ -36,7 +36,7 @@ static uint16_t option(int fd, int optname)
 	       (uint16_t)value;
 }
 
-/* TLS_TX_MAX_PAYLOAD_LEN is of 16 bits, and another size is refused */
+/* TLS_TX_MAX_PAYLOAD_LEN has 16 bits; another size is refused */
 static uint16_t max_payload(int fd)
 {
 	uint16_t value = 0;

@@ -17,7 +17,7 @@ static const char *const heads[COLUMNS] = {
 	"LEFT, OPTIONS",
 };
 
-/* Records, in four digits at most: nobody counts 2^64 */
+/* A number of records in four digits at most, because nobody counts 2^64 */
 static void print_count(char *out, size_t size, uint64_t n)
 {
 	static const char units[] = " kMGTPE";
@@ -151,7 +151,7 @@ static void print_totals(const struct ls *ls)
 	putchar('\n');
 }
 
-/* What this list may lack, and what would show it */
+/* Says what this list may lack, and what would show it */
 static void print_limits(const struct ls *ls)
 {
 	if (ls->diag)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* sslp bench transfer: what kernel TLS buys on this machine, end to end. */
+/*
+ * sslp bench transfer: what kernel TLS saves on this machine, from end to end.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,7 +121,7 @@ static void set_defaults(struct transfer_options *o)
 		t->size[t->sizes++] = size;
 }
 
-/* One socket says what the kernel has, without a key */
+/* One socket tells what the kernel has, without a key */
 static void look_for_ktls(struct transfer *t)
 {
 	int fds[2], ret = loopback_open(fds);
@@ -177,7 +179,7 @@ static bool all_right(const struct transfer *t)
 	return n;
 }
 
-/* Files that are open before the run, so that their fault is known early */
+/* Files are opened before the run, so that errors show early */
 struct files {
 	struct output report, plot;
 	const char *terminal;

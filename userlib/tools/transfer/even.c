@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* From which object size on a way is worth its set-up cost. */
+/* The object size from which on a way is worth its set-up. */
 #include "transfer.h"
 
 double even_bytes(const uint64_t *size, const double *base,
@@ -8,7 +8,7 @@ double even_bytes(const uint64_t *size, const double *base,
 	double lost, won;
 	unsigned int i = sizes;
 
-	/* Down from the largest, as long as it is worth it */
+	/* Goes down from the largest, as long as the way is worth it */
 	while (i && cost[i - 1] < base[i - 1])
 		i--;
 	if (i == sizes)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The objects of a trip: what is in them, sent, received and compared. */
+/*
+ * The objects of a trip: their content, and sending, receiving and comparing
+ * them.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -11,7 +14,7 @@
 #include "../bench/machine.h"
 #include "seat.h"
 
-/* What is sent, the same in every run, as long as a file is */
+/* The data that is sent. It is the same in every run, and as long as a file */
 const uint8_t *object_data(void)
 {
 	static uint8_t *bytes;
@@ -28,7 +31,7 @@ const uint8_t *object_data(void)
 	return bytes;
 }
 
-/* An object is the beginning of the data, over and over where it is longer */
+/* An object is the beginning of the data. A longer object repeats the data */
 static int send_one(struct seat *s)
 {
 	const bool file = s->trip->path != WRITE_READ;
@@ -54,7 +57,7 @@ int object_send(struct seat *s)
 	return ret;
 }
 
-/* Return: bytes that came, and are in @to where they are to be looked at */
+/* Return: how many bytes came. They are in @to if they must be looked at */
 static ssize_t take(struct seat *s, uint8_t *to, size_t size)
 {
 	struct end *e = &s->end;

@@ -7,7 +7,7 @@
 #include "../common/tools.h"
 #include "transfer.h"
 
-/* Ways have a colour each, in all diagrams */
+/* Each way has the same colour in all diagrams */
 static const struct {
 	const struct carrier *way;
 	int colour, mark;
@@ -64,7 +64,7 @@ static void send_data(const struct transfer *t, const struct sheet *s,
 	fputs("EOD\n", to);
 }
 
-/* A label for each size that was measured, and no other */
+/* A label for each size that was measured, and for no other */
 static void send_ticks(const struct transfer *t, FILE *to)
 {
 	char size[SIZE_NAME];
@@ -81,14 +81,14 @@ static void send_ticks(const struct transfer *t, FILE *to)
 	fputs(")\n", to);
 }
 
-/* From where on a way costs less than the baseline */
+/* Marks from where on a way costs less than the baseline */
 static void send_even(const struct transfer *t, const struct sheet *s,
 		      size_t line, FILE *to)
 {
 	const struct line *l = &s->line[line];
 	double even = l->way == &way_plain ? 0 : even_of(t, s, l);
 
-	/* The smallest size: always, where there is no line to draw */
+	/* At the smallest size it always pays, so there is no line to draw */
 	if (even <= (double)t->size[0])
 		return;
 	fprintf(to, "set arrow from first %g, graph 0 to first %g, graph 1 nohead dt 3 lw 2 lc rgb '#555555'\n",

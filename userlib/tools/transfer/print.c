@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A run as tables for people: ways down, sizes across. */
+/* A run as tables for people: ways in rows, sizes in columns. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,7 +39,7 @@ void size_name(uint64_t size, char *out)
 		 (unsigned long long)size, units[i]);
 }
 
-/* What a figure is of: an object of so many bytes, or a GiB of them */
+/* What a figure counts: an object of so many bytes, or a GiB of such objects */
 static void print_cost(const struct transfer *t, const struct cell *c,
 		       uint64_t size, FILE *out)
 {

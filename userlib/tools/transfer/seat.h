@@ -39,10 +39,12 @@ struct seat {
 /* object.c: what is sent, TRANSFER_FILE bytes, the same in every run; or NULL */
 const uint8_t *object_data(void);
 
-/* All objects of the trip. Return: 0, or -errno with a reason */
+/* Sends all objects of the trip. Return: 0, or -errno with a reason */
 int object_send(struct seat *s);
 
-/* Likewise; -EBADMSG: something else came. Notes when the last byte was here */
+/*
+ * Receives them; -EBADMSG: other data came. Notes when the last byte was here
+ */
 int object_receive(struct seat *s);
 
 #endif /* SSLP_TRANSFER_SEAT_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What stands side by side, and the rounds in which it is measured. */
+/* What is compared, and the rounds in which it is measured. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@
 #define LEAST_BYTES	(1 << 20)
 #define OBJECTS_MAX	256
 
-/* The baseline behind all others, as groups.c has it */
+/* The baseline comes after all others, as groups.c has it */
 static const struct carrier *const ways[] = {
 	&way_plain, &way_openssl_ktls, &way_sslp, &way_openssl,
 };
@@ -46,7 +46,10 @@ static int add_line(struct transfer *t, struct sheet *s,
 		c->row.kind = &nobody;
 		c->row.work = &no_work;
 		c->row.control = control;
-		/* Several: sums of processor time, which no bucket rounds */
+		/*
+		 * With several connections: sums of processor time, which no
+		 * bucket rounds
+		 */
 		c->row.threads = 2;
 		c->row.depth = 1;
 	}
@@ -133,7 +136,7 @@ static void judge(struct transfer *t, struct sheet *s, unsigned int size)
 	s->noise[size] = g.noise;
 }
 
-/* With a look at the data before the first round, and after the last */
+/* The data is compared before the first round and after the last */
 static void measure(struct transfer *t, const struct contexts *c,
 		    struct sheet *s, unsigned int size)
 {

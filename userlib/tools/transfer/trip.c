@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Objects over connections: both ends of each on a thread of its own. */
+/* Objects over connections. Both ends of each have a thread of their own. */
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -15,7 +15,7 @@
 #include "../common/loopback.h"
 #include "seat.h"
 
-/* An emulated machine under load takes its time; nobody waits for ever */
+/* An emulated machine under load takes its time, but nobody waits for ever */
 #define PATIENCE_SECONDS	300
 
 static uint64_t own_ns(void)
@@ -51,7 +51,7 @@ static void *sit(void *arg)
 	before = own_ns();
 	s->err = s->end.way->arm(&s->end);
 	s->setup_ns = own_ns() - before;
-	/* An end that is not there would be waited for */
+	/* Otherwise the others would wait for an end that is not there */
 	if (s->err)
 		shutdown(s->end.fd, SHUT_RDWR);
 	if (!s->err && !sslp_ktls_query(s->end.fd, &is)) {
@@ -90,7 +90,7 @@ static int open_pair(struct trip *t, struct seat *s, int file)
 			   sizeof(patience));
 		setsockopt(fds[i], SOL_SOCKET, SO_RCVTIMEO, &patience,
 			   sizeof(patience));
-		/* Nobody waits for the delayed ACK of a small record */
+		/* Nobody should wait for the delayed ACK of a small record */
 		setsockopt(fds[i], IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 		*e = (struct end){
 			.way = t->way, .path = t->path, .is_sender = !i,
@@ -121,7 +121,9 @@ static void close_end(struct end *e)
 			close(fds[i]);
 }
 
-/* The first that failed by itself, not the one that missed its peer */
+/*
+ * Reports the first end that failed by itself, not the one that missed its peer
+ */
 static int blame(struct trip *t, const struct seat *s)
 {
 	const struct seat *found = NULL;
@@ -176,7 +178,7 @@ static int make_file(void)
 	return -1;
 }
 
-/* All of them or none: the barrier waits for each */
+/* Starts all of them or none, because the barrier waits for each */
 static int run(struct trip *t, struct seat *s)
 {
 	const unsigned int count = 2 * t->connections;

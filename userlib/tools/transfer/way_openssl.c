@@ -24,7 +24,7 @@ static SSL_CTX *make(const SSL_METHOD *method, DWORD protocol,
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, NULL);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
-	/* All ways have the one cipher */
+	/* All ways use this one cipher */
 	if ((kind == CONTEXT_TAKEN && sslp_openssl_prepare(ctx)) ||
 	    !SSL_CTX_set_min_proto_version(ctx, (int)protocol) ||
 	    !SSL_CTX_set_max_proto_version(ctx, (int)protocol) ||
@@ -47,7 +47,9 @@ SSL_CTX *transfer_server(DWORD protocol, enum context kind)
 		SSL_CTX_free(ctx);
 		ctx = NULL;
 	}
-	/* A ticket is a record that is no data, which splice() stops at */
+	/*
+	 * A ticket is a record that is no data, and splice() would stop there
+	 */
 	if (ctx)
 		SSL_CTX_set_num_tickets(ctx, 0);
 	X509_free(cert);
@@ -95,7 +97,7 @@ static int openssl_send(struct end *e, const void *data, size_t len)
 	return 0;
 }
 
-/* Without kernel TLS a file goes through user space */
+/* Without kernel TLS a file has to go through user space */
 static int openssl_copy(struct end *e, size_t len)
 {
 	char data[TRANSFER_CHUNK];
@@ -142,7 +144,7 @@ static void openssl_disarm(struct end *e)
 	e->ssl = NULL;
 }
 
-/* libssl falls back without a word */
+/* libssl falls back without saying so */
 static int openssl_arm_kernel(struct end *e)
 {
 	int ret = transfer_handshake(e);

@@ -12,7 +12,7 @@
 
 #define VECTORS	8
 
-/* A key, or TLS itself, for a socket */
+/* A call that gives a socket a key, or TLS itself */
 static void set_option(struct why *w, pid_t pid, const struct why_syscall *s)
 {
 	const int level = (int)s->args[1], name = (int)s->args[2];
@@ -45,7 +45,7 @@ static void set_option(struct why *w, pid_t pid, const struct why_syscall *s)
 	}
 	call->tried++;
 	call->err = s->result < 0 ? (int)-s->result : 0;
-	/* Attached already is as good as attached */
+	/* If it was attached already, that is as good */
 	if (call == &c->ulp && call->err == EEXIST)
 		call->err = 0;
 	if (!*c->caller)
@@ -125,7 +125,10 @@ static void message(struct why *w, pid_t pid, bool out,
 			head.msg_iovlen);
 }
 
-/* What the socket says in the end: keys may have come by another way */
+/*
+ * What the socket itself says in the end, because keys may have come in another
+ * way
+ */
 static void end(struct why *w, pid_t pid, const struct why_syscall *s)
 {
 	struct why_connection *c = why_connection(w, pid, (int)s->args[0]);
@@ -134,7 +137,7 @@ static void end(struct why *w, pid_t pid, const struct why_syscall *s)
 		why_look(w, c, pid, (int)s->args[0]);
 }
 
-/* For where the socket itself may not be asked */
+/* For the case that the socket itself may not be asked */
 static void made(struct why *w, pid_t pid, const struct why_syscall *s)
 {
 	struct why_connection *c;

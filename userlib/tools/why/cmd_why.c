@@ -14,7 +14,7 @@
 #include "../common/tools.h"
 #include "why.h"
 
-/* As a shell has it */
+/* The same statuses as in a shell */
 #define BY_SIGNAL	128
 
 struct options {
@@ -52,7 +52,7 @@ static const struct tool_usage usage = {
 	.operands = 65536,
 };
 
-/* Those doctor's gates that stand in the way of arming */
+/* Those of the doctor's gates that stand in the way of arming */
 static void look_at_host(struct why *w)
 {
 	struct gate_text gates[GATE_MAX];
@@ -127,7 +127,7 @@ static int watch(struct why *w, const struct options *o, pid_t pid)
 	return print(w, o, stdout) ? EXIT_FAIL : EXIT_OK;
 }
 
-/* getopt takes "--" away: what stands before the words tells */
+/* getopt removes "--". What comes before the words shows that it was there */
 static bool is_command(int argc, char **argv)
 {
 	return optind < argc && !strcmp(argv[optind - 1], "--");

@@ -12,7 +12,7 @@
 #include "../common/tools.h"
 #include "why.h"
 
-/* A variable of a process's environment, as it began */
+/* A variable in the environment with which a process began */
 static void variable(pid_t pid, const char *name, char *out, size_t size)
 {
 	const size_t len = strlen(name);
@@ -37,7 +37,7 @@ static bool ends(const char *text, const char *tail)
 	return len >= n && !strcmp(text + len - n, tail);
 }
 
-/* Return: whose file it is, or -1 */
+/* Return: which library the file belongs to, or -1 */
 static int kind_of(pid_t pid, const char *path)
 {
 	char named[WHY_PATH], comm[64];
@@ -69,7 +69,7 @@ static const char *skip_blanks(const char *at)
 	return at + strspn(at, " \t");
 }
 
-/* "ktls = true", "Options = A,KTLS", "ssl_conf_command Options KTLS;" */
+/* Finds "ktls = true", "Options = A,KTLS", "ssl_conf_command Options KTLS;" */
 static bool asks(enum why_kind kind, const char *line)
 {
 	line = skip_blanks(line);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Connections of a traced program: found by inode, asked by a copy. */
+/*
+ * Connections of a traced program. They are found by inode and asked through a
+ * copy.
+ */
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
@@ -14,7 +17,10 @@
 #include "../common/peek.h"
 #include "why.h"
 
-/* One number for a socket, whoever has it open under which descriptor */
+/*
+ * A socket has one number, whatever process has it open under whatever
+ * descriptor
+ */
 static uint32_t inode_of(pid_t pid, int fd)
 {
 	char path[64];
@@ -23,7 +29,7 @@ static uint32_t inode_of(pid_t pid, int fd)
 	return peek_inode(AT_FDCWD, path);
 }
 
-/* The latest are asked most */
+/* The latest connections are asked most */
 static struct why_connection *find(const struct why *w, uint32_t inode)
 {
 	size_t i;
@@ -105,7 +111,7 @@ static int number_of(int fd, int option)
 	return getsockopt(fd, SOL_SOCKET, option, &value, &len) ? 0 : value;
 }
 
-/* The head only: the key stays where it is */
+/* Reads the head only, so the key stays where it is */
 static enum why_armed ask(int fd, int direction, struct why_call *call)
 {
 	struct tls_crypto_info info = { 0, 0 };
@@ -155,7 +161,7 @@ void why_look(struct why *w, struct why_connection *c, pid_t pid, int fd)
 	c->looked = true;
 }
 
-/* Connections that were there before anybody watched */
+/* Connections that were open before anybody watched */
 void why_before(struct why *w, pid_t pid)
 {
 	struct why_connection *c;

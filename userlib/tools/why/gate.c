@@ -22,7 +22,7 @@ void gate_say(char *out, size_t size, const char *format, ...)
 	va_start(ap, format);
 	vsnprintf(out, size, format, ap);
 	va_end(ap);
-	/* Names of files may be part of it */
+	/* Names of files may be a part of it */
 	text_printable(out);
 }
 
@@ -111,8 +111,8 @@ static bool no_library(const struct why_connection *c, struct why_verdict *v)
 }
 
 /*
- * The two cannot be told apart: on the stack of a program with memory BIOs
- * there are still words of finished calls. The fix is the same.
+ * The two cannot be told apart: with memory BIOs the stack still has words of
+ * finished calls. The fix is the same.
  */
 static bool memory_bio(const struct why_connection *c, struct why_verdict *v)
 {
@@ -179,7 +179,7 @@ void why_judge(const struct why *w, const struct why_connection *c,
 	for (i = 0; i < ARRAY_SIZE(gates); i++) {
 		if (!gates[i](c, v))
 			continue;
-		/* Whether it could be loaded the doctor knows */
+		/* The doctor knows whether it could be loaded */
 		if (!strcmp(v->id, "module") && w->host_count &&
 		    !strcmp(w->host[0].id, "tls-not-built"))
 			FIX(v, "%s", w->host[0].fix);
@@ -195,7 +195,7 @@ void why_judge(const struct why *w, const struct why_connection *c,
 	FIX(v, "See the manual of the program's TLS library for kernel TLS.");
 }
 
-/* Gates that were reached need no look at the host any more */
+/* If gates were reached, the host need not be looked at any more */
 const struct gate_text *why_host_gate(const struct why *w,
 				      const struct why_verdict *v)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Gates of sslp why that the kernel has closed, or opened. */
+/* Gates of sslp why that depend on the answers of the kernel. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>

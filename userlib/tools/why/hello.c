@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What peers of TLS say in the clear: ClientHello, ServerHello, an alert. */
+/* What TLS peers say in the clear: ClientHello, ServerHello, an alert. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +26,7 @@ static const uint8_t retry_random[RANDOM] = {
 	0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 };
 
-/* Bytes that are left; what reads beyond them gets zeros, and @bad */
+/* Bytes that are left. Reading beyond them gives zeros and sets @bad */
 struct cursor {
 	const uint8_t *at;
 	size_t len;
@@ -65,7 +65,7 @@ static struct cursor part(struct cursor *c, size_t len_len)
 	return (struct cursor){ at, at ? len : 0, !at };
 }
 
-/* All that matters of it: whether it asks for shorter records */
+/* Only this matters here: whether it asks for shorter records */
 static void client_hello(struct why_hello *h, struct cursor *body)
 {
 	struct cursor all;
@@ -81,7 +81,7 @@ static void client_hello(struct why_hello *h, struct cursor *body)
 			h->asks_fragment = true;
 }
 
-/* Extensions of a ServerHello; they come behind what all versions have */
+/* Reads the extensions of a ServerHello, which follow what all versions have */
 static void server_extensions(struct why_hello *h, struct cursor *body)
 {
 	struct cursor all, one;
@@ -118,7 +118,7 @@ static void server_hello(struct why_connection *c, struct cursor *body)
 		c->hello = h;
 }
 
-/* Handshake messages of the records from the start on */
+/* Reads handshake messages in the records from the start on */
 static size_t gather(const struct why_stream *s, uint8_t *out, int *alert)
 {
 	struct cursor all = { s->data, s->len, false }, body;
@@ -172,7 +172,7 @@ static void parse(struct why_connection *c, struct why_stream *s, bool out)
 	}
 }
 
-/* The other direction tells nothing more then */
+/* Then the other direction tells nothing more */
 static void settle(struct why_connection *c)
 {
 	struct why_stream *streams[] = { &c->in, &c->out };

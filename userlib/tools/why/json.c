@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What sslp why found, as JSON. */
+/* Prints what sslp why found as JSON. */
 #include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include "../common/tools.h"
 #include "why.h"
 
-/* A name of a file need not be UTF-8, as all of JSON is */
+/* The name of a file need not be UTF-8, but JSON must be */
 static json_t *path_json(const char *path)
 {
 	char text[WHY_PATH];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* TLS libraries that a process has mapped, or has in its program. */
+/* Finds TLS libraries that a process has mapped or has in its program. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ void why_program(pid_t pid, char out[WHY_PATH])
 	out[n > 0 ? n : 0] = '\0';
 }
 
-/* libcrypto is looked at for the libssl beside it, which it works for */
+/* libcrypto is looked at to find the libssl beside it, which uses it */
 static void name_library(pid_t pid, const char *path, char out[WHY_PATH])
 {
 	const char *name = strstr(path, "/libcrypto.so.");
@@ -63,7 +63,7 @@ static bool is_mapped(const char *maps, const char *name)
 	return maps && strstr(maps, name);
 }
 
-/* A program that uses libssl has words of OpenSSL in itself, too */
+/* A program that uses libssl contains texts of OpenSSL, too */
 static void look_inside(struct why *w, pid_t pid, const char *maps)
 {
 	char exe[WHY_PATH];
@@ -92,7 +92,10 @@ static bool is_known(const struct why *w, const char *path)
 	return false;
 }
 
-/* Of the mapped files: those with a library's name, and the program itself */
+/*
+ * Looks at mapped files: those with the name of a library, and the program
+ * itself
+ */
 void why_libraries(struct why *w, pid_t pid)
 {
 	char path[64], exe[WHY_PATH];
@@ -115,8 +118,8 @@ void why_libraries(struct why *w, pid_t pid)
 }
 
 /*
- * Where the stack does not tell whose records these are: the program has one
- * library only, mapped or in itself
+ * If the stack does not tell whose records these are: the program has only one
+ * library, mapped or inside it
  */
 void why_only_library(struct why *w, struct why_connection *c, pid_t pid)
 {
@@ -142,7 +145,7 @@ void why_only_library(struct why *w, struct why_connection *c, pid_t pid)
 	}
 	if (only) {
 		c->library = *only;
-		/* What is in the program calls the kernel itself */
+		/* A library inside the program calls the kernel itself */
 		c->direct = !strcmp(only->path, exe);
 	}
 	free(maps.data);

@@ -5,7 +5,9 @@
 
 #include "why.h"
 
-/* Fills all but the path; a file that is none remains WHY_NO_LIBRARY */
+/*
+ * Fills everything but the path. A file that is no library stays WHY_NO_LIBRARY
+ */
 void library_examine(pid_t pid, struct why_library *l);
 
 bool library_has_name(const char *path);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* TLS libraries by the bytes of their files, and programs with one in them. */
+/*
+ * Recognizes TLS libraries, and programs with one inside, by the bytes of their
+ * files.
+ */
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -85,7 +88,7 @@ static const struct row *row_of(const char *path)
 	return NULL;
 }
 
-/* A file as that process sees it */
+/* Opens a file as that process sees it */
 static void *map_file(pid_t pid, const char *path, size_t *len)
 {
 	char full[WHY_PATH + 32];
@@ -123,7 +126,7 @@ static void find_version(const struct row *row, const char *data, size_t len,
 		return;
 	mark = mark_len(row->before);
 	while ((at = memmem(at, (size_t)(end - at), row->before, mark))) {
-		/* "\0003." is itself the beginning of the version */
+		/* In "\0003." the version itself is the beginning */
 		at += row->kind == WHY_GNUTLS ? 1 : mark;
 		if (row->kind == WHY_GO) {
 			const char *go = memmem(at, end - at < 64 ?
@@ -144,7 +147,7 @@ static void find_version(const struct row *row, const char *data, size_t len,
 	*out = '\0';
 }
 
-/* libcrypto beside a libssl has the version */
+/* The version of a libssl is that of the libcrypto beside it */
 static void find_beside(pid_t pid, struct why_library *l)
 {
 	const char *name = strstr(l->path, "/libssl.so.");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Memory of a process that is traced. */
+/* Reads the memory of a traced process. */
 #include <string.h>
 #include <sys/uio.h>
 
@@ -16,7 +16,9 @@ size_t why_memory(pid_t pid, uint64_t address, void *out, size_t len)
 	return n < 0 ? 0 : (size_t)n;
 }
 
-/* Page by page: the string may end at the edge of what is mapped */
+/*
+ * Reads page by page, because the string may end at the edge of what is mapped
+ */
 void why_string(pid_t pid, uint64_t address, char *out, size_t size)
 {
 	size_t len = 0, part, n;

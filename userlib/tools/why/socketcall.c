@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * socketcall(): where the C library reaches sockets through it, as on s390x, the
- * call that is meant is its first argument, and those of that call lie in memory.
+ * socketcall(): on some machines, such as s390x, the C library reaches sockets
+ * through it. Its first argument says which call is meant. The arguments of
+ * that call lie in memory.
  */
 #include <linux/net.h>
 #include <sys/syscall.h>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Which code has called the kernel, and which TLS library has called that: by
- * return addresses on the stack. This tells libssl's own socket BIO from a BIO
- * of the program, and both from a program that carries records by itself.
+ * Which code has called the kernel, and which TLS library has called that code,
+ * found by return addresses on the stack. This tells libssl's own socket BIO
+ * from a BIO of the program, and both from a program that carries records by
+ * itself.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ struct code {
 	char path[WHY_PATH];
 };
 
-/* What programs can run: "FROM-TO r-xp ... PATH" */
+/* Mapped code: "FROM-TO r-xp ... PATH" */
 static size_t read_code(pid_t pid, struct code code[CODE_MAX])
 {
 	char path[64], flags[8];
@@ -56,7 +57,10 @@ static const struct code *code_at(const struct code *code, size_t n,
 	return NULL;
 }
 
-/* Words of an old stack may look like code: a call stands before a return */
+/*
+ * Words of an old stack may look like code. A real return address has a call
+ * before it
+ */
 static bool is_return(pid_t pid, uint64_t address)
 {
 #ifdef __x86_64__
@@ -75,7 +79,7 @@ static bool is_return(pid_t pid, uint64_t address)
 #endif
 }
 
-/* Every call to the kernel goes through the C library or that of the threads */
+/* Every call of the kernel goes through the C library or the thread library */
 static bool is_libc(const char *path)
 {
 	return strstr(path, "/libc.so") || strstr(path, "/libc-") ||
@@ -93,7 +97,7 @@ void why_caller(struct why *w, struct why_connection *c, pid_t pid,
 	const struct code *at;
 	size_t got = 0, i, part;
 
-	/* Its end may be nearer than that */
+	/* The end of the mapping may be nearer */
 	for (part = 0; part < STACK_BYTES; part += 1024) {
 		if (why_memory(pid, stack + part, (char *)words + part, 1024) !=
 		    1024)

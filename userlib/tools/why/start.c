@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* sslp why begins to watch: a command of its own, or a program that runs. */
+/* Starts to watch: a command of its own, or a program that is running. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +24,7 @@ static void hand_on(int sig)
 	kill(command, sig);
 }
 
-/* Signals from the terminal reach the command without our help */
+/* Signals of the terminal reach the command without our help */
 static void take_signals(void)
 {
 	static const int handed[] = { SIGTERM, SIGHUP, SIGUSR1, SIGUSR2 };
@@ -38,7 +38,7 @@ static void take_signals(void)
 	signal(SIGQUIT, SIG_IGN);
 }
 
-/* Waits until it is watched */
+/* Waits until somebody watches it */
 static void __attribute__((noreturn)) child(int go[2], char **argv)
 {
 	char byte;
@@ -82,7 +82,7 @@ int why_run(struct why *w, char **argv, int *ret_status)
 	return 0;
 }
 
-/* All threads of a process. Return: 0, or -errno of the first */
+/* Attaches to all threads of a process. Return: 0, or -errno of the first */
 static int seize_threads(struct tracer *t, pid_t pid)
 {
 	struct dirent *entry;
@@ -108,7 +108,7 @@ static int seize_threads(struct tracer *t, pid_t pid)
 	return t->count ? 0 : ret ?: -ESRCH;
 }
 
-/* "PID (NAME) STATE PARENT ..."; a name may have anything in it */
+/* "PID (NAME) STATE PARENT ..."; a name may contain anything */
 static pid_t parent_of(pid_t pid)
 {
 	struct text t;
@@ -135,7 +135,7 @@ static bool descends(pid_t pid, pid_t from)
 	return false;
 }
 
-/* Workers of a server are its children */
+/* The workers of a server are its children */
 static void seize_children(struct tracer *t, pid_t from)
 {
 	DIR *dir = opendir("/proc");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Cipher suites: their names by libssl, and what of them kernel TLS carries. */
+/*
+ * Cipher suites: their names from libssl, and whether kernel TLS carries them.
+ */
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +9,7 @@
 #include "../common/tools.h"
 #include "why.h"
 
-/* libssl finds suites by a connection's method only */
+/* libssl finds suites only through the method of a connection */
 static const SSL_CIPHER *find(uint16_t suite)
 {
 	static SSL *ssl;
@@ -22,7 +24,7 @@ static const SSL_CIPHER *find(uint16_t suite)
 	return ssl ? SSL_CIPHER_find(ssl, id) : NULL;
 }
 
-/* What libssl was built without */
+/* Suites that libssl was built without */
 static const struct {
 	uint16_t suite;
 	const char *name;
@@ -45,7 +47,7 @@ const char *why_suite_name(uint16_t suite)
 	return unknown;
 }
 
-/* By what IANA's names contain; CCM_8 and AES_256_CCM the kernel lacks */
+/* By parts of IANA's names. The kernel lacks CCM_8 and AES_256_CCM */
 static const struct {
 	const char *part, *cipher;
 } carried[] = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What sslp why found, for a terminal: the verdict first. */
+/* Prints what sslp why found for a terminal, the verdict first. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #define COLUMNS		79
 
-/* Words to the right of @indent */
+/* Prints words to the right of @indent */
 static void wrapped(FILE *out, int indent, const char *text)
 {
 	int column = indent, len;
@@ -76,7 +76,7 @@ static bool alike(const struct why *w, const struct why_connection *a,
 	       a->library.kind == b->library.kind;
 }
 
-/* How many there are like this one; 0 when an earlier one stands for it */
+/* How many connections are like this one; 0 if an earlier one stands for it */
 static size_t count_alike(const struct why *w, size_t at)
 {
 	size_t i, n = 0;

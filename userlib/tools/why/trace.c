@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Follows a program and all that it starts, by ptrace: it stops before and
- * after each system call, is looked at, and goes on as it was. Signals reach
- * it, job control works, and its exit status is ours.
+ * Follows a program and everything that it starts, with ptrace. It stops before
+ * and after each system call, is looked at, and goes on unchanged. Signals
+ * reach it, job control works, and its exit status is ours.
  */
 #include <errno.h>
 #include <linux/audit.h>
@@ -38,7 +38,7 @@ static struct tracee *find(struct tracer *t, pid_t tid)
 	return NULL;
 }
 
-/* A thread's process: where its descriptors and its memory are */
+/* The process of a thread, which has its descriptors and its memory */
 static pid_t process_of(pid_t tid)
 {
 	char path[64], line[128];
@@ -129,7 +129,7 @@ static void take_syscall(struct tracer *t, struct tracee *tracee)
 	}
 }
 
-/* An unprivileged tracer takes the privileges from what it traces */
+/* If the tracer has no privileges, the program that it traces gets none */
 static void look_at_program(struct tracer *t, pid_t pid)
 {
 	struct stat st;
@@ -145,7 +145,7 @@ static void go_on(enum __ptrace_request how, pid_t tid, int sig)
 	ptrace(how, tid, NULL, (void *)(uintptr_t)sig);
 }
 
-/* @event: what stands above the signal in the status of a stop */
+/* @event: the bits above the signal in the status of a stop */
 static void take_stop(struct tracer *t, pid_t tid, int sig, int event)
 {
 	struct tracee *tracee = find(t, tid) ?: tracer_add(t, tid);
@@ -153,7 +153,7 @@ static void take_stop(struct tracer *t, pid_t tid, int sig, int event)
 	if (!tracee) {
 		go_on(PTRACE_DETACH, tid, 0);
 	} else if (event == PTRACE_EVENT_STOP && sig != SIGTRAP) {
-		/* The whole group is stopped: it stays so */
+		/* The whole group is stopped, and stays so */
 		go_on(PTRACE_LISTEN, tid, 0);
 	} else if (event) {
 		if (event == PTRACE_EVENT_EXEC) {
@@ -169,7 +169,7 @@ static void take_stop(struct tracer *t, pid_t tid, int sig, int event)
 	}
 }
 
-/* A thread must be stopped to be released; a pending signal still reaches it */
+/* A thread must be stopped to be released. A pending signal still reaches it */
 static void let_go(pid_t tid)
 {
 	int status, sig;
@@ -224,7 +224,7 @@ static void stop(int sig)
 	stopped = 1;
 }
 
-/* Without SA_RESTART: waitpid() comes back */
+/* Without SA_RESTART, so that waitpid() comes back */
 void tracer_stop_by(int sig)
 {
 	struct sigaction action = { .sa_handler = stop };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A program and all that it starts, followed by ptrace. */
+/* Follows a program and everything that it starts, with ptrace. */
 #ifndef SSLP_WHY_TRACE_H
 #define SSLP_WHY_TRACE_H
 
@@ -22,7 +22,7 @@ struct tracer {
 	size_t count;
 };
 
-/* Return: NULL when out of memory */
+/* Return: NULL if out of memory */
 struct tracee *tracer_add(struct tracer *t, pid_t tid);
 
 /* Return: 0, or -errno of ptrace */
@@ -35,7 +35,7 @@ int tracer_seize(struct tracer *t, pid_t tid);
  */
 int tracer_loop(struct tracer *t, pid_t pid);
 
-/* This signal ends the loop */
+/* From now on this signal ends the loop */
 void tracer_stop_by(int sig);
 
 #endif /* SSLP_WHY_TRACE_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* sslp why: what was seen, put together and given back. */
+/* sslp why: collects what was seen, and frees it. */
 #include <stdlib.h>
 #include <string.h>
 

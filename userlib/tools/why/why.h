@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What "sslp why" has seen of a program; who sees it, judges and prints it. */
+/*
+ * What "sslp why" has seen of a program; who sees it, who judges it, who prints
+ * it.
+ */
 #ifndef SSLP_WHY_WHY_H
 #define SSLP_WHY_WHY_H
 
@@ -126,7 +129,7 @@ struct why {
 void why_lacks(struct why *w, const char *sentence);
 void why_free(struct why *w);
 
-/* connection.c: by the socket's inode */
+/* connection.c: finds it by the inode of the socket */
 struct why_connection *why_connection(struct why *w, pid_t pid, int fd);
 bool why_is_tls(const struct why_connection *c);
 bool why_in_ktls(const struct why_connection *c);
@@ -134,7 +137,9 @@ void why_look(struct why *w, struct why_connection *c, pid_t pid, int fd);
 void why_address(const struct sockaddr *address, char out[64]);
 void why_before(struct why *w, pid_t pid);
 
-/* hello.c: more bytes of a direction; true when they belong to a handshake */
+/*
+ * hello.c: takes more bytes of a direction; true if they belong to a handshake
+ */
 bool why_hello(struct why_connection *c, bool out, const void *data,
 	       size_t len);
 
@@ -162,7 +167,7 @@ const char *why_kind_name(enum why_kind kind);
 void why_config(struct why *w, pid_t pid, const char *path);
 const struct why_config *why_config_of(const struct why *w, enum why_kind kind);
 
-/* call.c: a system call that begins, or has come back */
+/* call.c: a system call begins, or has come back */
 struct why_syscall {
 	long number;
 	uint64_t args[6], stack;
@@ -187,7 +192,7 @@ struct why_verdict {
 
 void why_judge(const struct why *w, const struct why_connection *c,
 	       struct why_verdict *ret);
-/* What of the host's closed gates also stands in its way; NULL: nothing */
+/* Which of the host's closed gates also stands in its way; NULL: none */
 const struct gate_text *why_host_gate(const struct why *w,
 				      const struct why_verdict *v);
 
