@@ -212,7 +212,7 @@ TEST_F(process, bound_secrets)
 		const char *gate, *opens;
 	} rows[] = {
 		{ EKEYREJECTED, "bound to another connection", "bound to this" },
-		{ EKEYEXPIRED, "uses are used up", "more uses" },
+		{ EKEYEXPIRED, "no use left", "more uses" },
 	};
 	struct secrets secrets;
 	struct end end;

@@ -13,7 +13,7 @@
 
 static int bad_blob(const char *what)
 {
-	return fail(EILSEQ, "the blob is not of a connection: %s", what);
+	return fail(EILSEQ, "the blob is not a valid connection: %s", what);
 }
 
 /* If a message is under way, its body is under way or has not begun */
@@ -38,25 +38,25 @@ static int check_head(const struct blob *b, const u8 *bytes, size_t len)
 {
 	if (b->magic != BLOB_MAGIC || b->version != BLOB_VERSION ||
 	    b->size != sizeof(*b))
-		return bad_blob("its head");
+		return bad_blob("its head is wrong");
 	if (len - sizeof(*b) != (u64)b->raw_len + b->unread_len)
-		return bad_blob("its length");
+		return bad_blob("its length is wrong");
 	if (!digest_fits(b, bytes, len))
 		return bad_blob("it was damaged on its way");
 	if (b->protocol != TLS_1_2 && b->protocol != TLS_1_3)
-		return bad_blob("its protocol");
+		return bad_blob("its protocol is unknown");
 	if (memchr(b->reason, 0, sizeof(b->reason)) == NULL)
-		return bad_blob("its reason");
+		return bad_blob("its reason is not a text");
 	if (b->half[RX].kernel > 1 || b->half[TX].kernel > 1 ||
 	    b->half[RX].kernel > b->half[TX].kernel)
-		return bad_blob("who makes its records");
+		return bad_blob("it does not say who makes its records");
 	if (b->max_payload >= RECORD_CONTENT_MAX)
-		return bad_blob("its limit of a record");
+		return bad_blob("its limit of a record is wrong");
 	if (b->update_after && b->protocol != TLS_1_3)
-		return bad_blob("when its keys are to change");
+		return bad_blob("it is wrong about when its keys are to change");
 	if (b->half[TX].updates > HALF_UPDATES_MAX)
-		return bad_blob("how often its keys have changed");
-	return judge_is_sane(&b->judge) ? 0 : bad_blob("what was received");
+		return bad_blob("it is wrong about how often its keys have changed");
+	return judge_is_sane(&b->judge) ? 0 : bad_blob("it is wrong about what was received");
 }
 
 static int import_half(struct connection *c, int direction,
@@ -66,7 +66,7 @@ static int import_half(struct connection *c, int direction,
 	struct record_key layout = { 0 };
 
 	if (from->seq == UINT64_MAX)
-		return bad_blob("its numbers");
+		return bad_blob("its record numbers are wrong");
 	h->seq = from->seq;
 	h->updates = from->updates;
 	h->kernel = from->kernel;
@@ -81,7 +81,7 @@ static int import_half(struct connection *c, int direction,
 	if (from->key.key_len != layout.key_len ||
 	    from->key.iv_len != layout.iv_len ||
 	    from->key.mac_key_len != layout.mac_key_len)
-		return bad_blob("its keys");
+		return bad_blob("its keys have the wrong length");
 	h->key = from->key;
 	return 0;
 }
@@ -175,7 +175,7 @@ int connection_import(struct backend *backend, int fd, const void *blob,
 	err = check_head(&b, blob, len);
 	if (!err && (!terms.suite ||
 		     !suite_in_protocol(terms.suite, terms.protocol)))
-		err = bad_blob("its suite");
+		err = bad_blob("its suite is wrong");
 	err = err ?: connection_new(backend, fd, &terms, &c) ?:
 	      import_all(c, &b, blob);
 	wipe(&b, sizeof(b));

@@ -27,7 +27,7 @@ int asym_identity_import_rsa(struct provider *provider,
 				exponent, head.cbPublicExp, &identity);
 	if (!err && identity.bits != head.BitLength) {
 		identity_release(&identity);
-		return blob_bad(type, "bits that its modulus has not");
+		return blob_bad(type, "a number of bits that its modulus does not have");
 	}
 	if (err)
 		return err == -EBADMSG ? -EBADDATA : err;

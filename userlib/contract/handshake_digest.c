@@ -24,7 +24,7 @@ static int session_hash(struct handshake_hash *hash, u32 protocol,
 	u8 digest[HASH_MAX_DIGEST];
 
 	if (protocol != hash->protocol)
-		return fail(EINVAL, "dwProtocol is %#06x, but hHandshakeHash of %#06x",
+		return fail(EINVAL, "dwProtocol is %#06x, but hHandshakeHash is of %#06x",
 			    protocol, hash->protocol);
 	transcript_digest(&hash->transcript, digest);
 	return sized_give(to, digest, transcript_len(&hash->transcript));

@@ -161,7 +161,7 @@ static int set_failed(struct step *s, int err)
 	if (err == -EAGAIN || err == -ENOMEM)
 		return ktls_install_after(err, "The KeyUpdate was sent: send nothing until this call is repeated and succeeds");
 	s->update = UPDATE_DEAD;
-	return ktls_install_must_close("The KeyUpdate is out");
+	return ktls_install_must_close("The KeyUpdate was sent");
 }
 
 /*

@@ -127,7 +127,7 @@ static void read_chain(struct ssl_only *s, struct ssl_only_in list,
 		if (list.bad || !x || p != der.p + der.len ||
 		    !sk_X509_push(chain, x))
 			ssl_only_fail(s, BAD_CERTIFICATE,
-				      "a certificate that is none");
+				      "a certificate that cannot be read");
 	}
 	ssl_only_all_read(s, &list);
 }
@@ -167,7 +167,7 @@ static void take_key(struct ssl_only *s, X509 *x)
 
 	s->peer_key = X509_get_pubkey(x);
 	if (len < 0 || !s->peer_key)
-		ssl_only_fail(s, BAD_CERTIFICATE, "a key that is none");
+		ssl_only_fail(s, BAD_CERTIFICATE, "a key that cannot be used");
 	ssl_only_must(s, SslImportKey(s->prov, &s->peer, SSLP_PUBLIC_KEY_BLOB,
 				      der, len, 0),
 		      BAD_CERTIFICATE, "SslImportKey");
@@ -200,7 +200,7 @@ void ssl_only_receive_chain(struct ssl_only *s, struct ssl_only_in body)
 	if (!chain)
 		abort();
 	if (s->protocol == TLS13 && ssl_only_vector(&body, 1).len)
-		ssl_only_fail(s, ILLEGAL_PARAMETER, "a context nobody gave");
+		ssl_only_fail(s, ILLEGAL_PARAMETER, "a context that we did not give");
 	read_chain(s, ssl_only_vector(&body, 3), chain);
 	ssl_only_all_read(s, &body);
 	/* RFC 8446 section 4.4.2.4 */

@@ -18,7 +18,7 @@ static const struct meaning failures[] = {
 	{ EACCES, EOPNOTSUPP, "a security policy denies kernel TLS here" },
 	{ EEXIST, EEXIST, "the socket has a key already, or another socket has this key" },
 	{ EKEYREJECTED, EOPNOTSUPP, "the secret is bound to another connection; use one that is not bound, or that is bound to this connection" },
-	{ EKEYEXPIRED, EOPNOTSUPP, "the secret is bound, and its uses are used up; use a new secret, or bind one with more uses" },
+	{ EKEYEXPIRED, EOPNOTSUPP, "the secret is bound, and has no use left; use a new secret, or bind one with more uses" },
 	{ ENOTCONN, ENOTCONN, "the socket is no longer connected" },
 	{ EAGAIN, EAGAIN, "a device has not finished the last change of keys: try again" },
 	{ ESTALE, EINVAL, "the socket does not have the key of this secret" },

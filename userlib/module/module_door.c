@@ -148,7 +148,7 @@ static const struct meaning failures[] = {
 	{ E2BIG, EOPNOTSUPP, "the module is older than this library" },
 	{ ENOMEM, ENOMEM, "out of memory in the kernel" },
 	{ EKEYREJECTED, EOPNOTSUPP, "the secret is bound to another connection; use one that is not bound, or that is bound to this connection" },
-	{ EKEYEXPIRED, EOPNOTSUPP, "the secret is bound, and its uses are used up; use a new secret, or bind one with more uses" },
+	{ EKEYEXPIRED, EOPNOTSUPP, "the secret is bound, and has no use left; use a new secret, or bind one with more uses" },
 	{ EBADF, EOPNOTSUPP, "somebody else has closed a descriptor of the library" },
 	{ EBADFD, EOPNOTSUPP, "somebody else has closed the descriptor of a secret" },
 	{ EMFILE, EMFILE, "no descriptor is left; \"ulimit -n\" raises the limit" },

@@ -27,7 +27,7 @@ static const uint8_t *part(struct in *in, size_t len)
 
 static int malformed(struct worker *w, const char *what)
 {
-	snprintf(w->reason, sizeof(w->reason), "the server's %s is none",
+	snprintf(w->reason, sizeof(w->reason), "the server's %s is not valid",
 		 what);
 	return -EPROTO;
 }

@@ -80,7 +80,7 @@ static int compare(struct worker *w, const uint8_t *answer)
 	if (!memcmp(answer, work->expected, work->expected_len))
 		return 0;
 	snprintf(w->reason, sizeof(w->reason),
-		 "its answer is wrong: libcrypto's key derivation and published values agree on another");
+		 "its answer is wrong: libcrypto and published values give another one");
 	return -EBADMSG;
 }
 

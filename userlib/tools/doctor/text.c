@@ -62,7 +62,7 @@ static const char *restrict_words(const struct af_alg_findings *a)
 
 	if (a->restrict_level < 0)
 		return a->socket.state == YES ? "not there: no restriction" :
-		       "not there, as long as AF_ALG is not";
+		       "not there, because AF_ALG is not loaded";
 	return a->restrict_level < (int)ARRAY_SIZE(words) ?
 	       words[a->restrict_level] : "a level that is not known here";
 }

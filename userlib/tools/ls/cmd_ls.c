@@ -32,7 +32,7 @@ static const struct tool_usage usage = {
 "they are, addresses, version, cipher, whether software or hardware makes the\n"
 "records each way, records left before the limit of the key, options.\n"
 "\n"
-"An ordinary user sees the sockets of processes that he may ptrace; from Linux\n"
+"Ordinary users see the sockets of processes that they may ptrace; from Linux\n"
 "6.15 on the others too, without process and without records left.\n",
 	.tail =
 "Exit status: 0 the list was printed, even an empty one; 1 it could not be\n"

@@ -101,7 +101,7 @@ static const struct tool_option options[] = {
 
 static const struct tool_usage usage = {
 	.head = "Usage: sslp bench transfer [OPTIONS]\n\n"
-		"What kernel TLS buys on this machine: objects over loopback connections, their\n"
+		"What kernel TLS saves on this machine: objects over loopback connections, their\n"
 		"records made by libssl in user space, by its own kernel TLS, and by this library.\n",
 	.tail = "Exit status: 0 measured, all data right; 1 wrong data, a failure, or nothing to\n"
 		"measure; 2 wrong usage; 130 interrupted.\n",

@@ -166,7 +166,7 @@ int transfer_print(const struct transfer *t, FILE *out)
 	environment_print(environment, out);
 	json_decref(environment);
 	fprintf(out, "Kernel TLS    %s\n", *t->no_ktls ? t->no_ktls : "here");
-	fprintf(out, "Connections   loopback, %s, AES-128-GCM; %u rounds; data was looked at by SHA-256 before and after\n",
+	fprintf(out, "Connections   loopback, %s, AES-128-GCM; %u rounds; data was checked by SHA-256 before and after\n",
 		protocol_describe(t->protocol), t->bench.round_count);
 	if (t->bench.interrupted)
 		fputs("Interrupted: what there is so far\n", out);

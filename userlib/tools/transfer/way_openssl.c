@@ -153,7 +153,7 @@ static int openssl_arm_kernel(struct end *e)
 		return ret;
 	if (e->is_sender && !BIO_get_ktls_send(SSL_get_wbio(e->ssl)))
 		return end_fail(e, -EOPNOTSUPP,
-				"libssl makes the records itself, without a reason; sslp doctor knows what the kernel lacks");
+				"libssl makes the records itself and gives no reason; sslp doctor says what the kernel lacks");
 	return 0;
 }
 
