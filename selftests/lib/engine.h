@@ -5,7 +5,12 @@
 
 #define ENGINE_DRIVER	"aspeed-hmac-sha256"
 
+#include <stdbool.h>
+
 /* How often the engine has said that it is done */
 unsigned long engine_interrupts(void);
+
+/* Until the kernel tests no driver, which causes interrupts, too */
+bool engine_wait_for_selftests(void);
 
 #endif /* ENGINE_H */
