@@ -18,22 +18,23 @@ import (
 	"unsafe"
 )
 
-// UserRecords is a flag of Take: where the kernel cannot, this process makes
-// and opens the records.
+// UserRecords is a flag of Take: if the kernel cannot make and open the records,
+// this process does it.
 const UserRecords = C.SSLP_CONNECTION_USER_RECORDS
 
-// ErrNotSupported is in errors of what cannot be done here; nothing has changed.
+// ErrNotSupported is wrapped by the error of a call that is not possible here.
+// Nothing has changed then.
 var ErrNotSupported = errors.New("not supported")
 
-// Conn is a connection whose records are the kernel's. One reader and one
-// writer at a time.
+// Conn is a connection in kernel TLS. It may have one reader and one writer at a
+// time.
 type Conn struct {
 	tcp    *net.TCPConn
 	raw    syscall.RawConn
 	handle C.NCRYPT_HANDLE
 }
 
-// call has the message of what failed on the same thread.
+// call makes a call and, on the same thread, gets the message if it failed.
 func call(f func() C.SECURITY_STATUS) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -56,7 +57,8 @@ func call(f func() C.SECURITY_STATUS) error {
 	return errors.New(text)
 }
 
-// until asks again when wait, of Go's poller, says that the socket is ready.
+// until repeats a call when wait, a function of Go's poller, says that the socket
+// is ready.
 func until(wait func(func(uintptr) bool) error,
 	f func() C.SECURITY_STATUS) error {
 	var err error
@@ -96,7 +98,7 @@ func (c *Conn) Write(p []byte) (int, error) {
 	return done, nil
 }
 
-// SendFile sends count bytes of a file from offset on, or up to its end.
+// SendFile sends count bytes of a file from offset on, or fewer if it ends.
 func (c *Conn) SendFile(file *os.File, offset, count int64) error {
 	from, end, n := C.uint64_t(offset), C.uint64_t(offset+count), C.size_t(1)
 	for n > 0 && from < end {
@@ -110,14 +112,14 @@ func (c *Conn) SendFile(file *os.File, offset, count int64) error {
 	return nil
 }
 
-// Update sends a KeyUpdate, which asks for the peer's.
+// Update sends a KeyUpdate that also asks for the peer's.
 func (c *Conn) Update() error {
 	return until(c.raw.Write, func() C.SECURITY_STATUS {
 		return C.sslp_connection_update(c.handle, C.SSLP_UPDATE_REQUEST)
 	})
 }
 
-// Updates counts the KeyUpdates of each side.
+// Updates returns how many KeyUpdates each side has sent.
 func (c *Conn) Updates() (sent, received uint32, err error) {
 	s := C.struct_sslp_connection_status{}
 	s.size = C.uint32_t(unsafe.Sizeof(s))
@@ -127,14 +129,14 @@ func (c *Conn) Updates() (sent, received uint32, err error) {
 	return uint32(s.write_updates), uint32(s.read_updates), err
 }
 
-// CloseWrite says that all has been sent. Reading goes on.
+// CloseWrite tells the peer that all was sent. Reading still works.
 func (c *Conn) CloseWrite() error {
 	return until(c.raw.Write, func() C.SECURITY_STATUS {
 		return C.sslp_connection_shutdown(c.handle)
 	})
 }
 
-// Close frees the connection; nobody may be in another call then.
+// Close frees the connection. No other call may be running.
 func (c *Conn) Close() error {
 	C.SslFreeObject(c.handle, 0)
 	return c.tcp.Close()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-// Package sslp has connections of crypto/tls go over to kernel TLS.
+// Package sslp hands connections of crypto/tls over to kernel TLS.
 //
 //	log := sslp.NewKeyLog(nil)
 //	log.Prepare(config)                              // before the handshakes
@@ -8,8 +8,7 @@
 //	err := t.Handshake()
 //	conn, err := log.Take(t, sslp.UserRecords)       // after one
 //
-// Afterwards t is not used any more. Read and Write of conn, SendFile and
-// CloseWrite do the rest.
+// Do not use t afterwards. Use Read, Write, SendFile and CloseWrite of conn.
 package sslp
 
 import (
@@ -21,8 +20,9 @@ import (
 	"sync"
 )
 
-// KeyLog is a KeyLogWriter. It keeps the master secrets of TLS 1.2 until their
-// connection is taken, or its Wire closed: crypto/tls tells them nowhere else.
+// KeyLog is a KeyLogWriter. It keeps the master secret of a TLS 1.2 connection
+// until the connection is taken or its Wire is closed. crypto/tls gives the secret
+// nowhere else.
 type KeyLog struct {
 	next   io.Writer
 	lock   sync.Mutex
@@ -68,9 +68,9 @@ func (k *KeyLog) forget(random []byte) {
 	delete(k.master, string(random))
 }
 
-// Prepare has the connections of a configuration be logged here. crypto/tls
-// does not log a TLS 1.2 session that is resumed: clients that know nothing
-// newer get no tickets. The caller has set all else in config.
+// Prepare makes the connections of a configuration write their secrets here.
+// crypto/tls does not log a TLS 1.2 session that is resumed, so clients that do
+// not use TLS 1.3 get no tickets. Set everything else in config before.
 func (k *KeyLog) Prepare(config *tls.Config) {
 	config.KeyLogWriter = k
 	without := config.Clone()
@@ -93,8 +93,8 @@ func (k *KeyLog) Prepare(config *tls.Config) {
 	}
 }
 
-// Wire is the connection below crypto/tls. It remembers how each side began,
-// as the randoms of TLS 1.2 stand there and crypto/tls does not tell them.
+// Wire is the connection below crypto/tls. It remembers the first bytes of each
+// side. They contain the randoms of TLS 1.2, which crypto/tls does not give out.
 type Wire struct {
 	*net.TCPConn
 	log     *KeyLog
@@ -103,12 +103,12 @@ type Wire struct {
 
 const begin = 512 // the hello's random, even if it comes in tiny records
 
-// Wire is between a TCP connection and tls.Client or tls.Server.
+// Wire puts a Wire between a TCP connection and tls.Client or tls.Server.
 func (k *KeyLog) Wire(conn *net.TCPConn) *Wire {
 	return &Wire{TCPConn: conn, log: k}
 }
 
-// Close is for connections that are not taken.
+// Close closes a connection that was not taken.
 func (w *Wire) Close() error {
 	w.log.forget(random(w.in))
 	w.log.forget(random(w.out))
@@ -134,8 +134,8 @@ func (w *Wire) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// random is that of a hello: behind the headers of records and the message's
-// type, length and version. Alerts may come before it.
+// random returns the random of a hello. It comes after the headers of records and
+// after the type, length and version of the message. Alerts may come before it.
 func random(raw []byte) []byte {
 	var hello []byte
 	for len(raw) > 5 && len(hello) < 38 {

@@ -6,7 +6,7 @@ package sslp
 #include <string.h>
 #include <sslp_connection.h>
 
-// Pointers inside of structures are set here: cgo's rules want no others
+// Pointers inside structures are set here, as the rules of cgo demand
 static SECURITY_STATUS open_connection(NCRYPT_PROV_HANDLE prov, int sock,
 		struct sslp_secrets *secrets, uint32_t flags,
 		const void *received, size_t received_len,
@@ -36,7 +36,7 @@ import (
 	"unsafe"
 )
 
-// handover is struct sslp_secrets, with the bytes that are on the way.
+// handover is struct sslp_secrets with the bytes that crypto/tls has read already.
 type handover struct {
 	state
 	version, suite             uint16

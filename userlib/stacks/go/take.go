@@ -9,10 +9,10 @@ import (
 	"reflect"
 )
 
-// state is what crypto/tls holds of a connection and has no function for: what
-// it has read and not opened, opened and not given out, the numbers of the next
-// records, the secrets of TLS 1.3 in use. The fields have had these names since
-// Go 1.12; one that is missing is an error, never a guess.
+// state is what crypto/tls knows of a connection and gives out by no function:
+// bytes that it has read and not decrypted, or decrypted and not given out; the
+// numbers of the next records; the secrets of TLS 1.3 in use. The fields have had
+// these names since Go 1.12. If one is missing, that is an error.
 type state struct {
 	client              bool
 	received, plaintext []byte
@@ -50,9 +50,9 @@ func look(t *tls.Conn) (s state, err error) {
 	return s, err
 }
 
-// Take has the kernel go on with a connection whose handshake is over, which is
-// on a Wire. Flags are UserRecords or 0. Nothing is lost of what crypto/tls has
-// read. After an error the connection is as before.
+// Take hands a connection over to the kernel. It must be on a Wire, and its
+// handshake must be over. Flags are UserRecords or 0. No byte that crypto/tls has
+// read is lost. After an error the connection is as before.
 func (k *KeyLog) Take(t *tls.Conn, flags uint32) (*Conn, error) {
 	wire, ok := t.NetConn().(*Wire)
 	about := t.ConnectionState()

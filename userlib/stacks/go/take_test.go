@@ -34,8 +34,8 @@ func certificate(t *testing.T) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// gather keeps what is written while it is closed: the Finished of a client and
-// its data then arrive at once, and crypto/tls reads more than it opens.
+// gather keeps what is written while it is closed. Then the Finished of a client
+// and its data arrive together, and crypto/tls reads more than it decrypts.
 type gather struct {
 	net.Conn
 	open  bool
@@ -69,8 +69,8 @@ func pair(t *testing.T) (client, server *net.TCPConn) {
 	return c.(*net.TCPConn), s.(*net.TCPConn)
 }
 
-// early has a client send data behind its Finished, in one segment that ends
-// cut bytes before its last: the rest follows when the server was taken.
+// early makes a client send data behind its Finished, in one segment that lacks
+// its last cut bytes. The rest follows after the server was taken.
 func early(t *testing.T, version uint16, cut int) {
 	c, s := pair(t)
 	defer c.Close()
@@ -114,7 +114,7 @@ func early(t *testing.T, version uint16, cut int) {
 	if _, err = io.ReadFull(conn, got); err != nil || !bytes.Equal(got, data) {
 		t.Fatal("early data was lost: ", err)
 	}
-	// And the other way, which shows that the number is right
+	// The other direction shows that the record number is right
 	gate.open = true
 	if _, err = conn.Write(data); err != nil {
 		t.Fatal(err)
@@ -141,7 +141,7 @@ func TestEarlyData(t *testing.T) {
 	}
 }
 
-// Data that crypto/tls has opened and nobody has read.
+// Data that crypto/tls has decrypted and nobody has read.
 func TestOpenedData(t *testing.T) {
 	c, s := pair(t)
 	defer c.Close()
@@ -169,7 +169,7 @@ func TestOpenedData(t *testing.T) {
 	}
 }
 
-// No secret of TLS 1.2 stays behind a connection that was taken or closed.
+// After a connection was taken or closed, no secret of TLS 1.2 is left.
 func TestForgets(t *testing.T) {
 	for _, take := range []bool{true, false} {
 		c, s := pair(t)

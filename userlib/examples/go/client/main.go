@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// go_client HOST PORT PATH [CA]: a file over kernel TLS, by crypto/tls.
+// go_client HOST PORT PATH [CA]: fetches a file over kernel TLS. crypto/tls makes
+// the handshake.
 package main
 
 import (

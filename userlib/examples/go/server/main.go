@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// go_server PORT CERT KEY FILE: FILE for each client, by crypto/tls.
+// go_server PORT CERT KEY FILE: sends FILE to each client over kernel TLS.
+// crypto/tls makes the handshake.
 package main
 
 import (
@@ -36,7 +37,7 @@ func serve(conn *sslp.Conn, path string) error {
 	if err != nil {
 		return err
 	}
-	// A client with new keys gets new ones
+	// If the client has renewed its keys, renew ours
 	if _, received, err := conn.Updates(); err == nil && received > 0 {
 		if err = conn.Update(); err != nil && !errors.Is(err, sslp.ErrNotSupported) {
 			return err
