@@ -30,6 +30,7 @@ enum lock {
 	LOCK_ARMED,		/* what secrets have armed */
 	LOCK_MODULE,		/* what is opened of /dev/sslp */
 	LOCK_AF_ALG,		/* channels of the AF_ALG engine */
+	LOCK_OUTBOXES,		/* sockets whose records are made here */
 	LOCK_BUFFERS,		/* memory that is out with callers */
 	LOCK_POOLS,		/* free cells and slots, but for a thread's own */
 	LOCKS

@@ -15,7 +15,7 @@
  * A cookie is never given twice while the system runs. It costs less than
  * fstat(), which walks a path with glibc 2.33 to 2.38 before Linux 6.11.
  */
-static int identify(int fd, u64 id[2])
+int own_fd_identify(int fd, u64 id[2])
 {
 	socklen_t len = sizeof(id[0]);
 	struct stat st;
@@ -36,7 +36,7 @@ int own_fd_set(struct own_fd *own, int fd)
 
 	if (fd < 0)
 		return fd;
-	err = identify(fd, own->id);
+	err = own_fd_identify(fd, own->id);
 	if (err) {
 		close(fd);
 		return fail_errno(-err, "look at the new descriptor");
@@ -51,7 +51,7 @@ bool own_fd_check(struct own_fd *own)
 
 	if (own->fd < 0)
 		return false;
-	if (!identify(own->fd, id) && id[0] == own->id[0] &&
+	if (!own_fd_identify(own->fd, id) && id[0] == own->id[0] &&
 	    id[1] == own->id[1])
 		return true;
 	own->fd = -1;

@@ -19,6 +19,12 @@ struct own_fd {
 	u64 id[2];
 };
 
+/*
+ * What @fd is: no other descriptor has that, but for copies of it. 0 or -errno
+ * without a message
+ */
+int own_fd_identify(int fd, u64 id[2]);
+
 #define OWN_FD_NONE	{ .fd = -1 }
 
 /**

@@ -120,7 +120,7 @@ static int import_boxes(struct connection *c, const struct blob *b,
 	if (!c->half[RX]->kernel || b->unread_len)
 		err = inbox_new(&handed, &c->in);
 	if (!err && !c->half[TX]->kernel)
-		err = outbox_new(&c->out);
+		err = outbox_new(c->fd, &c->out);
 	return err;
 }
 

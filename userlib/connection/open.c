@@ -100,7 +100,7 @@ static int start_user(struct connection *c, const struct connection_terms *t)
 	snprintf(c->reason, sizeof(c->reason), "%s", message_last());
 	return record_shape_of(c->suite, c->protocol, &shape) ?:
 	       ktls_check_stream(c->fd) ?: derive(c, t) ?:
-	       outbox_new(&c->out);
+	       outbox_new(c->fd, &c->out);
 }
 
 static int start(struct connection *c, const struct connection_terms *t)

@@ -7,6 +7,8 @@
 
 /**
  * struct outbox - one record
+ * @next: in a list of those that exist; likewise @prev
+ * @socket: for which socket, by own_fd_identify()
  * @state: state of the record room, while @keyed
  * @keyed: @state has the key in use
  * @owner: process that may make records, by process_generation(): two processes
@@ -17,6 +19,8 @@
  * @end: end of the record in @bytes
  */
 struct outbox {
+	struct outbox *next, **prev;
+	u64 socket[2];
 	struct record_state state;
 	bool keyed, owed;
 	u32 owner;
@@ -25,7 +29,13 @@ struct outbox {
 	u8 bytes[RECORD_LEN_MAX];
 };
 
-int outbox_new(struct outbox **ret);
+/*
+ * For the records of @fd. -EEXIST: there is one already in this process, and both
+ * would count from the same number
+ */
+int outbox_new(int fd, struct outbox **ret);
+
+/* NULL is allowed */
 void outbox_free(struct outbox *out);
 void outbox_new_key(struct outbox *out);
 

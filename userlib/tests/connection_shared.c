@@ -92,7 +92,45 @@ static void test_child(const struct variant *v)
 	pretended = 0;
 }
 
+/* A second handle, from the secrets or a blob once more */
+static void test_second(const struct variant *v)
+{
+	struct sslp_secrets secrets = test_secrets(v->protocol, v->suite,
+						   CLIENT);
+	struct sslp_connection_options options = { .size = sizeof(options),
+		.flags = SSLP_CONNECTION_USER_RECORDS };
+	NCRYPT_HANDLE second = 4711, source;
+	BYTE blob[BLOB_ROOM];
+	struct ends e;
+	size_t len;
+	int fd;
+
+	if (on_ktls && v->ktls)
+		return;
+	ends_open(&e, v, CLIENT, NULL);
+	fd = dup(e.fd);
+	ok_status(sslp_connection_open(e.prov, &second, fd, &secrets, &options),
+		  NTE_INVALID_PARAMETER, "%s: a second one of its socket",
+		  v->name);
+	source = e.connection;
+	must(sslp_connection_export(source, blob, sizeof(blob), &len),
+	     "export");
+	must(sslp_connection_import(e.prov, &e.connection, fd, blob, len),
+	     "import");
+	ok_status(sslp_connection_import(e.prov, &second, e.fd, blob, len),
+		  NTE_INVALID_PARAMETER, "%s: a blob once more", v->name);
+	ok(second == 4711 && only_ours(&e), "%s: the first one goes on",
+	   v->name);
+	free_handle(e.connection);
+	ok_status(sslp_connection_import(e.prov, &e.connection, fd, blob, len),
+		  0, "%s: when it is gone, another one may come", v->name);
+	free_handle(source);
+	close(fd);
+	ends_close(&e);
+}
+
 void test_shared(const struct variant *v)
 {
 	test_child(v);
+	test_second(v);
 }
