@@ -179,16 +179,20 @@ int ktls_check_armed(int fd, int optname, struct tls_crypto_info *info)
 
 	memset(info, 0, sizeof(*info));
 	if (getsockopt(fd, SOL_TLS, optname, info, &len))
-		return -ENOENT;
+		return errno == EPERM || errno == EACCES ? -EACCES : -ENOENT;
 	return info->cipher_type ? 0 : -ENOENT;
 }
 
 static int check_unarmed(int fd, int optname, const struct ktls_key *key)
 {
 	struct tls_crypto_info info;
+	int err = key ? ktls_check_armed(fd, optname, &info) : -ENOENT;
 
-	if (!key || ktls_check_armed(fd, optname, &info))
+	if (err == -ENOENT)
 		return 0;
+	if (err)
+		return fail(EOPNOTSUPP, "look whether socket %d has a key already: a security policy denies that here",
+			    fd);
 	return fail(EEXIST, "socket %d has a key for %s already", fd,
 		    optname == TLS_TX ? "TLS_TX" : "TLS_RX");
 }

@@ -42,7 +42,10 @@ bool ktls_check_closed(int fd);
 /* The words for an errno of TCP_ULP */
 int ktls_check_ulp_refused(int fd, int err);
 
-/* Version and cipher of one direction; -ENOENT without a message if unarmed */
+/*
+ * Version and cipher of one direction. Without a message: -ENOENT if unarmed;
+ * -EACCES if a security policy does not let us ask
+ */
 int ktls_check_armed(int fd, int optname, struct tls_crypto_info *info);
 
 #endif /* SSLP_SOCKET_KTLS_CHECK_H */

@@ -80,6 +80,10 @@ static int key_error(int err, int optname, const struct ktls_key *key)
 			    direction(optname), errno_name(-err),
 			    key->cipher->name,
 			    key->version == TLS_1_3_VERSION ? 3 : 2);
+	case EPERM:
+	case EACCES:
+		return fail(EOPNOTSUPP, "%s: %s: a security policy denies kernel TLS here",
+			    direction(optname), errno_name(-err));
 	case ENOMEM:
 	case ENOBUFS:
 		return fail(ENOMEM, "%s: out of memory in the kernel",

@@ -154,6 +154,8 @@ int fake_tls_get(int fd, int level, int optname, void *value, socklen_t *len)
 	}
 	if (level == IPPROTO_TCP)
 		return get_ulp(s, value, len);
+	if (optname == fake_tls.denied)
+		return refuse(EPERM);
 	if (!s->attached || optname > OPTION_LAST ||
 	    (fake_tls.unknown && optname == fake_tls.unknown))
 		return refuse(ENOPROTOOPT);

@@ -34,6 +34,7 @@ struct fake_set {
  * @repeated: a socket was given the key for sending that it had: its numbers,
  *	and so its nonces, begin again
  * @unknown: option that the kernel does not know: ENOPROTOOPT when asked
+ * @denied: option of TLS that a policy does not let anybody ask for: EPERM
  * @ulp_err: errno that TCP_ULP gives, or 0
  * @other_ulp: what sits on every socket in the place of TLS, or NULL
  * @protocol: of every socket, if not TCP
@@ -52,7 +53,7 @@ extern struct fake_tls {
 	uint8_t next_type;
 	size_t short_send;
 	int refused, refused_err, unknown;
-	int ulp_err, protocol;
+	int denied, ulp_err, protocol;
 	const char *other_ulp;
 	unsigned int forgotten;
 	bool repeated;

@@ -190,7 +190,11 @@ static void test_look_first(void)
 	ok_status(sslp_ktls_install(prov, line.fds[0], more.write, 0, NULL),
 		  NTE_INVALID_PARAMETER,
 		  "the same where nobody tells what sits on the socket");
-	fake_tls.unknown = 0;
+	fake_tls.denied = TLS_TX;
+	ok_status(sslp_ktls_install(prov, line.fds[0], more.write, 0,
+				    line_options(&line)), NTE_NOT_SUPPORTED,
+		  "and where nobody may ask for the key");
+	fake_tls.unknown = fake_tls.denied = 0;
 	ok_status(sslp_ktls_install(prov, other.fds[0], line.keys.write,
 				    other.keys.read, line_options(&other)),
 		  NTE_BAD_KEY_STATE, "a write key that is in a socket");
@@ -317,6 +321,8 @@ static const struct {
 	{ ENOENT, NTE_NOT_SUPPORTED, "gcm(aes)" },
 	{ EINVAL, NTE_NOT_SUPPORTED, "does not carry" },
 	{ ENOPROTOOPT, NTE_NOT_SUPPORTED, "does not carry" },
+	{ EPERM, NTE_NOT_SUPPORTED, "security policy" },
+	{ EACCES, NTE_NOT_SUPPORTED, "security policy" },
 	{ ENOMEM, NTE_NO_MEMORY, "memory" },
 	{ ENOBUFS, NTE_NO_MEMORY, "memory" },
 	{ EAGAIN, SSLP_E_WOULD_BLOCK, "not finished with the last key" },
