@@ -19,12 +19,15 @@ enum { OUT, IN };
  * @len: bytes of each
  * @records: number of the next record under the keys in use, by OUT and IN
  * @updates: KeyUpdates that libssl itself has sent and received
+ * @finished: a Finished of TLS 1.3 was seen, by OUT and IN: without them the
+ *	numbers are those of nothing
  */
 struct notes {
 	unsigned char secret[2][64];
 	size_t len;
 	uint64_t records[2];
 	unsigned int updates[2];
+	bool finished[2];
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -124,6 +127,7 @@ void sslp_openssl_message(int write_p, int version, int content_type,
 		 *type == SSL3_MT_FINISHED) {
 		notes->records[way] = 0;
 		notes->updates[way] = 0;
+		notes->finished[way] = true;
 	} else if (tls13 && content_type == SSL3_RT_HANDSHAKE &&
 		 *type == SSL3_MT_KEY_UPDATE) {
 		notes->records[way] = 0;
@@ -217,7 +221,8 @@ SECURITY_STATUS sslp_openssl_take(NCRYPT_PROV_HANDLE hSslProvider, SSL *ssl,
 	if (ssl_index >= 0)
 		notes = SSL_get_ex_data(ssl, ssl_index);
 	if (!notes || !SSL_is_init_finished(ssl) ||
-	    (SSL_version(ssl) == TLS1_3_VERSION && !notes->len))
+	    (SSL_version(ssl) == TLS1_3_VERSION &&
+	     !(notes->len && notes->finished[OUT] && notes->finished[IN])))
 		return NTE_BAD_KEY_STATE;
 	if (SSL_get_fd(ssl) < 0)
 		return NTE_NOT_SUPPORTED;

@@ -205,6 +205,23 @@ static void test_never_taken(bool server, int minor)
 	end_close(&e);
 }
 
+/* Without the numbers of records they would begin at 0 again */
+static void test_deaf(bool server, int minor)
+{
+	NCRYPT_HANDLE connection = 0;
+	struct end e;
+
+	end_open(&e, server, minor);
+	handover_stack.deafen(e.session);
+	ok(shake(&e, !server && minor == 3, AT_ONCE, 0) &&
+	   handover_stack.take(prov, e.session, &connection) && !connection,
+	   "a %s of TLS 1.%d whose records nobody has counted",
+	   server ? "server" : "client", minor);
+	if (connection)
+		SslFreeObject(connection, 0);
+	end_close(&e);
+}
+
 static void make_certificate(char *dir)
 {
 	char command[512];
@@ -228,6 +245,8 @@ static void test_all(int minor)
 		for (how = AT_ONCE; how <= last; how++)
 			test_cuts(server, minor, how);
 		test_never_taken(server, minor);
+		if (handover_stack.deafen)
+			test_deaf(server, minor);
 	}
 }
 

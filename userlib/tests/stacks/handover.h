@@ -30,6 +30,8 @@ enum parts { PARTS_REFUSED, PARTS_GIVEN, PARTS_HIDDEN };
  * @read: data; bytes, 0: it wants more, -1: failed
  * @take: sslp_STACK_take()
  * @free: taken or not
+ * @deafen: the adapter hears nothing of the handshake, as a program has taken its
+ *	place; NULL if none can
  */
 struct stack {
 	bool tls13, secrets;
@@ -40,6 +42,7 @@ struct stack {
 	SECURITY_STATUS (*take)(NCRYPT_PROV_HANDLE prov, void *session,
 				NCRYPT_HANDLE *connection);
 	void (*free)(void *session);
+	void (*deafen)(void *session);
 };
 
 /* Each program has one */
