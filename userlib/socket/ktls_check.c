@@ -146,9 +146,10 @@ static int new_socket_refused(void)
 
 /*
  * TCP_ULP needs an established connection, but keys do not. If TLS was attached
- * in time, a peer that has ended its side still gets its answer.
+ * in time, a peer that has ended its side still gets its answer. And if this side
+ * has ended, or both have, what came before can still be read.
  */
-static int check_connected(int fd)
+static int check_connected(int fd, const struct ktls_plan *plan)
 {
 	char ulp[16];
 	u8 state;
@@ -160,12 +161,12 @@ static int check_connected(int fd)
 			    errno_name(-err));
 	if (state == TCP_ESTABLISHED)
 		return 0;
+	get_ulp(fd, ulp);
+	if (!strcmp(ulp, "tls") && (state == TCP_CLOSE_WAIT || !plan->tx))
+		return 0;
 	if (state != TCP_CLOSE_WAIT)
 		return fail(ENOTCONN, "socket %d is not an established connection (TCP state %u)",
 			    fd, state);
-	get_ulp(fd, ulp);
-	if (!strcmp(ulp, "tls"))
-		return 0;
 	err = new_socket_refused();
 	if (err != ENOTCONN)
 		return ktls_check_ulp_refused(fd, err);
@@ -216,6 +217,6 @@ static int check_free(int fd, const struct ktls_plan *plan)
 
 int ktls_check_plan(int fd, const struct ktls_plan *plan)
 {
-	return ktls_check_tcp(fd) ?: check_connected(fd) ?:
+	return ktls_check_tcp(fd) ?: check_connected(fd, plan) ?:
 	       check_free(fd, plan);
 }

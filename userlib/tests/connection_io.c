@@ -313,11 +313,45 @@ static void test_threads(const struct variant *v)
 	ends_close(&e);
 }
 
+/*
+ * A client that has said all: what its stack had read by then is opened here,
+ * and only then the kernel gets the key for reading
+ */
+static void test_said_all(const struct variant *v)
+{
+	struct sslp_connection_options options = { .size = sizeof(options) };
+	static const BYTE close_notify[] = { 1, 0 };
+	BYTE record[64], data[16], got[RECORD_ROOM];
+	struct ends e;
+	struct peer maker;
+	size_t n;
+
+	peer_open(&maker, dup(0), v->protocol, v->suite, SERVER);
+	options.received = record;
+	options.received_len = peer_make(&maker, CT_APPLICATIONDATA, "early ",
+					 6, record);
+	peer_close(&maker);
+	ends_open(&e, v, CLIENT, &options);
+	e.peer.write_seq++;
+	must(sslp_connection_shutdown(e.connection), "shutdown");
+	ok(peer_receive(&e.peer, got, &n) == CT_ALERT, "%s: said all", v->name);
+	peer_send(&e.peer, CT_APPLICATIONDATA, "late", 4);
+	peer_send(&e.peer, CT_ALERT, close_notify, sizeof(close_notify));
+	shutdown(e.peer.fd, SHUT_WR);
+	usleep(10000);
+	ok(read_all(&e, data, 10) && !memcmp(data, "early late", 10),
+	   "%s: and reads what comes", v->name);
+	ok_status(sslp_connection_read(e.connection, data, 1, &n),
+		  SSLP_E_END_OF_STREAM, "%s: to the end", v->name);
+	ends_close(&e);
+}
+
 void test_io(const struct variant *v)
 {
 	test_full(v);
 	test_close_full(v, CLIENT);
 	test_fork(v);
+	test_said_all(v);
 	if (!is_tls13(v))
 		test_warning_and_close(v);
 	else

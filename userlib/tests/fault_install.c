@@ -159,6 +159,14 @@ static void test_half_closed(void)
 	ok_status(install(&line, NULL), 0,
 		  "a connection that the peer has closed after TCP_ULP");
 	line_close(&line);
+
+	line = line_open(prov, TLS1_3_PROTOCOL_VERSION, GCM13);
+	must(sslp_ktls_install(prov, line.fds[0], line.keys.write, 0, NULL),
+	     "install");
+	shutdown(line.fds[0], SHUT_WR);
+	ok_status(sslp_ktls_install(prov, line.fds[0], 0, line.keys.read, NULL),
+		  0, "a read key when we have ended our side");
+	line_close(&line);
 }
 
 static bool touched(int fd)
