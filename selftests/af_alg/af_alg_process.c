@@ -179,6 +179,58 @@ TEST_F(process, closefrom)
 	EXPECT_TRUE(taken_untouched(&taken));
 }
 
+#define STREAMS	3
+
+static void *keep_printing(void *unused)
+{
+	int fd;
+
+	while (!stop)
+		for (fd = 0; fd < STREAMS; fd++)
+			(void)!write(fd, "printed", 7);
+	return unused;
+}
+
+/* What is printed meanwhile goes nowhere, and not into a digest */
+static int derive_without_streams(NCRYPT_PROV_HANDLE provider,
+				  const NCRYPT_KEY_HANDLE *secret)
+{
+	unsigned int wrong = 0, round;
+	pthread_t thread;
+	int fd;
+
+	for (fd = 0; fd < STREAMS; fd++)
+		close(fd);
+	stop = false;
+	if (pthread_create(&thread, NULL, keep_printing, NULL))
+		return 1;
+	for (round = 0; round < 20; round++)
+		for (fd = 0; fd < SECRETS; fd++)
+			wrong += seed_check(provider, secret[fd], fd) != 0;
+	stop = true;
+	pthread_join(thread, NULL);
+	for (fd = 0; fd < STREAMS; fd++)
+		if (fcntl(fd, F_GETFD) >= 0)
+			return 2;
+	return wrong ? 3 : 0;
+}
+
+TEST_F_TIMEOUT(process, no_streams, 120)
+{
+	int status = -1;
+	pid_t pid;
+
+	NEED("af_alg");
+	/* libcrypto reads its configuration beforehand */
+	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
+	pid = fork();
+	ASSERT_LE(0, pid);
+	if (!pid)
+		_exit(derive_without_streams(self->provider, self->secret));
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_EQ(0, status);
+}
+
 /* No useful channel is open, and none can be opened */
 static int derive_without_descriptors(void)
 {

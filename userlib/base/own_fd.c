@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Our descriptors in a process that closes descriptors it does not know. */
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,10 +31,27 @@ int own_fd_identify(int fd, u64 id[2])
 	return 0;
 }
 
+/* The number of no standard stream, or -errno with a message and @fd closed */
+static int move_up(int fd)
+{
+	int high;
+
+	if (fd > STDERR_FILENO)
+		return fd;
+	high = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (high < 0)
+		high = fail_errno(errno == EINVAL ? EMFILE : errno,
+				  "give a descriptor another number");
+	close(fd);
+	return high;
+}
+
 int own_fd_set(struct own_fd *own, int fd)
 {
 	int err;
 
+	if (fd >= 0)
+		fd = move_up(fd);
 	if (fd < 0)
 		return fd;
 	err = own_fd_identify(fd, own->id);

@@ -32,6 +32,9 @@ int own_fd_identify(int fd, u64 id[2]);
  * @own: where; has none
  * @fd: descriptor, or -errno
  *
+ * In a process without standard streams a new descriptor is one of them, and
+ * whatever prints would write to it. So it gets a higher number.
+ *
  * Return: 0, or -errno with @fd closed. If @fd itself is the errno there is no
  *	message.
  */
