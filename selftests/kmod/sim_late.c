@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "process_state.h"
 #include "sim.h"
 
 static long long now_ms(void)
@@ -128,16 +129,7 @@ TEST_F(sim, queue_is_nobody_elses_fault)
 /* Waits in the kernel, where only a fatal signal wakes it */
 static bool waits(pid_t pid)
 {
-	char path[64], state = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	f = fopen(path, "r");
-	if (!f || fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-		state = 0;
-	if (f)
-		fclose(f);
-	return state == 'D';
+	return process_state(pid) == 'D';
 }
 
 /*

@@ -4,23 +4,19 @@
  * device, which is sslp_sim_hash. Everything else is as for one request.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/userfaultfd.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "absent_page.h"
 #include "config_option.h"
 #include "harness.h"
+#include "process_state.h"
 #include "queue_sim.h"
 #include "request.h"
 #include "sim_device.h"
@@ -222,25 +218,10 @@ static pid_t wait_there(int set, int out)
 	_exit(1);
 }
 
-/* It is in epoll_wait(), or nearly so */
-static int sleeps(pid_t pid)
-{
-	char path[32], state = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	f = fopen(path, "r");
-	if (!f)
-		return 0;
-	if (fscanf(f, "%*d %*s %c", &state) != 1)
-		state = 0;
-	fclose(f);
-	return state == 'S';
-}
-
+/* Until it is in epoll_wait(), or nearly so */
 static void until_asleep(pid_t pid)
 {
-	while (!sleeps(pid))
+	while (process_state(pid) != 'S')
 		usleep(10000);
 }
 
@@ -286,27 +267,6 @@ TEST_F(later, each_is_woken)
 	EXPECT_EQ(1, collect(&self->q));
 }
 
-/* A page that makes its reader wait. Return: userfaultfd(), or -1 */
-static int absent_page(void **ret_page)
-{
-	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC);
-	struct uffdio_api api = { .api = UFFD_API };
-	struct uffdio_register area = {
-		.range.len = (uint64_t)sysconf(_SC_PAGESIZE),
-		.mode = UFFDIO_REGISTER_MODE_MISSING,
-	};
-
-	*ret_page = mmap(NULL, area.range.len, PROT_READ | PROT_WRITE,
-			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	area.range.start = (uintptr_t)*ret_page;
-	if (fd >= 0 && (ioctl(fd, UFFDIO_API, &api) ||
-			ioctl(fd, UFFDIO_REGISTER, &area))) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
 static void *submit_first(void *arg)
 {
 	struct queue *q = arg;
@@ -317,8 +277,6 @@ static void *submit_first(void *arg)
 /* If two threads find room, only one of them begins a request */
 TEST_F(later, two_threads)
 {
-	struct uffdio_zeropage there = { 0 };
-	struct uffd_msg message;
 	struct queue *q = &self->q;
 	pthread_t thread;
 	void *page, *ret;
@@ -332,20 +290,17 @@ TEST_F(later, two_threads)
 	q->arg.count = 2;
 	q->items[0].seed = (uintptr_t)page;
 	ASSERT_EQ(0, pthread_create(&thread, NULL, submit_first, q));
-	/* It has room and reads its seed */
-	ASSERT_EQ(sizeof(message), read(fd, &message, sizeof(message)));
+	/* It has room, and reads its seed */
+	ASSERT_EQ(0, absent_page_wanted(fd));
 	EXPECT_EQ(1, submit(q, 1));
-	there.range.start = (uintptr_t)page;
-	there.range.len = (uint64_t)sysconf(_SC_PAGESIZE);
-	EXPECT_EQ(0, ioctl(fd, UFFDIO_ZEROPAGE, &there));
+	EXPECT_EQ(0, absent_page_give(fd, page));
 	ASSERT_EQ(0, pthread_join(thread, &ret));
 	EXPECT_EQ(-EAGAIN, (int)(intptr_t)ret);
 	ASSERT_EQ(0, sim_set("answers", "-1"));
 	EXPECT_EQ(0, collect_rest(q, 1));
 	EXPECT_EQ(0, q->results[1]);
 	EXPECT_EQ(-ENODATA, collect(q));
-	munmap(page, (size_t)sysconf(_SC_PAGESIZE));
-	close(fd);
+	absent_page_free(fd, page);
 }
 
 /*
