@@ -68,14 +68,15 @@ static int set_keys(struct socket *sock, struct sslp_plan *plan)
 /* After TCP_ULP the socket is no longer the same */
 static int arm_socket(struct socket *sock, struct sslp_plan *plan)
 {
+	struct sslp_turn turn;
 	int err;
 
-	err = sslp_socket_lock(sock);
+	err = sslp_socket_lock(sock, &turn);
 	if (err)
 		return err;
 	err = check_unarmed(sock, plan) ?: sslp_socket_attach(sock) ?:
 	      set_keys(sock, plan);
-	sslp_socket_unlock(sock);
+	sslp_socket_unlock(&turn);
 	return err;
 }
 

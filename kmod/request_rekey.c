@@ -80,13 +80,14 @@ static int set_key(const struct change *c)
 
 static int change_key(const struct change *c)
 {
+	struct sslp_turn turn;
 	int err;
 
-	err = sslp_socket_lock(c->sock);
+	err = sslp_socket_lock(c->sock, &turn);
 	if (err)
 		return err;
 	err = check_ready(c) ?: set_key(c);
-	sslp_socket_unlock(c->sock);
+	sslp_socket_unlock(&turn);
 	return err;
 }
 

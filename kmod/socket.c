@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Sockets: which may be armed, and how a key gets into one. */
 #include <linux/hash.h>
-#include <linux/mutex.h>
 #include <linux/net.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/tcp.h>
+#include <linux/wait.h>
 #include <net/inet_connection_sock.h>
 #include <net/tcp.h>
 #include <net/tcp_states.h>
@@ -33,43 +34,84 @@ static int check_tcp(struct socket *sock)
 }
 
 /*
- * Held while a socket is armed or rekeyed, from the look at its keys before to
- * the look after: lock_sock() cannot be held over setsockopt(). Several sockets
- * share a lock; they wait for each other's setsockopt() and for nothing else.
- * Taken after a secret's lock.
+ * Who arms or rekeys a socket has it for himself, from the look at its keys
+ * before to the look after: lock_sock() cannot be held over setsockopt(). A
+ * mutex for several sockets would not do. A user can have lock_sock() of his
+ * socket held for as long as he likes, by a send() of memory that does not come,
+ * and all who share the mutex would wait for that. Taken after a secret's lock.
  */
-#define LOCK_BITS	6
+#define BUCKET_BITS	6
 
-static struct mutex locks[1 << LOCK_BITS];	/* for sockets, see above */
+/**
+ * struct bucket - sockets that are being armed or rekeyed
+ * @lock: of the rest but @wait
+ * @busy: turns
+ * @wait: those who want a socket that is busy
+ */
+static struct bucket {
+	spinlock_t lock;	/* for the list */
+	struct hlist_head busy;
+	wait_queue_head_t wait;
+} buckets[1 << BUCKET_BITS];
 
 void sslp_socket_init(void)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(locks); i++)
-		mutex_init(&locks[i]);
+	for (i = 0; i < ARRAY_SIZE(buckets); i++) {
+		spin_lock_init(&buckets[i].lock);
+		init_waitqueue_head(&buckets[i].wait);
+	}
 }
 
-static struct mutex *lock_of(const struct socket *sock)
+static struct bucket *bucket_of(const struct sock *sk)
 {
-	return &locks[hash_ptr(sock->sk, LOCK_BITS)];
+	return &buckets[hash_ptr(sk, BUCKET_BITS)];
+}
+
+static bool try_take(struct bucket *b, struct sslp_turn *turn)
+{
+	const struct sslp_turn *other;
+	bool busy = false;
+
+	spin_lock(&b->lock);
+	hlist_for_each_entry(other, &b->busy, node)
+		busy |= other->sk == turn->sk;
+	if (!busy)
+		hlist_add_head(&turn->node, &b->busy);
+	spin_unlock(&b->lock);
+	return !busy;
 }
 
 /**
  * sslp_socket_lock() - keep others from arming or rekeying a socket by this
  * module
  * @sock: socket
+ * @turn: the caller's, until sslp_socket_unlock()
  *
  * Return: 0 or -EINTR.
  */
-int sslp_socket_lock(struct socket *sock)
+int sslp_socket_lock(struct socket *sock, struct sslp_turn *turn)
 {
-	return mutex_lock_killable(lock_of(sock));
+	struct bucket *b = bucket_of(sock->sk);
+
+	turn->sk = sock->sk;
+	return wait_event_killable(b->wait, try_take(b, turn)) ? -EINTR : 0;
 }
 
-void sslp_socket_unlock(struct socket *sock)
+/**
+ * sslp_socket_unlock() - let others do it
+ * @turn: from sslp_socket_lock()
+ */
+void sslp_socket_unlock(struct sslp_turn *turn)
 {
-	mutex_unlock(lock_of(sock));
+	struct bucket *b = bucket_of(turn->sk);
+
+	spin_lock(&b->lock);
+	hlist_del(&turn->node);
+	spin_unlock(&b->lock);
+	if (wq_has_sleeper(&b->wait))
+		wake_up_all(&b->wait);
 }
 
 /**

@@ -871,11 +871,21 @@ void sslp_crypto_info_fill(union sslp_crypto_info *ci,
 
 /* socket.c */
 
+/**
+ * struct sslp_turn - a socket that somebody arms or rekeys
+ * @node: among others
+ * @sk: socket
+ */
+struct sslp_turn {
+	struct hlist_node node;
+	const struct sock *sk;
+};
+
 void sslp_socket_init(void);
 struct socket *sslp_socket_get(int fd);
 u64 sslp_socket_cookie(const struct socket *sock);
-int sslp_socket_lock(struct socket *sock);
-void sslp_socket_unlock(struct socket *sock);
+int sslp_socket_lock(struct socket *sock, struct sslp_turn *turn);
+void sslp_socket_unlock(struct sslp_turn *turn);
 int sslp_socket_armed(struct socket *sock, int optname,
 		      struct tls_crypto_info *info);
 int sslp_socket_holds(struct socket *sock, int optname,
