@@ -129,10 +129,10 @@ struct sslp_driver *sslp_driver_find(const struct sslp_hash *hash,
 
 /**
  * sslp_driver_enlist() - let others use a driver from now on
- * @driver: tested; taken over
+ * @driver: taken over
  * @name: as sslp_driver_find() wants it
  *
- * Somebody else may have been faster: the known answers take a moment.
+ * Somebody else may have been faster.
  *
  * Return: @driver, or the one that was there first.
  */

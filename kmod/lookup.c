@@ -79,38 +79,52 @@ static struct sslp_driver *get_keyless(const struct sslp_hash *hash)
 	return sslp_driver_enlist(driver, NULL);
 }
 
-/* Takes over @tfm */
+/* Takes over @tfm. Return: a driver that may not have been tested, or -errno */
+static struct sslp_driver *new_ahash(const struct sslp_hash *hash,
+				     struct crypto_ahash *tfm)
+{
+	struct sslp_driver *driver = sslp_driver_new(hash, &sslp_engine_ahash);
+	struct sslp_driver *fallback;
+
+	if (IS_ERR(driver)) {
+		crypto_free_ahash(tfm);
+		return driver;
+	}
+	driver->ahash = tfm;
+	fallback = get_keyless(hash);
+	if (IS_ERR(fallback)) {
+		sslp_driver_put(driver);
+		return fallback;
+	}
+	driver->fallback = fallback;
+	return sslp_driver_enlist(driver, crypto_ahash_driver_name(tfm));
+}
+
+/*
+ * Takes over @tfm. The driver is in the list before it is tested. A device that
+ * does not answer the test keeps a request, which holds the driver. So whoever
+ * asks for it next finds the same driver, and what it owes is bounded.
+ */
 static struct sslp_driver *get_ahash(const struct sslp_hash *hash,
 				     struct crypto_ahash *tfm)
 {
 	const char *name = crypto_ahash_driver_name(tfm);
 	struct sslp_driver *driver = sslp_driver_find(hash, name);
-	struct sslp_driver *fallback;
-	int err;
+	int err = 0;
 
 	if (driver)
-		goto out_free_tfm;
-	driver = sslp_driver_new(hash, &sslp_engine_ahash);
+		crypto_free_ahash(tfm);
+	else
+		driver = new_ahash(hash, tfm);
 	if (IS_ERR(driver))
-		goto out_free_tfm;
-	driver->ahash = tfm;
-	fallback = get_keyless(hash);
-	if (IS_ERR(fallback)) {
-		err = PTR_ERR(fallback);
-		goto err_put_driver;
+		return driver;
+	if (!READ_ONCE(driver->passed))
+		err = sslp_driver_check(driver);
+	if (err) {
+		sslp_driver_put(driver);
+		return ERR_PTR(err);
 	}
-	driver->fallback = fallback;
-	err = sslp_driver_check(driver);
-	if (err)
-		goto err_put_driver;
-	return sslp_driver_enlist(driver, name);
-
-err_put_driver:
-	/* A request that the device still has holds the driver */
-	sslp_driver_put(driver);
-	return ERR_PTR(err);
-out_free_tfm:
-	crypto_free_ahash(tfm);
+	WRITE_ONCE(driver->passed, true);
 	return driver;
 }
 

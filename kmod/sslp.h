@@ -190,6 +190,7 @@ void sslp_owed_exit(void);
  * @ahash: holds the driver, or NULL; it never gets a key
  * @fallback: driver for the same hash on the processor; NULL if this is that
  *	driver
+ * @passed: has given the known answers once; only for one with @ahash
  * @probe: held while known answers are asked for again
  * @sick: must not be used for now; read without a lock
  * @retry_at: jiffies from when a sick driver may be tried again
@@ -207,6 +208,7 @@ struct sslp_driver {
 	struct crypto_shash *shash;
 	struct crypto_ahash *ahash;
 	struct sslp_driver *fallback;
+	bool passed;
 	struct mutex probe;	/* held for known answers, see above */
 	bool sick;
 	unsigned long retry_at;

@@ -169,6 +169,28 @@ TEST_F(sim, owed_is_bounded)
 	EXPECT_EQ(0, sim_wait_for_owed(self->dev, 0));
 }
 
+/* Nor more of those who ask for the driver first, and never get it */
+TEST_F(sim, owed_is_bounded_by_tests)
+{
+	int dev;
+
+	close(self->secret);
+	close(self->dev);
+	self->secret = -1;
+	dev = self->dev = sslp_open();
+	ASSERT_LE(0, dev);
+	ASSERT_EQ(0, sim_set("hang", "1"));
+	ASSERT_EQ(0, sim_patience("20"));
+	for (int i = 0; i < ASKING; i++)
+		EXPECT_EQ(-ETIMEDOUT,
+			  driver_open(dev, variant->hash, variant->name));
+	EXPECT_EQ(OWED, outstanding(dev));
+	ASSERT_EQ(0, sim_patience(PATIENCE));
+	ASSERT_EQ(0, sim_set("hang", "0"));
+	EXPECT_EQ(0, sim_wait_for_owed(dev, 0));
+	EXPECT_LT(0, driver_open(dev, variant->hash, variant->name));
+}
+
 /*
  * The process is killed and not stuck in state D. Nobody waits for the answer
  */
