@@ -66,6 +66,7 @@ static void set_sick(struct sslp_driver *driver)
 struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver)
 {
 	struct sslp_driver *use = driver->fallback;
+	int err;
 
 	/* Pairs with the release in set_sick() */
 	if (likely(!smp_load_acquire(&driver->sick)))
@@ -73,13 +74,15 @@ struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver)
 	if (time_before(jiffies, READ_ONCE(driver->retry_at)) ||
 	    !mutex_trylock(&driver->probe))
 		return use;
-	if (sslp_driver_check(driver)) {
-		set_sick(driver);
-	} else {
+	err = sslp_driver_check(driver);
+	if (!err) {
 		atomic_set(&driver->failures, 0);
 		WRITE_ONCE(driver->sick, false);
 		use = driver;
+	} else if (sslp_driver_error(err)) {
+		set_sick(driver);
 	}
+	/* Else the test did not end: the next one who asks tries again */
 	mutex_unlock(&driver->probe);
 	return use;
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * An engine that was out of use, and is tried again: sslp_sim_hash, which does
+ * not answer.
+ */
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "queue_sim.h"
+#include "request.h"
+#include "sim_device.h"
+
+/* Seconds after which it is tried again, and more */
+#define RETRY	12
+
+FIXTURE(sick) {
+	struct queue q;
+};
+
+static int derive_one(struct queue *q, uint32_t flags)
+{
+	struct options options = { .driver = q->driver, .flags = flags };
+
+	return derive(q->dev, q->secret, SSLP_OP_PRF, "key expansion",
+		      q->seeds[0], sizeof(q->seeds[0]), q->outs[0],
+		      sizeof(q->outs[0]), options);
+}
+
+static int is_sick(const struct queue *q)
+{
+	return !!(sim_now(q->dev, q->driver).state & SSLP_DRIVER_SICK);
+}
+
+/* It may be tried again, and has all the time it wants, but does not answer */
+FIXTURE_SETUP(sick)
+{
+	ASSERT_TRUE(queue_sim_open(&self->q));
+	ASSERT_EQ(0, sim_patience("300"));
+	ASSERT_EQ(0, sim_set("hang", "1"));
+	ASSERT_EQ(0, derive_one(&self->q, 0));
+	ASSERT_EQ(1, is_sick(&self->q));
+	ASSERT_EQ(1, outstanding(self->q.dev));
+	ASSERT_EQ(0, sim_patience(PATIENCE));
+	sleep(RETRY);
+}
+
+FIXTURE_TEARDOWN(sick)
+{
+	queue_sim_close(&self->q);
+}
+
+/* That a user was killed while he tried it says nothing about the engine */
+TEST_F(sick, killed_while_trying)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(derive_one(&self->q, 0) != 0);
+	sim_wait_for_owed(self->q.dev, 2);
+	ASSERT_EQ(0, kill(pid, SIGKILL));
+	ASSERT_EQ(pid, waitpid(pid, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status));
+	ASSERT_EQ(0, sim_set("hang", "0"));
+	EXPECT_EQ(0, sim_wait_for_owed(self->q.dev, 0));
+	EXPECT_EQ(0, derive_one(&self->q, SSLP_NO_REDO));
+	EXPECT_EQ(0, is_sick(&self->q));
+}
+
+TEST_HARNESS_MAIN
