@@ -12,6 +12,7 @@
  */
 #include <linux/dma-mapping.h>
 #include <linux/jiffies.h>
+#include <linux/minmax.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -21,7 +22,10 @@
 
 static unsigned int timeout_ms = 1000;
 module_param(timeout_ms, uint, 0644);
-MODULE_PARM_DESC(timeout_ms, "how long a driver may take for one HMAC, in milliseconds");
+MODULE_PARM_DESC(timeout_ms, "how long a driver may take for one HMAC, in milliseconds; at most an hour");
+
+/* Four times the limit, and a bit, must be a time to come: see jiffies.h */
+#define TIMEOUT_MAX	(60 * 60 * MSEC_PER_SEC)
 
 static struct workqueue_struct *reaper;
 
@@ -32,7 +36,8 @@ static struct workqueue_struct *reaper;
  */
 unsigned long sslp_owed_limit(void)
 {
-	return msecs_to_jiffies(READ_ONCE(timeout_ms));
+	return msecs_to_jiffies(min_t(unsigned int, READ_ONCE(timeout_ms),
+				      TIMEOUT_MAX));
 }
 
 /**

@@ -71,6 +71,14 @@ TEST_F(sim, slow_for_a_long_output)
 	EXPECT_EQ(0, info.state & SSLP_DRIVER_SICK);
 }
 
+/* Who wants no limit gets a long one */
+TEST_F(sim, longest_limit)
+{
+	ASSERT_EQ(0, sim_patience("4294967295"));
+	EXPECT_EQ(0, TRY(SSLP_NO_REDO));
+	EXPECT_EQ(0, sim_now(self->dev, self->driver).timeouts);
+}
+
 /* The time that a child needs for a request that works, and much more */
 static long long ample_ms(int dev, int secret, int driver, const uint8_t *want)
 {
