@@ -85,7 +85,7 @@ const struct sslp_cipher *sslp_cipher_find(u16 version, u16 type)
  * @cipher: cipher
  *
  * Kernel TLS asks only after it is on the socket, for ever. A cipher that was
- * found once is not searched again.
+ * found once is not searched again, nor one that was just not found.
  *
  * Return: 0, -EPROTONOSUPPORT, or another -errno.
  */
@@ -97,10 +97,15 @@ int sslp_cipher_probe(const struct sslp_cipher *cipher)
 
 	if (test_bit(i, &found))
 		return 0;
+	if (sslp_absent(cipher->name))
+		return -EPROTONOSUPPORT;
 	aead = crypto_alloc_aead(cipher->name, 0, 0);
+	if (PTR_ERR_OR_ZERO(aead) == -ENOENT) {
+		sslp_absent_note(cipher->name);
+		return -EPROTONOSUPPORT;
+	}
 	if (IS_ERR(aead))
-		return PTR_ERR(aead) == -ENOENT ? -EPROTONOSUPPORT :
-						  PTR_ERR(aead);
+		return PTR_ERR(aead);
 	crypto_free_aead(aead);
 	set_bit(i, &found);
 	return 0;

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <grp.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,8 +14,10 @@
 #include <unistd.h>
 
 #include "config_option.h"
+#include "crypto_info.h"
 #include "harness.h"
 #include "request.h"
+#include "tcp_pair.h"
 #include "write_file.h"
 
 #define HELPER	"/proc/sys/kernel/modprobe"
@@ -202,6 +205,42 @@ TEST_F(closed, absent_hash)
 	absent_batch(self->dev, secret, results);
 	EXPECT_EQ(runs, count_lines(LOG));
 	close(secret);
+}
+
+static const struct cipher *absent_cipher(void)
+{
+	for (int i = 0; i < CIPHERS; i++)
+		if (ciphers[i].tls12 && !cipher_configured(&ciphers[i]))
+			return &ciphers[i];
+	return NULL;
+}
+
+/* The same for ciphers, which are looked for before a socket is touched */
+TEST_F(closed, absent_cipher)
+{
+	const struct cipher *cipher = absent_cipher();
+	uint8_t bytes[48] = { 1 }, random[64] = { 0 };
+	int secret, fds[2], runs = 0;
+	struct sslp_arm arm;
+
+	if (!can_arm(self->dev))
+		SKIP(return, "the module does not arm here");
+	if (!cipher)
+		SKIP(return, "this kernel has every cipher");
+	ASSERT_EQ(0, tcp_pair_open(AF_INET, fds));
+	secret = secret_create(self->dev, SSLP_SECRET_MASTER, SSLP_HASH_SHA256,
+			       0, bytes, sizeof(bytes));
+	arm_tls12(&arm, fds[0], secret, cipher->type, random);
+	for (int i = 0; i < BATCH; i++) {
+		EXPECT_EQ(-EPROTONOSUPPORT,
+			  sslp_request(self->dev, SSLP_IOC_ARM, &arm));
+		runs = i ? runs : count_lines(LOG);
+	}
+	TH_LOG("%d runs of modprobe", runs);
+	EXPECT_LT(0, runs);
+	EXPECT_EQ(runs, count_lines(LOG));
+	close(secret);
+	tcp_pair_close(fds);
 }
 
 TEST_HARNESS_MAIN
