@@ -6,6 +6,7 @@
  */
 #include <linux/fs.h>
 #include <linux/jiffies.h>
+#include <linux/memcontrol.h>
 #include <linux/poll.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
@@ -94,22 +95,46 @@ static long time_left(const struct sslp_queue *q)
 	return sslp_flight_time_left(&q->flight) ?: 1;
 }
 
-static void work(struct work_struct *work)
+/*
+ * What they need on their way is theirs who submitted them. Return: their memory
+ * cgroup, held, or NULL
+ */
+static struct mem_cgroup *take_fresh(struct sslp_queue *q)
 {
-	struct sslp_queue *q = container_of(to_delayed_work(work),
-					    struct sslp_queue, work);
-	struct sslp_job *job, *next;
-	__poll_t news = 0;
-	long left;
+	struct mem_cgroup *payer;
 
 	spin_lock(&q->lock);
 	list_splice_tail_init(&q->fresh, &q->flight.jobs);
+	/* It changes when nothing is under way */
+	payer = get_mem_cgroup_from_mm(q->mm);
 	spin_unlock(&q->lock);
+	return payer;
+}
+
+static __poll_t go_all(struct sslp_queue *q)
+{
+	struct sslp_job *job, *next;
+	__poll_t news = 0;
+
 	list_for_each_entry_safe(job, next, &q->flight.jobs, node) {
 		sslp_job_go(job);
 		news |= note(q, job);
 		cond_resched();
 	}
+	return news;
+}
+
+static void work(struct work_struct *work)
+{
+	struct sslp_queue *q = container_of(to_delayed_work(work),
+					    struct sslp_queue, work);
+	struct mem_cgroup *payer = take_fresh(q);
+	struct mem_cgroup *before = set_active_memcg(payer);
+	__poll_t news = go_all(q);
+	long left;
+
+	set_active_memcg(before);
+	mem_cgroup_put(payer);
 	if (news)
 		wake_up_poll(&q->wait, news);
 	left = time_left(q);
