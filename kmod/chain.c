@@ -119,7 +119,7 @@ static int start(struct sslp_chain *c, struct sslp_stage *stage)
 	struct sslp_driver *driver = stage->use->driver;
 	int err;
 
-	if (sslp_driver_usable(driver) != driver)
+	if (!sslp_driver_usable_now(driver))
 		return -EHOSTDOWN;
 	c->h.driver = driver;
 	c->h.prepared = NULL;

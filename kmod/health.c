@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Whether a driver may be trusted, before its first use and after it failed. */
 #include <linux/jiffies.h>
+#include <linux/module.h>
+#include <linux/workqueue.h>
 
 #include "sslp.h"
+
+static struct workqueue_struct *retests;
 
 /*
  * After this many errors in a row, for any callers, a driver is not used for a
@@ -54,6 +58,28 @@ static void set_sick(struct sslp_driver *driver)
 	smp_store_release(&driver->sick, true);
 }
 
+/* A driver that is out of use may be tried again */
+static bool is_due(const struct sslp_driver *driver)
+{
+	return !time_before(jiffies, READ_ONCE(driver->retry_at));
+}
+
+/* @driver->probe is held. Return: whether it may be used again */
+static bool try_again(struct sslp_driver *driver)
+{
+	int err = sslp_driver_check(driver);
+
+	if (!err) {
+		atomic_set(&driver->failures, 0);
+		WRITE_ONCE(driver->sick, false);
+		return true;
+	}
+	/* Else the test did not end: the next one who asks tries again */
+	if (sslp_driver_error(err))
+		set_sick(driver);
+	return false;
+}
+
 /**
  * sslp_driver_usable() - the driver, or the processor while it is sick
  * @driver: driver that was asked for
@@ -66,25 +92,55 @@ static void set_sick(struct sslp_driver *driver)
 struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver)
 {
 	struct sslp_driver *use = driver->fallback;
-	int err;
 
 	/* Pairs with the release in set_sick() */
 	if (likely(!smp_load_acquire(&driver->sick)))
 		return driver;
-	if (time_before(jiffies, READ_ONCE(driver->retry_at)) ||
-	    !mutex_trylock(&driver->probe))
+	if (!is_due(driver) || !mutex_trylock(&driver->probe))
 		return use;
-	err = sslp_driver_check(driver);
-	if (!err) {
-		atomic_set(&driver->failures, 0);
-		WRITE_ONCE(driver->sick, false);
+	if (try_again(driver))
 		use = driver;
-	} else if (sslp_driver_error(err)) {
-		set_sick(driver);
-	}
-	/* Else the test did not end: the next one who asks tries again */
 	mutex_unlock(&driver->probe);
 	return use;
+}
+
+/**
+ * sslp_driver_retest() - try a driver again, for nobody who waits
+ * @work: of a driver, which this holds
+ */
+void sslp_driver_retest(struct work_struct *work)
+{
+	struct sslp_driver *driver = container_of(work, struct sslp_driver,
+						  retest);
+
+	sslp_driver_usable(driver);
+	sslp_driver_put(driver);
+	/* Unloading destroys the queue first, which waits for our return */
+	module_put(THIS_MODULE);
+}
+
+/**
+ * sslp_driver_usable_now() - whether the driver may be used
+ * @driver: driver with a fallback, held
+ *
+ * For those who must not wait: a thread of the kernel tries a sick driver again.
+ *
+ * Return: true if it may.
+ */
+bool sslp_driver_usable_now(struct sslp_driver *driver)
+{
+	/* Pairs with the release in set_sick() */
+	if (likely(!smp_load_acquire(&driver->sick)))
+		return true;
+	if (!is_due(driver))
+		return false;
+	sslp_driver_ref(driver);
+	__module_get(THIS_MODULE);
+	if (!queue_work(retests, &driver->retest)) {
+		module_put(THIS_MODULE);
+		sslp_driver_put(driver);
+	}
+	return false;
 }
 
 /**
@@ -120,4 +176,24 @@ void sslp_driver_worked(struct sslp_driver *driver)
 {
 	if (unlikely(atomic_read(&driver->failures)))
 		atomic_set(&driver->failures, 0);
+}
+
+/**
+ * sslp_health_init() - before the first driver
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int sslp_health_init(void)
+{
+	/* A device that is suspended is not tried */
+	retests = alloc_workqueue("sslp_retest", WQ_UNBOUND | WQ_FREEZABLE, 0);
+	return retests ? 0 : -ENOMEM;
+}
+
+/**
+ * sslp_health_exit() - nobody tries a driver any more: each try holds the module
+ */
+void sslp_health_exit(void)
+{
+	destroy_workqueue(retests);
 }

@@ -91,6 +91,7 @@ static struct sslp_driver *new_ahash(const struct sslp_hash *hash,
 		return driver;
 	}
 	driver->ahash = tfm;
+	INIT_WORK(&driver->retest, sslp_driver_retest);
 	fallback = get_keyless(hash);
 	if (IS_ERR(fallback)) {
 		sslp_driver_put(driver);

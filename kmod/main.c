@@ -73,9 +73,12 @@ static int __init sslp_init(void)
 	err = sslp_owed_init();
 	if (err)
 		goto err_secret;
-	err = sslp_queue_init();
+	err = sslp_health_init();
 	if (err)
 		goto err_owed;
+	err = sslp_queue_init();
+	if (err)
+		goto err_health;
 	sslp_socket_init();
 	sslp_used_init();
 	err = misc_register(&sslp_device);
@@ -85,6 +88,8 @@ static int __init sslp_init(void)
 
 err_queue:
 	sslp_queue_exit();
+err_health:
+	sslp_health_exit();
 err_owed:
 	sslp_owed_exit();
 err_secret:
@@ -96,6 +101,7 @@ static void __exit sslp_exit(void)
 {
 	misc_deregister(&sslp_device);
 	sslp_queue_exit();
+	sslp_health_exit();
 	sslp_owed_exit();
 	sslp_secret_exit();
 }

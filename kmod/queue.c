@@ -194,7 +194,7 @@ static void drop_all(struct sslp_queue *q, struct list_head *jobs)
  * sslp_queue_free() - drop what was not collected
  * @q: queue that nobody uses any more, or NULL
  *
- * Sleeps until @work has ended, at most as long as one known-answer test.
+ * Sleeps until @work has ended, which waits for no device.
  */
 void sslp_queue_free(struct sslp_queue *q)
 {

@@ -192,6 +192,8 @@ void sslp_owed_exit(void);
  *	driver
  * @passed: has given the known answers once; only for one with @ahash
  * @probe: held while known answers are asked for again
+ * @retest: has known answers asked for again, and holds the driver meanwhile;
+ *	only of one with a fallback
  * @sick: must not be used for now; read without a lock
  * @retry_at: jiffies from when a sick driver may be tried again
  * @failures: failures in a row; a good answer ends the row
@@ -210,6 +212,7 @@ struct sslp_driver {
 	struct sslp_driver *fallback;
 	bool passed;
 	struct mutex probe;	/* held for known answers, see above */
+	struct work_struct retest;
 	bool sick;
 	unsigned long retry_at;
 	atomic_t failures;
@@ -234,9 +237,13 @@ const char *sslp_driver_name(const struct sslp_driver *driver);
 
 int sslp_driver_check(struct sslp_driver *driver);
 struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver);
+bool sslp_driver_usable_now(struct sslp_driver *driver);
+void sslp_driver_retest(struct work_struct *work);
 void sslp_driver_failed(struct sslp_use *use, int err);
 void sslp_driver_worked(struct sslp_driver *driver);
 bool sslp_driver_error(int err);
+int sslp_health_init(void);
+void sslp_health_exit(void);
 
 /* absent.c */
 

@@ -3,7 +3,9 @@
  * An engine that was out of use, and is tried again: sslp_sim_hash, which does
  * not answer.
  */
+#include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,9 +13,12 @@
 #include "queue_sim.h"
 #include "request.h"
 #include "sim_device.h"
+#include "submit_all.h"
 
 /* Seconds after which it is tried again, and more */
 #define RETRY	12
+/* Milliseconds in which the processor has derived; far less than PATIENCE */
+#define AMPLE	120000
 
 FIXTURE(sick) {
 	struct queue q;
@@ -67,6 +72,23 @@ TEST_F(sick, killed_while_trying)
 	EXPECT_EQ(0, sim_wait_for_owed(self->q.dev, 0));
 	EXPECT_EQ(0, derive_one(&self->q, SSLP_NO_REDO));
 	EXPECT_EQ(0, is_sick(&self->q));
+}
+
+/* Nobody waits for the trial but a thread of the kernel */
+TEST_F(sick, results_do_not_wait)
+{
+	self->q.arg.count = 1;
+	ASSERT_EQ(1, submit(&self->q, 0));
+	ASSERT_EQ(POLLIN, poll_for(self->q.dev, POLLIN, AMPLE));
+	ASSERT_EQ(1, collect(&self->q));
+	EXPECT_EQ(0, self->q.results[0]);
+	EXPECT_EQ(0, memcmp(self->q.wants[0], self->q.outs[0], 40));
+	EXPECT_EQ(2, sim_wait_for_owed(self->q.dev, 2));
+	EXPECT_EQ(1, is_sick(&self->q));
+	ASSERT_EQ(0, sim_set("hang", "0"));
+	while (is_sick(&self->q))
+		usleep(20000);
+	EXPECT_EQ(0, derive_one(&self->q, SSLP_NO_REDO));
 }
 
 TEST_HARNESS_MAIN
