@@ -192,14 +192,12 @@ static void drop_all(struct sslp_queue *q, struct list_head *jobs)
 
 /**
  * sslp_queue_free() - drop what was not collected
- * @q: queue that nobody uses any more, or NULL
+ * @q: queue that nobody uses any more
  *
  * Sleeps until @work has ended, which waits for no device.
  */
 void sslp_queue_free(struct sslp_queue *q)
 {
-	if (!q)
-		return;
 	sslp_bell_hook(q->bell, NULL, NULL);
 	cancel_delayed_work_sync(&q->work);
 	drop_all(q, &q->flight.jobs);
