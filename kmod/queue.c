@@ -395,7 +395,11 @@ __poll_t sslp_queue_poll(struct file *filp, poll_table *table)
  */
 int sslp_queue_init(void)
 {
-	workers = alloc_workqueue("sslp_queue", WQ_UNBOUND, 0);
+	/*
+	 * Frozen as its users are, before devices are suspended: no driver gets
+	 * another HMAC then. An answer that comes meanwhile is not late
+	 */
+	workers = alloc_workqueue("sslp_queue", WQ_UNBOUND | WQ_FREEZABLE, 0);
 	return workers ? 0 : -ENOMEM;
 }
 
