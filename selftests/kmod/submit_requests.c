@@ -15,6 +15,7 @@
 #include "crypto_info.h"
 #include "descriptors.h"
 #include "harness.h"
+#include "queue_keys.h"
 #include "queue_sim.h"
 #include "request.h"
 #include "sim_device.h"
@@ -187,18 +188,6 @@ TEST_F(later, no_result_no_secret)
 	munmap(pages, 8192);
 }
 
-static int keys(struct queue *q, int sock, int i)
-{
-	struct key client, server;
-
-	if (key_block(&ciphers[0], q->master, q->seeds[i], &client, &server))
-		return -1;
-	return (has_key(sock, TLS_TX, &ciphers[0], TLS_1_2_VERSION, &client,
-			1) == 1) +
-	       (has_key(sock, TLS_RX, &ciphers[0], TLS_1_2_VERSION, &server,
-			1) == 1);
-}
-
 TEST_F(later, arm)
 {
 	int i, can = can_arm(self->q.dev);
@@ -216,7 +205,8 @@ TEST_F(later, arm)
 		EXPECT_EQ(!can ? -EOPNOTSUPP : i == 5 ? -ENOTSOCK :
 			  i == 6 ? -EEXIST : 0, self->q.results[i]);
 		if (can && i != 5 && i != 6)
-			EXPECT_EQ(2, keys(&self->q, self->socks[i][0], i));
+			EXPECT_EQ(2, queue_keys(&self->q, self->socks[i][0],
+						i));
 	}
 }
 
@@ -252,7 +242,7 @@ TEST_F(later, arm_later)
 	as_arms(&self->q, self->arms);
 	ASSERT_EQ(SOME, submit(&self->q, 0));
 	for (i = 0; i < SOME; i++)
-		EXPECT_EQ(0, keys(&self->q, self->socks[i][0], i));
+		EXPECT_EQ(0, queue_keys(&self->q, self->socks[i][0], i));
 	/* Meanwhile somebody else arms one of them */
 	if (can) {
 		ASSERT_EQ(0, attach(self->socks[3][0]));
@@ -265,7 +255,7 @@ TEST_F(later, arm_later)
 			  self->q.results[i]);
 	for (i = 0; can && i < SOME; i++)
 		EXPECT_EQ(i == 3 ? 0 : 2,
-			  keys(&self->q, self->socks[i][0], i));
+			  queue_keys(&self->q, self->socks[i][0], i));
 }
 
 TEST_HARNESS_MAIN
