@@ -1,14 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Drivers in use: shared and counted. lookup.c searches for them. */
 #include <linux/crypto.h>
+#include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/sysfs.h>
 
 #include "sslp.h"
 
 /* A list is enough: there is one driver for each hash, or a few more */
 static LIST_HEAD(drivers);
 static DEFINE_MUTEX(drivers_lock);
+
+/* Which drivers are in use, and how: a slow engine is as right as a fast one */
+static int engines_get(char *buffer, const struct kernel_param *param)
+{
+	const struct sslp_driver *d;
+	int len = 0;
+
+	mutex_lock(&drivers_lock);
+	list_for_each_entry(d, &drivers, node)
+		len += sysfs_emit_at(buffer, len, "%s: %s\n",
+				     sslp_driver_name(d), d->engine->name);
+	mutex_unlock(&drivers_lock);
+	return len;
+}
+
+static int engines_set(const char *value, const struct kernel_param *param)
+{
+	return -EPERM;
+}
+
+static const struct kernel_param_ops engines_ops = {
+	.get = engines_get, .set = engines_set,
+};
+
+module_param_cb(engines, &engines_ops, NULL, 0400);
+MODULE_PARM_DESC(engines, "to be read: the drivers in use, and how HMACs are made of them");
 
 /**
  * sslp_driver_alg() - the kernel's description

@@ -146,6 +146,7 @@ static void ahash_finish(struct sslp_hmac *h)
 }
 
 const struct sslp_engine sslp_engine_ahash = {
+	.name = "ahash",
 	.start = ahash_start,
 	.digest = ahash_digest,
 	.submit = ahash_submit,

@@ -88,6 +88,7 @@ static int blocks_digest(struct sslp_hmac *h, u8 *msg, size_t len, size_t room,
 }
 
 static const struct sslp_engine engine_blocks = {
+	.name = "blocks",
 	.prepared_size = sslp_keyless_prepared_size,
 	.prepare = sslp_keyless_prepare,
 	.start = blocks_start,

@@ -160,6 +160,7 @@ static int keyless_digest(struct sslp_hmac *h, u8 *msg, size_t len,
 }
 
 const struct sslp_engine sslp_engine_keyless = {
+	.name = "keyless",
 	.prepared_size = sslp_keyless_prepared_size,
 	.prepare = sslp_keyless_prepare,
 	.start = keyless_start,

@@ -95,10 +95,12 @@ static void alg##_digest(struct work *w, const union prepared *k,	\
 WHOLE(md5)
 WHOLE(sha1)
 #ifdef SSLP_HMAC_STATES
+#define BY_BLOCKS	true
 BLOCKS(sha256, sha256, SHA256_BLOCK_SIZE, SHA256_DIGEST_SIZE)
 BLOCKS(sha384, sha512, SHA512_BLOCK_SIZE, SHA384_DIGEST_SIZE)
 BLOCKS(sha512, sha512, SHA512_BLOCK_SIZE, SHA512_DIGEST_SIZE)
 #else
+#define BY_BLOCKS	false
 WHOLE(sha256)
 WHOLE(sha384)
 WHOLE(sha512)
@@ -156,13 +158,18 @@ static void library_finish(struct sslp_hmac *h)
 	h->state = NULL;
 }
 
-static const struct sslp_engine engine_library = {
-	.prepared_size = library_prepared_size,
-	.prepare = library_prepare,
-	.start = library_start,
-	.digest = library_digest,
-	.finish = library_finish,
-};
+#define LIBRARY(text)						\
+	{							\
+		.name = text,					\
+		.prepared_size = library_prepared_size,		\
+		.prepare = library_prepare,			\
+		.start = library_start,				\
+		.digest = library_digest,			\
+		.finish = library_finish,			\
+	}
+
+static const struct sslp_engine by_blocks = LIBRARY("library by blocks"),
+				as_a_whole = LIBRARY("library");
 
 /**
  * sslp_engine_processor() - the cheapest way to an HMAC on the processor
@@ -172,8 +179,9 @@ static const struct sslp_engine engine_library = {
  */
 const struct sslp_engine *sslp_engine_processor(const struct sslp_hash *hash)
 {
-	return library[hash->alg].digest ? &engine_library :
-					   &sslp_engine_keyless;
+	if (!library[hash->alg].digest)
+		return &sslp_engine_keyless;
+	return BY_BLOCKS && hash->id ? &by_blocks : &as_a_whole;
 }
 
 #else

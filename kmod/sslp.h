@@ -127,6 +127,7 @@ struct sslp_hmac {
 
 /**
  * struct sslp_engine - a way to run an HMAC on a driver
+ * @name: for the parameter "engines"
  * @prepared_size: bytes of a prepared key
  * @prepare: prepare a key at @prepared, which is zero and aligned for u64; NULL
  *	if keys are not kept
@@ -145,6 +146,7 @@ struct sslp_hmac {
  * request.
  */
 struct sslp_engine {
+	const char *name;
 	size_t (*prepared_size)(const struct sslp_driver *driver);
 	int (*prepare)(struct sslp_driver *driver, const u8 *key,
 		       size_t key_len, void *prepared);
