@@ -58,10 +58,11 @@ static int check_pair(const struct sslp_plan *plan)
 {
 	const struct sslp_secret *tx = plan->secret[TX];
 	const struct sslp_secret *rx = plan->secret[RX];
+	bool one = tx == rx;
 
 	if (!tx || !rx)
 		return 0;
-	if ((tx == rx) != is_tls12(plan))
+	if (one != is_tls12(plan))
 		return -EINVAL;
 	return tx->prf == rx->prf ? 0 : -EPROTOTYPE;
 }
