@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# html_test.sh: "make html" builds without a warning, and the result is
-# complete: each page is there, the pictures are drawn, and each link leads
-# somewhere. TAP.
+# html_test.sh: "make html" builds without a warning. The result is complete:
+# each page is there, the pictures are drawn, and each link leads somewhere.
+# TAP.
 set -eu
 # shellcheck source=lib/tap_lib.sh
 . "$(dirname "$0")/lib/tap_lib.sh"

@@ -14,7 +14,7 @@ sections='NAME SYNOPSIS DESCRIPTION RETURN_VALUE ATTRIBUTES STANDARDS EXAMPLES S
 count=0
 failed=0
 
-# Rows of header, function, prototype: comments, directives and white space
+# Rows with header, function and prototype. Comments, directives and white space
 # do not matter, and WINAPI means nothing here.
 declared()
 {
@@ -36,7 +36,7 @@ declared()
 	done
 }
 
-# text PAGE: as a reader sees it, on lines that never wrap
+# text PAGE: prints it as a reader sees it, in lines that never wrap
 text()
 {
 	mandoc -T ascii -O width=400 "$1" | sed 's/.\x08//g'
@@ -50,7 +50,7 @@ section()
 		inside { print }'
 }
 
-# page_of FUNCTION: its page, through a link if it has one
+# page_of FUNCTION: prints the path of its page, through a link if it has one
 page_of()
 {
 	local page=$man/$1.3 target
@@ -114,7 +114,7 @@ test_sections_are_there()
 	done
 }
 
-# structures FILE: each as one line, without comments
+# structures FILE: prints each in one line, without comments
 structures()
 {
 	awk -v RS='[*]/' '{ sub("/[*].*", ""); printf "%s", $0 }' "$1" |
@@ -151,7 +151,7 @@ test_structures_agree_with_the_header()
 	done <"$scratch/structures"
 }
 
-# In a link mandoc sees only the link; where it leads is tested above.
+# In a link mandoc sees only the link. The tests above check where it leads.
 test_pages_lint_clean()
 {
 	local page
@@ -178,7 +178,7 @@ test_references_lead_somewhere()
 	done
 }
 
-# An example begins with its includes. Other .EX blocks are no programs.
+# An example begins with its includes. Other .EX blocks are not programs.
 test_examples_compile()
 {
 	local page
@@ -194,7 +194,7 @@ test_examples_compile()
 	done
 }
 
-# options: the long options at the beginning of lines on standard input
+# options: prints the long options at the beginning of lines of standard input
 options()
 {
 	grep -oE '^ +(-[a-z], )?--[a-z][a-z-]*' | grep -oE -- '--[a-z-]+' |
@@ -209,7 +209,7 @@ test_command_options_agree_with_help()
 		echo "SKIP no command at ${sslp#"$PWD/"}, SSLP names it"
 		return
 	fi
-	# With the option that only this command has
+	# Includes the option that only this command has
 	commands=$("$sslp" help | awk '/^  [a-z]/ { print $1 }
 		$1 == "bench" { print "bench-transfer" }')
 	for command in $commands; do

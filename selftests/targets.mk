@@ -16,8 +16,8 @@ demo: deps
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)selftests/lib/where-tls selftests/peers/demo.sh
 
-# What takes longest first, so that no processor is idle at the end: the newest
-# kernel has a guest more than the others
+# What takes longest comes first, so that no processor is idle at the end. The
+# newest kernel has one guest more than the others
 newest := $(lastword $(KERNELS))
 
 check: deps
@@ -79,7 +79,7 @@ ARCH		?= arm64
 check-arch: deps
 	$(Q)selftests/check 6.12-$(ARCH)
 
-# What net/tls itself would need; Documentation/upstream.rst
+# What net/tls itself would need; see Documentation/upstream.rst
 .PHONY: check-upstream
 check-upstream: deps
 	$(Q)TEST_TIMEOUT=3600 $(test_run) selftests/vm/upstream

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# A private apt: its own sources, lists and cache under ours, so that other
-# suites can be read without a change to the machine's apt. Needs lib.sh.
+# A private apt with its own sources, lists and cache, so that other suites can
+# be read without a change to the machine's apt. Needs lib.sh.
 
-# mirror SUITE: the base URI of a suite, as the machine's own sources name it
+# mirror SUITE: prints the base URI of a suite, as the machine's own sources
+# name it
 mirror()
 {
 	local id='' codename='' end='' uri
@@ -22,8 +23,8 @@ mirror()
 	echo "${uri:-http://deb.debian.org/debian$end}"
 }
 
-# apt_open SUITES [ARCHITECTURE]: comma-separated; fetches their lists and lets
-# the functions below work on them, which nobody else does meanwhile.
+# apt_open SUITES [ARCHITECTURE]: SUITES has commas. Fetches their lists; the
+# functions below then work on them, and no other process does meanwhile.
 apt_open()
 {
 	local arch=${2:-amd64} dir=$VM_CACHE/apt/$1${2:+-$2} suite
@@ -39,7 +40,7 @@ apt_open()
 			"$(mirror "$suite") $suite main"
 	done >"$dir/sources.list"
 
-	# A file, because -o cannot clear the machine's hooks. The machine's
+	# In a file, because -o cannot clear the machine's hooks. The machine's
 	# settings of proxies and transports stay in force.
 	APT_PRIVATE=$dir/apt.conf
 	cat >"$APT_PRIVATE" <<-END
@@ -67,23 +68,24 @@ apt_open()
 	}
 }
 
-# apt_newest PREFIX REGEX: the highest name that is PREFIX followed by REGEX,
-# printed without PREFIX; nothing when there is none
+# apt_newest PREFIX REGEX: prints the highest name that is PREFIX followed by
+# REGEX, without PREFIX. Prints nothing if there is none
 apt_newest()
 {
 	apt-cache -c "$APT_PRIVATE" search --names-only "^$1$2\$" |
 		sed "s/ .*//; s/^$1//" | sort -V | tail -n 1
 }
 
-# apt_version PACKAGE: the version that apt_extract would take; nothing when
-# there is none
+# apt_version PACKAGE: prints the version that apt_extract would take, or
+# nothing
 apt_version()
 {
 	apt-cache -c "$APT_PRIVATE" show --no-all-versions "$1" 2>/dev/null |
 		sed -n 's/^Version: //p'
 }
 
-# apt_closure PACKAGE...: them and all that they depend on, as PACKAGE=VERSION
+# apt_closure PACKAGE...: prints them and all that they depend on, as
+# PACKAGE=VERSION
 apt_closure()
 {
 	apt-get -c "$APT_PRIVATE" -s --no-install-recommends install "$@" |

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # What every script of the lab shares: messages, exit codes, the cache.
 
-# Exit codes of our own; everything below 120 is the guest command's.
+# Exit codes of our own. Everything below 120 comes from the guest's command.
 export EX_USAGE=120		# wrong arguments
 export EX_SETUP=121		# a kernel, QEMU or a tool cannot be had
 export EX_DIED=122		# the guest ended without a verdict
@@ -37,7 +37,7 @@ need()
 	done
 }
 
-# lock NAME: held until this process ends, so that two runs never build
+# lock NAME: holds a lock until this process ends, so that two runs never build
 # the same file of the cache at once.
 lock()
 {
@@ -46,8 +46,8 @@ lock()
 	flock "$VM_LOCK"
 }
 
-# lookup KERNEL: sets kind, where, packages, release from the table. A
-# KERNEL with a slash is a folder itself.
+# lookup KERNEL: sets kind, where, packages and release from the table. A KERNEL
+# with a slash is a folder itself.
 lookup()
 {
 	local name
@@ -70,7 +70,8 @@ lookup()
 		"$(table | cut -f1 | paste -sd' ')"
 }
 
-# table [FILE]: its rows without comments, by default those of the kernels
+# table [FILE]: prints its rows without comments, by default those of the
+# kernels
 # shellcheck disable=SC2154 # "here" is the sourcing script's folder
 table()
 {
@@ -90,7 +91,8 @@ machine()
 		"$(table machines | cut -f1 | paste -sd' ')"
 }
 
-# arch_of RELEASE: the architecture of a kernel, Debian's or one built here
+# arch_of RELEASE: prints the architecture of a kernel, either of Debian or
+# built here
 arch_of()
 {
 	case ${1##*-} in

@@ -26,7 +26,7 @@ print() {
 	gcc "$@" -x c - -o "$dir/print_$name" && "$dir/print_$name"
 }
 
-# Each with its library and the version that programs ask the linker for.
+# Each has its library, and the version that programs ask the linker for.
 # build_test.sh compares these lists with what is built
 symbols() {
 	(cd "$top/debian" && awk '
@@ -50,7 +50,7 @@ for part in $parts; do
 	"$part" >"$dir/$part"
 done
 
-# A line of symbols has no value but itself
+# A line of symbols has no value except itself
 grows() {
 	if [ "$(basename "$1")" = symbols ]; then
 		LC_ALL=C comm -23 "$1" "$2" | sed 's/$/ is gone/'
@@ -72,7 +72,7 @@ if [ "${1-}" = write ]; then
 	exit 0
 fi
 
-# The rule itself, on a small interface
+# Tests the rule itself on a small interface
 cat >"$dir/small" <<'END'
 PIPES_MAX 0x9
 
@@ -95,7 +95,7 @@ may() {
 	check "a release may $1" change "$2"
 }
 
-# Its words name what changed
+# Its words name what has changed
 refused() {
 	! change "$1" >"$dir/said" && grep -F "$2" "$dir/said"
 }
@@ -130,7 +130,7 @@ for old in "$abi"/[0-9]*; do
 		grows "$old/device" "$dir/device"
 done
 
-# In NEWS.md a version that is not out yet says so
+# NEWS.md marks a version that is not out yet
 is_recorded() {
 	local part
 

@@ -9,13 +9,13 @@ unset MAKEFLAGS MAKELEVEL MFLAGS BUILD SAN CC CFLAGS CPPFLAGS LDFLAGS DESTDIR \
 	PREFIX LIBDIR INCLUDEDIR AR OBJCOPY PKG_CONFIG KCAPI GNUTLS MBEDTLS \
 	WOLFSSL BEARSSL GO STACKS HARDEN
 
-# Files that are, or are about to be, under version control
+# Prints the files that are, or are about to be, under version control
 files() {
 	git -C "$top" ls-files -co --exclude-standard -- "$@" |
 		(cd "$top" && xargs ls -d 2>/dev/null) || true
 }
 
-# copy_sources FOLDER: so that the folder itself stays as it is
+# copy_sources FOLDER: makes a copy, so that the folder itself stays unchanged
 copy_sources() {
 	[ ! -e "$1" ] || return 0
 	mkdir -p "$1"

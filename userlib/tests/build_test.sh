@@ -23,8 +23,8 @@ build() {
 	make -C "$dir/src" -j2 CC="$1" CFLAGS="$2" all
 }
 
-# Every object, as the Makefile makes it, but without code. Source for Windows
-# has its own flags: windows_test.sh
+# Compiles every object as the Makefile does, but without making code. Source
+# for Windows has its own flags: windows_test.sh
 clang_finds_nothing() {
 	local objects
 	objects=$(cd "$dir/src" && printf '%s\n' userlib/*/*.c userlib/*/*/*.c |
@@ -40,7 +40,7 @@ leaves_nothing() {
 	diff "$dir/before" "$dir/after"
 }
 
-# gcc needs the optimiser for some warnings. clang does not
+# gcc needs the optimiser for some warnings, clang does not
 test_compilers() {
 	if command -v clang >/dev/null; then
 		check "clang has nothing to warn of" clang_finds_nothing
@@ -63,7 +63,7 @@ mapped() {
 		sort
 }
 
-# Symbols that Debian's package promises for ever
+# The symbols that Debian's package promises for ever
 packaged() {
 	sed -n 's/^ \([A-Za-z_0-9]*@SSLPROVIDER_[0-9.]*\) .*/\1/p' \
 		"$top/debian/libsslprovider0.symbols" |
@@ -100,7 +100,7 @@ test_symbols() {
 	check "the shared library has its name" sh -c \
 		"objdump -p '$dir/src/libsslprovider.so' |
 			grep -q 'SONAME.*libsslprovider\.so\.0$'"
-	# glibc's may lose a wake-up before 2.41: base/waiters.h
+	# glibc's own may lose a wake-up before 2.41: base/waiters.h
 	nm -D --undefined-only "$dir/src/libsslprovider.so" |
 		grep pthread_cond_ >"$dir/conditions" || :
 	check "the library waits for no condition variable" \
@@ -112,7 +112,7 @@ test_symbols() {
 dest=$dir/dest
 libdir=$dest/usr/lib
 
-# Every header is there. Those for Windows source have a folder of their own
+# Every header is there. The headers for Windows source have their own folder
 headers_are_there() {
 	(cd "$top/include/sslprovider" && ls ./*.h windows/*.h) >"$dir/headers"
 	# Adapters for other stacks add theirs
@@ -251,7 +251,7 @@ readme_example() {
 	[ "$(LD_LIBRARY_PATH=$libdir "$dir/readme" 3 </dev/null; echo $?)" = 2 ]
 }
 
-# A copy of the folder, outside of the sources
+# A copy of the folder, outside the sources
 examples_installed() {
 	cp -r "$top/userlib/examples" "$dir/examples" &&
 		PKG_CONFIG_PATH=$libdir/pkgconfig \
@@ -295,7 +295,8 @@ spec_is_complete() {
 	nothing "$dir/unlisted"
 }
 
-# The Makefile has the version, and puts it where it can. These have their own
+# The Makefile has the version, and writes it where it can. These files have it
+# by themselves
 has_one_version() {
 	diff <(printf '%s\n' "$version" "$version" "$version") - <<-EOF
 	$(sed -n 's/^Version:\t*//p' "$top/packaging/sslp.spec")
@@ -351,7 +352,7 @@ targets() {
 		grep -vx FORCE | sort -u
 }
 
-# A line "  name  words" for each, and for nothing else
+# Help has a line "  name  words" for each target, and for nothing else
 help_is_complete() {
 	targets >"$dir/targets"
 	[ "$(wc -l <"$dir/targets")" -gt 20 ] || return
@@ -360,7 +361,7 @@ help_is_complete() {
 		diff "$dir/targets" -
 }
 
-# A plain make: no tests, and nothing that looks for a network
+# A plain make builds no tests, and nothing that looks for a network
 builds_no_tests() {
 	make -C "$dir/src" -n >"$dir/plan"
 	grep -q 'userlib/contract/session\.c' "$dir/plan" &&

@@ -15,7 +15,7 @@ sslp=${SSLP:-$top/sslp}
 # shellcheck source=../tools/completion/sslp.bash
 . "$scripts/sslp.bash"
 
-# offered WORD...: what bash offers for the last one, a line each
+# offered WORD...: prints what bash offers for the last word, one in a line
 offered() {
 	COMP_WORDS=("$sslp" "$@")
 	COMP_CWORD=$#
@@ -23,7 +23,7 @@ offered() {
 	printf '%s\n' "${COMPREPLY[@]}"
 }
 
-# offers LINE WORD...: bash offers just these lines
+# offers LINE WORD...: bash must offer exactly these lines
 offers() {
 	local wanted=$1
 	shift
@@ -34,13 +34,13 @@ commands() {
 	"$sslp" --help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'
 }
 
-# The long ones, as the help lists them
+# The long options, as the help lists them
 options() {
 	"$sslp" "$@" --help |
 		sed -nE 's/^ +(-[A-Za-z], )?(--[a-z-]+).*/\2/p' | sort -u
 }
 
-# Options with a value. In the help the value stands after a single blank
+# Options with a value. In the help the value follows a single blank
 options_with_value() {
 	"$sslp" "$@" --help |
 		sed -nE 's/^ +(-[A-Za-z], )?(--[a-z-]+) [^ ].*/\2/p' | sort -u
@@ -67,7 +67,7 @@ knows_values() {
 	done
 }
 
-# rows COMMAND: options whose values are listed, with their values
+# rows COMMAND: prints the options whose values are listed, with their values
 rows() {
 	"$sslp" "$@" --complete |
 		awk -F '\t' '$1 != "" && $2 ~ /[a-z0-9]/ { print $1, $2 }'
@@ -102,7 +102,7 @@ offers_program() {
 	offered why -- ca | grep -qx cat
 }
 
-# Options and rows as _arguments of zsh would get them
+# Prints options and rows as _arguments of zsh would get them
 zsh_gets() {
 	zsh -f -c '
 		_call_program() { shift; "$@" }

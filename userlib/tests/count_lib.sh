@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154 # of the sourcing one, and for it
-# Instructions of a function, counted by valgrind, in user space. Sourced after
-# tap_lib.sh.
+# Counts the instructions of a function with valgrind, in user space. Sourced
+# after tap_lib.sh.
 
-# count_calls_of FILE NAME...: how many instructions of callgrind's FILE are spent in
-# calls of NAME
+# count_calls_of FILE NAME...: prints how many instructions of callgrind's FILE
+# are spent in calls of NAME
 count_calls_of() {
 	local file=$1
 	shift
@@ -24,9 +24,9 @@ count_calls_of() {
 	END { print sum + 0 }' "$file"
 }
 
-# count_call FUNCTION N LEAST [NAME...]: counts its N-th call in $program, without
-# what is spent in calls of NAME. The count goes to $count_of. It fails if there are
-# no more than LEAST: then the call was not counted.
+# count_call FUNCTION N LEAST [NAME...]: counts its N-th call in $program,
+# without what is spent in calls of NAME. The count goes into $count_of. It
+# fails if there are no more than LEAST, because then the call was not counted.
 count_call() {
 	local call=$1 n=$2 least=$3
 	shift 3

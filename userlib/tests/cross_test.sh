@@ -16,16 +16,16 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 # shellcheck source=build_lib.sh
 . "$top/userlib/tests/build_lib.sh"
 
-# Names of Debian, of the compiler and of QEMU; what readelf says of a program
+# Debian's name, the compiler's, QEMU's, and what readelf says of a program
 machines='
 s390x	s390x-linux-gnu		qemu-s390x	ELF64.*big.endian.*S/390
 armhf	arm-linux-gnueabihf	qemu-arm	ELF32.*little.endian.*ARM
 '
 packages='nettle-dev libnettle8 libssl-dev libssl3 libkcapi-dev libkcapi1'
-# Not misuse: the emulation answers TCP_INFO wrongly
+# Without misuse, because the emulation answers TCP_INFO wrongly
 programs='contract handles asym'
 
-# A machine that knows $1 as a foreign architecture has these: a compiler that finds
+# If a machine knows $1 as a foreign architecture, it has a compiler that finds
 # its headers, and a pkg-config that finds its libraries
 tools_of() {
 	local gcc=/usr/bin/$1-gcc bin=$dir/bin
@@ -72,7 +72,7 @@ is_for() {
 	readelf -h "$src/libsslprovider.so" | tr -s '\n ' ' ' | grep -E "$1"
 }
 
-# TAP out, a plan at its end, nothing failed
+# TAP came out, with a plan at its end, and nothing failed
 passes() {
 	"$qemu" -L "/usr/$triplet" \
 		-E "LD_LIBRARY_PATH=$sysroot/usr/lib/$triplet" "$@" \
@@ -104,8 +104,8 @@ test_machine() {
 	check "$name: known answers" passes "$src/build/selftests/known_answers"
 }
 
-# Only the library's sources. musl-gcc finds musl's headers alone, so those of the
-# kernel, nettle and OpenSSL are put beside them
+# Only the sources of the library. musl-gcc finds only musl's headers, so those
+# of the kernel, nettle and OpenSSL are put beside them
 compiles_with_musl() {
 	local src=$top/build/cross/musl objects
 	local headers=$dir/musl here=/usr/include
@@ -127,7 +127,7 @@ compiles_with_musl() {
 		CFLAGS="-O2 -fsyntax-only -Werror" $objects
 }
 
-# musl has no names of errno values. Our own are those of glibc
+# musl has no names of errno values. Our own names must be those of glibc
 errno_names() {
 	cat >"$dir/names.c" <<-END
 		#define _GNU_SOURCE

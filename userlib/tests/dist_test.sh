@@ -57,7 +57,7 @@ has_the_files() {
 			sort) | diff "$dir/wanted" -
 }
 
-# What a packager looks for
+# Files that a packager looks for
 has_the_rest() {
 	local file
 

@@ -11,7 +11,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/selftests/lib/tap_lib.sh"
 include=$top/include/sslprovider
 
-# The part of a list of compilers that is here
+# Prints the part of a list of compilers that is installed here
 here_are() {
 	local cc
 	for cc; do
@@ -23,7 +23,7 @@ compiles() {
 	"$@" -Wall -Wextra -pedantic -Werror -fsyntax-only -I"$include"
 }
 
-# Each header by itself
+# Each header must compile by itself
 alone() {
 	local language=$1 header
 	shift
@@ -44,8 +44,8 @@ texts() {
 		sed -n 's/^#define \([A-Z_]*\) SSLP_TEXT(.*/\1/p' | sort
 }
 
-# Functions take these macros, and a string literal of the user; @1 is the prefix of
-# that literal
+# Functions take these macros, and string literals of the user; @1 is the prefix
+# of the literal
 used() {
 	cat <<-END
 		#include <windows.h>
@@ -82,7 +82,7 @@ each_standard() {
 			check "$cc -std=$std -fshort-wchar, L\"\"" \
 				compiles "$cc" "-std=$std" -fshort-wchar \
 				-I"$include/windows" -x "$1" "$dir/used"
-			# Before 2011, C has no other strings
+			# Before 2011, C had no other strings
 			case $std in
 			*9?) continue ;;
 			esac
@@ -99,7 +99,7 @@ each_standard c++ "g++ clang++" "c++11 c++14 c++17 c++20 c++23"
 texts >"$dir/texts"
 check "those were some 15 strings" test "$(wc -l <"$dir/texts")" -ge 15
 
-# The compiler prints one clear line, not pages about char16_t
+# The compiler must print one clear line, and not pages about char16_t
 too_old() {
 	! echo '#include <sslp.h>' | compiles g++ -std=c++98 -x c++ - \
 		2>"$dir/old" && grep -q '#error.*need C++11' "$dir/old"
@@ -108,7 +108,7 @@ check "C++98 is refused by name" too_old
 
 # --- beside others -----------------------------------------------------------
 
-# As with pcsc-lite: a folder of its own, with headers of the same names
+# As pcsc-lite does: its own folder, with headers of the same names
 mkdir "$dir/theirs"
 echo 'typedef unsigned long THEIR_DWORD;' >"$dir/theirs/wintypes.h"
 echo '#include <wintypes.h>' >"$dir/theirs/theirs.h"

@@ -22,7 +22,7 @@ stop() {
 }
 trap stop EXIT INT TERM
 
-# start NAME COMMAND...: waits until it listens, and sets $port
+# start NAME COMMAND...: starts it, waits until it listens, and sets $port
 start() {
 	local name=$1
 	shift
@@ -65,7 +65,8 @@ get() {
 	"$sslp" get --quiet --user-records "$@"
 }
 
-# of FILES-OR-PEER ARGUMENTS...: sslp get, which trusts the server's certificate
+# of FILES-OR-PEER ARGUMENTS...: runs sslp get, which trusts the server's
+# certificate
 of() {
 	local cert=made
 	[ "$1" = files ] || cert=cert
@@ -98,7 +99,7 @@ dash() {
 	 [ ! -e ./- ]) && cmp "$dir/got" "$dir/root/random"
 }
 
-# No socket and no key log gets descriptor 1 when standard output is closed
+# When standard output is closed, no socket and no key log may get descriptor 1
 closed_output() {
 	exits 1 sh -c 'exec "$@" >&-' - "$sslp" get -q --user-records \
 		--cacert "$dir/made.pem" --keylog "$dir/keys" \
@@ -143,13 +144,13 @@ trusts() {
 		"https://localhost:$other/"
 }
 
-# Only the owner may read the key log: it has the secrets of all clients
+# Only the owner may read the key log, because it has the secrets of all clients
 served_log() {
 	grep -q '^CLIENT_TRAFFIC_SECRET_0 ' "$dir/served" &&
 	[ "$(stat -c %a "$dir/served")" = 600 ]
 }
 
-# by VERSION: the server sends no ticket or session that could be resumed
+# by VERSION: the server sends no ticket, and no session that could be resumed
 no_ticket() {
 	printf 'GET /empty.TXT HTTP/1.0\r\n\r\n' | openssl s_client "-$1" \
 		-ign_eof -sess_out "$dir/session" \
@@ -157,14 +158,15 @@ no_ticket() {
 	grep -a '^HTTP/1.1 200 OK' "$dir/out" && [ ! -e "$dir/session" ]
 }
 
-# s_client complains of a connection that ends without close_notify
+# s_client complains if a connection ends without close_notify
 goodbye() {
 	printf 'GET /empty.TXT HTTP/1.0\r\n\r\n' | openssl s_client -quiet \
 		-ign_eof -connect "127.0.0.1:$files" >"$dir/out" 2>"$dir/err" &&
 	grep -a '^HTTP/1.1 200 OK' "$dir/out" && ! grep -i eof "$dir/err"
 }
 
-# For the URL's HOST, the server got this server name and this Host
+# For the HOST of the URL, the server must get this server name and this Host
+# field
 names() {
 	: >"$dir/asked"
 	exits 0 of peer "https://$1:$peer/whole" &&
@@ -174,7 +176,8 @@ names() {
 
 # --- HTTP --------------------------------------------------------------------
 
-# answers PATH STATUS [TEXT]: get ends with STATUS, and prints TEXT on standard error
+# answers PATH STATUS [TEXT]: get must exit with STATUS, and print TEXT on
+# standard error
 answers() {
 	exits "$2" of peer -o "$dir/answer" "https://localhost:$peer$1" &&
 	{ [ $# -lt 3 ] || says "$3"; } && { [ "$2" = 0 ] ||
@@ -191,7 +194,8 @@ redirects() {
 	[ "$(ask made -L "https://localhost:$files/sub")" = sub ]
 }
 
-# has PORT CERTIFICATE LINE CURL-ARGUMENTS...: the head of the answer has LINE
+# has PORT CERTIFICATE LINE CURL-ARGUMENTS...: the head of the answer must have
+# LINE
 has() {
 	ask "$2" -D "$dir/head" -o /dev/null "${@:4}" &&
 	grep -ai "^$3"$'\r$' "$dir/head" || { cat "$dir/head"; return 1; }

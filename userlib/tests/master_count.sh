@@ -12,8 +12,8 @@ set -eu
 
 program=${BUILD:-$top/build}/tests/master_count
 
-# There is a dump for each call, which has the call's count as "totals:". In a child
-# the dump of the call before is not one of its own
+# There is a dump for each call; its count is the line "totals:". In a child the
+# first dump is that of the call before, and does not count
 counted() {
 	LD_BIND_NOW=1 valgrind -q --tool=callgrind \
 		--toggle-collect=SslImportMasterKey \
@@ -33,8 +33,8 @@ counts() {
 }
 
 # Padding and version are secret. A few instructions of millions depend on the
-# encrypted bytes, which are no secret and which libcrypto turns into a number. Good
-# messages differ as much among each other as good and bad ones do
+# encrypted bytes, which are no secret, and which libcrypto turns into a number.
+# Good messages differ as much from each other as good and bad ones do
 equal() {
 	awk -F'\t' '
 		{ print }
@@ -46,8 +46,8 @@ equal() {
 		"$dir/counts"
 }
 
-# A wrong length, and a number above the modulus, are no secret. They cost as much
-# as what replaces them
+# A wrong length, and a number above the modulus, are no secret. They cost as
+# much as what replaces them
 alike() {
 	awk -F'\t' '
 		{ print }

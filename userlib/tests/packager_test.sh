@@ -30,7 +30,7 @@ without() {
 	chmod 755 "$dir/pkg-config"
 }
 
-# says PATTERN ARGS...: make fails, says so, and has compiled nothing
+# says PATTERN ARGS...: make must fail, say so, and have compiled nothing
 says() {
 	local pattern=$1
 	shift
@@ -87,7 +87,7 @@ needed() {
 	readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort
 }
 
-# links_only FILE LIBRARY...: these and the C library
+# links_only FILE LIBRARY...: it must link these and the C library, and no more
 links_only() {
 	local file=$1
 	shift
@@ -122,7 +122,7 @@ test_chosen() {
 	check "make install takes no peers along" takes_no_peers
 }
 
-# The functions are gone, there are no stubs, and all others are there
+# The functions are gone, without stubs, and all others are there
 no_asymmetric() {
 	nm -D --defined-only "$one/libsslprovider.so" >"$dir/symbols"
 	! grep -E -e 'EphemeralKey|EccCurves|(Generate|Import|Pre)MasterKey' \
@@ -131,7 +131,7 @@ no_asymmetric() {
 		grep -q SslGenerateSessionKeys "$dir/symbols"
 }
 
-# What make would link, without making it
+# Prints what make would link, without making it
 takes_no_peers() {
 	make -C "$top" -n -W userlib/libsslprovider.map \
 		BUILD="$dir/none" install >"$dir/dry" 2>&1
@@ -141,7 +141,8 @@ takes_no_peers() {
 
 # --- flags -------------------------------------------------------------------
 
-# each_line PATTERN MARK...: each command that matches PATTERN has all the marks
+# each_line PATTERN MARK...: each command that matches PATTERN must have all the
+# marks
 each_line() {
 	local pattern=$1 mark
 	shift
@@ -171,7 +172,7 @@ calls() {
 	nm -D "$1" | grep -qE " U $2"
 }
 
-# On x86 only
+# Only on x86
 has_branch_marks() {
 	readelf -n "$one/libsslprovider.a" | grep -q 'x86 feature: IBT, SHSTK'
 }
@@ -208,8 +209,8 @@ build_two() {
 	copy_sources "$two" && one=$two build_one
 }
 
-# Times in an archive, folders in debug information and the order of objects must
-# not differ
+# Times in an archive, folders in debug information, and the order of objects
+# must not differ
 same_bytes() {
 	cmp "$one/$1" "$two/$1"
 }

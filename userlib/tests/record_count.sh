@@ -12,7 +12,7 @@ set -eu
 
 program=${BUILD:-$top/build}/tests/record_count
 
-# There is a dump for each call, which has the call's count as "totals:"
+# There is a dump for each call; its count is the line "totals:"
 counted() {
 	LD_BIND_NOW=1 valgrind -q --tool=callgrind \
 		--toggle-collect=SslDecryptPacket \
@@ -32,7 +32,7 @@ counts() {
 	done <"$dir/names"
 }
 
-# All records of a suite and length have one count, and it is not 0
+# All records of one suite and length must have one count, which is not 0
 equal() {
 	awk -F'\t' -v suite="$1" '
 		$2 == suite { print; if (!($1 in seen)) n++; seen[$1]; lines++ }

@@ -23,7 +23,8 @@ rooms() {
 	sed -n 's/^\([a-z]*\):.*/\1/p' $table
 }
 
-# Objects in a folder whose source exists: there may be old ones
+# Prints the objects in a folder whose source exists, because there may be old
+# ones
 objects() {
 	local object source
 	find "$build/$1" -name '*.o' | sort | while IFS= read -r object; do
@@ -32,7 +33,8 @@ objects() {
 	done
 }
 
-# symbols OPTIONS FOLDER...: "ROOM/FILE SYMBOL TYPE", by nm with the options
+# symbols OPTIONS FOLDER...: prints "ROOM/FILE SYMBOL TYPE", by nm with the
+# options
 symbols() {
 	local options=$1 folder
 	shift
@@ -77,7 +79,7 @@ no_circle() {
 		$table | tsort >/dev/null
 }
 
-# Symbols that a room needs and another room has
+# Prints the symbols that a room needs and another room has
 # shellcheck disable=SC2016
 crossings() {
 	awk '
@@ -110,7 +112,8 @@ arrows() {
 	nothing "$dir/wrong"
 }
 
-# The module's ABI is for the module's room, the public headers for contract/
+# Only the room module may use the module's ABI, and only contract/ the public
+# headers
 public_headers() {
 	grep -nE '#include ("\.\./\.\./include/|<(sslp|sslprovider|ncrypt)\.h)' \
 		userlib/*/*.[ch] |
@@ -168,7 +171,7 @@ test_tools() {
 
 # --- names -------------------------------------------------------------------
 
-# Functions that still have another name. Nothing may be added to this list
+# Functions that still have a different name. Nothing may be added to this list
 unnamed() {
 	cat <<'EOF'
 contract/deferred arming_binding
@@ -181,9 +184,9 @@ contract/secret session_key_new
 EOF
 }
 
-# A function is named after its file, or its room as connection_read() of
-# connection/read.c, or is the contract's. fail(), which every function says, is
-# short
+# A function is named after its file, or after its room, as connection_read() of
+# connection/read.c is, or it is one of the contract. fail() is short, because
+# every function calls it
 named_after_files() {
 	awk '
 		$3 != "T" { next }
@@ -196,7 +199,8 @@ named_after_files() {
 				print $1, $2
 		}' "$dir/defined" | sort >"$dir/misnamed"
 	unnamed | sort >"$dir/left"
-	# In both directions: whoever mends a name takes it off the list
+	# Checked in both directions, so whoever mends a name takes it off the
+	# list
 	diff "$dir/left" "$dir/misnamed"
 }
 
@@ -206,8 +210,8 @@ test_names() {
 
 # --- the module --------------------------------------------------------------
 
-# Which file of kmod/ names a function of which. Kernel objects need a kernel's
-# headers, so this one reads the sources
+# Prints which file of kmod/ names a function of which. Kernel objects need the
+# headers of a kernel, so this reads the sources
 kmod_arrows() {
 	local file
 	cd kmod
@@ -216,7 +220,8 @@ kmod_arrows() {
 			grep -v '^static' | grep -oE 'sslp_[a-z0-9_]+\($' |
 			tr -d '(' | sort -u | sed "s|\$| $file|"
 	done >"$dir/kdefined"
-	# Comments name functions too, and structures have names of functions
+	# Comments name functions, too, and some structures have the names of
+	# functions
 	for file in *.c; do
 		sed -e ':a' -e 's|/\*.*\*/||' -e '/\/\*/{N;ba' -e '}' \
 			-e 's/struct sslp_[a-z0-9_]*//g' "$file" |

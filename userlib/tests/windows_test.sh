@@ -24,7 +24,7 @@ compiles() {
 		-Wl,-rpath,"$top")
 }
 
-# The .pc files of this tree, whose headers are in another place than a system's
+# The .pc files of this tree, whose headers are not where a system has them
 package() {
 	local name
 	for name in sslprovider sslprovider-windows; do
@@ -37,12 +37,12 @@ hex() {
 	od -An -v -tx1 | tr -d ' \n'
 }
 
-# From hexadecimal digits of either case to bytes
+# Turns hexadecimal digits of either case into bytes
 unhex() {
 	printf %b "$(sed 's/../\\x&/g')"
 }
 
-# new_key NAME ARGUMENT...: key and certificate in one file
+# new_key NAME ARGUMENT...: makes a key and a certificate in one file
 new_key() {
 	local name=$1
 	shift
@@ -51,7 +51,8 @@ new_key() {
 		cat "$dir/$name.crt" "$dir/$name.key" >"$dir/$name.pem"
 }
 
-# BCRYPT_RSAPUBLIC_BLOB of a key with 2048 bits and 65537
+# Writes the BCRYPT_RSAPUBLIC_BLOB of a key with 2048 bits and the exponent
+# 65537
 rsa_blob() {
 	{
 		echo 525341310008000003000000000100000000000000000000010001
@@ -68,8 +69,8 @@ new_keys() {
 
 # --- a list of suites ---------------------------------------------------------
 
-# The suites that openssl has, in lines "number name authentication", by number. In
-# TLS 1.3 the authentication is "any"
+# Prints the suites that openssl has, in lines "number name authentication", by
+# number. In TLS 1.3 the authentication is "any"
 openssl_suites() {
 	openssl ciphers -V -stdname 'ALL:COMPLEMENTOFALL:@SECLEVEL=0' |
 		awk 'match($0, /Au=[A-Za-z]*/) {
@@ -78,9 +79,9 @@ openssl_suites() {
 		}' | sort -u
 }
 
-# suites_are CERTIFICATE AUTHENTICATION...: of the suites that both know, the program
-# lists with CERTIFICATE those that openssl authenticates like this, and TLS 1.3,
-# under openssl's names
+# suites_are CERTIFICATE AUTHENTICATION...: among the suites that both know, the
+# program must list with CERTIFICATE those that openssl authenticates in this
+# way, and those of TLS 1.3, under openssl's names
 suites_are() {
 	local certificate=$1 wanted
 	shift
@@ -109,7 +110,8 @@ test_suites() {
 
 # --- keys of EAP --------------------------------------------------------------
 
-# prf SECRET LABEL RANDOMS LENGTH: RFC 5246 section 5, all in hex but LABEL
+# prf SECRET LABEL RANDOMS LENGTH: RFC 5246 section 5; everything in hex except
+# LABEL
 prf() {
 	openssl kdf -keylen "$4" -kdfopt digest:SHA256 \
 		-kdfopt "hexsecret:$1" \
@@ -121,7 +123,7 @@ said() {
 	sed -n "s/^$1 //p" "$dir/eap"
 }
 
-# The client's RSA message has the premaster secret for all that follows
+# The client's RSA message has the premaster secret for everything that follows
 same_keys() {
 	local name=$1 label=$2 length=$3 premaster master randoms
 	randoms=$(said randoms)
