@@ -15,7 +15,7 @@
 
 /*
  * TCP_ULP needs ESTABLISHED. A socket that already has "tls" may be armed and
- * rekeyed after one end has sent its FIN: the other end still talks.
+ * rekeyed after one end has sent its FIN, because the other end still talks.
  */
 #define OPEN	(TCPF_ESTABLISHED | TCPF_CLOSE_WAIT | TCPF_FIN_WAIT1 | \
 		 TCPF_FIN_WAIT2)
@@ -34,11 +34,12 @@ static int check_tcp(struct socket *sock)
 }
 
 /*
- * Who arms or rekeys a socket has it for himself, from the look at its keys
- * before to the look after: lock_sock() cannot be held over setsockopt(). A
- * mutex for several sockets would not do. A user can have lock_sock() of his
- * socket held for as long as he likes, by a send() of memory that does not come,
- * and all who share the mutex would wait for that. Taken after a secret's lock.
+ * Whoever arms or rekeys a socket has it alone, from the look at its keys
+ * before to the look after, because lock_sock() cannot be held over
+ * setsockopt(). A mutex for several sockets would not do. A user can keep
+ * lock_sock() of a socket held for any time, by a send() of memory that does
+ * not come, and all who share the mutex would wait for that. Taken after the
+ * lock of a secret.
  */
 #define BUCKET_BITS	6
 
@@ -263,7 +264,7 @@ int sslp_socket_attach(struct socket *sock)
 	return err == -ENOENT || err == -ENOPROTOOPT ? -EPROTONOSUPPORT : err;
 }
 
-/* A BPF program of the cgroup can swallow a setsockopt(), or change it */
+/* A BPF program of the cgroup can make setsockopt() do nothing, or change it */
 static int check_set(struct socket *sock, int optname,
 		     const struct sslp_cipher *cipher, u16 version,
 		     const struct sslp_record_key *key)

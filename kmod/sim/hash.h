@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A simulated accelerator: hash_main.c is the device and its drivers,
+ * A simulated accelerator: hash_main.c has the device and its drivers,
  * hash_memory.c the answers that it remembers.
  */
 #ifndef SSLP_SIM_HASH_H
@@ -28,7 +28,7 @@ struct sim_question {
 	unsigned int len;
 };
 
-/* Both are for the device's worker alone. @digest is as long as a digest */
+/* Only the device's worker may call these. @digest is as long as a digest */
 bool sim_recall(const struct sim_question *q, u8 *digest, unsigned int len);
 void sim_remember(const struct sim_question *q, const u8 *digest,
 		  unsigned int len);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A simulated accelerator for tests: HMAC and SHA-2, asynchronous, with settable
- * slowness and faults. It works in rounds, of one request each or of as many as
- * it has lanes, and counts them: time that does not depend on the machine. The
- * processor computes, unless the device remembers the answer.
+ * A simulated accelerator for tests: HMAC and SHA-2, asynchronous. Its slowness
+ * and its faults can be set. It works in rounds, each with one request or with
+ * as many as it has lanes, and counts them. So its time does not depend on the
+ * machine. The processor computes, unless the device remembers the answer.
  */
 #include <crypto/internal/hash.h>
 #include <linux/bottom_half.h>
@@ -74,7 +74,7 @@ static int most;
 module_param(most, int, 0644);
 MODULE_PARM_DESC(most, "requests that were there at a time; to be set to 0");
 
-/* Ordered: one round at a time */
+/* Ordered, so there is one round at a time */
 static struct workqueue_struct *device;
 static atomic_t queued;
 static LIST_HEAD(waiting);
@@ -85,7 +85,7 @@ static DECLARE_WORK(serving, serve);
 
 enum op { UPDATE, FINAL, FINUP, DIGEST };
 
-/* @key: of an HMAC. A longer one than fits is not kept, but has a length */
+/* @key: of an HMAC. A key that is too long is not kept, but has a length */
 struct sim_tfm {
 	struct crypto_shash *soft;
 	u8 key[SIM_KEY_MAX];
@@ -139,7 +139,7 @@ static int compute_on(struct ahash_request *req, enum op op, const u8 *data)
 	}
 }
 
-/* A message as a whole */
+/* Hashes a message as a whole */
 static int digest(struct ahash_request *req, const u8 *data)
 {
 	struct crypto_ahash *tfm = crypto_ahash_reqtfm(req);
@@ -208,14 +208,14 @@ static void complete_request(struct ahash_request *req, int err)
 	local_bh_enable();
 }
 
-/* Waits where nothing is to be answered */
+/* Waits while nothing may be answered */
 static void wait_for_leave(void)
 {
 	while (READ_ONCE(hang) || !READ_ONCE(answers))
 		msleep(20);
 }
 
-/* Whoever allows more waits until the former ones are used up */
+/* If more answers are allowed, this waits until the former ones are used up */
 static void take_leave(void)
 {
 	wait_for_leave();
@@ -223,7 +223,7 @@ static void take_leave(void)
 		WRITE_ONCE(answers, READ_ONCE(answers) - 1);
 }
 
-/* A slow caller fills a round as well as a fast one */
+/* So that a slow caller fills a round, too */
 static void gather(void)
 {
 	unsigned int us = READ_ONCE(quiet_us);
@@ -250,7 +250,7 @@ static bool take_round(struct list_head *round)
 	return !list_empty(round);
 }
 
-/* From the completion on the request is its owner's again */
+/* From its completion on, the request belongs to its owner again */
 static void answer(struct sim_request *r)
 {
 	struct ahash_request *req = r->req;
@@ -365,7 +365,7 @@ static int sim_init_tfm(struct crypto_ahash *tfm)
 {
 	struct sim_tfm *ctx = crypto_ahash_ctx(tfm);
 
-	/* Only shash: cannot lead back here */
+	/* Only shash, so that the search cannot lead back here */
 	ctx->soft = crypto_alloc_shash(crypto_tfm_alg_name(crypto_ahash_tfm(tfm)),
 				       0, 0);
 	if (IS_ERR(ctx->soft))
@@ -410,7 +410,9 @@ static struct ahash_alg algs[] = {
 	ALG("sha512", "sha512-sslp-sim", 128, 64, NULL),
 };
 
-/* Too small a statesize would overrun the caller's memory in export() */
+/*
+ * If statesize were too small, export() would overrun the memory of the caller
+ */
 static int prepare(struct ahash_alg *alg)
 {
 	struct crypto_shash *soft;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Answers that the simulated accelerator remembers: as long as nobody asks
+ * Answers that the simulated accelerator remembers. As long as nobody asks
  * anything new, the processor does not compute for it.
  */
 #include <linux/string.h>
@@ -13,7 +13,7 @@ struct answer {
 	u8 key[SIM_KEY_MAX], msg[SIM_MSG_MAX], digest[HASH_MAX_DIGESTSIZE];
 };
 
-/* The oldest makes room for a new one */
+/* The oldest answer makes room for a new one */
 static struct answer memory[16];
 static unsigned int next;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A simulated pair of network devices that encrypt and decrypt TLS records:
- * nic_main.c is the devices and the wire, nic_tls.c what the kernel's TLS asks
+ * A simulated pair of network devices that encrypt and decrypt TLS records.
+ * nic_main.c has the devices and the wire, nic_tls.c what the kernel's TLS asks
  * of them, nic_gcm.c their cipher, nic_stats.c their counters.
  */
 #ifndef SSLP_SIM_NIC_H
@@ -24,7 +24,10 @@
 
 /* nic_gcm.c */
 
-/* A key as it came with tls_dev_add(); nothing else is known of the socket */
+/*
+ * A key as it came with tls_dev_add(). The device knows nothing else of the
+ * socket
+ */
 struct nic_key {
 	struct aes_enckey aes;
 	be128 h;
@@ -65,8 +68,8 @@ int nic_key_set(struct nic_key *key, const u8 *bytes, unsigned int len,
 void nic_stream_start(struct nic_stream *s, u32 seq, u64 record);
 
 /*
- * In place. -EPROTO: no record begins where one must; -EBADMSG: a tag is wrong.
- * After either the stream cannot be used.
+ * Works in place. Return: -EPROTO if no record begins where one must; -EBADMSG
+ * if a tag is wrong. After either the stream cannot be used.
  */
 int nic_stream_encrypt(const struct nic_key *key, struct nic_stream *s,
 		       u8 *data, size_t len);
@@ -128,9 +131,9 @@ bool nic_parse(struct sk_buff *skb, struct nic_segment *segment);
 extern const struct tlsdev_ops nic_tls_ops;
 
 /*
- * @wire: copy of @skb, to be encrypted when the socket of @skb wants that. Not
- * 0: it must not be sent. The caller holds the lock of the device's queue,
- * which guards the streams of sending.
+ * @wire is a copy of @skb, which is encrypted if the socket of @skb wants that.
+ * Return: not 0 if it must not be sent. The caller holds the lock of the queue
+ * of the device, which guards the streams for sending.
  */
 int nic_tls_send(struct net_device *dev, const struct sk_buff *skb,
 		 struct sk_buff *wire);

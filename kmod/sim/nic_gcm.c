@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The simulated NIC's cipher: AES-GCM over TLS 1.2 records, byte by byte, so
- * that it can stop and go on anywhere in the stream. Slow; nobody measures it.
+ * The cipher of the simulated NIC: AES-GCM over TLS 1.2 records, byte by byte,
+ * so that it can stop and go on anywhere in the stream. It is slow, and nobody
+ * measures it.
  */
 #include <crypto/gf128mul.h>
 #include <linux/string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A simulated pair of network devices with TLS offload, back to back, for
- * tests: simtls0 and simtls1, and a wire between them that can lose packets
- * and spoil them.
+ * tests: simtls0 and simtls1, and a wire between them that can lose and change
+ * packets.
  */
 #include <linux/etherdevice.h>
 #include <linux/module.h>
@@ -81,7 +81,7 @@ static bool strikes(unsigned int every, unsigned int number)
 	return every && number % every == 0;
 }
 
-/* False: the packet got lost */
+/* Return: false if the packet was lost */
 static bool survives_wire(struct net_device *dev, struct sk_buff *wire)
 {
 	struct nic_segment segment;
@@ -116,8 +116,8 @@ static void receive(struct net_device *dev, struct sk_buff *wire)
 }
 
 /*
- * The stack keeps what it sends for retransmission, in plaintext and in pages
- * that others share: only a copy can be encrypted.
+ * The stack keeps what it sends for retransmission, as plaintext and in pages
+ * that others share. So only a copy can be encrypted.
  */
 static netdev_tx_t nic_xmit(struct sk_buff *skb, struct net_device *dev)
 {
@@ -146,7 +146,10 @@ static const struct net_device_ops nic_netdev_ops = {
 	.ndo_set_mac_address = eth_mac_addr,
 };
 
-/* Without TSO the stack cuts into segments; TLS wants checksums in hardware */
+/*
+ * Without TSO the stack cuts data into segments. TLS needs checksums in
+ * hardware
+ */
 #define NIC_FEATURES	(NETIF_F_SG | NETIF_F_HW_CSUM | NETIF_F_RXCSUM | \
 			 NETIF_F_HW_TLS_TX | NETIF_F_HW_TLS_RX)
 
@@ -177,7 +180,7 @@ static void destroy(void)
 	for (i = 0; i < 2; i++)
 		if (devices[i] && devices[i]->reg_state == NETREG_REGISTERED)
 			unregister_netdev(devices[i]);
-	/* Each sends to the other as long as it is registered */
+	/* Each device sends to the other as long as that is registered */
 	for (i = 0; i < 2; i++)
 		if (devices[i])
 			free_netdev(devices[i]);

@@ -108,7 +108,7 @@ static int nic_add(struct net_device *dev, struct sock *sk,
 	return 0;
 }
 
-/* No packet of the connection is under way: the kernel makes sure of that */
+/* No packet of the connection is under way. The kernel makes sure of that */
 static void nic_del(struct net_device *dev, struct tls_context *ctx,
 		    enum tls_offload_ctx_dir dir)
 {
@@ -127,7 +127,7 @@ static void nic_del(struct net_device *dev, struct tls_context *ctx,
 /*
  * Senders find their place by themselves, and never ask. A place that has gone
  * by is useless. Kernels 6.1 to 7.3 name one if the socket holds only the
- * record just seen: its start, with the number of the next.
+ * record just seen: its start, with the number of the next record.
  */
 static int nic_resync(struct net_device *dev, struct sock *sk, u32 seq,
 		      u8 *record, enum tls_offload_ctx_dir dir)
@@ -182,9 +182,9 @@ static int replay(const struct nic_key *key, struct nic_stream *s,
 }
 
 /*
- * A place in the stream that the device is not at: the kernel keeps all records
- * that have not been acknowledged. 1: no place in it, sent before the socket
- * was armed.
+ * Finds a place in the stream where the device is not. The kernel keeps all
+ * records that have not been acknowledged. Return: 1 if the place is in no
+ * record, because it was sent before the socket was armed.
  */
 static int find_place(struct tls_context *ctx, const struct nic_key *key,
 		      struct nic_stream *s, u32 seq)
@@ -239,14 +239,16 @@ int nic_tls_send(struct net_device *dev, const struct sk_buff *skb,
 	struct tls_context *ctx;
 	u32 head;
 
-	/* Only now is it known to be TCP: ARP has no transport header */
+	/*
+	 * Only now is it known to be TCP, because ARP has no transport header
+	 */
 	if (!tls_is_skb_tx_device_offloaded(skb))
 		return 0;
 	head = skb_tcp_all_headers(skb);
 	if (skb->len == head)
 		return 0;
 	ctx = tls_get_ctx(skb->sk);
-	/* Gone down in between: not encrypted by anybody */
+	/* The device went down meanwhile, so nobody has encrypted it */
 	if (rcu_dereference_bh(ctx->netdev) != dev) {
 		nic_count(dev, TX_DROPPED, 1);
 		return -ENODEV;
@@ -268,8 +270,8 @@ static struct nic_flow *find_rx_flow(struct nic *nic,
 
 /*
  * A segment that begins where the stream is becomes plaintext. One that begins
- * earlier, as the first after a resync does, takes the stream along and stays
- * as it is, since a packet is plaintext as a whole or not at all.
+ * earlier, as the first after a resync does, moves the stream on and stays as
+ * it is, because a packet is plaintext as a whole or not at all.
  */
 static void decrypt_segment(struct net_device *dev, struct nic_flow *flow,
 			    const struct nic_segment *segment,
