@@ -125,6 +125,8 @@ void half_commit(struct connection *c, int direction, struct half_next *next)
 		secmem_free(next);
 		return;
 	}
+	/* An engine may have kept it for a socket that the kernel did not arm */
+	hmac_key_release(&h->secret);
 	half_set_secret(h, next->secret, c->suite->prf->hash->digest_len);
 	next->before = h->key;
 	h->key = next->key;

@@ -52,7 +52,6 @@ static int install(struct connection *c, int direction, const u8 *secret)
 	err = err ?: half_next(c, direction, secret, &next);
 	if (err)
 		return err;
-	hmac_key_release(&h->secret);
 	h->vaulted = false;
 	half_commit(c, direction, next);
 	return set(c, direction);
