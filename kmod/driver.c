@@ -12,7 +12,10 @@
 static LIST_HEAD(drivers);
 static DEFINE_MUTEX(drivers_lock);
 
-/* Which drivers are in use, and how: a slow engine is as right as a fast one */
+/*
+ * Which drivers are in use, and how. Results do not tell: a slow engine gives
+ * the same ones as a fast one
+ */
 static int engines_get(char *buffer, const struct kernel_param *param)
 {
 	const struct sslp_driver *d;

@@ -105,7 +105,7 @@ struct sslp_driver *sslp_driver_usable(struct sslp_driver *driver)
 }
 
 /**
- * sslp_driver_retest() - try a driver again, for nobody who waits
+ * sslp_driver_retest() - try a driver again while nobody waits for it
  * @work: of a driver, which this holds
  */
 void sslp_driver_retest(struct work_struct *work)

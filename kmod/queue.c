@@ -96,8 +96,8 @@ static long time_left(const struct sslp_queue *q)
 }
 
 /*
- * What they need on their way is theirs who submitted them. Return: their memory
- * cgroup, held, or NULL
+ * Memory for the new requests is charged to the process that submitted them.
+ * Return: its memory cgroup, held, or NULL
  */
 static struct mem_cgroup *take_fresh(struct sslp_queue *q)
 {
@@ -396,8 +396,8 @@ __poll_t sslp_queue_poll(struct file *filp, poll_table *table)
 int sslp_queue_init(void)
 {
 	/*
-	 * Frozen as its users are, before devices are suspended: no driver gets
-	 * another HMAC then. An answer that comes meanwhile is not late
+	 * It is frozen like its users, before devices are suspended. Then no
+	 * driver gets another HMAC. An answer that comes meanwhile is not late
 	 */
 	workers = alloc_workqueue("sslp_queue", WQ_UNBOUND | WQ_FREEZABLE, 0);
 	return workers ? 0 : -ENOMEM;

@@ -96,7 +96,7 @@ static enum outcome derive(NCRYPT_PROV_HANDLE provider, uint32_t seed)
 	return outcome;
 }
 
-/* What the kernel tests by itself is none of ours */
+/* Interrupts of the kernel's own tests do not count */
 static unsigned long quiet_interrupts(void)
 {
 	if (!engine_wait_for_selftests())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Memory that does not come until somebody says so, by userfaultfd(). */
+/* Memory that is not there until the test provides it, by userfaultfd(). */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
 #include <stdint.h>

@@ -5,7 +5,7 @@
 
 #include <sys/types.h>
 
-/* Its letter: 'S' sleeps, 'D' sleeps and is woken by a fatal signal at most */
+/* Its letter: 'S' sleeps; 'D' sleeps, and at most a fatal signal wakes it */
 char process_state(pid_t pid);
 
 #endif /* PROCESS_STATE_H */

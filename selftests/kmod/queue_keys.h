@@ -6,8 +6,8 @@
 #include "queue_batch.h"
 
 /*
- * How many directions of a client's socket have their keys of TLS 1.2, made with
- * the first cipher and the seed of item @i of @q
+ * How many directions of a client's socket have their keys of TLS 1.2. They are
+ * made with the first cipher and the seed of item @i of @q
  */
 int queue_keys(const struct queue *q, int sock, int i);
 

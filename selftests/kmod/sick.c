@@ -38,7 +38,7 @@ static int is_sick(const struct queue *q)
 	return !!(sim_now(q->dev, q->driver).state & SSLP_DRIVER_SICK);
 }
 
-/* It may be tried again, and has all the time it wants, but does not answer */
+/* The engine may be tried again and has much time, but does not answer */
 FIXTURE_SETUP(sick)
 {
 	ASSERT_TRUE(queue_sim_open(&self->q));
@@ -56,7 +56,7 @@ FIXTURE_TEARDOWN(sick)
 	queue_sim_close(&self->q);
 }
 
-/* That a user was killed while he tried it says nothing about the engine */
+/* A process is killed while it tries the engine: not the engine's fault */
 TEST_F(sick, killed_while_trying)
 {
 	int status;
@@ -74,7 +74,7 @@ TEST_F(sick, killed_while_trying)
 	EXPECT_EQ(0, is_sick(&self->q));
 }
 
-/* Nobody waits for the trial but a thread of the kernel */
+/* Only a thread of the kernel waits for the trial */
 TEST_F(sick, results_do_not_wait)
 {
 	self->q.arg.count = 1;

@@ -71,7 +71,7 @@ TEST_F(sim, slow_for_a_long_output)
 	EXPECT_EQ(0, info.state & SSLP_DRIVER_SICK);
 }
 
-/* Who wants no limit gets a long one */
+/* If no limit is asked for, there is a long one */
 TEST_F(sim, longest_limit)
 {
 	ASSERT_EQ(0, sim_patience("4294967295"));
@@ -177,7 +177,7 @@ TEST_F(sim, owed_is_bounded)
 	EXPECT_EQ(0, sim_wait_for_owed(self->dev, 0));
 }
 
-/* Nor more of those who ask for the driver first, and never get it */
+/* The same bound holds for known answers, before the first use of a driver */
 TEST_F(sim, owed_is_bounded_by_tests)
 {
 	int dev;

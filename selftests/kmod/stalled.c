@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A user can make the kernel wait for his socket as long as he likes. All other
- * sockets are armed meanwhile.
+ * A user can make the kernel wait for a socket without end. All other sockets
+ * are armed meanwhile.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -33,7 +33,7 @@ struct sending {
 	void *page;
 };
 
-/* Has lock_sock() until the page comes */
+/* Holds lock_sock() until the page is there */
 static void *send_page(void *arg)
 {
 	const struct sending *s = arg;
@@ -59,7 +59,10 @@ static int submit_arm(int dev, struct sslp_arm *arm)
 	return sslp_request(dev, SSLP_IOC_SUBMIT, &arg);
 }
 
-/* Arms a socket while a thread of this process sends, and hangs. Never ends */
+/*
+ * Never returns: it arms a socket while a thread of this process sends, and
+ * waits for that thread
+ */
 static void arm_and_hang(void)
 {
 	const uint8_t random[64] = { 0 };
@@ -97,7 +100,7 @@ static int arm_one(int dev, int secret, int sock, uint8_t *random)
 	return sslp_request(dev, SSLP_IOC_ARM, &arm);
 }
 
-/* All stay open: no two are at one address of the kernel */
+/* All sockets stay open, so that no two have the same address in the kernel */
 static int arm_many(void)
 {
 	struct rlimit files = { 4 * PAIRS, 4 * PAIRS };

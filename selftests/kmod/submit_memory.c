@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whose memory it is that requests need which were submitted: that of the memory
- * cgroup of whoever submitted them, also if a thread of the kernel takes it.
+ * Who pays for the memory of submitted requests: the memory cgroup of the
+ * process that submitted them, even if a thread of the kernel allocates it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -26,7 +26,7 @@
 /* Label, seed and output of a request take 4096 bytes together */
 #define OUT	1
 #define SEED	(4096 - OUT - 13)
-/* Of each: it and its data, and the copy of a message that a driver gets */
+/* For each request: itself, its data, and a message copied for the driver */
 #define EARLY	16384L
 #define LATE	8192L
 /* Bytes of output that are not there after a few answers */

@@ -10,7 +10,7 @@
 /* How often the engine has said that it is done */
 unsigned long engine_interrupts(void);
 
-/* Until the kernel tests no driver, which causes interrupts, too */
+/* Waits until the kernel tests no driver: such tests cause interrupts, too */
 bool engine_wait_for_selftests(void);
 
 #endif /* ENGINE_H */

@@ -20,8 +20,8 @@ struct own_fd {
 };
 
 /*
- * What @fd is: no other descriptor has that, but for copies of it. 0 or -errno
- * without a message
+ * Numbers that only @fd and its copies have. Return: 0 or -errno without a
+ * message
  */
 int own_fd_identify(int fd, u64 id[2]);
 

@@ -30,8 +30,8 @@ struct outbox {
 };
 
 /*
- * For the records of @fd. -EEXIST: there is one already in this process, and both
- * would count from the same number
+ * For the records of @fd. -EEXIST: this process has an outbox for it already.
+ * Both would count from the same number
  */
 int outbox_new(int fd, struct outbox **ret);
 

@@ -21,13 +21,13 @@
  * @users: secrets and session keys that share it
  * @spent: for each side: write keys of generations before this one are, or have
  *	been, in a socket
- * @claimed: for a write key of it there has been a claim; without the lock
+ * @claimed: a write key of it has been claimed; read without the lock
  * @placed: for each side: a key of it has gone into a socket
  * @used: which of @randoms are in use
  * @next: which of them is replaced next
  * @randoms: for TLS 1.2: those with which write keys have been put into sockets
  *
- * It holds nothing secret. All but what is atomic under LOCK_ARMED.
+ * It holds nothing secret. LOCK_ARMED guards all that is not atomic.
  */
 struct armed {
 	atomic_uint users;

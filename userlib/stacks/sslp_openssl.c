@@ -19,8 +19,8 @@ enum { OUT, IN };
  * @len: bytes of each
  * @records: number of the next record under the keys in use, by OUT and IN
  * @updates: KeyUpdates that libssl itself has sent and received
- * @finished: a Finished of TLS 1.3 was seen, by OUT and IN: without them the
- *	numbers are those of nothing
+ * @finished: a Finished of TLS 1.3 was seen, by OUT and IN: without it the
+ *	numbers mean nothing
  */
 struct notes {
 	unsigned char secret[2][64];

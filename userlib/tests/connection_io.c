@@ -314,8 +314,8 @@ static void test_threads(const struct variant *v)
 }
 
 /*
- * A client that has said all: what its stack had read by then is opened here,
- * and only then the kernel gets the key for reading
+ * A client that has sent its last record. What its stack had read by then is
+ * opened here, and only then the kernel gets the key for reading
  */
 static void test_said_all(const struct variant *v)
 {
