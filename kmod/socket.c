@@ -16,7 +16,7 @@
 /*
  * TCP_ULP needs ESTABLISHED. A socket that already has "tls" may be armed and
  * rekeyed after one end has sent its FIN, because the other end still talks.
- * After both have, what has come can still be read.
+ * After both have sent it, what has arrived can still be read.
  */
 #define OPEN	(TCPF_ESTABLISHED | TCPF_CLOSE_WAIT | TCPF_FIN_WAIT1 | \
 		 TCPF_FIN_WAIT2 | TCPF_CLOSING | TCPF_LAST_ACK | TCPF_CLOSE)

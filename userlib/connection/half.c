@@ -97,7 +97,10 @@ out:
 	return 0;
 }
 
-/* @next becomes the key that the socket has; if one waits already, it has that */
+/*
+ * @next now holds the key that the socket still has, and is kept in @h->before.
+ * If one is kept there already, the socket still has that one
+ */
 static void keep_before(struct half *h, struct half_next *next)
 {
 	if (h->before) {

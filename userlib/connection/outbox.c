@@ -12,7 +12,7 @@
 
 #define LISTS	256
 
-/* All that exist, by the socket: under LOCK_OUTBOXES */
+/* All outboxes, in lists by socket; LOCK_OUTBOXES guards them */
 static struct outbox *lists[LISTS];
 
 static struct outbox **list_of(const struct outbox *out)

@@ -134,7 +134,7 @@ static bool spend(struct session_key *key)
 	return true;
 }
 
-/* Whoever comes later sees the other: this, or armed_sealing() */
+/* If armed_sealing() runs at the same time, the later one sees the other */
 int armed_claim(struct session_key *key, u64 seq)
 {
 	bool mine = true;

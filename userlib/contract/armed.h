@@ -5,7 +5,7 @@
 
 #include "secret.h"
 
-/* For so many connections of one master secret the randoms are remembered */
+/* Of how many connections of one master secret the randoms are remembered */
 #define ARMED_RANDOMS	4
 
 /*
@@ -73,7 +73,7 @@ bool armed_has(struct session_key *key);
  * @key: session key
  * @seq: number of the record
  *
- * Return: 0; -EBADSTATE with a message if armed_has() it.
+ * Return: 0; -EBADSTATE with a message if armed_has() is true.
  */
 int armed_sealing(struct session_key *key, u64 seq);
 

@@ -69,7 +69,7 @@ static int module_descriptors(void)
 	return count;
 }
 
-/* Keys of both directions change, and an engine that kept the secrets knows */
+/* Changes the keys of both directions, also in an engine that keeps secrets */
 static bool keys_change(struct ends *e)
 {
 	BYTE data[RECORD_ROOM];
