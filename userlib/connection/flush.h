@@ -3,6 +3,7 @@
 #ifndef SSLP_CONNECTION_FLUSH_H
 #define SSLP_CONNECTION_FLUSH_H
 
+#include "../engine/backend.h"
 #include "connection.h"
 
 /*
@@ -63,6 +64,12 @@ int flush_end(struct connection *c, u16 alert, const char *why);
 static inline bool flush_again(int err)
 {
 	return err == -EAGAIN || err == -EINTR;
+}
+
+/* The same of a key that could not be made or set */
+static inline bool flush_key_again(int err)
+{
+	return flush_again(err) || backend_ran_out(err);
 }
 
 /*

@@ -151,7 +151,7 @@ int open_rx_kernel(struct connection *c)
 		return 0;
 	half_ktls_key(c, h, h->seq, &key);
 	err = arm_kernel(c, &plan, NULL);
-	if (err == -ENOMEM)
+	if (flush_key_again(err))
 		return err;
 	if (err)
 		return connection_dead(c, "the kernel does not take the key for receiving");

@@ -23,7 +23,7 @@ static int set(struct connection *c, int direction)
 {
 	int err = half_set(c, direction);
 
-	if (!err || err == -EAGAIN || err == -EINTR || err == -ENOMEM)
+	if (!err || flush_key_again(err))
 		return err;
 	return connection_dead(c, err == -EKEYREJECTED ?
 			       "somebody else replaced the key" :

@@ -41,7 +41,7 @@ int update_set_tx(struct connection *c)
 
 	if (!err)
 		limit_start(&c->limit, 0);
-	if (!err || flush_again(err) || err == -ENOMEM)
+	if (!err || flush_key_again(err))
 		return err;
 	return connection_dead(c, err == -EKEYREJECTED ?
 		"a KeyUpdate was sent, but somebody else replaced the key for sending" :
@@ -106,7 +106,7 @@ int update_rx(struct connection *c)
 		err = next_rx_key(c);
 	if (!err)
 		err = half_set(c, RX);
-	if (!err || flush_again(err) || err == -ENOMEM)
+	if (!err || flush_key_again(err))
 		return err;
 	judge_fail(&c->judge, ALERT_INTERNAL_ERROR,
 		   "the KeyUpdate of the peer cannot be followed here");

@@ -158,7 +158,7 @@ static int set_failed(struct step *s, int err)
 {
 	if (s->optname == TLS_RX)
 		return err;
-	if (err == -EAGAIN || err == -ENOMEM)
+	if (err == -EAGAIN || backend_ran_out(err))
 		return ktls_install_after(err, "The KeyUpdate was sent: send nothing until this call is repeated and succeeds");
 	s->update = UPDATE_DEAD;
 	return ktls_install_must_close("The KeyUpdate was sent");

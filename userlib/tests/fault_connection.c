@@ -228,6 +228,39 @@ static void test_rx_again(void)
 	finish_open();
 }
 
+/* No descriptor for AF_ALG: the KeyUpdate of the peer is followed later */
+static void test_rx_ran_out(void)
+{
+	static const int errs[] = { EMFILE, ENFILE, ENOBUFS, ENOMEM };
+	BYTE key[FAKE_INFO_MAX] = { 0 };
+	DWORD events;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(errs); i++) {
+		NCRYPT_HANDLE c = new_connection();
+		SECURITY_STATUS status;
+
+		key_moved(TLS_RX, key);
+		must(sslp_connection_received(c, CT_HANDSHAKE, key_update,
+					      sizeof(key_update), &events),
+		     "received");
+		memset(&fault, 0, sizeof(fault));
+		fault.at = 1;
+		fault.lasting = true;
+		fault.err = errs[i];
+		fault.only = "accept4";
+		fault.armed = true;
+		status = sslp_connection_flush(c);
+		fault.armed = false;
+		ok_status(status, fault.hits ? NTE_NO_MEMORY : 0,
+			  "the next key, and errno %d", errs[i]);
+		ok_status(sslp_connection_flush(c), 0, "later it is made");
+		ok(key_moved(TLS_RX, key), "and set");
+		free_handle(c);
+		finish_open();
+	}
+}
+
 /* A connection that is out of step cannot go on, and every call says so */
 static void test_out_of_step(void)
 {
@@ -388,6 +421,7 @@ void test_connections(void)
 	test_tx_again();
 	test_brought();
 	test_rx_again();
+	test_rx_ran_out();
 	test_out_of_step();
 	test_record_errors();
 	test_two_updates();
