@@ -58,4 +58,14 @@ static inline u32 process_generation(void)
 	return atomic_load_explicit(&process_forks, memory_order_relaxed);
 }
 
+/*
+ * The same without a look whether this is a child: for who only has to know that
+ * it is not another process. In a child of raw clone() it is its parent's until
+ * anything else asks.
+ */
+static inline u32 process_generation_known(void)
+{
+	return atomic_load_explicit(&process_forks, memory_order_relaxed);
+}
+
 #endif /* SSLP_BASE_PROCESS_H */

@@ -134,9 +134,11 @@ int connection_export(struct connection *c, u8 *blob, size_t size,
 
 	if (err)
 		return err;
-	flush_lock(c);
-	err = export(c, blob, size, ret_len);
-	tx_lock_give(&c->tx_lock);
+	err = flush_lock(c);
+	if (!err) {
+		err = export(c, blob, size, ret_len);
+		tx_lock_give(&c->tx_lock);
+	}
 	connection_read_end(c);
 	return err;
 }

@@ -54,6 +54,7 @@ struct half {
  * reader waits for that. Two readers are a mistake of the caller.
  */
 enum reading { READ_BY_NOBODY, READ_BY_READER, READ_BY_FLUSH };
+#define READING_BITS	2	/* above them is process_generation() of the user */
 
 struct inbox;
 struct outbox;
@@ -76,7 +77,8 @@ struct outbox;
  * @ended: errno that reading returns from now on, or 0
  * @plain: the last use of the reading half was to read data, and it left
  *	nothing that concerns the next read; false if in doubt
- * @reading: enum reading: who uses the reading half now
+ * @reading: READ_BY_NOBODY, or enum reading and in which process: who uses the
+ *	reading half now
  * @alert_received: see struct judge; any thread may read it
  *
  * @tx_lock: protects all that follows: whoever holds it may send. The reader
@@ -127,7 +129,7 @@ struct connection {
 	bool looks_updated;
 	int ended;
 	bool plain;
-	atomic_int reading;
+	atomic_uint reading;
 	_Atomic u16 alert_received;
 
 	struct tx_lock tx_lock;
@@ -247,6 +249,16 @@ int connection_replace(struct connection *c, int direction, const u8 *secret);
  * message
  */
 int connection_read_begin(struct connection *c);
+
+/* Whether only the caller uses the reading half now, as @by */
+static inline bool connection_read_try(struct connection *c, enum reading by)
+{
+	unsigned int user = READ_BY_NOBODY;
+
+	return atomic_compare_exchange_strong(&c->reading, &user,
+					      process_generation_known() <<
+					      READING_BITS | by);
+}
 void connection_read_end(struct connection *c);
 
 #endif /* SSLP_CONNECTION_CONNECTION_H */

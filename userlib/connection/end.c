@@ -33,6 +33,12 @@ int connection_lost(struct connection *c, const char *why)
 	return say_why(c);
 }
 
+int connection_forked(const struct connection *c)
+{
+	return fail(EDEAD, "another thread was using the connection of socket %d when this process was forked: close the socket here",
+		    c->fd);
+}
+
 int connection_check(const struct connection *c)
 {
 	return c->dead ? say_why(c) : 0;

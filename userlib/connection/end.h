@@ -23,6 +23,12 @@ bool connection_was_reset(struct connection *c, int err);
 /* The same as connection_lost(), after a send that has failed with @err */
 int connection_unsent(struct connection *c, int err);
 
+/*
+ * In a child of fork(): another thread was using the connection then, and left it
+ * as it was; -EDEAD with a message
+ */
+int connection_forked(const struct connection *c);
+
 /* -EDEAD with a message if the connection is dead, or for sending also if lost */
 int connection_check(const struct connection *c);
 int connection_check_tx(const struct connection *c);

@@ -211,9 +211,10 @@ static int close_tx(struct connection *c)
 /* close() sends what may be held, but it would not be sent behind a FIN */
 int connection_shutdown(struct connection *c)
 {
-	int err;
+	int err = flush_lock(c);
 
-	flush_lock(c);
+	if (err)
+		return err;
 	err = close_tx(c);
 	if (!err && !c->held)
 		shutdown(c->fd, SHUT_WR);
@@ -239,19 +240,21 @@ static int resume_rx(struct connection *c)
 
 int connection_flush(struct connection *c)
 {
-	int err = 0, tx_err, by = READ_BY_NOBODY;
+	int err = 0, tx_err;
 
 	/*
 	 * If a reader is at work, it sets the key itself before it receives
 	 * again
 	 */
-	if (atomic_compare_exchange_strong(&c->reading, &by, READ_BY_FLUSH)) {
+	if (connection_read_try(c, READ_BY_FLUSH)) {
 		c->plain = false;
 		if (!c->dead)
 			err = update_rx(c) ?: resume_rx(c);
-		c->reading = READ_BY_NOBODY;
+		connection_read_end(c);
 	}
-	flush_lock(c);
+	tx_err = flush_lock(c);
+	if (tx_err)
+		return tx_err;
 	tx_err = flush_tx(c);
 	if (!tx_err && c->out)
 		tx_err = flush_failed(c, outbox_flush(c));

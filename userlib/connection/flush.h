@@ -5,6 +5,7 @@
 
 #include "../engine/backend.h"
 #include "connection.h"
+#include "end.h"
 
 /*
  * Under @tx_lock: whether something must be sent, or a key set, before the next
@@ -33,11 +34,13 @@ static inline bool flush_is_due(const struct connection *c)
 	return c->due | c->unsent;
 }
 
-/* Takes @tx_lock for anything except writing data */
-static inline void flush_lock(struct connection *c)
+/* Takes @tx_lock for anything except writing data; 0, or connection_forked() */
+static inline int flush_lock(struct connection *c)
 {
-	tx_lock_take(&c->tx_lock);
+	if (!tx_lock_take(&c->tx_lock))
+		return connection_forked(c);
 	c->plain_max = 0;
+	return 0;
 }
 
 /*

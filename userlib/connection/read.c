@@ -154,9 +154,8 @@ static enum heard listen_on(struct connection *c)
 enum heard connection_listen(struct connection *c)
 {
 	enum heard heard;
-	int by = READ_BY_NOBODY;
 
-	if (!atomic_compare_exchange_strong(&c->reading, &by, READ_BY_FLUSH))
+	if (!connection_read_try(c, READ_BY_FLUSH))
 		return HEARD_DEAF;
 	c->plain = false;
 	heard = listen_on(c);
@@ -166,27 +165,24 @@ enum heard connection_listen(struct connection *c)
 
 static __attribute__((noinline)) int begin_waiting(struct connection *c)
 {
-	int by = READ_BY_NOBODY;
+	unsigned int user;
 
-	while (!atomic_compare_exchange_weak(&c->reading, &by,
-					     READ_BY_READER)) {
-		if (by == READ_BY_READER)
-			break;
-		by = READ_BY_NOBODY;
+	while (!connection_read_try(c, READ_BY_READER)) {
+		user = c->reading;
+		if (user == READ_BY_NOBODY)
+			continue;
+		if (user >> READING_BITS != process_generation())
+			return connection_forked(c);
+		if (user & READ_BY_READER)
+			return fail(EINVAL, "another thread is reading from this connection");
 		sched_yield();
 	}
-	if (by == READ_BY_NOBODY)
-		return 0;
-	return fail(EINVAL, "another thread is reading from this connection");
+	return 0;
 }
 
 static inline int begin(struct connection *c)
 {
-	int by = READ_BY_NOBODY;
-
-	return atomic_compare_exchange_strong(&c->reading, &by,
-					      READ_BY_READER) ?
-	       0 : begin_waiting(c);
+	return connection_read_try(c, READ_BY_READER) ? 0 : begin_waiting(c);
 }
 
 int connection_read_begin(struct connection *c)

@@ -60,9 +60,10 @@ static int install(struct connection *c, int direction, const u8 *secret)
 /* Records that were made with the old key must go out first */
 static int replace_tx(struct connection *c, const u8 *secret)
 {
-	int err;
+	int err = flush_lock(c);
 
-	flush_lock(c);
+	if (err)
+		return err;
 	err = connection_check_tx(c) ?: connection_check_closed(c);
 	if (!err && c->out)
 		err = outbox_flush(c);

@@ -22,15 +22,21 @@ void tx_lock_destroy(struct tx_lock *l)
  * sleep. A thread that has woken up sets TX_WAITED_FOR again, because others
  * may still be asleep.
  */
-void tx_lock_wait(struct tx_lock *l)
+bool tx_lock_wait(struct tx_lock *l)
 {
-	int cancel = cancel_disable();
+	unsigned int state = l->state;
+	int cancel;
 
+	if (state != TX_FREE && state >> TX_STATE_BITS != process_generation())
+		return false;
+	cancel = cancel_disable();
 	pthread_mutex_lock(&l->mutex);
-	while (atomic_exchange(&l->state, TX_WAITED_FOR) != TX_FREE)
+	while (atomic_exchange(&l->state, tx_lock_ours(TX_WAITED_FOR)) !=
+	       TX_FREE)
 		waiters_wait(&l->waiting, &l->mutex);
 	pthread_mutex_unlock(&l->mutex);
 	cancel_restore(cancel);
+	return true;
 }
 
 void tx_lock_wake(struct tx_lock *l)

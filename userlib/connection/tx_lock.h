@@ -11,19 +11,21 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "../base/types.h"
+#include "../base/process.h"
 #include "../base/waiters.h"
 
+/* In the lower bits of a state; above them is process_generation() of who set it */
 enum tx_lock_state { TX_FREE, TX_TAKEN, TX_WAITED_FOR };
+#define TX_STATE_BITS	2
 
 /**
  * struct tx_lock - a lock
- * @state: enum tx_lock_state
+ * @state: TX_FREE, or enum tx_lock_state and whose
  * @mutex: for the threads that wait
  * @waiting: the threads that wait
  */
 struct tx_lock {
-	atomic_int state;
+	atomic_uint state;
 	pthread_mutex_t mutex;
 	struct waiters waiting;
 };
@@ -32,25 +34,36 @@ void tx_lock_init(struct tx_lock *l);
 void tx_lock_destroy(struct tx_lock *l);
 
 /* The slow path: the lock is not free, or somebody waits */
-void tx_lock_wait(struct tx_lock *l);
+bool tx_lock_wait(struct tx_lock *l);
 void tx_lock_wake(struct tx_lock *l);
+
+static inline unsigned int tx_lock_ours(enum tx_lock_state state)
+{
+	return process_generation_known() << TX_STATE_BITS | state;
+}
 
 static inline bool tx_lock_try(struct tx_lock *l)
 {
-	int state = TX_FREE;
+	unsigned int state = TX_FREE;
 
-	return atomic_compare_exchange_strong(&l->state, &state, TX_TAKEN);
+	return atomic_compare_exchange_strong(&l->state, &state,
+					      tx_lock_ours(TX_TAKEN));
 }
 
-static inline void tx_lock_take(struct tx_lock *l)
+/*
+ * False: a thread had it when this process was forked. It does not exist here, and
+ * never gives it back
+ */
+static inline bool tx_lock_take(struct tx_lock *l)
 {
-	if (!tx_lock_try(l))
-		tx_lock_wait(l);
+	return tx_lock_try(l) || tx_lock_wait(l);
 }
 
 static inline void tx_lock_give(struct tx_lock *l)
 {
-	if (atomic_exchange(&l->state, TX_FREE) == TX_WAITED_FOR)
+	unsigned int state = atomic_exchange(&l->state, TX_FREE);
+
+	if (state & TX_WAITED_FOR)
 		tx_lock_wake(l);
 }
 

@@ -117,9 +117,10 @@ int update_rx(struct connection *c)
 
 int connection_update(struct connection *c, bool request)
 {
-	int err;
+	int err = flush_lock(c);
 
-	flush_lock(c);
+	if (err)
+		return err;
 	err = connection_check_tx(c) ?: half_can_update(c, TX) ?:
 	      connection_check_closed(c);
 	if (!err && !c->half[TX]->key_due) {

@@ -201,7 +201,8 @@ int connection_write(struct connection *c, const void *data, size_t len,
 {
 	int err;
 
-	tx_lock_take(&c->tx_lock);
+	if (!tx_lock_take(&c->tx_lock))
+		return connection_forked(c);
 	if (is_plain(c, len))
 		err = write_plain(c, data, len, ret_written);
 	else
@@ -283,9 +284,10 @@ static int sendfile_parts(struct connection *c, int file, u64 *offset,
 int connection_sendfile(struct connection *c, int file, u64 *offset,
 			size_t count, size_t *ret_sent)
 {
-	int err;
+	int err = flush_lock(c);
 
-	flush_lock(c);
+	if (err)
+		return err;
 	err = sendfile_parts(c, file, offset, count, ret_sent);
 	flush_unlock(c);
 	return err;
@@ -322,9 +324,10 @@ static int announce(struct connection *c, size_t len, bool *ret_flush)
 
 int connection_sending(struct connection *c, size_t len, bool *ret_flush)
 {
-	int err;
+	int err = flush_lock(c);
 
-	flush_lock(c);
+	if (err)
+		return err;
 	c->own_sends = true;
 	err = announce(c, len, ret_flush);
 	tx_lock_give(&c->tx_lock);

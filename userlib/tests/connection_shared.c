@@ -3,6 +3,7 @@
  * A connection in two hands: of a child, or of a second handle. Only one of them
  * may make records, since both would count from the same number.
  */
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -36,7 +37,7 @@ static SECURITY_STATUS in_child(SECURITY_STATUS (*call)(struct ends *),
 		abort();
 	child = fork();
 	if (!child) {
-		alarm(60);
+		alarm(20);
 		status = call(e);
 		_exit(write(fds[1], &status, sizeof(status)) < 0);
 	}
@@ -92,6 +93,63 @@ static void test_child(const struct variant *v)
 	pretended = 0;
 }
 
+static void *write_all(void *arg)
+{
+	static BYTE data[1 << 22];
+	struct ends *e = arg;
+	size_t n;
+
+	sslp_connection_write(e->connection, data, sizeof(data), &n);
+	return NULL;
+}
+
+static void *read_one(void *arg)
+{
+	struct ends *e = arg;
+	BYTE data;
+	size_t n;
+
+	sslp_connection_read(e->connection, &data, 1, &n);
+	return NULL;
+}
+
+static SECURITY_STATUS read_byte(struct ends *e)
+{
+	BYTE data;
+	size_t n;
+
+	return sslp_connection_read(e->connection, &data, 1, &n);
+}
+
+static SECURITY_STATUS flush_and_free(struct ends *e)
+{
+	SECURITY_STATUS status = sslp_connection_flush(e->connection);
+
+	return SslFreeObject(e->connection, 0) ?: status;
+}
+
+/* Threads that wait in calls at a fork are not in the child, which says so */
+static void test_fork_among_calls(const struct variant *v)
+{
+	pthread_t writer, reader;
+	struct ends e;
+
+	ends_open(&e, v, CLIENT, NULL);
+	pthread_create(&writer, NULL, write_all, &e);
+	pthread_create(&reader, NULL, read_one, &e);
+	usleep(100000);
+	ok_status(in_child(write_one, &e), SSLP_E_CONNECTION_DEAD,
+		  "%s: a child of a writer that waits", v->name);
+	ok_status(in_child(read_byte, &e), SSLP_E_CONNECTION_DEAD,
+		  "%s: of a reader", v->name);
+	ok_status(in_child(flush_and_free, &e), SSLP_E_CONNECTION_DEAD,
+		  "%s: it can be freed there", v->name);
+	shutdown(e.fd, SHUT_RDWR);
+	pthread_join(writer, NULL);
+	pthread_join(reader, NULL);
+	ends_close(&e);
+}
+
 /* A second handle, from the secrets or a blob once more */
 static void test_second(const struct variant *v)
 {
@@ -133,4 +191,6 @@ void test_shared(const struct variant *v)
 {
 	test_child(v);
 	test_second(v);
+	if (v->typical)
+		test_fork_among_calls(v);
 }
