@@ -25,10 +25,10 @@
  * _export(), _linger() and _replace() for SSLP_RX need the connection alone: no
  * other call may use it at the same time.
  *
- * After a fork() only one of the two processes may use a connection. If its records
- * are made in user space this is the parent: see sslp_connection_export(). What
- * another thread was using at the fork is SSLP_E_CONNECTION_DEAD in the child, which
- * may free it.
+ * After a fork() only one of the two processes may use a connection. If its
+ * records are made in user space this is the parent: see
+ * sslp_connection_export(). What another thread was using at the fork is
+ * SSLP_E_CONNECTION_DEAD in the child, which may free it.
  *
  * The socket still belongs to the caller, who closes it. While the connection is
  * open nobody else may read from it, write to it or change its TLS options.

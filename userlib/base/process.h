@@ -45,7 +45,7 @@ static inline void process_check(void)
 }
 
 /**
- * process_generation() - which of the processes is this that come one from another
+ * process_generation() - which one of a line of processes this is
  *
  * Process numbers do not tell: they are used again, and the first process of
  * each PID namespace is 1.
@@ -59,9 +59,9 @@ static inline u32 process_generation(void)
 }
 
 /*
- * The same without a look whether this is a child: for who only has to know that
- * it is not another process. In a child of raw clone() it is its parent's until
- * anything else asks.
+ * The same without a look whether this is a child: for who only has to know
+ * that it is not another process. In a child of raw clone() it is its parent's
+ * until anything else asks.
  */
 static inline u32 process_generation_known(void)
 {

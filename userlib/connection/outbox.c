@@ -20,7 +20,9 @@ static struct outbox **list_of(const struct outbox *out)
 	return &lists[out->socket[0] % LISTS];
 }
 
-/* Under LOCK_OUTBOXES. Those of a parent do not count: it makes no records here */
+/*
+ * Under LOCK_OUTBOXES. Those of a parent do not count: it makes no records here
+ */
 static bool is_taken(const struct outbox *out)
 {
 	const struct outbox *other;

@@ -146,8 +146,8 @@ static int new_socket_refused(void)
 
 /*
  * TCP_ULP needs an established connection, but keys do not. If TLS was attached
- * in time, a peer that has ended its side still gets its answer. And if this side
- * has ended, or both have, what came before can still be read.
+ * in time, a peer that has ended its side still gets its answer. And if this
+ * side has ended, or both have, what came before can still be read.
  */
 static int check_connected(int fd, const struct ktls_plan *plan)
 {

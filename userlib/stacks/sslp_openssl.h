@@ -47,8 +47,8 @@ void sslp_openssl_message(int write_p, int version, int content_type,
  * Thread safety: nobody else may use @ssl during this call.
  *
  * Return: as sslp_connection_open(), and
- * NTE_BAD_KEY_STATE: the handshake is not over, its context was not prepared, an
- *	application's message callback did not call sslp_openssl_message(), or
+ * NTE_BAD_KEY_STATE: the handshake is not over, its context was not prepared,
+ *	an application's message callback did not call sslp_openssl_message(), or
  *	@ssl holds a part of a record: read until SSL_has_pending() says no;
  * NTE_NOT_SUPPORTED: @ssl is on no socket.
  */

@@ -30,8 +30,8 @@ enum parts { PARTS_REFUSED, PARTS_GIVEN, PARTS_HIDDEN };
  * @read: data; bytes, 0: it wants more, -1: failed
  * @take: sslp_STACK_take()
  * @free: taken or not
- * @deafen: the adapter hears nothing of the handshake, as a program has taken its
- *	place; NULL if none can
+ * @deafen: the adapter hears nothing of the handshake, as a program has taken
+ *	its place; NULL if none can
  */
 struct stack {
 	bool tls13, secrets;
