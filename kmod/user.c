@@ -46,20 +46,36 @@ static struct sslp_user *find_locked(kuid_t uid)
 	return NULL;
 }
 
-static struct sslp_user *new_locked(kuid_t uid)
+static struct sslp_user *get_locked(kuid_t uid)
 {
-	struct sslp_user *user = kzalloc(sizeof(*user), GFP_KERNEL_ACCOUNT);
+	struct sslp_user *user = find_locked(uid);
 
+	if (user)
+		refcount_inc(&user->ref);
+	return user;
+}
+
+/* Return: the user who is there, or else @fresh, who is there from now on */
+static struct sslp_user *get_or_add(struct sslp_user *fresh)
+{
+	struct sslp_user *user;
+
+	mutex_lock(&users_lock);
+	user = get_locked(fresh->uid);
 	if (!user)
-		return NULL;
-	refcount_set(&user->ref, 1);
-	user->uid = uid;
-	hash_add(users, &user->node, __kuid_val(uid));
+		hash_add(users, &fresh->node, __kuid_val(fresh->uid));
+	mutex_unlock(&users_lock);
+	if (!user)
+		return fresh;
+	kfree(fresh);
 	return user;
 }
 
 /**
  * sslp_user_get() - the user who asks
+ *
+ * Memory is not allocated under the lock. A cgroup can make its processes sleep
+ * there, and all users would wait.
  *
  * Return: user, held, or NULL without memory.
  */
@@ -69,13 +85,16 @@ struct sslp_user *sslp_user_get(void)
 	kuid_t uid = current_uid();
 
 	mutex_lock(&users_lock);
-	user = find_locked(uid);
-	if (user)
-		refcount_inc(&user->ref);
-	else
-		user = new_locked(uid);
+	user = get_locked(uid);
 	mutex_unlock(&users_lock);
-	return user;
+	if (user)
+		return user;
+	user = kzalloc(sizeof(*user), GFP_KERNEL_ACCOUNT);
+	if (!user)
+		return NULL;
+	refcount_set(&user->ref, 1);
+	user->uid = uid;
+	return get_or_add(user);
 }
 
 /**
