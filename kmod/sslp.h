@@ -270,7 +270,10 @@ int sslp_known_answer_test(struct sslp_driver *driver);
 
 /* user.c */
 
-/* What a descriptor or a driver in use costs, beside the bytes of a secret */
+/*
+ * What a descriptor costs, beside the bytes of a secret. Drivers that it uses
+ * are in the price
+ */
 #define SSLP_USER_OBJECT	1024
 
 struct sslp_user;

@@ -17,12 +17,12 @@
 
 static unsigned int user_kib = 65536;
 module_param(user_kib, uint, 0644);
-MODULE_PARM_DESC(user_kib, "memory that one user's secrets and drivers may take, in KiB");
+MODULE_PARM_DESC(user_kib, "memory that one user's secrets, open devices and submitted requests may take, in KiB");
 
 /**
  * struct sslp_user - a user of the device
  * @node: in the table, under its lock
- * @ref: open devices, drivers and secrets
+ * @ref: whatever has been charged, and whoever has just got it
  * @uid: who
  * @bytes: as they were charged
  */
