@@ -125,15 +125,21 @@ static bool has_shape(const struct sslp_driver *driver)
 /**
  * sslp_engine_blocks_try() - use whole blocks where that gives right answers
  * @driver: keyless driver that nobody else knows yet
+ *
+ * Return: 0, whether they are used or not; -ENOMEM: who can say?
  */
-void sslp_engine_blocks_try(struct sslp_driver *driver)
+int sslp_engine_blocks_try(struct sslp_driver *driver)
 {
 	const struct sslp_engine *before = driver->engine;
+	int err;
 
 	if (before != &sslp_engine_keyless || !has_shape(driver) ||
 	    !is_plain(driver->shash))
-		return;
+		return 0;
 	driver->engine = &engine_blocks;
-	if (sslp_known_answer_test(driver))
+	err = sslp_known_answer_test(driver);
+	if (err)
 		driver->engine = before;
+	/* All users get this driver: one who lacks memory must not choose */
+	return sslp_driver_error(err) ? 0 : err;
 }

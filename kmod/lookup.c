@@ -70,8 +70,7 @@ static struct sslp_driver *get_keyless(const struct sslp_hash *hash)
 		return driver;
 	}
 	driver->shash = tfm;
-	sslp_engine_blocks_try(driver);
-	err = sslp_driver_check(driver);
+	err = sslp_engine_blocks_try(driver) ?: sslp_driver_check(driver);
 	if (err) {
 		sslp_driver_put(driver);
 		return ERR_PTR(err);

@@ -162,7 +162,7 @@ struct sslp_engine {
 extern const struct sslp_engine sslp_engine_keyless, sslp_engine_ahash;
 
 const struct sslp_engine *sslp_engine_processor(const struct sslp_hash *hash);
-void sslp_engine_blocks_try(struct sslp_driver *driver);
+int sslp_engine_blocks_try(struct sslp_driver *driver);
 
 /* owed.c, owed.h */
 
