@@ -26,7 +26,7 @@
  * @user: who pays for them
  * @bell: rung at each answer
  * @lock: of the rest but @wait, @work, and what is in the list of @flight
- * @mm: of the process that submitted them; held
+ * @mm: of the process that submitted them, held; NULL if there are none
  * @flight: those under way. Only @work looks at the jobs in its list
  * @fresh: those under way that @work has not seen yet
  * @over: those that are over, in the order in which they ended
@@ -203,24 +203,20 @@ void sslp_queue_free(struct sslp_queue *q)
 	drop_all(q, &q->flight.jobs);
 	drop_all(q, &q->fresh);
 	drop_all(q, &q->over);
-	if (q->mm)
-		mmdrop(q->mm);
 	sslp_bell_put(q->bell);
 	kfree(q);
 }
 
-static int enter_locked(struct sslp_queue *q, struct mm_struct **ret_old)
+static int enter_locked(struct sslp_queue *q)
 {
 	if (q->count && q->mm != current->mm)
 		return -EBUSY;
 	if (!has_room_locked(q))
 		return -EAGAIN;
-	if (q->mm != current->mm) {
-		*ret_old = q->mm;
+	if (!q->count++) {
 		mmgrab(current->mm);
 		q->mm = current->mm;
 	}
-	q->count++;
 	return 0;
 }
 
@@ -236,20 +232,28 @@ static int enter_locked(struct sslp_queue *q, struct mm_struct **ret_old)
  */
 int sslp_queue_enter(struct sslp_queue *q)
 {
-	struct mm_struct *old = NULL;
 	int err;
 
 	err = sslp_user_charge(q->user, COST);
 	if (err)
 		return err;
 	spin_lock(&q->lock);
-	err = enter_locked(q, &old);
+	err = enter_locked(q);
 	spin_unlock(&q->lock);
 	if (err)
 		sslp_user_uncharge(q->user, COST);
-	if (old)
-		mmdrop(old);
 	return err;
+}
+
+/* The address space of a process may be all that is left of it */
+static struct mm_struct *leave_locked(struct sslp_queue *q)
+{
+	struct mm_struct *mm = q->mm;
+
+	if (--q->count)
+		return NULL;
+	q->mm = NULL;
+	return mm;
 }
 
 /**
@@ -258,12 +262,16 @@ int sslp_queue_enter(struct sslp_queue *q)
  */
 void sslp_queue_leave(struct sslp_queue *q)
 {
+	struct mm_struct *last;
 	bool full;
 
 	spin_lock(&q->lock);
-	full = q->count-- == SSLP_QUEUE_MAX;
+	full = q->count == SSLP_QUEUE_MAX;
+	last = leave_locked(q);
 	spin_unlock(&q->lock);
 	sslp_user_uncharge(q->user, COST);
+	if (last)
+		mmdrop(last);
 	if (full)
 		wake_up_poll(&q->wait, WRITABLE);
 }

@@ -2,6 +2,7 @@
 /*
  * Who pays for the memory of submitted requests: the memory cgroup of the
  * process that submitted them, even if a thread of the kernel allocates it.
+ * Nothing is kept of a process whose requests are all collected.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -29,6 +30,8 @@
 /* For each request: itself, its data, and a message copied for the driver */
 #define EARLY	16384L
 #define LATE	8192L
+/* Processes that use a device and end, one after the other */
+#define ENDED	200
 /* Bytes of output that are not there after a few answers */
 #define LONG	1000
 
@@ -168,6 +171,58 @@ TEST(is_charged)
 	ASSERT_TRUE(queue_sim_open(&queues[0]));
 	queue_sim_close(&queues[0]);
 	group_close();
+}
+
+/* Address spaces in the kernel, or -1 */
+static long address_spaces(void)
+{
+	FILE *f = fopen("/proc/slabinfo", "r");
+	char line[256];
+	long active = -1;
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "mm_struct %ld", &active) == 1)
+			break;
+	if (f)
+		fclose(f);
+	return active;
+}
+
+/* By a process of its own, which ends. Return: its status */
+static int use_once(struct queue *q)
+{
+	int status = -1;
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(submit(q, 0) != 1 || collect(q) != 1);
+	waitpid(pid, &status, 0);
+	return status;
+}
+
+TEST(nothing_is_kept)
+{
+	static struct queue q;
+	int dev, devs[ENDED];
+	long before;
+
+	ASSERT_TRUE(queue_sim_open(&q));
+	submit_to_processor(&q);
+	q.arg.count = 1;
+	dev = q.dev;
+	before = address_spaces();
+	ASSERT_LT(0, before);
+	for (int i = 0; i < ENDED; i++) {
+		q.dev = devs[i] = sslp_open();
+		ASSERT_LE(0, q.dev);
+		EXPECT_EQ(0, use_once(&q));
+	}
+	/* Some are in the caches of processors, or other processes' */
+	EXPECT_GT(ENDED / 2, address_spaces() - before);
+	for (int i = 0; i < ENDED; i++)
+		close(devs[i]);
+	q.dev = dev;
+	queue_sim_close(&q);
 }
 
 TEST_HARNESS_MAIN
