@@ -90,6 +90,18 @@ static long long ample_ms(int dev, int secret, int driver, const uint8_t *want)
 	return 1000 + 30 * (now_ms() - start);
 }
 
+/* Waits in the kernel, where only a fatal signal wakes it */
+static bool waits(pid_t pid)
+{
+	return process_state(pid) == 'D';
+}
+
+/* It knows how long to wait, or is over */
+static bool has_begun(pid_t pid)
+{
+	return waits(pid) || process_state(pid) == 'Z';
+}
+
 #define SPAWN(pid, milliseconds, owed)					\
 	do {								\
 		ASSERT_EQ(0, sim_patience(milliseconds));	\
@@ -97,6 +109,8 @@ static long long ample_ms(int dev, int secret, int driver, const uint8_t *want)
 		if (!pid)						\
 			_exit(TRY(0) != 0);				\
 		sim_wait_for_owed(self->dev, owed);				\
+		while (!has_begun(pid))					\
+			usleep(20000);					\
 	} while (0)
 
 /*
@@ -133,12 +147,6 @@ TEST_F(sim, queue_is_nobody_elses_fault)
 
 #define ASKING	100
 #define OWED	64
-
-/* Waits in the kernel, where only a fatal signal wakes it */
-static bool waits(pid_t pid)
-{
-	return process_state(pid) == 'D';
-}
 
 /*
  * 64 and no more, however many processes are killed. The others get their
