@@ -54,7 +54,7 @@ struct half {
  * reader waits for that. Two readers are a mistake of the caller.
  */
 enum reading { READ_BY_NOBODY, READ_BY_READER, READ_BY_FLUSH };
-#define READING_BITS	2	/* above them is process_generation() of the user */
+#define READING_BITS	2	/* above: process_generation() of the user */
 
 struct inbox;
 struct outbox;

@@ -24,8 +24,8 @@ bool connection_was_reset(struct connection *c, int err);
 int connection_unsent(struct connection *c, int err);
 
 /*
- * In a child of fork(): another thread was using the connection then, and left it
- * as it was; -EDEAD with a message
+ * In a child of fork(): another thread was using the connection then, and left
+ * it as it was; -EDEAD with a message
  */
 int connection_forked(const struct connection *c);
 

@@ -6,9 +6,9 @@
 #include "connection.h"
 
 /*
- * The next generation of a half, in secret memory; freed with secmem_free(). When
- * it is in use, and the kernel does not have its key yet, only @before is left:
- * the key that the socket has until then.
+ * The next generation of a half, in secret memory; freed with secmem_free().
+ * When it is in use, and the kernel does not have its key yet, only @before is
+ * left: the key that the socket has until then.
  */
 struct half_next {
 	u8 secret[HASH_MAX_DIGEST];

@@ -14,7 +14,7 @@
 #include "../base/process.h"
 #include "../base/waiters.h"
 
-/* In the lower bits of a state; above them is process_generation() of who set it */
+/* In the lower bits of a state; above: process_generation() of who set it */
 enum tx_lock_state { TX_FREE, TX_TAKEN, TX_WAITED_FOR };
 #define TX_STATE_BITS	2
 
@@ -51,8 +51,8 @@ static inline bool tx_lock_try(struct tx_lock *l)
 }
 
 /*
- * False: a thread had it when this process was forked. It does not exist here, and
- * never gives it back
+ * False: a thread had it when this process was forked. It does not exist here,
+ * and never gives it back
  */
 static inline bool tx_lock_take(struct tx_lock *l)
 {

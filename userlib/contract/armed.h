@@ -63,8 +63,8 @@ void armed_put(struct armed *armed);
 int armed_claim(struct session_key *key, u64 seq);
 
 /*
- * Whether the bytes of a write key are or have been in a socket, be it by another
- * session key
+ * Whether the bytes of a write key are or have been in a socket, be it by
+ * another session key
  */
 bool armed_has(struct session_key *key);
 

@@ -63,7 +63,7 @@ int handle_new(struct object *object, ULONG_PTR *ret);
 /*
  * handle_new() in two steps, for what cannot be undone once it has succeeded:
  * handle_reserve() may fail likewise, and handle_open() may not.
- * handle_unreserve() ends it in between; the object still belongs to the caller.
+ * handle_unreserve() ends it in between. The object still belongs to the caller
  */
 int handle_reserve(struct object *object);
 ULONG_PTR handle_open(struct object *object);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * A connection in two hands: of a child, or of a second handle. Only one of them
- * may make records, since both would count from the same number.
+ * A connection in two hands: of a child, or of a second handle. Only one of
+ * them may make records, since both would count from the same number.
  */
 #include <pthread.h>
 #include <stdlib.h>

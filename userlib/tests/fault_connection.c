@@ -346,7 +346,7 @@ static void free_two(NCRYPT_HANDLE two[2])
 	finish_open();
 }
 
-/* Each checks before its KeyUpdate, and the other one sets its key behind that */
+/* Each checks before its KeyUpdate. The other one sets its key behind that */
 static void test_two_updates(void)
 {
 	NCRYPT_HANDLE two[2];

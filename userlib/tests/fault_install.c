@@ -291,7 +291,7 @@ static SECURITY_STATUS seal(NCRYPT_KEY_HANDLE key, ULONGLONG seq)
 				0);
 }
 
-/* Records that user space makes and those of the kernel have different numbers */
+/* Records of user space and those of the kernel have different numbers */
 static void test_sealed(DWORD protocol, DWORD suite)
 {
 	struct sslp_ktls_options options = { .size = sizeof(options),
