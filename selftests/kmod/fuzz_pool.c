@@ -49,7 +49,8 @@ static int open_other(struct fuzz_random *r)
 
 	switch (fuzz_below(r, 6)) {
 	case 0:
-		fd = socket(AF_INET, SOCK_STREAM, 0);
+		/* A thread whose own listener was closed may wait here */
+		fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 		listen(fd, 1);
 		return fd;
 	case 1:

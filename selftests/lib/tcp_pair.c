@@ -52,7 +52,8 @@ static int connect_ends(int listener, int family, int fds[static 2])
 	socklen_t len;
 
 	loopback_address(family, &address, &len);
-	if (bind(listener, &address.any, len) || listen(listener, 1) ||
+	if (limit_waiting(listener) || bind(listener, &address.any, len) ||
+	    listen(listener, 1) ||
 	    getsockname(listener, &address.any, &len))
 		return -errno;
 	fds[0] = socket(family, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
