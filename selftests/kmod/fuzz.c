@@ -9,6 +9,7 @@
  * kernel complained.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -170,6 +171,34 @@ static void report(void)
 	}
 }
 
+/* Where this thread of ours is in the kernel */
+static void print_stack(const char *task)
+{
+	char path[64], line[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%.20s/stack", task);
+	f = fopen(path, "re");
+	printf("thread %s\n", task);
+	while (f && fgets(line, sizeof(line), f))
+		printf("  %s", line);
+	if (f)
+		fclose(f);
+}
+
+/* Instead of a request that hangs, the alarm ends this program */
+static void print_stacks(int signal)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	struct dirent *task;
+
+	printf("a request has not returned for %d seconds\n", GRACE);
+	while (tasks && (task = readdir(tasks)))
+		if (task->d_name[0] != '.')
+			print_stack(task->d_name);
+	_exit(1);
+}
+
 /*
  * Batches make descriptors that nobody knows of. Closing them also closes
  * descriptors of the pool, which the threads replace in time.
@@ -210,7 +239,7 @@ static int run(unsigned int seconds)
 		close_strays();
 	}
 	stop = 1;
-	/* If a request hangs, SIGALRM ends this program */
+	signal(SIGALRM, print_stacks);
 	alarm(GRACE);
 	for (i = 0; i < threads; i++)
 		pthread_join(workers[i].thread, NULL);
