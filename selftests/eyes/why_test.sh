@@ -295,6 +295,28 @@ as_process()
 		'c[0]["side"] == "server"' && kill -0 $server
 }
 
+# While a child of vfork() has not run its program, its parent cannot be stopped.
+# Here the child waits for somebody who writes to a FIFO.
+in_vfork()
+{
+	local program status=0
+
+	mkfifo "$dir/fifo"
+	"${python[@]}" -c 'import os, sys
+os.posix_spawn("/bin/true", ["true"], {},
+	file_actions=[(os.POSIX_SPAWN_OPEN, 0, sys.argv[1], os.O_RDONLY, 0)])' \
+		"$dir/fifo" &
+	program=$!
+	until [ -n "$(cat /proc/$program/task/$program/children)" ]; do
+		kill -0 $program || return
+		sleep 0.1
+	done
+	timeout 60 "$sslp" why --time 1 $program >"$dir/said" 2>&1 || status=$?
+	: >"$dir/fifo"
+	wait $program && { [ $status -eq 0 ] ||
+		grep 'ptrace_scope is' "$dir/said"; }
+}
+
 test_without_ktls()
 {
 	check "files for the tests" make_files
@@ -323,6 +345,7 @@ test_without_ktls()
 	check "no TLS" no_tls
 	check "sockets may not be asked" not_asked
 	check "a server that runs already" as_process option
+	check "a program in vfork()" in_vfork
 	check "not TCP" not_tcp
 }
 

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <linux/audit.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,10 @@
 #define OPTIONS	(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC |		\
 		 PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |		\
 		 PTRACE_O_TRACECLONE)
+
+/* How often, and for how many milliseconds, the end waits for threads to stop */
+#define RELEASE_PAUSES	100
+#define RELEASE_PAUSE	10
 
 static volatile sig_atomic_t stopped;	/* by a signal, or when time is up */
 
@@ -169,26 +174,44 @@ static void take_stop(struct tracer *t, pid_t tid, int sig, int event)
 	}
 }
 
-/* A thread must be stopped to be released. A pending signal still reaches it */
-static void let_go(pid_t tid)
+/* A pending signal still reaches it */
+static void let_go(pid_t tid, int status)
 {
-	int status, sig;
+	int sig = WSTOPSIG(status);
 
-	if (ptrace(PTRACE_INTERRUPT, tid, NULL, NULL) ||
-	    waitpid(tid, &status, __WALL) != tid || !WIFSTOPPED(status))
-		return;
-	sig = WSTOPSIG(status);
 	if (status >> 16 || sig == (SIGTRAP | 0x80))
 		sig = 0;
 	go_on(PTRACE_DETACH, tid, sig);
 }
 
+/*
+ * A thread must be stopped to be released. One that waits for its child of
+ * vfork() stops only after that child has gone on, and one that waits for a
+ * dead disk never. So nobody is waited for in particular, and not for ever:
+ * the kernel releases the rest when this process ends.
+ */
 static void let_all_go(struct tracer *t)
 {
+	int status, patience = RELEASE_PAUSES;
+	pid_t tid;
 	size_t i;
 
-	for (i = 0; i < t->count; i++)
-		let_go(t->tracees[i].tid);
+	for (i = t->count; i--;)
+		if (ptrace(PTRACE_INTERRUPT, t->tracees[i].tid, NULL, NULL))
+			drop(t, t->tracees[i].tid);
+	while (t->count && patience) {
+		tid = waitpid(-1, &status, __WALL | WNOHANG);
+		if (tid < 0)
+			break;
+		if (!tid) {
+			poll(NULL, 0, RELEASE_PAUSE);
+			patience--;
+			continue;
+		}
+		if (WIFSTOPPED(status))
+			let_go(tid, status);
+		drop(t, tid);
+	}
 	t->count = 0;
 }
 
