@@ -4,6 +4,7 @@
  * record numbers, the randoms, or the bytes of an incomplete record. So they
  * are read from the place where the engine keeps them.
  */
+#include <stdbool.h>
 #include <string.h>
 
 #include "sslp_bearssl.h"
@@ -62,6 +63,12 @@ static uint16_t record_limit(const br_ssl_engine_context *e)
 	return log >= 9 && log <= 12 ? 1 << log : 0;
 }
 
+/* Whether data waits until it is flushed. There is room, so no record is ready */
+static bool holds_data(const br_ssl_engine_context *e)
+{
+	return e->oxa != e->oxb && e->oxa != e->oxc;
+}
+
 SECURITY_STATUS sslp_bearssl_take(NCRYPT_PROV_HANDLE hSslProvider,
 		br_ssl_engine_context *engine, DWORD dwRole, int sockfd,
 		const struct sslp_connection_options *options,
@@ -78,7 +85,7 @@ SECURITY_STATUS sslp_bearssl_take(NCRYPT_PROV_HANDLE hSslProvider,
 		return NTE_INVALID_PARAMETER;
 	state = br_ssl_engine_current_state(engine);
 	if (engine->application_data != 1 ||
-	    (state & (BR_SSL_CLOSED | BR_SSL_SENDREC)))
+	    (state & (BR_SSL_CLOSED | BR_SSL_SENDREC)) || holds_data(engine))
 		return NTE_BAD_KEY_STATE;
 	if (br_ssl_engine_get_version(engine) != BR_TLS12)
 		return NTE_NOT_SUPPORTED;

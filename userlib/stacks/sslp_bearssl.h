@@ -29,8 +29,8 @@ extern "C" {
  * Thread safety: nobody else may use @engine during this call.
  *
  * Return: as sslp_connection_open(), and
- * NTE_BAD_KEY_STATE: the handshake is not over, or @engine has records to send,
- *	br_sslio_flush() sends them;
+ * NTE_BAD_KEY_STATE: the handshake is not over, or @engine has data or
+ *	records to send: br_sslio_flush() sends them;
  * NTE_NOT_SUPPORTED: TLS 1.1 or older.
  */
 SECURITY_STATUS sslp_bearssl_take(NCRYPT_PROV_HANDLE hSslProvider,

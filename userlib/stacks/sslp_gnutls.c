@@ -7,8 +7,6 @@
 #include "sslp_gnutls.h"
 #include "traffic_update.h"
 
-#define PLAINTEXT_MAX	16384	/* what GnuTLS opens and holds is one record */
-
 /*
  * With a session GnuTLS frees only the data of extensions. So the notes are the
  * data of an extension for private use (RFC 8446 section 11), which is never
@@ -21,17 +19,32 @@
  * @secret: application_traffic_secret_0: the client's, the server's
  * @len: bytes of each
  * @updates: KeyUpdates that GnuTLS itself has sent [0] and received [1]
+ * @asked: the peer wants a KeyUpdate, which GnuTLS sends before its next data
  * @role: NCRYPT_SSL_CLIENT_FLAG or NCRYPT_SSL_SERVER_FLAG
+ * @waiting: data that GnuTLS has opened and nobody has read. It cannot go back,
+ *	so it stays here when the connection cannot be taken
+ * @waiting_len: bytes of it
  */
 struct notes {
 	unsigned char secret[2][64];
 	size_t len;
 	unsigned int updates[2];
+	bool asked;
 	uint32_t role;
+	unsigned char *waiting;
+	size_t waiting_len;
 };
+
+static void free_waiting(struct notes *notes)
+{
+	if (notes->waiting)
+		gnutls_memset(notes->waiting, 0, notes->waiting_len);
+	free(notes->waiting);
+}
 
 static void free_notes(gnutls_ext_priv_data_t notes)
 {
+	free_waiting(notes);
 	gnutls_memset(notes, 0, sizeof(struct notes));
 	free(notes);
 }
@@ -71,12 +84,15 @@ static int note_message(gnutls_session_t session, unsigned int type,
 {
 	struct notes *notes = notes_of(session);
 
-	(void)when, (void)message;
-	if (notes && type == GNUTLS_HANDSHAKE_KEY_UPDATE)
+	(void)when;
+	if (notes && type == GNUTLS_HANDSHAKE_KEY_UPDATE) {
 		notes->updates[!!incoming]++;
-	else if (notes && type == GNUTLS_HANDSHAKE_CLIENT_HELLO)
+		notes->asked = incoming ? notes->asked ||
+			       (message->size && *message->data == 1) : false;
+	} else if (notes && type == GNUTLS_HANDSHAKE_CLIENT_HELLO) {
 		notes->role = incoming ? NCRYPT_SSL_SERVER_FLAG :
 					 NCRYPT_SSL_CLIENT_FLAG;
+	}
 	return 0;
 }
 
@@ -171,6 +187,43 @@ static SECURITY_STATUS fill(NCRYPT_PROV_HANDLE prov, gnutls_session_t session,
 	return 0;
 }
 
+/* Without data, this only sends the rest of a record, if there is one */
+static bool all_sent(gnutls_session_t session, const struct notes *notes)
+{
+	ssize_t n;
+
+	if (gnutls_record_check_corked(session))
+		return false;
+	if (notes->asked)
+		return !gnutls_session_key_update(session, 0);
+	n = gnutls_record_send(session, NULL, 0);
+	return n >= 0 || n == GNUTLS_E_INVALID_REQUEST;
+}
+
+static SECURITY_STATUS open_waiting(gnutls_session_t session,
+				    struct notes *notes)
+{
+	size_t left = gnutls_record_check_pending(session);
+	unsigned char *all;
+	ssize_t n = 1;
+
+	if (!left)
+		return 0;
+	all = malloc(notes->waiting_len + left);
+	if (!all)
+		return NTE_NO_MEMORY;
+	if (notes->waiting)
+		memcpy(all, notes->waiting, notes->waiting_len);
+	free_waiting(notes);
+	notes->waiting = all;
+	/* One record at a time */
+	for (; left && n > 0; left -= n, notes->waiting_len += n) {
+		n = gnutls_record_recv(session, all + notes->waiting_len, left);
+		n = n < 0 ? 0 : n;
+	}
+	return left ? NTE_BAD_KEY_STATE : 0;
+}
+
 SECURITY_STATUS sslp_gnutls_take(NCRYPT_PROV_HANDLE hSslProvider,
 		gnutls_session_t session,
 		const struct sslp_connection_options *options,
@@ -179,9 +232,7 @@ SECURITY_STATUS sslp_gnutls_take(NCRYPT_PROV_HANDLE hSslProvider,
 	struct notes *notes = session ? notes_of(session) : NULL;
 	struct sslp_connection_options with = { .size = sizeof(with) };
 	struct sslp_secrets secrets = { .size = sizeof(secrets) };
-	unsigned char plaintext[PLAINTEXT_MAX];
 	SECURITY_STATUS status;
-	ssize_t n;
 
 	if (!session || (options && options->plaintext_len))
 		return NTE_INVALID_PARAMETER;
@@ -189,14 +240,15 @@ SECURITY_STATUS sslp_gnutls_take(NCRYPT_PROV_HANDLE hSslProvider,
 		return NTE_BAD_KEY_STATE;
 	if (gnutls_session_etm_status(session))
 		return NTE_NOT_SUPPORTED;
+	if (!all_sent(session, notes))
+		return NTE_BAD_KEY_STATE;
+	status = open_waiting(session, notes);
+	if (status)
+		return status;
 	if (options)
 		with = *options;
-	with.plaintext = plaintext;
-	n = gnutls_record_check_pending(session);
-	if (n > 0)
-		n = gnutls_record_recv(session, plaintext, sizeof(plaintext));
-	if (n > 0)
-		with.plaintext_len = n;
+	with.plaintext = notes->waiting;
+	with.plaintext_len = notes->waiting_len;
 	if (!with.max_payload && gnutls_record_get_max_size(session) < 16384)
 		with.max_payload = gnutls_record_get_max_size(session);
 	secrets.role = notes->role;
@@ -205,7 +257,6 @@ SECURITY_STATUS sslp_gnutls_take(NCRYPT_PROV_HANDLE hSslProvider,
 				      gnutls_transport_get_int(session),
 				      &secrets, &with);
 	gnutls_memset(&secrets, 0, sizeof(secrets));
-	gnutls_memset(plaintext, 0, with.plaintext_len);
 	if (!status)
 		gnutls_ext_set_data(session, NOTES, NULL);
 	return status;

@@ -42,10 +42,15 @@ SECURITY_STATUS sslp_gnutls_prepare(gnutls_session_t session);
  * returned data. After one that returned GNUTLS_E_AGAIN there may be: a
  * connection that is taken then fails at its first read.
  *
+ * If the peer has asked for a KeyUpdate, and @session has not sent it yet, it is
+ * sent. When this call fails, @session may be taken again, and data that it had
+ * decrypted is kept for that.
+ *
  * Thread safety: nobody else may use @session during this call.
  *
  * Return: as sslp_connection_open(), and
- * NTE_BAD_KEY_STATE: the handshake is not over, or was not prepared;
+ * NTE_BAD_KEY_STATE: the handshake is not over, or was not prepared, or @session
+ *	has bytes to send: gnutls_record_uncork() sends them;
  * NTE_NOT_SUPPORTED: encrypt-then-MAC is in use; %NO_ETM in the priority string
  *	turns it off.
  */

@@ -199,11 +199,30 @@ static uint16_t record_limit(const SSL *ssl)
 
 /*
  * Whether libssl's buffer has a part of a record; it does not report just a
- * header
+ * header. Data that nobody has read must stay there until the connection is
+ * open, and hides the rest. Behind it are bytes only with read-ahead.
  */
 static bool has_part(const SSL *ssl)
 {
-	return SSL_has_pending(ssl) || strcmp(SSL_rstate_string(ssl), "RH");
+	if (strcmp(SSL_rstate_string(ssl), "RH"))
+		return true;
+	return SSL_pending(ssl) ? SSL_get_read_ahead(ssl) :
+				  SSL_has_pending(ssl);
+}
+
+/*
+ * If the peer has asked for a KeyUpdate, libssl sends it only before its next
+ * data. A record that is not sent whole forbids it.
+ */
+static bool all_sent(SSL *ssl)
+{
+	if (SSL_want_write(ssl))
+		return false;
+	if (SSL_version(ssl) != TLS1_3_VERSION ||
+	    SSL_get_key_update_type(ssl) == SSL_KEY_UPDATE_NONE)
+		return true;
+	return SSL_key_update(ssl, SSL_KEY_UPDATE_NOT_REQUESTED) == 1 &&
+	       SSL_do_handshake(ssl) == 1;
 }
 
 SECURITY_STATUS sslp_openssl_take(NCRYPT_PROV_HANDLE hSslProvider, SSL *ssl,
@@ -215,6 +234,7 @@ SECURITY_STATUS sslp_openssl_take(NCRYPT_PROV_HANDLE hSslProvider, SSL *ssl,
 	struct sslp_secrets secrets = { 0 };
 	unsigned char plaintext[PLAINTEXT_MAX];
 	SECURITY_STATUS status;
+	int waiting;
 
 	if (!ssl || (options && options->plaintext_len))
 		return NTE_INVALID_PARAMETER;
@@ -226,17 +246,17 @@ SECURITY_STATUS sslp_openssl_take(NCRYPT_PROV_HANDLE hSslProvider, SSL *ssl,
 		return NTE_BAD_KEY_STATE;
 	if (SSL_get_fd(ssl) < 0)
 		return NTE_NOT_SUPPORTED;
+	if (has_part(ssl) || !all_sent(ssl))
+		return NTE_BAD_KEY_STATE;
 	if (options)
 		with = *options;
-	with.plaintext = plaintext;
-	while (SSL_pending(ssl) > 0 && with.plaintext_len < sizeof(plaintext))
-		with.plaintext_len += SSL_read(ssl,
-				plaintext + with.plaintext_len,
-				SSL_pending(ssl));
-	if (has_part(ssl)) {
-		OPENSSL_cleanse(plaintext, with.plaintext_len);
+	waiting = SSL_pending(ssl);
+	if (waiting && SSL_peek(ssl, plaintext, sizeof(plaintext)) != waiting) {
+		OPENSSL_cleanse(plaintext, sizeof(plaintext));
 		return NTE_BAD_KEY_STATE;
 	}
+	with.plaintext = plaintext;
+	with.plaintext_len = waiting;
 	if (!with.max_payload)
 		with.max_payload = record_limit(ssl);
 	status = fill(hSslProvider, ssl, notes, &secrets);

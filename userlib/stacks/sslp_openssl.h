@@ -44,12 +44,17 @@ void sslp_openssl_message(int write_p, int version, int content_type,
  *	nobody has read
  * @phConnection: out: the connection
  *
+ * If the peer has asked for a KeyUpdate, and @ssl has not sent it yet, it is
+ * sent. When this call fails, @ssl still has all its data, and may be taken
+ * again.
+ *
  * Thread safety: nobody else may use @ssl during this call.
  *
  * Return: as sslp_connection_open(), and
  * NTE_BAD_KEY_STATE: the handshake is not over, its context was not prepared,
- *	an application's message callback did not call sslp_openssl_message(), or
- *	@ssl holds a part of a record: read until SSL_has_pending() says no;
+ *	an application's message callback did not call sslp_openssl_message(),
+ *	@ssl holds a part of a record: read until SSL_has_pending() says no; or
+ *	@ssl has bytes to send: call its last function again;
  * NTE_NOT_SUPPORTED: @ssl is on no socket.
  */
 SECURITY_STATUS sslp_openssl_take(NCRYPT_PROV_HANDLE hSslProvider, SSL *ssl,

@@ -37,11 +37,13 @@ static unsigned char data[DATA];
  * @AT_ONCE: nothing
  * @OPENED: opened the first record, and given a part of it
  * @WAITING: given the first record, and looked for more
+ * @ASKED: opened a KeyUpdate that asks for another, and given a part of the
+ *	first record
  */
-enum how { AT_ONCE, OPENED, WAITING };
+enum how { AT_ONCE, OPENED, WAITING, ASKED };
 
 /* The peer's handshake is over: it sends all of the data, in records */
-static void send_data(struct end *e, bool tickets)
+static void send_data(struct end *e, bool tickets, enum how how)
 {
 	size_t i;
 
@@ -50,6 +52,8 @@ static void send_data(struct end *e, bool tickets)
 	end_pull(e);
 	if (!tickets)
 		e->behind = e->sent_len;
+	if (how == ASKED)
+		peer_update(e->peer);
 	for (i = 0; i < DATA; i += RECORD) {
 		peer_write(e->peer, data + i, RECORD);
 		end_pull(e);
@@ -67,7 +71,7 @@ static bool shake(struct end *e, bool tickets, enum how how, size_t cut)
 	for (rounds = 0; rounds < PATIENCE && (!theirs || !ours); rounds++) {
 		if (!theirs && peer_handshake(e->peer)) {
 			theirs = true;
-			send_data(e, tickets);
+			send_data(e, tickets, how);
 		}
 		end_pull(e);
 		end_pass(e, !theirs ? e->sent_len :
@@ -120,7 +124,7 @@ static bool answers(struct end *e, NCRYPT_HANDLE connection)
 static const char *hand_over(struct end *e, bool tickets, enum how how,
 			     size_t cut)
 {
-	static const size_t wants[] = { 0, 4, RECORD };
+	static const size_t wants[] = { 0, 4, RECORD, 4 };
 	unsigned char got[DATA];
 	NCRYPT_HANDLE connection;
 	SECURITY_STATUS status;
@@ -132,6 +136,9 @@ static const char *hand_over(struct end *e, bool tickets, enum how how,
 		return "the stack's read";
 	if (how == WAITING && handover_stack.read(e->session, got + RECORD, 1))
 		return "the stack has more than was sent";
+	/* A call that fails loses nothing */
+	if (!handover_stack.take(0, e->session, &connection))
+		return "taken without a provider";
 	status = handover_stack.take(prov, e->session, &connection);
 	if (status == NTE_BAD_KEY_STATE && how == WAITING)
 		return cut && handover_stack.parts == PARTS_GIVEN ?
@@ -147,6 +154,8 @@ static const char *hand_over(struct end *e, bool tickets, enum how how,
 		why = "other data";
 	else if (!answers(e, connection))
 		why = "the way back";
+	else if (how == ASKED && !peer_updates(e->peer))
+		why = "no KeyUpdate, though the peer has asked for one";
 	SslFreeObject(connection, 0);
 	return why;
 }
@@ -156,6 +165,7 @@ static void test_cuts(bool server, int minor, enum how how)
 	static const char *const hows[] = {
 		"taken at once", "taken with opened data",
 		"taken while it waits for a record",
+		"taken when the peer has asked for a KeyUpdate",
 	};
 	/* In the header, in an explicit nonce, in data, in the tag, behind it */
 	static const size_t cuts[] = {
@@ -222,6 +232,21 @@ static void test_deaf(bool server, int minor)
 	end_close(&e);
 }
 
+/* What the stack has not sent yet would be lost, or cut a record */
+static void test_unsent(bool server, int minor)
+{
+	NCRYPT_HANDLE connection;
+	struct end e;
+
+	end_open(&e, server, minor);
+	end_must(shake(&e, !server && minor == 3, AT_ONCE, 0), "handshake");
+	handover_stack.hold(e.session);
+	ok(handover_stack.take(prov, e.session, &connection) ==
+	   NTE_BAD_KEY_STATE, "a %s of TLS 1.%d that holds data",
+	   server ? "server" : "client", minor);
+	end_close(&e);
+}
+
 static void make_certificate(char *dir)
 {
 	char command[512];
@@ -244,6 +269,9 @@ static void test_all(int minor)
 	for (server = 0; server <= 1; server++) {
 		for (how = AT_ONCE; how <= last; how++)
 			test_cuts(server, minor, how);
+		if (minor == 3 && handover_stack.secrets)
+			test_cuts(server, minor, ASKED);
+		test_unsent(server, minor);
 		test_never_taken(server, minor);
 		if (handover_stack.deafen)
 			test_deaf(server, minor);

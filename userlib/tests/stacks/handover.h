@@ -28,6 +28,7 @@ enum parts { PARTS_REFUSED, PARTS_GIVEN, PARTS_HIDDEN };
  * @make: TLS 1.@minor, prepared for the adapter
  * @handshake: goes on; 1: it is over, 0: it wants more, -1: it has failed
  * @read: data; bytes, 0: it wants more, -1: failed
+ * @hold: data is given to it and stays there, in whole or in part
  * @take: sslp_STACK_take()
  * @free: taken or not
  * @deafen: the adapter hears nothing of the handshake, as a program has taken
@@ -39,6 +40,7 @@ struct stack {
 	void *(*make)(int sock, bool server, int minor);
 	int (*handshake)(void *session);
 	int (*read)(void *session, void *to, int size);
+	void (*hold)(void *session);
 	SECURITY_STATUS (*take)(NCRYPT_PROV_HANDLE prov, void *session,
 				NCRYPT_HANDLE *connection);
 	void (*free)(void *session);

@@ -58,6 +58,15 @@ static int read_data(void *session, void *to, int size)
 	return result(session, SSL_read(session, to, size));
 }
 
+/* The peer does not read */
+static void hold(void *session)
+{
+	static const char data[16384];
+
+	while (SSL_write(session, data, sizeof(data)) > 0)
+		;
+}
+
 static SECURITY_STATUS take(NCRYPT_PROV_HANDLE prov, void *session,
 			    NCRYPT_HANDLE *connection)
 {
@@ -87,6 +96,7 @@ const struct stack handover_stack = {
 	.make = make,
 	.handshake = handshake,
 	.read = read_data,
+	.hold = hold,
 	.take = take,
 	.free = free_session,
 	.deafen = deafen,

@@ -10,6 +10,7 @@
 struct peer {
 	SSL *ssl;
 	BIO *in, *out;
+	unsigned int updates;
 };
 
 static void must(bool done)
@@ -38,6 +39,17 @@ static SSL_CTX *context_of(bool server, int minor)
 	return *ctx;
 }
 
+static void count_updates(int write_p, int version, int content_type,
+			  const void *buf, size_t len, SSL *ssl, void *arg)
+{
+	struct peer *p = arg;
+
+	(void)version, (void)ssl;
+	if (!write_p && content_type == SSL3_RT_HANDSHAKE && len &&
+	    *(const unsigned char *)buf == SSL3_MT_KEY_UPDATE)
+		p->updates++;
+}
+
 struct peer *peer_make(bool server, int minor)
 {
 	struct peer *p = calloc(1, sizeof(*p));
@@ -48,6 +60,8 @@ struct peer *peer_make(bool server, int minor)
 	must(p->in && p->out);
 	BIO_set_mem_eof_return(p->in, -1);
 	SSL_set_bio(p->ssl, p->in, p->out);
+	SSL_set_msg_callback(p->ssl, count_updates);
+	SSL_set_msg_callback_arg(p->ssl, p);
 	if (server)
 		SSL_set_accept_state(p->ssl);
 	else
@@ -93,6 +107,11 @@ size_t peer_read(struct peer *p, void *to, size_t size)
 void peer_update(struct peer *p)
 {
 	must(SSL_key_update(p->ssl, SSL_KEY_UPDATE_REQUESTED) == 1);
+}
+
+unsigned int peer_updates(const struct peer *p)
+{
+	return p->updates;
 }
 
 bool peer_closed(struct peer *p)

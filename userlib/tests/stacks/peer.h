@@ -27,6 +27,9 @@ size_t peer_read(struct peer *peer, void *to, size_t size);
 /* A KeyUpdate that asks for another, before the next data; TLS 1.3 */
 void peer_update(struct peer *peer);
 
+/* How many KeyUpdates were received */
+unsigned int peer_updates(const struct peer *peer);
+
 /* close_notify was received */
 bool peer_closed(struct peer *peer);
 
