@@ -239,6 +239,21 @@ same_bytes()
 	cat "$dir/out" "$dir/err" >"$traced" && cmp "$plain" "$traced"
 }
 
+# What is read from a pipe is missing for the program, also if it is a
+# configuration
+reads_no_pipe()
+{
+	local pipe=$dir/pipe.cnf said
+
+	mkfifo "$pipe"
+	echo text >"$pipe" &
+	said=$(OPENSSL_CONF=$pipe "$sslp" why --json -o "$dir/out" -- \
+		cat "$pipe")
+	wait $!
+	[ "$said" = text ] &&
+		holds '[x["readable"] for x in d["configurations"]] == [False]'
+}
+
 # The signal reaches the command, which decides what it does
 handed_on()
 {
@@ -265,6 +280,7 @@ stops()
 test_program()
 {
 	check "output and exit status are the program's" same_bytes
+	check "a pipe is not read" reads_no_pipe
 	check "killed by a signal" exits 137 "$sslp" why -o "$dir/answer" -- \
 		sh -c 'kill -9 $$'
 	check "signals are handed on" handed_on

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* Configurations that a program reads, and whether they ask for kernel TLS. */
 #include <ctype.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../common/text.h"
@@ -95,13 +97,34 @@ static bool asks(enum why_kind kind, const char *line)
 	}
 }
 
+/*
+ * Only of a regular file: what is read from a pipe or a terminal is missing for
+ * the program, and may never end
+ */
+static struct text read_file(const char *path)
+{
+	struct text t = { NULL, 0 };
+	char opened[32];
+	struct stat st;
+	int fd;
+
+	fd = open(path, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return t;
+	snprintf(opened, sizeof(opened), "/proc/self/fd/%d", fd);
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+		t = text_read(opened);
+	close(fd);
+	return t;
+}
+
 static void judge_config(pid_t pid, struct why_config *c)
 {
 	char path[PATH_MAX], *line, *rest;
 	struct text t;
 
 	snprintf(path, sizeof(path), "/proc/%d/root%s", pid, c->path);
-	t = text_read(path);
+	t = read_file(path);
 	c->here = t.data;
 	rest = t.data;
 	while ((line = strsep(&rest, "\n")))
