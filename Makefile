@@ -283,6 +283,7 @@ help:
 	@echo '  check-selftests the scripts that run tests; the folder in a kernel tree'
 	@echo '  check-vm        the kernel tests in one guest, KERNEL=$(subst $() ,|,$(KERNELS))'
 	@echo '  check-debug     the module on a debug kernel, which it builds once'
+	@echo '  check-race      the module on a kernel with KCSAN, which it builds once'
 	@echo '  check-static    sparse, checkpatch, coccinelle over kmod/, KDIR=...'
 	@echo '  check-dkms      dkms, with the headers that are here'
 	@echo '  check-peers     sslp against other TLS stacks in one guest, KERNEL=...'

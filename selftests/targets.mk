@@ -45,6 +45,11 @@ kselftests: all $(test_binaries)
 check-debug: deps
 	$(Q)selftests/check 6.12-debug
 
+# ... and on one that finds what two processors do at once
+.PHONY: check-race
+check-race: deps
+	$(Q)selftests/check 6.12-race
+
 # A thousand connections with KeyUpdates: records made here, then by 7.3
 SOAK_SECONDS	?= 1800
 .PHONY: soak
