@@ -29,8 +29,9 @@ static int check_tcp(struct socket *sock)
 	if (!sk || (sk->sk_family != AF_INET && sk->sk_family != AF_INET6) ||
 	    sk->sk_type != SOCK_STREAM || sk->sk_protocol != IPPROTO_TCP)
 		return -ESOCKTNOSUPPORT;
-	states = READ_ONCE(inet_csk(sk)->icsk_ulp_ops) ? OPEN :
-							 TCPF_ESTABLISHED;
+	/* The kernel writes it under lock_sock(), and checks the state again */
+	states = data_race(READ_ONCE(inet_csk(sk)->icsk_ulp_ops)) ?
+		 OPEN : TCPF_ESTABLISHED;
 	return BIT(READ_ONCE(sk->sk_state)) & states ? 0 : -ENOTCONN;
 }
 
