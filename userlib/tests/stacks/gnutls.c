@@ -72,6 +72,7 @@ static void free_session(void *session)
 const struct stack handover_stack = {
 	.tls13 = true,
 	.secrets = true,
+	.updates = true,
 	.parts = PARTS_HIDDEN,
 	.make = make,
 	.handshake = handshake,

@@ -269,7 +269,7 @@ static void test_all(int minor)
 	for (server = 0; server <= 1; server++) {
 		for (how = AT_ONCE; how <= last; how++)
 			test_cuts(server, minor, how);
-		if (minor == 3 && handover_stack.secrets)
+		if (minor == 3 && handover_stack.updates)
 			test_cuts(server, minor, ASKED);
 		test_unsent(server, minor);
 		test_never_taken(server, minor);

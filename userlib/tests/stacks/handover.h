@@ -24,6 +24,8 @@ enum parts { PARTS_REFUSED, PARTS_GIVEN, PARTS_HIDDEN };
  * struct stack - one connection of a TLS stack, on a socket that never blocks
  * @tls13: it knows TLS 1.3
  * @secrets: of which it gives traffic secrets, not record keys
+ * @updates: it reads a KeyUpdate. Mbed TLS does not, and with record keys alone
+ *	the adapter could not follow
  * @parts: of a record, while it waits for the rest
  * @make: TLS 1.@minor, prepared for the adapter
  * @handshake: goes on; 1: it is over, 0: it wants more, -1: it has failed
@@ -35,7 +37,7 @@ enum parts { PARTS_REFUSED, PARTS_GIVEN, PARTS_HIDDEN };
  *	its place; NULL if none can
  */
 struct stack {
-	bool tls13, secrets;
+	bool tls13, secrets, updates;
 	enum parts parts;
 	void *(*make)(int sock, bool server, int minor);
 	int (*handshake)(void *session);

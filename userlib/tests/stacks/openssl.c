@@ -93,6 +93,7 @@ static void deafen(void *session)
 const struct stack handover_stack = {
 	.tls13 = true,
 	.secrets = true,
+	.updates = true,
 	.make = make,
 	.handshake = handshake,
 	.read = read_data,
