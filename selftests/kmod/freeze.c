@@ -10,15 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "cgroup.h"
 #include "config_option.h"
 #include "sim.h"
 #include "write_file.h"
 
-#define GROUP		"/tmp/sslp-freezer"
 #define MANY		64
 #define NOT_YET		12345
 
@@ -32,7 +30,7 @@ struct shared {
 /* "frozen" of cgroup.events, or -1 */
 static int frozen(void)
 {
-	FILE *f = fopen(GROUP "/one/cgroup.events", "r");
+	FILE *f = fopen(CGROUP "/cgroup.events", "r");
 	int value = -1;
 	char name[32];
 
@@ -42,21 +40,6 @@ static int frozen(void)
 	if (f)
 		fclose(f);
 	return value;
-}
-
-static int group_open(void)
-{
-	mkdir(GROUP, 0700);
-	if (mount("cgroup2", GROUP, "cgroup2", 0, NULL) && errno != EBUSY)
-		return -errno;
-	return mkdir(GROUP "/one", 0700) && errno != EEXIST ? -errno : 0;
-}
-
-static void group_close(void)
-{
-	rmdir(GROUP "/one");
-	umount(GROUP);
-	rmdir(GROUP);
 }
 
 static void fill(struct shared *s, int secret, int driver)
@@ -128,17 +111,17 @@ TEST_F(sim, freezes_between_items)
 		 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, s);
 	fill(s, self->secret, self->driver);
-	ASSERT_EQ(0, group_open());
+	ASSERT_EQ(0, cgroup_open(NULL));
 	ASSERT_EQ(0, sim_set("answers", "0"));
 
 	pid = fork();
 	if (!pid) {
-		if (write_file(GROUP "/one/cgroup.procs", "0"))
+		if (write_file(CGROUP "/cgroup.procs", "0"))
 			_exit(2);
 		_exit(run_all(self->dev, s));
 	}
 	sim_wait_for_owed(self->dev, 1);
-	ASSERT_EQ(0, write_file(GROUP "/one/cgroup.freeze", "1"));
+	ASSERT_EQ(0, write_file(CGROUP "/cgroup.freeze", "1"));
 	EXPECT_EQ(0, frozen());
 	EXPECT_EQ(0, count_done(s, self->want));
 	ASSERT_EQ(0, sim_set("answers", answers));
@@ -152,14 +135,14 @@ TEST_F(sim, freezes_between_items)
 
 	ASSERT_EQ(0, sim_set("answers", "-1"));
 	EXPECT_EQ(1, count_done(s, self->want));
-	ASSERT_EQ(0, write_file(GROUP "/one/cgroup.freeze", "0"));
+	ASSERT_EQ(0, write_file(CGROUP "/cgroup.freeze", "0"));
 	ASSERT_EQ(pid, waitpid(pid, &status, 0));
 	EXPECT_EQ(0, status);
 	EXPECT_EQ(MANY, count_done(s, self->want));
 	for (int i = 0; i < MANY; i++)
 		EXPECT_EQ(0, s->results[i]);
 	munmap(s, sizeof(*s));
-	group_close();
+	cgroup_close();
 }
 
 TEST_HARNESS_MAIN

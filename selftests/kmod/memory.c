@@ -10,18 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cgroup.h"
 #include "config_option.h"
 #include "harness.h"
 #include "request.h"
 #include "write_file.h"
 
-#define GROUP		"/tmp/sslp-cgroup"
 #define LIMIT_KIB	65536L
 #define MANY		60000
 #define USER_KIB	"/sys/module/sslp/parameters/user_kib"
@@ -60,28 +59,9 @@ static int cache_size(const char *cache, const char *which)
 	return size;
 }
 
-static int group_open(void)
-{
-	mkdir(GROUP, 0700);
-	if (mount("cgroup2", GROUP, "cgroup2", 0, NULL) && errno != EBUSY)
-		return -errno;
-	if (write_file(GROUP "/cgroup.subtree_control", "+memory"))
-		return -EOPNOTSUPP;
-	if (mkdir(GROUP "/limited", 0700) && errno != EEXIST)
-		return -errno;
-	return write_file(GROUP "/limited/memory.max", "64M") ? -EIO : 0;
-}
-
-static void group_close(void)
-{
-	rmdir(GROUP "/limited");
-	umount(GROUP);
-	rmdir(GROUP);
-}
-
 static long group_kib(void)
 {
-	FILE *f = fopen(GROUP "/limited/memory.current", "r");
+	FILE *f = fopen(CGROUP "/memory.current", "r");
 	long bytes = -1;
 
 	if (!f || fscanf(f, "%ld", &bytes) != 1)
@@ -103,7 +83,7 @@ static void create_many(volatile int *count, size_t len)
 	int dev = sslp_open();
 
 	setrlimit(RLIMIT_NOFILE, &files);
-	if (write_file(GROUP "/limited/cgroup.procs", "0"))
+	if (write_file(CGROUP "/cgroup.procs", "0"))
 		_exit(2);
 	while (*count < MANY && group_kib() < LIMIT_KIB - 4096) {
 		for (int i = 0; i < 100; i++, ++*count)
@@ -170,7 +150,8 @@ TEST_F(memory, cgroup)
 	if (whole < SSLP_SECRET_MAX)
 		whole = SSLP_SECRET_MAX;
 	ASSERT_EQ(0, write_file(USER_KIB, "1000000"));
-	ASSERT_EQ(0, group_open());
+	ASSERT_EQ(0, cgroup_open("+memory"));
+	ASSERT_EQ(0, write_file(CGROUP "/memory.max", "64M"));
 	before = slab_kib();
 	pid = fork();
 	if (!pid)
@@ -193,7 +174,7 @@ TEST_F(memory, cgroup)
 		usleep(100000);
 	}
 	EXPECT_GT(LIMIT_KIB / 4, after);
-	group_close();
+	cgroup_close();
 }
 
 /* How many secrets of @len bytes can be made, up to @most */

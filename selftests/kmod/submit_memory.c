@@ -9,11 +9,10 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cgroup.h"
 #include "config_option.h"
 #include "harness.h"
 #include "queue_sim.h"
@@ -22,7 +21,6 @@
 #include "submit_all.h"
 #include "write_file.h"
 
-#define GROUP	"/tmp/sslp-submit"
 #define QUEUES	4
 /* Label, seed and output of a request take 4096 bytes together */
 #define OUT	1
@@ -35,27 +33,10 @@
 /* Bytes of output that are not there after a few answers */
 #define LONG	1000
 
-static int group_open(void)
-{
-	mkdir(GROUP, 0700);
-	if (mount("cgroup2", GROUP, "cgroup2", 0, NULL) && errno != EBUSY)
-		return -errno;
-	if (write_file(GROUP "/cgroup.subtree_control", "+memory"))
-		return -EOPNOTSUPP;
-	return mkdir(GROUP "/one", 0700) && errno != EEXIST ? -errno : 0;
-}
-
-static void group_close(void)
-{
-	rmdir(GROUP "/one");
-	umount(GROUP);
-	rmdir(GROUP);
-}
-
 /* Bytes of the group's objects in the kernel, or -1 */
 static long group_bytes(void)
 {
-	FILE *f = fopen(GROUP "/one/memory.stat", "r");
+	FILE *f = fopen(CGROUP "/memory.stat", "r");
 	char name[64];
 	long bytes;
 
@@ -128,7 +109,7 @@ static int fill_all(struct queue *queues)
 	const long want = (long)QUEUES * MANY * (EARLY + LATE / 2);
 	long before, after = 0;
 
-	if (write_file(GROUP "/one/cgroup.procs", "0"))
+	if (write_file(CGROUP "/cgroup.procs", "0"))
 		return 10;
 	before = group_bytes();
 	if (before < 0 || begin(queues))
@@ -156,7 +137,7 @@ TEST(is_charged)
 
 	if (!config_has("MEMCG="))
 		SKIP(return, "this kernel has no cgroups of memory");
-	ASSERT_EQ(0, group_open());
+	ASSERT_EQ(0, cgroup_open("+memory"));
 	pid = fork();
 	if (!pid) {
 		for (i = 0; i < QUEUES; i++) {
@@ -170,7 +151,7 @@ TEST(is_charged)
 	EXPECT_EQ(0, status);
 	ASSERT_TRUE(queue_sim_open(&queues[0]));
 	queue_sim_close(&queues[0]);
-	group_close();
+	cgroup_close();
 }
 
 /* Address spaces in the kernel, or -1 */
