@@ -215,24 +215,32 @@ static int derive_without_streams(NCRYPT_PROV_HANDLE provider,
 	return wrong ? 3 : 0;
 }
 
-TEST_F_TIMEOUT(process, no_streams, 120)
+/* Return: status of a child that derives in this way; -1: there was none */
+static int in_child(int (*derive)(NCRYPT_PROV_HANDLE provider,
+				  const NCRYPT_KEY_HANDLE *secret),
+		    NCRYPT_PROV_HANDLE provider,
+		    const NCRYPT_KEY_HANDLE *secret)
 {
 	int status = -1;
-	pid_t pid;
+	pid_t pid = fork();
 
+	if (!pid)
+		_exit(derive(provider, secret));
+	return pid > 0 && waitpid(pid, &status, 0) == pid ? status : -1;
+}
+
+TEST_F_TIMEOUT(process, no_streams, 120)
+{
 	NEED("af_alg");
 	/* libcrypto reads its configuration beforehand */
 	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
-	pid = fork();
-	ASSERT_LE(0, pid);
-	if (!pid)
-		_exit(derive_without_streams(self->provider, self->secret));
-	ASSERT_EQ(pid, waitpid(pid, &status, 0));
-	EXPECT_EQ(0, status);
+	EXPECT_EQ(0, in_child(derive_without_streams, self->provider,
+			      self->secret));
 }
 
 /* No useful channel is open, and none can be opened */
-static int derive_without_descriptors(void)
+static int derive_without_descriptors(NCRYPT_PROV_HANDLE unused,
+				      const NCRYPT_KEY_HANDLE *unused_too)
 {
 	const struct rlimit none = { 3, 3 };
 	NCRYPT_PROV_HANDLE provider;
@@ -257,18 +265,11 @@ static int derive_without_descriptors(void)
  */
 TEST_F(process, no_descriptor_left)
 {
-	int status = -1;
-	pid_t pid;
-
 	NEED("af_alg");
 	/* libcrypto reads its configuration beforehand */
 	EXPECT_EQ(0, count_wrong(self->provider, self->secret));
-	pid = fork();
-	ASSERT_LE(0, pid);
-	if (!pid)
-		_exit(derive_without_descriptors());
-	ASSERT_EQ(pid, waitpid(pid, &status, 0));
-	EXPECT_EQ(0, status);
+	EXPECT_EQ(0, in_child(derive_without_descriptors, self->provider,
+			      self->secret));
 }
 
 struct derivation {
