@@ -4,58 +4,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../base/lock.h"
 #include "../base/message.h"
-#include "../base/own_fd.h"
 #include "../base/process.h"
 #include "outbox.h"
-
-#define LISTS	256
-
-/* All outboxes, in lists by socket; LOCK_OUTBOXES guards them */
-static struct outbox *lists[LISTS];
-
-static struct outbox **list_of(const struct outbox *out)
-{
-	return &lists[out->socket[0] % LISTS];
-}
-
-/*
- * Under LOCK_OUTBOXES. Those of a parent do not count: it makes no records here
- */
-static bool is_taken(const struct outbox *out)
-{
-	const struct outbox *other;
-
-	for (other = *list_of(out); other; other = other->next)
-		if (other->owner == out->owner &&
-		    other->socket[0] == out->socket[0] &&
-		    other->socket[1] == out->socket[1])
-			return true;
-	return false;
-}
-
-/* Under LOCK_OUTBOXES */
-static void enter(struct outbox *out)
-{
-	out->prev = list_of(out);
-	out->next = *out->prev;
-	if (out->next)
-		out->next->prev = &out->next;
-	*out->prev = out;
-}
-
-static int enter_alone(struct outbox *out)
-{
-	bool taken;
-
-	lock_take(LOCK_OUTBOXES);
-	taken = is_taken(out);
-	if (!taken)
-		enter(out);
-	lock_release(LOCK_OUTBOXES);
-	return taken ? -EEXIST : 0;
-}
+#include "outboxes.h"
 
 int outbox_new(int fd, struct outbox **ret)
 {
@@ -66,30 +18,20 @@ int outbox_new(int fd, struct outbox **ret)
 		return fail(ENOMEM, "out of memory for records");
 	out->owner = process_generation();
 	out->pid = getpid();
-	err = own_fd_identify(fd, out->socket);
-	if (err)
-		fail_errno(-err, "look at socket %d", fd);
-	else
-		err = enter_alone(out);
-	if (err == -EEXIST)
-		fail(EEXIST, "socket %d has a connection already, whose records are made here: a second one would repeat nonces",
-		     fd);
-	if (err)
+	err = outboxes_add(fd, out);
+	if (err) {
 		free(out);
-	else
-		*ret = out;
-	return err;
+		return err;
+	}
+	*ret = out;
+	return 0;
 }
 
 void outbox_free(struct outbox *out)
 {
 	if (!out)
 		return;
-	lock_take(LOCK_OUTBOXES);
-	*out->prev = out->next;
-	if (out->next)
-		out->next->prev = out->prev;
-	lock_release(LOCK_OUTBOXES);
+	outboxes_remove(out);
 	record_finish(&out->state);
 	free(out);
 }
